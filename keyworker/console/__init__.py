@@ -1,0 +1,1 @@
+"""The administrator's door: starts, checks and looks after an installation."""

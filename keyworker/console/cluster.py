@@ -1,0 +1,311 @@
+"""The embedded PostgreSQL: made on first use, run as our child, never reachable over a network."""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from keyworker.console import children, service_user
+from keyworker.console.passwords import Passwords, one_at_a_time, write_private
+from keyworker.console.postgres import Programs, find_programs
+
+ADMIN = "keyworker_admin"
+PORT = 5432  # only names the socket file; nothing listens on a network
+LONGEST_SOCKET_FOLDER = 90  # bytes: the kernel allows 107 for the whole socket path
+START_SECONDS = 300  # recovery after a power cut may take minutes
+STOP_SECONDS = 60
+
+SETTINGS = {
+    "listen_addresses": "",
+    "port": str(PORT),
+    "unix_socket_permissions": "0700",
+    "password_encryption": "scram-sha-256",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # The log must never hold what people told us: no statements, no values, no details of a broken constraint.
+    "log_statement": "none",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_min_duration_statement": "-1",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+FAST_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+}
+
+
+class ClusterFailed(Exception):
+    """The embedded database cannot be made or started."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one cluster's files are."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "postgres.log"
+
+    @property
+    def sockets(self) -> Path:
+        folder = self.root / "run"
+        if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER:
+            return folder
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"keyworker-{os.getuid()}-{name}"
+
+
+class Cluster:
+    """
+    One embedded PostgreSQL, found by its home folder.
+
+    A second process that starts the same cluster joins the running one; only the process that started it stops
+    it, and it dies with that process. `fast` is for tests: it may lose data when the machine stops.
+    """
+
+    def __init__(self, home: Path, *, fast: bool = False) -> None:
+        self.home = home.resolve()
+        self.passwords = Passwords(self.home / "passwords.json")
+        self._settings = SETTINGS | (FAST_SETTINGS if fast else {})
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Make the cluster if it is new, and start it, or join it where it already runs."""
+        with one_at_a_time(self.home / "start.lock"):
+            account = service_user.service_account()
+            place = self._place(account)
+            if not place.data.exists():
+                self._make(place, account)
+            if not self._join(place):
+                self._run(place, account)
+
+    def stop(self) -> None:
+        """Stop the cluster if this process started it."""
+        if self._child is not None:
+            # SIGINT ends sessions and writes everything out; SIGQUIT does not wait, and the next start recovers.
+            children.stop(self._child, (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10))
+            self._child = None
+
+    def url(self, database: str, role: str = ADMIN) -> str:
+        """Return a postgresql:// address with socket folder and password, as libpq and Django read it."""
+        password = quote(self.passwords.of(role), safe="")
+        host = quote(str(self._known_place().sockets), safe="")
+        return f"postgresql://{role}:{password}@/{quote(database, safe='')}?host={host}&port={PORT}"
+
+    def is_running(self) -> bool:
+        """Say whether the database runs, whoever started it."""
+        return _postmaster(self._known_place().data) is not None
+
+    def erase(self) -> None:
+        """Stop and delete everything the cluster holds. There is no way back."""
+        self.stop()
+        place = self._known_place()
+        for folder in (place.sockets, place.root, self.home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # Where it lives
+
+    def _place(self, account: children.Account | None) -> Place:
+        note = self.home / "place.json"
+        if not note.exists():
+            root = self.home / "cluster" if account is None else service_user.place_for(self.home)
+            write_private(note, json.dumps({"root": str(root)}))
+        place = self._known_place()
+        for folder in (place.root, place.sockets):
+            _private_folder(folder, account)
+        return place
+
+    def _known_place(self) -> Place:
+        try:
+            note = json.loads((self.home / "place.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ClusterFailed("The embedded database has never been started.") from None
+        return Place(Path(note["root"]))
+
+    # Making
+
+    def _make(self, place: Place, account: children.Account | None) -> None:
+        programs = _programs(account)
+        draft = place.root / "data.new"  # renamed when whole, so an interrupted start leaves no half cluster
+        shutil.rmtree(draft, ignore_errors=True)
+        password = place.root / "first-password"
+        write_private(password, self.passwords.of(ADMIN))
+        _give(password, account)
+        command = [
+            programs.initdb, f"--pgdata={draft}", f"--username={ADMIN}", f"--pwfile={password}",
+            "--auth-local=scram-sha-256", "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8",
+            "--data-checksums", "--no-instructions",
+        ]  # fmt: skip
+        try:
+            with place.log.open("ab") as log:
+                child = children.spawn(
+                    command, account=account, environment=_environment(), folder=place.root, output=log
+                )
+                if child.wait() != 0:
+                    raise ClusterFailed(f"PostgreSQL could not make its database.\n{_tail(place.log)}")
+        finally:
+            password.unlink()
+        draft.rename(place.data)
+
+    # Running
+
+    def _run(self, place: Place, account: children.Account | None) -> None:
+        programs = _programs(account, major=int((place.data / "PG_VERSION").read_text()))
+        settings = self._settings | {"unix_socket_directories": str(place.sockets)}
+        command: list[str | Path] = [programs.postgres, "-D", place.data]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        with place.log.open("wb") as log:
+            self._child = children.spawn(
+                command, account=account, environment=_environment(), folder=place.root, output=log,
+                farewell=signal.SIGINT,
+            )  # fmt: skip
+        try:
+            self._wait_until_ready(place)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_ready(self, place: Place) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not _is_ready(place.data):
+            if self._child is not None and self._child.poll() is not None:
+                raise ClusterFailed(f"PostgreSQL stopped while starting.\n{_tail(place.log)}")
+            if time.monotonic() > deadline:
+                raise ClusterFailed(f"PostgreSQL was not ready after {START_SECONDS} s.\n{_tail(place.log)}")
+            time.sleep(0.02)
+
+    def _join(self, place: Place) -> bool:
+        """Join a running cluster; clear away what a killed one left."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while (running := _postmaster(place.data)) is not None:
+            if _status(place.data) != "stopping":
+                self._wait_until_ready(place)
+                return True
+            if time.monotonic() > deadline:
+                raise ClusterFailed(f"PostgreSQL (process {running}) does not finish stopping.")
+            time.sleep(0.05)
+        self._clear_lock(place.data, deadline)
+        return False
+
+    def _clear_lock(self, data: Path, deadline: float) -> None:
+        # After kill -9 its helpers may still be writing: wait for the last of them, then the lock is only a file.
+        while _processes_in(data):
+            if time.monotonic() > deadline:
+                raise ClusterFailed("Processes of a killed PostgreSQL are still running.")
+            time.sleep(0.05)
+        (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _programs(account: children.Account | None, *, major: int | None = None) -> Programs:
+    programs = find_programs(major=major)
+    return programs if account is None else service_user.readable_programs(programs, account)
+
+
+def _private_folder(folder: Path, account: children.Account | None) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        _give(folder, account)
+    owner = account.uid if account else os.getuid()
+    found = folder.lstat()
+    if found.st_uid != owner or found.st_mode & 0o077 or folder.is_symlink():
+        raise ClusterFailed(f"{folder} must be a folder that only the user of the database can open (0700).")
+
+
+def _give(path: Path, account: children.Account | None) -> None:
+    if account is not None:
+        os.chown(path, account.uid, account.gid)
+
+
+def _environment() -> dict[str, str]:
+    """Return nothing of ours: the database must not inherit keys."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _tail(log: Path, lines: int = 12) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+
+
+def _lock_lines(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _status(data: Path) -> str:
+    lines = _lock_lines(data)
+    return lines[7].strip() if len(lines) > 7 else ""
+
+
+def _is_ready(data: Path) -> bool:
+    return _status(data) == "ready" and _postmaster(data) is not None
+
+
+def _postmaster(data: Path) -> int | None:
+    """Return the process that runs this data folder; a dead one's number may now belong to anybody."""
+    lines = _lock_lines(data)
+    if not lines or not lines[0].strip().isdigit():
+        return None
+    process = int(lines[0])
+    return process if _was_started_on(process, data) else None
+
+
+def _was_started_on(process: int, data: Path) -> bool:
+    if not Path("/proc/self").exists():  # not Linux
+        return _is_alive(process)
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return os.fsencode(data) in words  # a zombie nobody has collected yet has no words
+
+
+def _processes_in(data: Path) -> list[int]:
+    """Return PostgreSQL's processes on this folder: each makes it its working directory."""
+    numbers = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # gone, a zombie, or not ours to look at
+            if (entry / "cwd").readlink() == data:
+                numbers.append(int(entry.name))
+    return numbers
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

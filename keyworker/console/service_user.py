@@ -1,0 +1,86 @@
+"""PostgreSQL refuses to run as root: who runs it then, and where its data lives."""
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+from keyworker.console.children import Account
+from keyworker.console.postgres import Programs
+
+NAME = "keyworker"
+LIBRARY = Path("/var/lib/keyworker")
+
+
+class NoServiceUser(Exception):
+    """We are root and cannot make the user that runs the database."""
+
+
+def service_account() -> Account | None:
+    """Return whom the database runs as; None means ourselves, because we are not root."""
+    if os.geteuid() != 0:
+        return None
+    for command in (_useradd(), _adduser(), None):
+        try:
+            entry = pwd.getpwnam(NAME)
+        except KeyError:
+            if command is None:
+                break
+            subprocess.run(command, capture_output=True, check=False)  # another process may be making it too
+        else:
+            return Account(entry.pw_uid, entry.pw_gid)
+    raise NoServiceUser(
+        f"Started as root, and the user {NAME} that would run the database cannot be made. "
+        "Start as an ordinary user, or make that user first."
+    )
+
+
+def _useradd() -> list[str]:
+    program = shutil.which("useradd") or "/usr/sbin/useradd"
+    return [program, "--system", "--user-group", "--no-create-home", f"--home-dir={LIBRARY}", "--shell=/bin/false", NAME]
+
+
+def _adduser() -> list[str]:
+    return [shutil.which("adduser") or "adduser", "-S", "-D", "-H", "-h", str(LIBRARY), "-s", "/bin/false", NAME]
+
+
+def place_for(home: Path) -> Path:
+    """
+    Return a new folder outside root's own, for the service user may not walk through those.
+
+    It is named for `home`. When an earlier installation in the same folder left its data, that is kept and
+    the next free name is taken, because the passwords and keys to it went with the earlier installation.
+    """
+    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    place, count = LIBRARY / name, 1
+    while place.exists():
+        count += 1
+        place = LIBRARY / f"{name}-{count}"
+    return place
+
+
+def readable_programs(programs: Programs, account: Account) -> Programs:
+    """Return programs that the account may run, copying them out of a closed folder (root's home) when it may not."""
+    try:
+        subprocess.run(
+            [programs.postgres, "--version"], user=account.uid, group=account.gid, extra_groups=[],
+            cwd="/", capture_output=True, check=True,
+        )  # fmt: skip
+    except (PermissionError, subprocess.CalledProcessError):
+        return _copy_out(programs)
+    return programs
+
+
+def _copy_out(programs: Programs) -> Programs:
+    installed = programs.folder.parent
+    age = (programs.postgres).stat().st_mtime_ns
+    copy = LIBRARY / f"{installed.name}-{age}"
+    if not copy.exists():
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}.new")
+        shutil.copytree(installed, draft, symlinks=True)
+        draft.chmod(0o755)
+        draft.rename(copy)
+    return replace(programs, folder=copy / "bin")
