@@ -40,11 +40,29 @@ def service_account() -> Account | None:
 
 def _useradd() -> list[str]:
     program = shutil.which("useradd") or "/usr/sbin/useradd"
-    return [program, "--system", "--user-group", "--no-create-home", f"--home-dir={LIBRARY}", "--shell=/bin/false", NAME]
+    return [
+        program,
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        f"--home-dir={LIBRARY}",
+        "--shell=/bin/false",
+        NAME,
+    ]
 
 
 def _adduser() -> list[str]:
-    return [shutil.which("adduser") or "adduser", "-S", "-D", "-H", "-h", str(LIBRARY), "-s", "/bin/false", NAME]
+    return [
+        shutil.which("adduser") or "adduser",
+        "-S",
+        "-D",
+        "-H",
+        "-h",
+        str(LIBRARY),
+        "-s",
+        "/bin/false",
+        NAME,
+    ]
 
 
 def place_for(home: Path) -> Path:
