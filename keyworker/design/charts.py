@@ -1,0 +1,80 @@
+"""Where the points of a progress chart go; arithmetic only, no colours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from django.utils.translation import gettext as _
+
+
+class Reading(TypedDict):
+    label: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The drawing area in user units; margins leave room for the words round it."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    grid: bool = True
+
+
+CHART = Frame(width=640, height=240, left=44, right=612, top=28, bottom=196)
+SPARK = Frame(width=96, height=24, left=4, right=92, top=4, bottom=20, grid=False)
+
+
+def draw(
+    points: Sequence[Reading], frame: Frame, *, low: float, high: float | None, goal: float | None
+) -> dict[str, Any]:
+    """Everything the template draws. Without points: a chart with none, which the template leaves out."""
+    top = high if high is not None else max([p["value"] for p in points] + [goal or low + 1, low + 1])
+    placed = [_placed(point, number, len(points), frame, low, top) for number, point in enumerate(points)]
+    return {
+        "width": frame.width,
+        "height": frame.height,
+        "left": frame.left,
+        "right": frame.right,
+        "left_text": frame.left - 10,
+        "base": frame.height - 12,
+        "points": placed,
+        "path": " ".join(f"{p['x']},{p['y']}" for p in placed),
+        "lines": [{"y": _y(v, frame, low, top), "text": _plain(v)} for v in (low, (low + top) / 2, top)],
+        "goal": None if goal is None else {"y": _y(goal, frame, low, top), "value": _plain(goal)},
+        "summary": _summary(points),
+    }
+
+
+def _placed(point: Reading, number: int, count: int, frame: Frame, low: float, top: float) -> dict[str, Any]:
+    share = 0.5 if count == 1 else number / (count - 1)
+    inset = 24 if frame.grid else 0
+    x = frame.left + inset + share * (frame.right - frame.left - 2 * inset)
+    y = _y(point["value"], frame, low, top)
+    return {"x": f"{x:.1f}", "y": y, "text_y": f"{float(y) - 11:.1f}", "value": _plain(point["value"]), "label": point["label"]}
+
+
+def _y(value: float, frame: Frame, low: float, top: float) -> str:
+    share = min(max((value - low) / ((top - low) or 1), 0), 1)
+    return f"{frame.bottom - share * (frame.bottom - frame.top):.1f}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+def _summary(points: Sequence[Reading]) -> str:
+    if not points:
+        return _("No readings yet")
+    first, last = points[0], points[-1]
+    return _("From %(first)s (%(first_label)s) to %(last)s (%(last_label)s), %(count)s readings") % {
+        "first": _plain(first["value"]),
+        "first_label": first["label"],
+        "last": _plain(last["value"]),
+        "last_label": last["label"],
+        "count": len(points),
+    }

@@ -1,0 +1,39 @@
+"""Forms as Keyworker asks them: what to inherit from, what to ask with, and how it is drawn."""
+
+from keyworker.design.forms.dates import DateField, PartialDate, PartialDateField
+from keyworker.design.forms.fields import FileField, MoneyField, TypeaheadField
+from keyworker.design.forms.form import Form, Group, SignatureFields
+from keyworker.design.forms.renderer import Renderer
+from keyworker.design.forms.widgets import (
+    Checkboxes,
+    DateParts,
+    FileUpload,
+    MoneyInput,
+    Radios,
+    Select,
+    Textarea,
+    TextInput,
+    Typeahead,
+)
+
+__all__ = [
+    "Checkboxes",
+    "DateField",
+    "DateParts",
+    "FileField",
+    "FileUpload",
+    "Form",
+    "Group",
+    "MoneyField",
+    "MoneyInput",
+    "PartialDate",
+    "PartialDateField",
+    "Radios",
+    "Renderer",
+    "Select",
+    "SignatureFields",
+    "TextInput",
+    "Textarea",
+    "Typeahead",
+    "TypeaheadField",
+]

@@ -1,0 +1,76 @@
+"""Answers that need care before they are used: amounts, files, names picked from suggestions."""
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.design.forms.widgets import FileUpload, MoneyInput, Typeahead
+
+Text = str | Promise
+
+
+class MoneyField(forms.DecimalField):
+    """An amount to the cent; a currency sign, spaces and thousands commas are forgiven."""
+
+    default_error_messages = {
+        "invalid": _("Please enter an amount like 120 or 120.50."),
+        "max_decimal_places": _("Please give no more than %(max)s digits after the point."),
+    }
+
+    def __init__(self, *, sign: str = "$", **kwargs: Any) -> None:
+        kwargs = {"max_digits": 12, "decimal_places": 2, "min_value": 0, "widget": MoneyInput(sign=sign), **kwargs}
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub(r"[\s,$£€]", "", value) if isinstance(value, str) else value)
+
+
+class TypeaheadField(forms.CharField):
+    """Text with suggestions; only_listed refuses what is not among them."""
+
+    default_error_messages = {"not_listed": _("Please choose one of the suggestions for “%(label)s”.")}
+
+    def __init__(self, *, suggestions: Sequence[Text], only_listed: bool = False, **kwargs: Any) -> None:
+        super().__init__(widget=Typeahead(suggestions=suggestions), **kwargs)
+        self.suggestions = suggestions
+        self.only_listed = only_listed
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        known = {str(each).casefold() for each in self.suggestions}
+        if value and self.only_listed and value.casefold() not in known:
+            raise ValidationError(self.error_messages["not_listed"], code="not_listed", params={"label": self.label})
+
+
+class FileField(forms.FileField):
+    """A file with the endings and the size (bytes) that are allowed; what is inside is checked where it is stored."""
+
+    default_error_messages = {
+        "too_large": _("That file is too large (%(size)s). The most is %(most)s."),
+        "wrong_kind": _("We can't take that kind of file. Please send one of these: %(kinds)s."),
+    }
+
+    def __init__(self, *, kinds: Sequence[str] = (), most: int = 20 * 1024 * 1024, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", FileUpload(attrs={"accept": ",".join(f".{kind}" for kind in kinds)} if kinds else {}))
+        super().__init__(**kwargs)
+        self.kinds = kinds
+        self.most = most
+
+    def validate(self, value: UploadedFile | None) -> None:
+        super().validate(value)
+        if not value:
+            return
+        if (value.size or 0) > self.most:
+            sizes = {"size": filesizeformat(value.size), "most": filesizeformat(self.most)}
+            raise ValidationError(self.error_messages["too_large"], code="too_large", params=sizes)
+        if self.kinds and PurePath(value.name or "").suffix.lower().lstrip(".") not in self.kinds:
+            kinds = {"kinds": ", ".join(self.kinds)}
+            raise ValidationError(self.error_messages["wrong_kind"], code="wrong_kind", params=kinds)

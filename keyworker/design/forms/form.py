@@ -1,0 +1,87 @@
+"""The form every page inherits from: grouped questions, kind messages, and questions that open when needed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.design.forms.messages import word_kindly
+from keyworker.design.forms.widgets import TextInput
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that belong together, under one heading."""
+
+    title: Text
+    fields: Sequence[str]
+    hint: Text = ""
+
+
+class Form(forms.Form):
+    """
+    groups: which questions stand together, and in what order; those not named come last.
+    reveals: {"reach_by": {"phone": ["phone_number"]}}: phone_number is asked, required and kept only when
+    reach_by is phone.
+    """
+
+    groups: ClassVar[Sequence[Group]] = ()
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+    show_summary = True
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or name.replace("_", " ").capitalize()
+            word_kindly(field, field.label)
+
+    def sections(self) -> Iterator[dict[str, Any]]:
+        """The groups with their questions; a question opened by a choice is drawn inside that choice."""
+        named = {name for group in self.groups for name in group.fields}
+        for group in self.groups:
+            yield {"title": group.title, "hint": group.hint, "fields": self._shown(group.fields)}
+        yield {"title": "", "hint": "", "fields": self._shown([n for n in self.fields if n not in named])}
+
+    def _shown(self, names: Sequence[str]) -> list[BoundField]:
+        opened = {n for answers in self.reveals.values() for inside in answers.values() for n in inside}
+        bound = [self[name] for name in names if name in self.fields and name not in opened]
+        return [field for field in bound if not field.is_hidden]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Answers to questions that were not asked are dropped, with their errors; call super().clean() first."""
+        for asking, answers in self.reveals.items():
+            given = self.cleaned_data.get(asking)
+            chosen = {str(value) for value in (given if isinstance(given, list | tuple | set) else [given])}
+            for answer, names in answers.items():
+                if answer not in chosen:
+                    self._forget(names)
+        return self.cleaned_data
+
+    def _forget(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = _nothing(self.fields[name])
+
+
+def _nothing(field: forms.Field) -> Any:
+    """What an optional field of this kind gives when left empty."""
+    if isinstance(field, forms.MultipleChoiceField):
+        return []
+    return "" if isinstance(field, forms.CharField | forms.ChoiceField) else None
+
+
+class SignatureFields(Form):
+    """Signing on the screen: a typed name and a tick; the law asks for intent, not for a drawing (ESIGN Act, 15 USC 7001)."""
+
+    signer_name = forms.CharField(
+        label=_("Type your full name to sign"), max_length=200, widget=TextInput(width=20, attrs={"autocomplete": "name"})
+    )
+    agrees = forms.BooleanField(label=_("I have read this, or it was read to me, and I agree with it"))

@@ -1,0 +1,51 @@
+"""How Django draws our forms; named in settings.FORM_RENDERER, so it also draws those of other libraries."""
+
+from typing import Any, cast
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class BoundField(forms.BoundField):
+    """A field on the page: what its template needs to know."""
+
+    @property
+    def layout(self) -> str:
+        """Which kind of question: "choices", "tick" (one box), "group" (several inputs), "input"."""
+        widget = self.field.widget
+        if isinstance(widget, forms.CheckboxInput):
+            return "tick"
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return "choices"
+        return "group" if widget.use_fieldset else "input"
+
+    @property
+    def is_optional(self) -> bool:
+        """Optional questions say so; a single box to tick never does, for not ticking is an answer."""
+        return not self.field.required and not self.is_hidden and self.layout != "tick"
+
+    @property
+    def focus_id(self) -> str:
+        """The first control a person would mend: the error summary links there."""
+        if self.layout == "choices":
+            return f"{self.auto_id}_0"
+        pick = getattr(self.field.widget, "focus_id", None)
+        return cast(str, pick(self.auto_id, self.value()) if pick else self.id_for_label)
+
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """The choices, each with the questions that choosing it opens."""
+        opens = getattr(self.form, "reveals", {}).get(self.name, {})
+        return [
+            {"data": choice.data, "reveals": [self.form[name] for name in opens.get(str(choice.data["value"]), ())]}
+            for choice in self.subwidgets
+        ]
+
+
+class Renderer(TemplatesSetting):
+    """Looks for templates where pages look, so `django.forms` must be among INSTALLED_APPS, after this app."""
+
+    form_template_name = "design/forms/form.html"
+    formset_template_name = "design/forms/formset.html"
+    field_template_name = "design/forms/field.html"
+    bound_field_class = BoundField

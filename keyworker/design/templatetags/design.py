@@ -1,0 +1,122 @@
+"""The small words templates need: icons, initials, tones, moments, dialogs and charts."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.design import charts
+
+register = template.Library()
+
+TONE_ICONS = {
+    "success": "tick",
+    "info": "info",
+    "warning": "alert",
+    "urgent": "urgent",
+    "voice": "speech",
+    "neutral": "dot",
+}
+TONE_WORDS = {
+    "success": _("Done"),
+    "info": _("Information"),
+    "warning": _("Careful"),
+    "urgent": _("Important"),
+}
+DJANGO_LEVELS = {"error": "urgent", "debug": "info"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture from the sprite; words beside it always say the same, so it is hidden from screen readers."""
+    return format_html(
+        '<svg class="kw-icon kw-icon--{}" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"></use></svg>',
+        name,
+        static("design/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def initials(name: object) -> str:
+    """At most two letters of a name in any script: "Rosa Delgado" → "RD", "Suharto" → "S"."""
+    words = [word for word in str(name or "").split() if word[0].isalpha()]
+    chosen = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in chosen).upper() or "–"
+
+
+@register.filter
+def tone_name(tone: object) -> str:
+    """Django's message levels in our tones; a tag list such as "safe error" counts by its last word."""
+    last = (str(tone).split() or ["info"])[-1]
+    known = DJANGO_LEVELS.get(last, last)
+    return known if known in TONE_ICONS else "info"
+
+
+@register.filter
+def tone_icon(tone: str) -> str:
+    return TONE_ICONS.get(tone, "dot")
+
+
+@register.filter
+def tone_word(tone: str) -> str | Promise:
+    return TONE_WORDS.get(tone, TONE_WORDS["info"])
+
+
+@register.simple_tag
+def moment(when: datetime.datetime | datetime.date | str | None) -> SafeString | str:
+    """A date or time as <time>, in the zone now active; text passes through as it is."""
+    if when is None or isinstance(when, str):
+        return when or ""
+    if isinstance(when, datetime.datetime):
+        local = timezone.localtime(when) if timezone.is_aware(when) else when
+        shown = _("%(day)s, %(time)s") % {
+            "day": date_format(local, "DATE_FORMAT"),
+            "time": date_format(local, "TIME_FORMAT"),
+        }
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), shown)
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "DATE_FORMAT"))
+
+
+@register.inclusion_tag("design/components/progress-chart.html")
+def progress_chart(
+    points: Sequence[charts.Reading], title: str, low: float = 0, high: float | None = None, goal: float | None = None
+) -> dict[str, Any]:
+    """Readings over time: points are {label, value}; goal draws the line the person wants to reach."""
+    return {"title": title, "chart": charts.draw(points, charts.CHART, low=low, high=high, goal=goal)}
+
+
+@register.inclusion_tag("design/components/sparkline.html")
+def sparkline(points: Sequence[charts.Reading], low: float = 0, high: float | None = None) -> dict[str, Any]:
+    """The same readings as a line as small as a word."""
+    return {"chart": charts.draw(points, charts.SPARK, low=low, high=high, goal=None)}
+
+
+@register.simple_tag(takes_context=True)
+def error_summary(context: Context, *forms: object) -> SafeString:
+    """One summary for a page that lays out several forms by hand; give {{ form }} show_summary=False then."""
+    errors = [
+        {"href": f"#{field.focus_id}", "text": message}
+        for form in forms
+        for field in form  # type: ignore[attr-defined]
+        for message in field.errors
+    ]
+    loose = [{"text": message} for form in forms for message in form.non_field_errors()]  # type: ignore[attr-defined]
+    return render_to_string("design/components/error-summary.html", {"errors": loose + errors})
+
+
+@register.simple_block_tag(takes_context=True)
+def dialog(context: Context, content: SafeString, **options: str) -> SafeString:
+    """{% dialog id="end" title="End the visit?" open_text="End" %}…{% enddialog %}; options as in dialog.html."""
+    return render_to_string("design/components/dialog.html", {**options, "body": content})
