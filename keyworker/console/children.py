@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +42,12 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     output: IO[bytes] | int | None = None,
+    pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """
     Start a child in a session of its own, so that Ctrl-C reaches only us and we can stop children in order.
 
-    The kernel sends it `farewell` when the thread that called this ends (Linux): call it from the main thread.
+    The kernel sends it `farewell` when the thread that called this ends (Linux): call from the main thread.
     """
     return subprocess.Popen(
         [str(word) for word in command],
@@ -57,6 +59,7 @@ def spawn(
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
+        pass_fds=pass_fds,
         umask=0o077,
         start_new_session=True,
         # Runs after the change of user, which would clear the request.
@@ -76,3 +79,15 @@ def stop(child: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float])
     if child.poll() is None:
         child.kill()
         child.wait()
+
+
+def stop_together(running: Sequence[subprocess.Popen[bytes]], *, seconds: float) -> None:
+    """Ask all children to end, give them so many seconds between them, and kill what is left."""
+    for child in running:
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+    deadline = time.monotonic() + seconds
+    for child in running:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.0, deadline - time.monotonic()))
+        stop(child)

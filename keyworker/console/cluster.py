@@ -33,7 +33,7 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # The log must never hold what people told us: no statements, no values, no details of a broken constraint.
+    # The log must never hold what people told us: no statements, values, or details of a broken constraint.
     "log_statement": "none",
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
@@ -80,8 +80,8 @@ class Cluster:
     """
     One embedded PostgreSQL, found by its home folder.
 
-    A second process that starts the same cluster joins the running one; only the process that started it stops
-    it, and it dies with that process. `fast` is for tests: it may lose data when the machine stops.
+    A second process that starts the same cluster joins the running one; only the process that started it
+    stops it, and it dies with that process. `fast` is for tests: it may lose data when the machine stops.
     """
 
     def __init__(self, home: Path, *, fast: bool = False) -> None:
@@ -110,7 +110,7 @@ class Cluster:
     def stop(self) -> None:
         """Stop the cluster if this process started it."""
         if self._child is not None:
-            # SIGINT ends sessions and writes everything out; SIGQUIT does not wait, and the next start recovers.
+            # SIGINT ends sessions and writes everything out; SIGQUIT does not, and the next start recovers.
             children.stop(self._child, (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10))
             self._child = None
 
@@ -119,6 +119,10 @@ class Cluster:
         password = quote(self.passwords.of(role), safe="")
         host = quote(str(self._known_place().sockets), safe="")
         return f"postgresql://{role}:{password}@/{quote(database, safe='')}?host={host}&port={PORT}"
+
+    def exists(self) -> bool:
+        """Say whether this cluster was ever made."""
+        return (self.home / "place.json").exists()
 
     def is_running(self) -> bool:
         """Say whether the database runs, whoever started it."""
@@ -217,7 +221,7 @@ class Cluster:
         return False
 
     def _clear_lock(self, data: Path, deadline: float) -> None:
-        # After kill -9 its helpers may still be writing: wait for the last of them, then the lock is only a file.
+        # After kill -9 its helpers may still be writing: wait for the last, then the lock is only a file.
         while _processes_in(data):
             if time.monotonic() > deadline:
                 raise ClusterFailed("Processes of a killed PostgreSQL are still running.")

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,3 +88,17 @@ def _major_version(program: Path) -> int | None:
         return None
     match = re.search(r"PostgreSQL\) (\d+)", answer.stdout)
     return int(match[1]) if match else None
+
+
+def main() -> int:
+    """Say which programs are used: `python -m keyworker.console.postgres`."""
+    try:
+        programs = find_programs()
+    except PostgresMissing:
+        return 1
+    print(f"PostgreSQL {programs.major} in {programs.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Makes the database and its logins; each may do only what its door needs. Safe to run again at every start."""
+"""Makes the database and its logins; each may do only what its door needs. Safe to run again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Logins:
 
 def prepare(admin_url: str, *, database: str, password_of: Callable[[str], str]) -> Logins:
     """Make the logins and the database where they are missing, with an administrator's address."""
-    with psycopg.connect(admin_url, autocommit=True) as connection:
+    with _server(admin_url) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             made = {login: _login(connection, login, password_of(login)) for login in (OWNER, *RESTRICTED)}
@@ -60,8 +60,9 @@ def prepare(admin_url: str, *, database: str, password_of: Callable[[str], str])
             _database(connection, database)
         except psycopg.errors.InsufficientPrivilege as refusal:
             raise RolesRefused(
-                "The login in DATABASE_URL may not make logins and databases. Give one that may, or make them "
-                f"yourself and set DATABASE_OWNER_URL, DATABASE_APP_URL and DATABASE_DOOR_URL. ({refusal.diag.message_primary})"
+                "The login in DATABASE_URL may not make logins and databases. Give one that may, or make "
+                "them yourself and set DATABASE_OWNER_URL, DATABASE_APP_URL and DATABASE_DOOR_URL. "
+                f"({refusal.diag.message_primary})"
             ) from None
     with psycopg.connect(address(admin_url, database=database), autocommit=True) as connection:
         _rights(connection, database, loading=made[LOADER])
@@ -90,6 +91,22 @@ def address(url: str, *, database: str, login: str | None = None, password: str 
 def database_in(url: str) -> str:
     """Return the database's name in an address; the one that bears our name when it says none."""
     return unquote(urlsplit(url).path.lstrip("/")) or DATABASE
+
+
+def database_exists(url: str) -> bool:
+    """Say whether the database that an address names is there; its server must be."""
+    with psycopg.connect(address(url, database="postgres")) as connection:
+        return _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", database_in(url))
+
+
+def _server(admin_url: str) -> Connection:
+    """Connect as administrator; the database that the address names may not exist yet."""
+    try:
+        return psycopg.connect(admin_url, autocommit=True)
+    except psycopg.OperationalError as error:
+        if "does not exist" not in str(error):
+            raise
+        return psycopg.connect(address(admin_url, database="postgres"), autocommit=True)
 
 
 def _exists(connection: Connection, question: str, name: str) -> bool:

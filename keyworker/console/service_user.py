@@ -81,7 +81,7 @@ def place_for(home: Path) -> Path:
 
 
 def readable_programs(programs: Programs, account: Account) -> Programs:
-    """Return programs that the account may run, copying them out of a closed folder (root's home) when it may not."""
+    """Return programs that the account may run, copying them out of root's closed home if need be."""
     try:
         subprocess.run(
             [programs.postgres, "--version"], user=account.uid, group=account.gid, extra_groups=[],

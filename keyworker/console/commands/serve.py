@@ -1,0 +1,19 @@
+"""Serves this installation: web pages and background jobs."""
+
+import argparse
+
+from keyworker.console import marks, preparing
+from keyworker.console.environment import Installation, RealPeople
+from keyworker.console.supervisor import Supervisor, listen, wanted_port
+
+
+def run(options: argparse.Namespace, installation: Installation) -> int:
+    """Migrate if needed, then serve until told to stop."""
+    if marks.read(installation.owner_url) is not None:
+        raise RealPeople("This database holds a demonstration, whose passwords are known. Give another.")
+    with listen(options.host, wanted_port(options.port)) as listening:
+        preparing.migrate(quiet=True)
+        preparing.collect_static()
+        print(f"Keyworker serves on http://{options.host}:{listening.getsockname()[1]}", flush=True)
+        Supervisor(listening, installation.cluster, options.workers).run()
+    return 0

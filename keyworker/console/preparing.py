@@ -1,0 +1,62 @@
+"""Brings a database and the static files up to date with the programs; what has not changed is skipped."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connections
+
+from keyworker.base import seatbelt
+from keyworker.console.environment import ROOT
+from keyworker.console.passwords import write_private
+
+
+def migrate(*, quiet: bool = False) -> None:
+    """Migrate as the tables' owner, then fasten row security and grants on every table."""
+    call_command("migrate", database="owner", interactive=False, verbosity=0 if quiet else 1)
+    seatbelt.fasten(connections["owner"])
+
+
+def collect_static() -> None:
+    """Compress static files and name them by their content, when any of them has changed."""
+    folders = [path for path in (ROOT / "keyworker").glob("*/static") if path.is_dir()]
+    if not (ROOT / "keyworker" / "design" / "static" / "design").is_dir():
+        raise ImproperlyConfigured("The front-end has not been compiled. Run: make assets")
+    now = fingerprint(folders, by_content=False)
+    kept = Path(settings.STATIC_ROOT).with_name("static.fingerprint")
+    if kept.exists() and kept.read_text(encoding="utf-8") == now and Path(settings.STATIC_ROOT).is_dir():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    write_private(kept, now)
+
+
+def programs_fingerprint() -> str:
+    """Return what changes whenever the database may need a migration or another fastening."""
+    return fingerprint(
+        [ROOT / "keyworker", ROOT / "config", ROOT / "requirements" / "base.txt"],
+        suffixes={".py", ".json", ".txt"},
+    )
+
+
+def fingerprint(places: Iterable[Path], *, suffixes: set[str] | None = None, by_content: bool = True) -> str:
+    """Return a hash of every file below some places, by what it holds or by its time and size."""
+    digest = hashlib.sha256()
+    for place in places:
+        for file in sorted(_files(place)):
+            if suffixes is None or file.suffix in suffixes:
+                digest.update(os.fsencode(file.relative_to(ROOT)) + b"\0")
+                digest.update(file.read_bytes() if by_content else repr(_stamp(file)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _files(place: Path) -> Iterable[Path]:
+    return [place] if place.is_file() else (path for path in place.rglob("*") if path.is_file())
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size

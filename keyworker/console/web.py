@@ -1,0 +1,30 @@
+"""One web process, on a listening socket that the supervisor opened: `python -m keyworker.console.web FD`."""
+
+import os
+import socket
+import sys
+
+import uvicorn
+
+PROXIES = "127.0.0.1,::1"
+GRACE_SECONDS = 8
+
+
+def main() -> None:
+    """Serve until told to stop; live-update streams get `GRACE_SECONDS` to end."""
+    config = uvicorn.Config(
+        "config.asgi:application",
+        # Addresses in an access log say who asked about whom; the audit trail keeps what must be kept.
+        access_log=False,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=os.environ.get("KEYWORKER_PROXIES", PROXIES),
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[1]))])
+
+
+if __name__ == "__main__":
+    main()

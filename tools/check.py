@@ -1,0 +1,108 @@
+"""What `make check` asks of the source beyond style: `python -m keyworker.console.source_checks NAME…`."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from keyworker.console.environment import ROOT
+
+BIN = Path(sys.executable).parent
+# A lock says what is installed; where from is the choice of whoever installs.
+HOSTS = re.compile(r"://|--(extra-)?index-url|--find-links|^-[if]\b|file:|\"resolved\"", re.MULTILINE)
+ENOUGH_TO_READ_SETTINGS = {
+    "KEYWORKER_SECRET_KEY": "only-for-reading-the-source",
+    "KEYWORKER_KEYRING": "/nonexistent",
+    "DATABASE_APP_URL": "postgresql:///nowhere",
+    "DATABASE_DOOR_URL": "postgresql:///nowhere",
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+}
+
+
+def types() -> bool:
+    """Types hold (mypy, strict)."""
+    return _succeeds(BIN / "mypy")
+
+
+def floors() -> bool:
+    """Every import goes downstairs."""
+    return _succeeds(BIN / "lint-imports")
+
+
+def templates() -> bool:
+    """Templates are well formed."""
+    return _succeeds(BIN / "djlint", "--lint", "--quiet", "keyworker")
+
+
+def migrations() -> bool:
+    """No model has changed without a migration."""
+    return _succeeds(BIN / "keyworker", "manage", "makemigrations", "--check", "--dry-run")
+
+
+def locks() -> bool:
+    """No lock names a host or a folder."""
+    found = True
+    for lock in (*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "package-lock.json"):
+        for match in HOSTS.finditer(lock.read_text(encoding="utf-8")):
+            line = lock.read_text(encoding="utf-8")[: match.start()].count("\n") + 1
+            print(
+                f"{lock.relative_to(ROOT)}:{line}: names where to install from ({match[0]}). Run: make lock"
+            )
+            found = False
+    return found
+
+
+def translations() -> bool:
+    """Every sentence marked for translation can be taken out of the source."""
+    if shutil.which("xgettext") is None:
+        print("xgettext is needed (Debian, Ubuntu: apt-get install gettext).")
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "keyworker"
+        shutil.copytree(
+            ROOT / "keyworker", copy, ignore=shutil.ignore_patterns("static", "assets", "__pycache__")
+        )
+        (copy / "locale").mkdir(exist_ok=True)
+        done = _succeeds(
+            sys.executable, "-m", "django", "makemessages", "--locale=en", "--no-location", "-v0", folder=copy
+        )
+        return done and _has_sentences(copy / "locale" / "en" / "LC_MESSAGES" / "django.po")
+
+
+def _has_sentences(catalogue: Path) -> bool:
+    if catalogue.exists() and 'msgid "' in catalogue.read_text(encoding="utf-8"):
+        return True
+    print("No sentence was found to translate.")
+    return False
+
+
+def _succeeds(*command: str | Path, folder: Path = ROOT) -> bool:
+    environment = ENOUGH_TO_READ_SETTINGS | dict(os.environ) | {"PYTHONPATH": str(ROOT)}
+    if command[0] == BIN / "keyworker":
+        environment = dict(os.environ)
+    return subprocess.run(command, cwd=folder, env=environment, check=False).returncode == 0
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    check.__name__: check for check in (types, floors, templates, locks, migrations, translations)
+}
+
+
+def main() -> int:
+    """Run the named checks, all of them even when one fails."""
+    failed = []
+    for name in sys.argv[1:]:
+        print(f"check {name}: {CHECKS[name].__doc__}", flush=True)
+        if not CHECKS[name]():
+            failed.append(name)
+    if failed:
+        print(f"Not as it should be: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
