@@ -32,7 +32,7 @@ fix: tools
 check: tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/python -m keyworker.console.source_checks types floors templates locks migrations translations
+	$(BIN)/python tools/check.py types floors templates locks migrations translations
 
 # --- the virtual environment ------------------------------------------------------------------------------------
 
@@ -69,29 +69,29 @@ ASSET_SOURCES := package.json package-lock.json $(shell find keyworker/design/as
 assets: $(ASSETS)
 
 $(STAMPS)/node: requirements/node.txt | $(STAMPS)/base
-	@$(BIN)/python -m keyworker.console.node || $(PIP) install --require-hashes -r requirements/node.txt
+	@$(BIN)/python tools/node.py >/dev/null || $(PIP) install --require-hashes -r requirements/node.txt
 	@touch $@
 
 $(ASSETS): $(ASSET_SOURCES) | $(STAMPS)/node
-	PATH="$$($(BIN)/python -m keyworker.console.node --folder):$$PATH" npm ci --no-progress
-	PATH="$$($(BIN)/python -m keyworker.console.node --folder):$$PATH" npm run --silent build
+	PATH="$$($(BIN)/python tools/node.py):$$PATH" npm ci --no-progress
+	PATH="$$($(BIN)/python tools/node.py):$$PATH" npm run --silent build
 	@touch $@
 
 browser: | $(STAMPS)/dev
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tools/browser.py
 
 # --- locks ------------------------------------------------------------------------------------------------------
 
 UV := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-      --no-emit-index-url --no-header --upgrade pyproject.toml
+      --no-emit-index-url --no-header --upgrade
 
 # No host and no folder may stand in a lock: whoever installs chooses where from, the hashes say what.
 lock: tools
-	$(UV) --group build -o requirements/base.txt
-	$(UV) --group build --group dev -c requirements/base.txt -o requirements/dev.txt
-	$(UV) --extra postgres -c requirements/base.txt -o requirements/postgres.txt
-	$(UV) --group build --group node -c requirements/base.txt -o requirements/node.txt
-	$(BIN)/python -m keyworker.console.source_checks locks
+	$(UV) pyproject.toml --group build -o requirements/base.txt
+	$(UV) pyproject.toml --group build --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(UV) pyproject.toml --extra postgres -c requirements/base.txt -o requirements/postgres.txt
+	$(UV) --group pyproject.toml:node -o requirements/node.txt
+	$(BIN)/python tools/check.py locks
 
 clean:
 	-test ! -x $(BIN)/keyworker || $(BIN)/keyworker erase --everything

@@ -1,4 +1,4 @@
-"""What `make check` asks of the source beyond style: `python -m keyworker.console.source_checks NAME…`."""
+"""What `make check` asks of the source beyond style: `python tools/check.py NAME…`."""
 
 import os
 import re
@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from keyworker.console.environment import ROOT
-
+ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # A lock says what is installed; where from is the choice of whoever installs.
-HOSTS = re.compile(r"://|--(extra-)?index-url|--find-links|^-[if]\b|file:|\"resolved\"", re.MULTILINE)
+HOSTS = re.compile(r"://|--(extra-)?index-url|--find-links|^-[if]\b", re.MULTILINE)
+HOSTS_OF_NPM = re.compile(r'"resolved": "(?!node_modules)')
 ENOUGH_TO_READ_SETTINGS = {
     "KEYWORKER_SECRET_KEY": "only-for-reading-the-source",
     "KEYWORKER_KEYRING": "/nonexistent",
@@ -45,13 +45,14 @@ def migrations() -> bool:
 
 def locks() -> bool:
     """No lock names a host or a folder."""
+    patterns = {lock: HOSTS for lock in sorted((ROOT / "requirements").glob("*.txt"))}
+    patterns[ROOT / "package-lock.json"] = HOSTS_OF_NPM
     found = True
-    for lock in (*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "package-lock.json"):
-        for match in HOSTS.finditer(lock.read_text(encoding="utf-8")):
-            line = lock.read_text(encoding="utf-8")[: match.start()].count("\n") + 1
-            print(
-                f"{lock.relative_to(ROOT)}:{line}: names where to install from ({match[0]}). Run: make lock"
-            )
+    for lock, pattern in patterns.items():
+        text = lock.read_text(encoding="utf-8")
+        for match in pattern.finditer(text):
+            line = text[: match.start()].count("\n") + 1
+            print(f"{lock.relative_to(ROOT)}:{line}: names where to install from. Run: make lock")
             found = False
     return found
 

@@ -76,7 +76,7 @@ class Post:
 
 @dataclass
 class Supervisor:
-    """Runs until SIGINT, SIGTERM or SIGHUP; looks after `cluster` too, which another command may have owned."""
+    """Runs until SIGINT, SIGTERM or SIGHUP; looks after `cluster` too, which another may have started."""
 
     listening: socket.socket
     cluster: Cluster | None
