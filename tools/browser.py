@@ -47,9 +47,7 @@ def get_browser() -> str | None:
 
 def works(browser: str) -> bool:
     """Say whether the program starts; a browser without its libraries does not."""
-    answer = subprocess.run(
-        [browser, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL
-    )
+    answer = subprocess.run([browser, "--version"], capture_output=True, check=False, stdin=subprocess.DEVNULL)
     return answer.returncode == 0
 
 

@@ -45,7 +45,7 @@ def migrations() -> bool:
 
 def locks() -> bool:
     """No lock names a host or a folder."""
-    patterns = {lock: HOSTS for lock in sorted((ROOT / "requirements").glob("*.txt"))}
+    patterns = dict.fromkeys(sorted((ROOT / "requirements").glob("*.txt")), HOSTS)
     patterns[ROOT / "package-lock.json"] = HOSTS_OF_NPM
     found = True
     for lock, pattern in patterns.items():
@@ -64,9 +64,7 @@ def translations() -> bool:
         return False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "keyworker"
-        shutil.copytree(
-            ROOT / "keyworker", copy, ignore=shutil.ignore_patterns("static", "assets", "__pycache__")
-        )
+        shutil.copytree(ROOT / "keyworker", copy, ignore=shutil.ignore_patterns("static", "assets", "__pycache__"))
         (copy / "locale").mkdir(exist_ok=True)
         done = _succeeds(
             sys.executable, "-m", "django", "makemessages", "--locale=en", "--no-location", "-v0", folder=copy

@@ -51,18 +51,14 @@ class Command:
 
 
 def _serve_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on; a proxy with TLS belongs in front"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; a proxy with TLS belongs in front")
     parser.add_argument("--port", type=int, default=None, help="default: PORT, else 8000")
     parser.add_argument("--workers", type=int, default=2, help="web processes")
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=None, help="default: PORT, else 8000")
-    parser.add_argument(
-        "--fresh", action="store_true", help="forget what was done in the town, and begin anew"
-    )
+    parser.add_argument("--fresh", action="store_true", help="forget what was done in the town, and begin anew")
 
 
 def _manage_options(parser: argparse.ArgumentParser) -> None:
@@ -106,9 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     words = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
-        its_own = words.add_parser(
-            command.word, help=command.summary, description=command.summary.capitalize() + "."
-        )
+        its_own = words.add_parser(command.word, help=command.summary, description=command.summary.capitalize() + ".")
         its_own.set_defaults(command=command)
         if command.options is not None:
             command.options(its_own)

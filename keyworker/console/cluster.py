@@ -163,7 +163,7 @@ class Cluster:
         password = place.root / "first-password"
         write_private(password, self.passwords.of(ADMIN))
         _give(password, account)
-        command = [
+        command: list[str | Path] = [
             programs.initdb, f"--pgdata={draft}", f"--username={ADMIN}", f"--pwfile={password}",
             "--auth-local=scram-sha-256", "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8",
             "--data-checksums", "--no-instructions",

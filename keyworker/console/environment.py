@@ -18,7 +18,6 @@ from keyworker.console.passwords import Passwords, one_at_a_time, write_private
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_LOGINS = ("DATABASE_OWNER_URL", "DATABASE_APP_URL", "DATABASE_DOOR_URL")
-DEMO_DATABASE = "keyworker_demo"
 
 
 class RealPeople(Exception):
@@ -49,7 +48,7 @@ def folder() -> Path:
 @contextmanager
 def installation(*, demo: bool = False) -> Iterator[Installation]:
     """Make or find keys and database, start the embedded one where none is named, and stop it afterwards."""
-    _read_dotenv(ROOT / ".env")
+    read_dotenv()
     var = folder()
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     if demo:
@@ -72,9 +71,7 @@ def running_django(*, demo: bool = False) -> Iterator[Installation]:
 def is_empty(url: str) -> bool:
     """Say whether the database has no table yet."""
     with psycopg.connect(url) as connection:
-        question = (
-            "SELECT 1 FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') LIMIT 1"
-        )
+        question = "SELECT 1 FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') LIMIT 1"
         return connection.execute(question).fetchone() is None
 
 
@@ -91,7 +88,9 @@ def _database(var: Path, *, demo: bool) -> Iterator[Cluster | None]:
         yield None
     else:
         with Cluster(var / "postgres") as cluster:
-            _tell(cluster.url("postgres"), DEMO_DATABASE if demo else roles.DATABASE, cluster.passwords)
+            if demo and roles.database_exists(cluster.url(roles.DATABASE)):
+                _refuse_real_people(cluster.url(roles.DATABASE))
+            _tell(cluster.url("postgres"), roles.DATABASE, cluster.passwords)
             yield cluster
 
 
@@ -100,8 +99,8 @@ def _refuse_real_people(url: str) -> None:
     mark = marks.read(url)
     if not is_empty(url) and (mark is None or mark.purpose is not marks.Purpose.DEMO):
         raise RealPeople(
-            "The database in DATABASE_URL already holds something else. The demonstration goes only into a "
-            "database that is empty, or that it made itself."
+            "This database already holds something else. The demonstration goes only into a database that is "
+            "empty, or that it filled itself."
         )
 
 
@@ -132,9 +131,7 @@ def _key_ring(var: Path) -> None:
                 f"The key ring {ring} is missing, and the database already holds what it sealed. "
                 "Put the key ring back from your backup, or say in KEYWORKER_KEYRING where it is."
             )
-        write_private(
-            ring, json.dumps({"current": "k1", "keys": {"k1": new_key()}, "index": new_key()}, indent=1)
-        )
+        write_private(ring, json.dumps({"current": "k1", "keys": {"k1": new_key()}, "index": new_key()}, indent=1))
 
 
 def new_key() -> str:
@@ -142,8 +139,9 @@ def new_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def _read_dotenv(path: Path) -> None:
-    """Take NAME=value lines from a file; what the environment already says wins."""
+def read_dotenv() -> None:
+    """Take NAME=value lines from the file .env; what the environment already says wins."""
+    path = ROOT / ".env"
     if not path.exists():
         return
     for line in path.read_text(encoding="utf-8").splitlines():

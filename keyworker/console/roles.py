@@ -81,9 +81,7 @@ def address(url: str, *, database: str, login: str | None = None, password: str 
     place = parts.netloc
     if login is not None:
         place = f"{quote(login, safe='')}:{quote(password, safe='')}@{place.rpartition('@')[2]}"
-    query = [
-        (name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password", "dbname"}
-    ]
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password", "dbname"}]
     encoded = urlencode(query, quote_via=quote, safe="")
     return urlunsplit((parts.scheme, place, f"/{quote(database, safe='')}", encoded, ""))
 

@@ -41,9 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise PortTaken(
-            f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001"
-        ) from None
+        raise PortTaken(f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: PORT=8001") from None
     listening.listen(2048)
     listening.set_inheritable(True)
     return listening

@@ -1,10 +1,12 @@
 """Does background jobs, and starts those that the clock asks for: `python -m keyworker.console.worker`."""
 
 import os
+from typing import cast
 
 import django
 from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 JOBS_AT_ONCE = 4
 GRACE_SECONDS = 10
@@ -15,7 +17,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     autodiscover_modules("jobs")
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as working:
         working.run_worker(
             name="keyworker",
             concurrency=JOBS_AT_ONCE,

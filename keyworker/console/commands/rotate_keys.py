@@ -1,0 +1,21 @@
+"""Seals with a new key from now on, and seals again what older keys sealed."""
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+
+from keyworker.base.keyring import ring
+from keyworker.console import resealing
+from keyworker.console.environment import Installation
+
+
+def run(options: argparse.Namespace, installation: Installation) -> int:
+    """Older keys stay in the ring: backups, and files, still need them."""
+    current = resealing.add_key(Path(settings.KEYRING))
+    ring.cache_clear()
+    for field in resealing.sealed_fields():
+        done = resealing.seal_again(field, current=current)
+        print(f"{field.model._meta.label}.{field.name}: {done} sealed again.", flush=True)
+    print(f"The key {current} seals from now on. Copy the key ring {settings.KEYRING} to a safe place.")
+    return 0

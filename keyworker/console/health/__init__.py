@@ -1,0 +1,1 @@
+"""What `keyworker doctor` looks at."""
