@@ -3,7 +3,8 @@
 from typing import Any, cast
 
 from django import forms
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
+from django.template import TemplateDoesNotExist
 
 
 class BoundField(forms.BoundField):
@@ -43,9 +44,16 @@ class BoundField(forms.BoundField):
 
 
 class Renderer(TemplatesSetting):
-    """Looks for templates where pages look, so `django.forms` must be among INSTALLED_APPS, after this app."""
+    """Looks for a template where pages look, so that ours win, and then among Django's own."""
 
     form_template_name = "design/forms/form.html"
     formset_template_name = "design/forms/formset.html"
     field_template_name = "design/forms/field.html"
     bound_field_class = BoundField
+    built_in = DjangoTemplates()
+
+    def get_template(self, template_name: str) -> Any:
+        try:
+            return super().get_template(template_name)
+        except TemplateDoesNotExist:
+            return self.built_in.get_template(template_name)
