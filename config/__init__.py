@@ -1,0 +1,1 @@
+"""How the parts of Keyworker are put together: settings, addresses, server entry point."""

@@ -1,0 +1,36 @@
+"""Every address of the product; each app names its own pages."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+APPS = (
+    "access",
+    "workspace",
+    "people",
+    "consent",
+    "cases",
+    "tasks",
+    "intake",
+    "assessment",
+    "planning",
+    "delivery",
+    "visits",
+    "referrals",
+    "reviews",
+    "supervision",
+    "insight",
+    "directory",
+    "questionnaires",
+    "documents",
+    "portal",
+    "design",
+)
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    *[path("", include(f"keyworker.{app}.urls")) for app in APPS if find_spec(f"keyworker.{app}.urls")],
+]
+
+handler404 = "keyworker.access.pages.not_found"
+handler403 = "keyworker.access.pages.forbidden"
+handler500 = "keyworker.access.pages.server_error"

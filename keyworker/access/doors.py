@@ -1,0 +1,53 @@
+"""Which agency a door belongs to, asked before anybody is known."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connection
+
+from keyworker.access.models import DoorKey, DoorKind
+
+TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a key opens: an agency, the subject behind the door, and whose portal it is."""
+
+    agency_id: UUID
+    subject_id: UUID
+    person_id: UUID | None
+
+
+def key_hash(key: str) -> bytes:
+    return sha256(key.encode()).digest()
+
+
+def new_token() -> str:
+    """128 random bits for a link; only its hash is stored."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def issue(
+    kind: DoorKind,
+    key: str,
+    *,
+    subject_id: UUID,
+    person_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> DoorKey:
+    """Let `key` open a door of the context's agency. Called inside an action, which records it."""
+    door = DoorKey(kind=kind, key_hash=key_hash(key), subject_id=subject_id, person_id=person_id, expires_at=expires_at)
+    door.save(force_insert=True)
+    return door
+
+
+def resolve(kind: DoorKind, key: str) -> Opened | None:
+    """The agency and subject a live key opens, or None: unknown, revoked and expired look the same."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agency_id, subject_id, person_id FROM keyworker_resolve(%s, %s)", [kind, key_hash(key)])
+        row = cursor.fetchone()
+    return Opened(*row) if row else None

@@ -1,0 +1,85 @@
+"""Puts the actor on the request, ends idle sessions, and asks staff for a second factor."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from keyworker.access import doors
+from keyworker.access.models import DoorKind
+from keyworker.base import actor as actors
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+
+PLACE, SEEN, FACTOR = "keyworker_place", "keyworker_seen", "keyworker_factor"
+SEEN_EVERY_SECONDS = 30
+SIGNED_OUT_HEADER = "X-Keyworker-Signed-Out"
+
+
+class ActorMiddleware:
+    """`request.actor` is the signed-in member of staff or client, or None for a visitor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        if _is_idle(request):
+            logout(request)
+            return self.get_response(request)
+        actor = request.actor = _actor(request)  # type: ignore[attr-defined]
+        if actor is not None and _lacks_second_factor(request, actor):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+
+def _is_idle(request: HttpRequest) -> bool:
+    """True after SESSION_IDLE_SECONDS without a page; otherwise notes that somebody is here."""
+    now = int(clock.now().timestamp())
+    seen = request.session.get(SEEN)
+    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    if seen is None or now - seen > SEEN_EVERY_SECONDS:
+        request.session[SEEN] = now
+    return False
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    place = request.session.get(PLACE)
+    if place is None:
+        place = request.session[PLACE] = _find_place(str(request.user.pk))
+    if not place:
+        return None
+    agency_id, subject_id = UUID(place["agency"]), UUID(place["subject"])
+    if place["door"] == DoorKind.SIGN_IN:
+        return actors.staff(agency_id=agency_id, staff_id=subject_id)
+    return actors.client(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
+
+
+def _find_place(user_key: str) -> dict[str, str]:
+    for door in (DoorKind.SIGN_IN, DoorKind.PORTAL):
+        if opened := doors.resolve(door, user_key):
+            return {
+                "door": door.value,
+                "agency": str(opened.agency_id),
+                "subject": str(opened.subject_id),
+                "person": str(opened.person_id or ""),
+            }
+    return {}
+
+
+def _lacks_second_factor(request: HttpRequest, actor: Actor) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED or actor.kind is not actors.ActorKind.STAFF:
+        return False
+    if request.session.get(FACTOR) or request.path.startswith("/accounts/"):
+        return False
+    if is_mfa_enabled(request.user):
+        request.session[FACTOR] = True
+        return False
+    return True

@@ -1,0 +1,64 @@
+"""Who was given which role, and which keys open which door."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.roles import ROLE_NAMES, Role
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
+from keyworker.base.belt import Belt
+from keyworker.base.models import Record
+
+
+class Grant(Record):
+    """A role given to a member of staff, for one programme or (empty) the whole agency, from and until when."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=30, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    since = models.DateTimeField(default=clock.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "staff"], condition=models.Q(revoked_at=None), name="live_grants")
+        ]
+
+    class Privacy:
+        general = ("staff", "role", "program", "since", "revoked_at", "because")
+
+
+class DoorKind(models.TextChoices):
+    SIGN_IN = "sign-in", _("Staff sign-in")
+    PORTAL = "portal", _("Client's own door")
+    PUBLIC_FORM = "public-form", _("Public referral form")
+    PARTNER_LINK = "partner-link", _("Partner's link")
+
+
+class DoorKey(Record):
+    """What opens a door before the agency is known: a hash of a sign-in, a form's short name or a link's token.
+
+    Looked up only by `keyworker_resolve`, which answers the agency and the purpose, nothing about anyone.
+    """
+
+    belt = Belt(app="SELECT, INSERT, UPDATE")
+    kind = models.CharField(max_length=20, choices=DoorKind.choices)
+    key_hash = models.BinaryField()
+    subject_id = models.UUIDField(help_text="The staff place, portal account or shared record it opens.")
+    person_id = models.UUIDField(null=True, blank=True, help_text="Whose portal it is.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "key_hash"], condition=models.Q(revoked_at=None), name="one_door_a_key"
+            )
+        ]
+
+    class Privacy:
+        general = ("kind", "key_hash", "subject_id", "expires_at", "revoked_at")
+        identifying = ("person_id",)

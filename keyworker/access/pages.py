@@ -1,0 +1,140 @@
+"""Page guards: no address is served without one, and the guard says who may come."""
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from keyworker.access.middleware import SIGNED_OUT_HEADER
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, may
+from keyworker.audit import trail
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.context import reading, writing
+
+
+class StaffRequest(HttpRequest):
+    """A request whose actor is known."""
+
+    actor: Actor
+
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Who a page is for: a permission and the kind of actor, or openly everybody, `because`."""
+
+    kind: ActorKind | None
+    needs: Permission | None
+    because: str = ""
+
+
+def page(*, needs: Permission) -> Callable[[View], View]:
+    """A staff page. Signed out → sign-in; without the permission → 404, as if there were nothing."""
+    return _guarded(Guard(ActorKind.STAFF, needs))
+
+
+def client_page(*, needs: Permission) -> Callable[[View], View]:
+    """A page of the client's own door."""
+    return _guarded(Guard(ActorKind.CLIENT, needs))
+
+
+def public_page(*, because: str) -> Callable[[View], View]:
+    """A page anyone may open; say why that is safe."""
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        served.guard = Guard(None, None, because)  # type: ignore[attr-defined]
+        return served
+
+    return declare
+
+
+def signed_in_page(*, because: str) -> Callable[[View], View]:
+    """A page for whoever is signed in, about nobody but themselves."""
+    return _guarded(Guard(ActorKind.STAFF, None, because))
+
+
+def _guarded(guard: Guard) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = cast(Actor | None, getattr(request, "actor", None))
+            if actor is None:
+                return _to_sign_in(request)
+            if guard.because:
+                return view(request, *args, **kwargs)
+            if request.method in {"GET", "HEAD"}:
+                with reading(actor):
+                    _check(actor, guard, request)
+                    return _sent(view(request, *args, **kwargs))
+            with reading(actor):
+                _check(actor, guard, request)
+            return view(request, *args, **kwargs)
+
+        served.guard = guard  # type: ignore[attr-defined]
+        return served
+
+    return declare
+
+
+def _sent(response: HttpResponse) -> HttpResponse:
+    """Render now: after the transaction a lazy template would find no rows."""
+    render = getattr(response, "render", None)
+    return cast(HttpResponse, render()) if callable(render) else response
+
+
+def _check(actor: Actor, guard: Guard, request: HttpRequest) -> None:
+    if actor.kind is guard.kind and guard.needs is not None and may(actor, guard.needs):
+        return
+    raise Absent(_("There is nothing here, or it is not yours to see."))
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.method not in {"GET", "HEAD"}:
+        # The page keeps what was typed and asks for a fresh sign-in beside it (see keep-typing in `design`).
+        response = HttpResponse(status=401)
+    else:
+        response = redirect_to_login(request.get_full_path())
+    response[SIGNED_OUT_HEADER] = "1"
+    return response
+
+
+def record_sign_in(actor: Actor, verb: str) -> None:
+    """Sign-in and sign-out belong to the trail too (45 CFR 164.312(b))."""
+    with writing(actor):
+        trail.record(verb)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("design/404.html"), status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(render_to_string("design/403.html"), status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return HttpResponse(render_to_string("design/403.html"), status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A calm page. When the database is away it says so (503), and the browser keeps what was typed."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("design/503.html", 503) if away else ("design/500.html", 500)
+    response = HttpResponse(render_to_string(name), status=status)
+    if away:
+        response["Retry-After"] = "10"
+    return response

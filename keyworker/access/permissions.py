@@ -1,0 +1,57 @@
+"""The vocabulary of what can be permitted: "thing:verb", in the words of the work."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    # agency and staff
+    AGENCY_VIEW = "agency:view"
+    AGENCY_MANAGE = "agency:manage"
+    STAFF_VIEW = "staff:view"
+    STAFF_MANAGE = "staff:manage"
+    AUDIT_VIEW = "audit:view"
+    # shared
+    DIRECTORY_VIEW = "directory:view"
+    DIRECTORY_MANAGE = "directory:manage"
+    QUESTIONNAIRE_VIEW = "questionnaire:view"
+    QUESTIONNAIRE_MANAGE = "questionnaire:manage"
+    # the file
+    PERSON_INDEX = "person:index"
+    PERSON_VIEW = "person:view"
+    PERSON_EDIT = "person:edit"
+    CARE_TEAM_MANAGE = "care-team:manage"
+    CONSENT_VIEW = "consent:view"
+    CONSENT_RECORD = "consent:record"
+    DISCLOSE = "consent:disclose"
+    CASE_VIEW = "case:view"
+    CASE_OPEN = "case:open"
+    CASE_ASSIGN = "case:assign"
+    CASE_CLOSE = "case:close"
+    BREAK_GLASS = "case:break-glass"
+    TASK_VIEW = "task:view"
+    TASK_EDIT = "task:edit"
+    # the path
+    REFERRAL_RECEIVE = "referral:receive"
+    REFERRAL_VIEW = "referral:view"
+    REFERRAL_SCREEN = "referral:screen"
+    REFERRAL_ACCEPT = "referral:accept"
+    ASSESSMENT_VIEW = "assessment:view"
+    ASSESSMENT_RECORD = "assessment:record"
+    PLAN_VIEW = "plan:view"
+    PLAN_WRITE = "plan:write"
+    PLAN_SIGN = "plan:sign"
+    PLAN_APPROVE = "plan:approve"
+    CONTACT_VIEW = "contact:view"
+    CONTACT_RECORD = "contact:record"
+    NOTE_VIEW = "note:view"
+    NOTE_WRITE = "note:write"
+    VISIT_VIEW = "visit:view"
+    VISIT_SCHEDULE = "visit:schedule"
+    REFERRAL_OUT_VIEW = "referral-out:view"
+    REFERRAL_OUT_SEND = "referral-out:send"
+    REFERRAL_OUT_ANSWER = "referral-out:answer"
+    REVIEW_VIEW = "review:view"
+    REVIEW_RECORD = "review:record"
+    # oversight
+    CASELOAD_OVERSEE = "caseload:oversee"
+    FIGURES_VIEW = "figures:view"

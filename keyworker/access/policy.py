@@ -1,0 +1,51 @@
+"""Who may see the trust floor's own rows."""
+
+from django.db.models import Q
+
+from keyworker.access.models import DoorKey, Grant
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, policy
+from keyworker.agencies.models import Agency, Program, Site, Staff, Team
+from keyworker.audit.models import AuditEvent
+from keyworker.base.actor import Actor, ActorKind
+
+NOBODY = Q(pk__in=[])
+EVERYTHING = Q()
+
+
+def whole_agency(actor: Actor, authority: Authority) -> Q:
+    """All rows of the agency: for things that are about no one in particular."""
+    return EVERYTHING if authority.programs is None or authority.reach is Reach.AGENCY else NOBODY
+
+
+policy(Agency)(lambda actor, authority: EVERYTHING)
+policy(Staff)(whole_agency)
+policy(Grant)(whole_agency)
+policy(DoorKey)(whole_agency)
+policy(Site)(
+    lambda actor, authority: Q(confidential=False) if authority.permission is Permission.AGENCY_VIEW else EVERYTHING
+)
+
+
+@policy(Program)
+def programs(actor: Actor, authority: Authority) -> Q:
+    """The grant's programmes; the public form sees those that take referrals from anyone."""
+    if actor.kind is ActorKind.VISITOR:
+        return Q(accepts_public_referrals=True, closed_at=None)
+    if authority.programs is None or authority.reach is Reach.AGENCY:
+        return EVERYTHING
+    return Q(pk__in=authority.programs)
+
+
+@policy(Team)
+def teams(actor: Actor, authority: Authority) -> Q:
+    return EVERYTHING if authority.programs is None else Q(program_id__in=authority.programs)
+
+
+@policy(AuditEvent)
+def audit_events(actor: Actor, authority: Authority) -> Q:
+    """Auditors see the agency's trail; a client sees what touches their own file."""
+    if authority.reach is Reach.OWN:
+        return Q(person_id=actor.person_id) if actor.person_id else NOBODY
+    return whole_agency(actor, authority)

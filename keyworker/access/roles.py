@@ -1,0 +1,113 @@
+"""What each role may do, and how far it reaches. Reference data: reviewed here, never edited on a screen."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission as P
+
+
+class Reach(IntEnum):
+    """How far a permission goes within its grant."""
+
+    OWN = 1  # the person themselves, or the one shared record
+    CARE_TEAM = 2  # people on whose care team the member of staff is
+    PROGRAM = 3  # everybody in the grant's programme
+    AGENCY = 4  # the whole agency, less what is sealed
+
+
+class Role(StrEnum):
+    INTAKE_WORKER = "intake-worker"
+    CASE_MANAGER = "case-manager"
+    SUPERVISOR = "supervisor"
+    AGENCY_ADMINISTRATOR = "agency-administrator"
+    AUDITOR = "auditor"
+    CLIENT = "client"
+    PARTNER = "partner"
+
+
+ROLE_NAMES = {
+    Role.INTAKE_WORKER: _("Intake worker"),
+    Role.CASE_MANAGER: _("Case manager"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.AGENCY_ADMINISTRATOR: _("Agency administrator"),
+    Role.AUDITOR: _("Auditor"),
+    Role.CLIENT: _("Client"),
+    Role.PARTNER: _("Partner"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A permission and its reach."""
+
+    permission: P
+    reach: Reach
+
+
+def _with(reach: Reach, *permissions: P) -> tuple[Entitlement, ...]:
+    return tuple(Entitlement(permission, reach) for permission in permissions)
+
+
+EVERYBODY = _with(Reach.AGENCY, P.AGENCY_VIEW, P.STAFF_VIEW, P.DIRECTORY_VIEW, P.QUESTIONNAIRE_VIEW)
+FILE_READING = (
+    P.PERSON_VIEW, P.CONSENT_VIEW, P.CASE_VIEW, P.TASK_VIEW, P.ASSESSMENT_VIEW, P.PLAN_VIEW, P.CONTACT_VIEW,
+    P.NOTE_VIEW, P.VISIT_VIEW, P.REFERRAL_OUT_VIEW, P.REVIEW_VIEW,
+)  # fmt: skip
+FILE_WRITING = (
+    P.PERSON_EDIT, P.CONSENT_RECORD, P.DISCLOSE, P.TASK_EDIT, P.ASSESSMENT_RECORD, P.PLAN_WRITE, P.PLAN_SIGN,
+    P.CONTACT_RECORD, P.NOTE_WRITE, P.VISIT_SCHEDULE, P.REFERRAL_OUT_SEND, P.REFERRAL_OUT_ANSWER, P.REVIEW_RECORD,
+    P.CASE_CLOSE,
+)  # fmt: skip
+REFERRALS_IN = (P.REFERRAL_RECEIVE, P.REFERRAL_VIEW, P.REFERRAL_SCREEN, P.REFERRAL_ACCEPT, P.CASE_OPEN)
+
+ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
+    Role.INTAKE_WORKER: (
+        *EVERYBODY,
+        *_with(Reach.AGENCY, P.PERSON_INDEX),
+        *_with(Reach.PROGRAM, *REFERRALS_IN, P.CASE_ASSIGN),
+        *_with(Reach.CARE_TEAM, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_VIEW, P.CONSENT_RECORD, P.CASE_VIEW),
+        *_with(Reach.CARE_TEAM, P.TASK_VIEW, P.TASK_EDIT),
+    ),
+    Role.CASE_MANAGER: (
+        *EVERYBODY,
+        *_with(Reach.AGENCY, P.PERSON_INDEX),
+        *_with(Reach.PROGRAM, *REFERRALS_IN),
+        *_with(Reach.CARE_TEAM, *FILE_READING, *FILE_WRITING),
+        *_with(Reach.AGENCY, P.BREAK_GLASS),
+    ),
+    Role.SUPERVISOR: (
+        *EVERYBODY,
+        *_with(Reach.AGENCY, P.PERSON_INDEX),
+        *_with(Reach.PROGRAM, *REFERRALS_IN, *FILE_READING, *FILE_WRITING, P.CASE_ASSIGN, P.CARE_TEAM_MANAGE),
+        *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW),
+        *_with(Reach.AGENCY, P.BREAK_GLASS),
+    ),
+    Role.AGENCY_ADMINISTRATOR: (
+        *EVERYBODY,
+        *_with(Reach.AGENCY, P.AGENCY_MANAGE, P.STAFF_MANAGE, P.DIRECTORY_MANAGE, P.QUESTIONNAIRE_MANAGE),
+        *_with(Reach.AGENCY, P.FIGURES_VIEW),
+    ),
+    Role.AUDITOR: (*EVERYBODY, *_with(Reach.AGENCY, P.AUDIT_VIEW)),
+    Role.CLIENT: _with(
+        Reach.OWN,
+        P.PERSON_VIEW,
+        P.CASE_VIEW,
+        P.PLAN_VIEW,
+        P.CONSENT_VIEW,
+        P.REVIEW_VIEW,
+        P.AUDIT_VIEW,
+        P.AGENCY_VIEW,
+    ),
+    Role.PARTNER: _with(Reach.OWN, P.REFERRAL_OUT_VIEW, P.REFERRAL_OUT_ANSWER, P.AGENCY_VIEW),
+}
+# Visitors without a link: the public referral form.
+PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.AGENCY_VIEW)
+# Named jobs, and all that each may do.
+JOBS: dict[str, tuple[Entitlement, ...]] = {
+    "town": tuple(Entitlement(permission, Reach.AGENCY) for permission in P),
+    "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
+    "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
+    "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
+}

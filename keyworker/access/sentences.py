@@ -1,0 +1,19 @@
+"""The trust floor's verbs as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "access.refused": _("{who} was refused: {action}."),
+        "access.program_opened": _("{who} set up a programme."),
+        "access.public_form_opened": _("{who} opened the public referral form."),
+        "access.staff_added": _("{who} added a member of staff."),
+        "access.role_granted": _("{who} gave the role {role}."),
+        "access.role_revoked": _("{who} took back the role {role}."),
+        "access.staff_ended": _("{who} ended a member of staff's place of work."),
+        "access.signed_in": _("{who} signed in."),
+        "access.signed_out": _("{who} signed out."),
+    }
+)

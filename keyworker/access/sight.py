@@ -1,0 +1,174 @@
+"""Seeing: one policy a model, one way to list and to fetch, so that the two cannot disagree."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
+
+from keyworker.access.models import Grant
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import ENTITLEMENTS, JOBS, PUBLIC_FORM, Entitlement, Reach, Role
+from keyworker.base import clock, context
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.guarded import GuardedQuerySet
+
+AnyModel = TypeVar("AnyModel", bound=models.Model)
+
+
+class Unpoliced(Exception):
+    """A model has no policy: nobody can see it until somebody writes one."""
+
+
+class Absent(Http404):
+    """No such record for this actor: it does not exist or is not theirs to see, and the two look the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One permission an actor holds at one reach. `programs` is None for the whole agency."""
+
+    permission: Permission
+    reach: Reach
+    programs: frozenset[UUID] | None
+
+
+Policy = Callable[[Actor, Authority], Q]
+Veto = Callable[[type[models.Model], Actor], Q | None]
+_policies: dict[type[models.Model], Policy] = {}
+_vetoes: list[Veto] = []
+
+
+def policy(model: type[models.Model]) -> Callable[[Policy], Policy]:
+    """Declare a model's one policy: which rows an authority covers."""
+
+    def declare(function: Policy) -> Policy:
+        if _policies.get(model, function) is not function:
+            raise Unpoliced(f"{model._meta.label} has two policies.")
+        _policies[model] = function
+        return function
+
+    return declare
+
+
+def veto(function: Veto) -> Veto:
+    """Declare rows that are taken away whatever was granted (a person's deny list)."""
+    _vetoes.append(function)
+    return function
+
+
+def policed_models() -> frozenset[type[models.Model]]:
+    return frozenset(_policies)
+
+
+def discover() -> None:
+    """Load every app's `policy.py` and `actions.py`, so that both registers are whole."""
+    autodiscover_modules("policy", "actions")
+
+
+def authorities(actor: Actor, needs: Permission) -> list[Authority]:
+    """The authorities an actor holds for one permission, one for each reach. Read once a transaction."""
+    memo = context.current().memo
+    held: dict[Permission, list[Authority]] | None = memo.get("authorities")
+    if held is None:
+        held = memo["authorities"] = _merge(_granted(actor))
+    return held.get(needs, [])
+
+
+def may(actor: Actor, needs: Permission) -> bool:
+    """Whether the actor holds the permission at all, for any row. For menus and page guards; rows are checked apart."""
+    return bool(authorities(actor, needs))
+
+
+def _granted(actor: Actor) -> Iterable[tuple[Entitlement, UUID | None]]:
+    match actor.kind:
+        case ActorKind.STAFF:
+            for role, program_id in _live_grants(actor):
+                yield from ((entitlement, program_id) for entitlement in ENTITLEMENTS[Role(role)])
+        case ActorKind.CLIENT:
+            yield from ((entitlement, None) for entitlement in ENTITLEMENTS[Role.CLIENT])
+        case ActorKind.VISITOR:
+            entitlements = ENTITLEMENTS[Role.PARTNER] if actor.share_id else PUBLIC_FORM
+            yield from ((entitlement, None) for entitlement in entitlements)
+        case ActorKind.JOB:
+            yield from ((entitlement, None) for entitlement in JOBS[actor.name])
+        case ActorKind.API_CLIENT:
+            return
+
+
+def _live_grants(actor: Actor) -> Iterable[tuple[str, UUID | None]]:
+    grants = GuardedQuerySet(Grant).policed().using(actor.alias)
+    live = grants.filter(staff_id=actor.id, staff__ended_at=None, revoked_at=None, since__lte=clock.now())
+    return live.values_list("role", "program_id")
+
+
+def _merge(granted: Iterable[tuple[Entitlement, UUID | None]]) -> dict[Permission, list[Authority]]:
+    programs: dict[tuple[Permission, Reach], set[UUID] | None] = {}
+    for entitlement, program_id in granted:
+        key = (entitlement.permission, entitlement.reach)
+        known = programs.setdefault(key, set())
+        if program_id is None:
+            programs[key] = None
+        elif known is not None:
+            known.add(program_id)
+    merged: dict[Permission, list[Authority]] = {}
+    for (permission, reach), found in programs.items():
+        limit = None if found is None else frozenset(found)
+        merged.setdefault(permission, []).append(Authority(permission, reach, limit))
+    return merged
+
+
+def rows(model: type[AnyModel], *, actor: Actor, needs: Permission) -> "models.QuerySet[AnyModel]":
+    """The rows of `model` the actor may see under `needs`. Raises `Unpoliced` for a model without a policy."""
+    if model not in _policies:
+        raise Unpoliced(f"{model._meta.label} has no policy.")
+    found: models.QuerySet[AnyModel] = GuardedQuerySet(model).policed()
+    covered = Q(pk__in=[])
+    for authority in authorities(actor, needs):
+        covered = (
+            _policies[model](actor, authority)
+            if covered == Q(pk__in=[])
+            else covered | _policies[model](actor, authority)
+        )
+    found = found.filter(covered)
+    for refuse in _vetoes:
+        if (taken_away := refuse(model, actor)) is not None:
+            found = found.exclude(taken_away)
+    return found
+
+
+def require(
+    model: type[AnyModel],
+    pk: UUID | str,
+    *,
+    actor: Actor,
+    needs: Permission,
+    lock: bool = False,
+    join: tuple[str, ...] = (),
+) -> AnyModel:
+    """The one row, if it is the actor's to see. Raises `Absent`. `lock` holds it until the transaction ends."""
+    found = rows(model, actor=actor, needs=needs)
+    if join:
+        found = found.select_related(*join)
+    if lock and getattr(model, "locks", True):
+        found = found.select_for_update(no_key=True, of=("self",))
+    try:
+        return found.get(pk=pk)
+    except (model.DoesNotExist, ValueError) as error:  # type: ignore[attr-defined]
+        raise Absent(_("There is nothing here, or it is not yours to see.")) from error
+
+
+def facts(model: type[AnyModel], *, because: str) -> "models.QuerySet[AnyModel]":
+    """Rows a rule must count or compare although the actor may not see them; never shown. `because` says why.
+
+    Row security still keeps other agencies' rows away. Only actions and rules' callers use it; a sweep lists them.
+    """
+    if not because:
+        raise Unpoliced("Say why these rows are needed.")
+    found: models.QuerySet[AnyModel] = GuardedQuerySet(model).policed()
+    return found

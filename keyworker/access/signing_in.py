@@ -1,0 +1,33 @@
+"""How allauth behaves here: no open sign-up, staff keep their second factor, sign-ins go into the trail."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
+
+from keyworker.access.middleware import _actor
+from keyworker.access.pages import record_sign_in
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by an administrator or a worker, never by a stranger."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        if (actor := _actor(request)) is not None:
+            record_sign_in(actor, "access.signed_in")
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """A reset link never takes a second factor away (ASVS 6.4.3): only the owner or an administrator does."""
+
+    def get_user_label(self, user: Any) -> str:
+        return "Keyworker"
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return bool(authenticator.user.authenticator_set.count() > 1)

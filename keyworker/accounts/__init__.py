@@ -1,0 +1,1 @@
+"""Trust: who can sign in. Nouns only; the actions live in `access`."""

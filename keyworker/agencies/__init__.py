@@ -1,0 +1,1 @@
+"""Trust: agencies, programmes, teams, sites and the staff who work there."""

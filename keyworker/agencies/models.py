@@ -1,0 +1,129 @@
+"""Who works where: agencies, their programmes, teams and sites, and the staff."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.base import clock
+from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.guarded import GuardedManager
+from keyworker.base.ids import new_id
+from keyworker.base.models import Record
+
+SEEN_AT_DOORS = Belt(door=(Door("SELECT", Within.AGENCY),))
+
+
+class Agency(models.Model):
+    """An organization using this installation. Its own row is the only one it can see."""
+
+    belt: ClassVar[Belt] = Belt(app="SELECT, UPDATE", door=(Door("SELECT", Within.AGENCY),))
+    agency_column: ClassVar[str] = "id"
+    locks: ClassVar[bool] = False  # a lock here would make all the agency's work wait in line
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(unique=True, help_text=_("Short name used in the address of the public referral form."))
+    code = models.CharField(max_length=6, help_text=_("Begins every case number: HH in HH-2026-00042."))
+    time_zone = models.CharField(max_length=50, default="UTC")
+    language = models.CharField(max_length=12, default="en")
+    calls_people = models.CharField(_("word for the people served"), max_length=30, default="client")
+    crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
+
+    objects: ClassVar[GuardedManager] = GuardedManager()
+
+    class Privacy:
+        not_personal = ("name", "slug", "code", "time_zone", "language", "calls_people", "crisis_help")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Program(Record):
+    """A service the agency runs, with its own people, limits and wall inside the agency.
+
+    `sealed`: its people appear in no index and no list outside it (for example domestic-violence shelter).
+    """
+
+    belt = SEEN_AT_DOORS
+    locks: ClassVar[bool] = False  # a lock here would make all the programme's work wait in line
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField()
+    description = models.TextField(blank=True)
+    sealed = models.BooleanField(default=False)
+    accepts_public_referrals = models.BooleanField(default=True)
+    minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    area = models.CharField(max_length=200, blank=True, help_text=_("Places served, separated by commas; empty: any."))
+    capacity = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Open cases it can hold; empty: no limit.")
+    )
+    first_contact_days = models.PositiveSmallIntegerField(default=3)
+    silence_limit_days = models.PositiveSmallIntegerField(default=30)
+    review_every_days = models.PositiveSmallIntegerField(default=90)
+    follow_up_after_days = models.PositiveSmallIntegerField(default=30)
+    supervisor_signs_plans = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "slug"], name="program_slug_once")]
+
+    class Privacy:
+        not_personal = (
+            "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
+            "capacity", "first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days",
+            "supervisor_signs_plans", "closed_at",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(Record):
+    """A place the agency works from. A `confidential` one is never printed, exported or put on a map."""
+
+    name = models.CharField(max_length=120)
+    address = models.TextField(blank=True)
+    confidential = models.BooleanField(default=False)
+
+    class Privacy:
+        not_personal = ("name", "address", "confidential")
+
+
+class Team(Record):
+    """Staff who share a supervisor."""
+
+    name = models.CharField(max_length=120)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="teams")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Privacy:
+        not_personal = ("name", "program", "site")
+
+
+class Staff(Record):
+    """A person's place of work in this agency; ended, never deleted, so that old records keep their author."""
+
+    belt = SEEN_AT_DOORS
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="places")
+    name = models.CharField(_("name"), max_length=120)
+    job_title = models.CharField(max_length=80, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    supervisor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="supervises")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "user"], condition=models.Q(ended_at=None), name="one_place_an_agency"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "name"], name="staff_by_name")]
+
+    class Privacy:
+        general = ("user", "name", "job_title", "team", "supervisor", "ended_at")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The path: instruments administered, their scores, strengths and needs found."""

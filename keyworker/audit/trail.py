@@ -1,0 +1,52 @@
+"""Writing to the trail, in the same transaction as what it tells of. Nothing reads it but people."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from keyworker.audit.chain import row_hash
+from keyworker.audit.models import AuditEvent
+from keyworker.base import clock, context
+from keyworker.base.actor import Actor
+
+
+def record(
+    verb: str,
+    *,
+    subject: models.Model | None = None,
+    person_id: UUID | None = None,
+    program_id: UUID | None = None,
+    facts: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Add an event by the actor of the open context. `facts` holds ids, numbers, codes and dates as JSON; no names."""
+    opened = context.current()
+    event = _event(opened.actor, verb, subject, person_id, program_id, facts or {})
+    event.save(force_insert=True)
+    opened.events += 1
+    return event
+
+
+def _event(
+    actor: Actor,
+    verb: str,
+    subject: models.Model | None,
+    person_id: UUID | None,
+    program_id: UUID | None,
+    facts: dict[str, Any],
+) -> AuditEvent:
+    event = AuditEvent(
+        agency_id=actor.agency_id,
+        occurred_at=clock.now(),
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        verb=verb,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        person_id=person_id,
+        program_id=program_id,
+        facts=facts,
+    )
+    event.hash = row_hash(event)
+    return event

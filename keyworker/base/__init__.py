@@ -1,0 +1,1 @@
+"""Ground floor: what every table, decision and page starts from."""

@@ -1,0 +1,36 @@
+"""What a table lets each database login do. Read by `seatbelt`, which turns it into grants and row policies."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Within(StrEnum):
+    """Which rows of a table the outer door (client portal, partner link, public form) can reach at all."""
+
+    AGENCY = "agency"  # any row of the agency whose door it is: programmes, wording
+    PERSON = "person"  # rows about the signed-in person: person_id = the context's person
+    SELF = "self"  # the person's own row: id = the context's person
+    SHARE = "share"  # the one shared record: id = the context's share
+    SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`."""
+
+    may: str
+    within: Within
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Belt:
+    """Rights of the application's login, and of the outer door (none unless said)."""
+
+    app: str = "SELECT, INSERT, UPDATE"
+    door: tuple[Door, ...] = ()
+
+
+STANDARD = Belt()
+APPEND_ONLY = Belt(app="SELECT, INSERT")
+DELETABLE = Belt(app="SELECT, INSERT, UPDATE, DELETE")

@@ -1,0 +1,158 @@
+"""Fastens row-level security, grants and composite foreign keys on every table, from what the models declare.
+
+Run by `keyworker migrate` after the migrations, as the owner of the tables; running it again changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.models import Record
+
+APP, DOOR, LOADER, AUDITOR = "keyworker_app", "keyworker_door", "keyworker_loader", "keyworker_audit"
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION keyworker_agency() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+ $$ SELECT nullif(current_setting('keyworker.agency', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION keyworker_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+ $$ SELECT nullif(current_setting('keyworker.person', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION keyworker_share() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+ $$ SELECT nullif(current_setting('keyworker.share', true), '')::uuid $$;
+"""
+# A scalar sub-select is planned once a query; a bare function call would run for every row.
+WALL = "{column} = (SELECT keyworker_agency())"
+INSIDE = {
+    Within.AGENCY: "",
+    Within.PERSON: " AND person_id = (SELECT keyworker_person())",
+    Within.SELF: " AND id = (SELECT keyworker_person())",
+    Within.SHARE: " AND id = (SELECT keyworker_share())",
+    Within.SHARED: " AND {shared} = (SELECT keyworker_share())",
+}
+# What everybody needs who is served at all; nothing here is about a client.
+OPEN_TO_APP = (
+    "django_",
+    "accounts_",
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "procrastinate_",
+    "base_cache",
+    "auth_",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A table behind the wall: which column names its agency."""
+
+    model: type[models.Model]
+    column: str
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def belt(self) -> Belt:
+        return getattr(self.model, "belt")  # noqa: B009 - models declare it; mypy sees only Model
+
+
+def walls() -> Iterator[Wall]:
+    """Every table that belongs to agencies, from the models themselves."""
+    for model in apps.get_models():
+        if hasattr(model, "belt"):
+            yield Wall(model, getattr(model, "agency_column", "agency_id"))
+
+
+def fasten(connection: BaseDatabaseWrapper) -> None:
+    """Apply everything. `connection` must be the owner's."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}, {DOOR}, {LOADER}, {AUDITOR}")
+        _grant_plain_tables(cursor)
+        for wall in walls():
+            _fasten_table(cursor, wall)
+        for wall in walls():
+            for name, statement in composite_keys(wall):
+                _add_constraint(cursor, wall.table, name, statement)
+
+
+def _grant_plain_tables(cursor: CursorWrapper) -> None:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    for (table,) in cursor.fetchall():
+        cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {LOADER}')
+        cursor.execute(f'GRANT SELECT ON "{table}" TO {AUDITOR}')
+        if table.startswith(OPEN_TO_APP) and table != "django_migrations":
+            cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {APP}')
+    cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}, {LOADER}")
+    cursor.execute(f"GRANT SELECT ON django_migrations TO {APP}")
+
+
+def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
+    table, condition = wall.table, WALL.format(column=wall.column)
+    cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    cursor.execute(f'REVOKE ALL ON "{table}" FROM {APP}, {DOOR}, PUBLIC')
+    cursor.execute(f'GRANT {wall.belt.app} ON "{table}" TO {APP}')
+    _policy(cursor, table, "agency_wall", APP, "ALL", condition)
+    for number, door in enumerate(wall.belt.door):
+        cursor.execute(f'GRANT {door.may} ON "{table}" TO {DOOR}')
+        for command in door.may.split(", "):
+            _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(door))
+    if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
+        _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
+        _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
+
+
+def _inside(door: Door) -> str:
+    return INSIDE[door.within].format(shared=door.column)
+
+
+def _policy(cursor: CursorWrapper, table: str, name: str, role: str, command: str, condition: str) -> None:
+    clause = {
+        "SELECT": f"USING ({condition})",
+        "INSERT": f"WITH CHECK ({condition})",
+        "DELETE": f"USING ({condition})",
+    }.get(command, f"USING ({condition}) WITH CHECK ({condition})")
+    cursor.execute(f'DROP POLICY IF EXISTS "{name}" ON "{table}"')
+    cursor.execute(f'CREATE POLICY "{name}" ON "{table}" FOR {command} TO {role} {clause}')
+
+
+def composite_keys(wall: Wall) -> Iterator[tuple[str, str]]:
+    """Foreign keys that carry the agency: a plain one is checked behind row security's back (RI runs as owner)."""
+    for field in wall.model._meta.local_fields:
+        target = field.related_model
+        if isinstance(field, models.ForeignKey) and isinstance(target, type) and issubclass(target, Record):
+            yield (
+                f"{wall.table}_{field.column}_agency"[:63],
+                f'FOREIGN KEY (agency_id, "{field.column}") REFERENCES "{target._meta.db_table}" (agency_id, id)'
+                " DEFERRABLE INITIALLY DEFERRED",
+            )
+
+
+def _add_constraint(cursor: CursorWrapper, table: str, name: str, definition: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass", [name, f'"{table}"'])
+    if cursor.fetchone() is None:
+        cursor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}')
+
+
+def problems(connection: BaseDatabaseWrapper) -> list[str]:
+    """What is unfastened, in words; empty when all is well. Used by `keyworker doctor` and the sweeps."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for wall in walls():
+            cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [f'"{wall.table}"'])
+            if not cursor.fetchone()[0]:
+                found.append(f"{wall.table}: row security is off.")
+            for name, _ in composite_keys(wall):
+                cursor.execute(
+                    "SELECT 1 FROM pg_constraint WHERE conname = %s AND conrelid = %s::regclass",
+                    [name, f'"{wall.table}"'],
+                )
+                if cursor.fetchone() is None:
+                    found.append(f"{wall.table}: the key {name} does not carry the agency.")
+    return found

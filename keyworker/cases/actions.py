@@ -1,0 +1,96 @@
+"""Opening, assigning and, in an emergency, breaking the glass."""
+
+from datetime import timedelta
+
+from django.db import connections
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist, no, yes
+from keyworker.base.models import change
+from keyworker.cases.models import Assignment, Case, CaseNumber
+from keyworker.people.models import CareTeamMember, Person
+from keyworker.people.timeline import tell
+
+GLASS_LASTS = timedelta(hours=24)
+# One statement, so that two openings at once wait in line and none gets the other's number.
+NEXT_NUMBER = """
+INSERT INTO cases_casenumber (id, agency_id, created_at, version, year, last) VALUES (%s, %s, %s, 1, %s, 1)
+ON CONFLICT (agency_id, year) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last
+"""
+ASSIGNED = "assigned"
+GLASS = "break-glass"
+
+
+@action(needs=Permission.CASE_OPEN, on="program")
+def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, because: str = "") -> Case:
+    """Begin the working relation, with an owner from the first moment."""
+    case = Case(person=person, program=program, owner=owner, number=_next_number())
+    case.save(force_insert=True)
+    _assign(case, owner, because)
+    tell("cases.opened", case, needs=Permission.CASE_VIEW, facts={"number": case.number})
+    return case
+
+
+@action(needs=Permission.CASE_ASSIGN, on="case")
+def reassign_case(*, actor: Actor, case: Case, to: Staff, because: str) -> Case:
+    """Hand the case over. Everything that hangs on the owner's role moves with it; the earlier owner's sight ends."""
+    insist(yes() if to.ended_at is None else no(_("They no longer work here.")))
+    now = clock.now()
+    held = facts(Assignment, because="the earlier owner's time must end").filter(case=case, until=None)
+    for assignment in held.select_for_update(no_key=True):
+        change(assignment, until=now)
+    team = facts(CareTeamMember, because="the earlier owner's sight must end").filter(
+        person=case.person_id, program=case.program_id, staff=case.owner_id, because=ASSIGNED, until=None
+    )
+    for member in team.select_for_update(no_key=True):
+        change(member, until=now)
+    change(case, owner=to)
+    _assign(case, to, because)
+    tell("cases.reassigned", case, needs=Permission.CASE_VIEW, facts={"number": case.number})
+    return case
+
+
+@action(needs=Permission.BREAK_GLASS, on="person")
+def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff, reason: str) -> CareTeamMember:
+    """Open a file in an emergency: for a day, with a reason, and the supervisor is told.
+
+    Source: 45 CFR 164.312(a)(2)(ii), emergency access.
+    """
+    insist(yes() if reason.strip() else no(_("Say why you need to open this file now.")))
+    insist(yes() if staff.id == actor.id else no(_("You can only open a file for yourself.")))
+    member = CareTeamMember(
+        person=person,
+        program=program,
+        staff=staff,
+        because=f"{GLASS}: {reason}"[:200],
+        until=clock.now() + GLASS_LASTS,
+    )
+    member.save(force_insert=True)
+    tell("cases.glass_broken", member, needs=Permission.PERSON_VIEW)
+    return member
+
+
+def _assign(case: Case, owner: Staff, because: str) -> None:
+    Assignment(case=case, person_id=case.person_id, program_id=case.program_id, staff=owner, because=because).save(
+        force_insert=True
+    )
+    CareTeamMember(person_id=case.person_id, program_id=case.program_id, staff=owner, because=ASSIGNED).save(
+        force_insert=True
+    )
+
+
+def _next_number() -> str:
+    """The agency's next case number of the year: HH-2026-00042. The counter's row is the queue."""
+    agency = facts(Agency, because="its code begins the number").get()
+    year = clock.today(agency.time_zone).year
+    row = CaseNumber(year=year, last=1)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(NEXT_NUMBER, [row.id, row.agency_id, row.created_at, year])
+        (last,) = cursor.fetchone()
+    return f"{agency.code}-{year}-{last:05d}"

@@ -1,0 +1,120 @@
+"""The working relation with a person in a programme, opened to closed, and who carries it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
+from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.models import Record
+from keyworker.people.models import Person
+
+
+class CaseStatus(models.TextChoices):
+    """FHIR EpisodeOfCare.status, as far as we use it."""
+
+    ACTIVE = "active", _("Open")
+    FINISHED = "finished", _("Closed")
+
+
+class Step(models.TextChoices):
+    """How far along the path a case is; each step's own app moves it on."""
+
+    INTAKE = "intake", _("Intake")
+    ASSESSMENT = "assessment", _("Assessment")
+    PLANNING = "planning", _("Plan")
+    DELIVERY = "delivery", _("Working the plan")
+    REVIEW = "review", _("Review")
+    EXIT = "exit", _("Exit")
+    FOLLOW_UP = "follow-up", _("Follow-up")
+
+
+class Case(Record):
+    """One person, one programme, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
+
+    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    number = models.CharField(max_length=30)
+    status = models.CharField(max_length=10, choices=CaseStatus.choices, default=CaseStatus.ACTIVE)
+    step = models.CharField(max_length=12, choices=Step.choices, default=Step.INTAKE)
+    owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="owned_cases")
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+    next_step_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "number"], name="case_number_once"),
+            models.UniqueConstraint(
+                fields=["agency_id", "person", "program"],
+                condition=models.Q(status="active"),
+                name="one_open_case_a_program",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="active", closed_at=None)
+                | models.Q(status="finished", closed_at__isnull=False),
+                name="closed_case_has_a_date",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "owner", "status", "-opened_at", "-id"], name="case_by_owner"),
+            models.Index(fields=["agency_id", "program", "status", "-opened_at", "-id"], name="case_by_program"),
+            models.Index(fields=["agency_id", "-opened_at", "-id"], name="case_by_opening"),
+            models.Index(fields=["agency_id", "person"], name="case_by_person"),
+            models.Index(
+                fields=["agency_id", "program", "next_step_on"],
+                condition=models.Q(status="active"),
+                name="case_by_next_step",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("person", "number")
+        general = (
+            "program", "status", "step", "owner", "opened_at", "closed_at", "last_contact_at", "next_step_on",
+        )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == CaseStatus.ACTIVE
+
+
+class Assignment(Record):
+    """Who carried the case in which role, from and until when."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=30, default="case-manager")
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "case", "role"], condition=models.Q(until=None), name="one_holder_a_role"
+            )
+        ]
+
+    class Privacy:
+        identifying = ("case", "person")
+        general = ("program", "staff", "role", "since", "until", "because")
+
+
+class CaseNumber(Record):
+    """The last case number given, one row an agency and year."""
+
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "year"], name="one_counter_a_year")]
+
+    class Privacy:
+        not_personal = ("year", "last")

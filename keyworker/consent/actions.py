@@ -1,0 +1,132 @@
+"""Recording consent, taking it back, and the one way out: disclosing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.agencies.models import Program
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.decision import Decision, insist, no, yes
+from keyworker.base.models import change
+from keyworker.base.privacy import Category
+from keyworker.consent.models import Authority, Consent, Disclosure, How, Purpose
+from keyworker.consent.rules import Scope, Telling, may_disclose
+from keyworker.people.models import Person
+from keyworker.people.timeline import tell
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the person agrees to, in the order it is explained to them."""
+
+    purpose: Purpose
+    recipient: str
+    categories: frozenset[Category]
+    given_on: date
+    expires_on: date
+    how: How
+    text_version: str
+    recipient_id: UUID | None = None
+    witness: str = ""
+    language: str = "en"
+    authority: Authority = Authority.SELF
+    authority_name: str = ""
+
+
+@action(needs=Permission.CONSENT_RECORD, on="person")
+def record_consent(*, actor: Actor, person: Person, program: Program, terms: Terms) -> Consent:
+    """Note what the person agreed to. Raises `Refused` for terms that are not time-limited, named and witnessed."""
+    insist(_sound(terms))
+    consent = Consent(
+        person=person,
+        program=program,
+        purpose=terms.purpose.value,
+        recipient=terms.recipient,
+        recipient_id=terms.recipient_id,
+        categories=sorted(category.value for category in terms.categories),
+        given_on=terms.given_on,
+        expires_on=terms.expires_on,
+        how=terms.how.value,
+        witness=terms.witness,
+        language=terms.language,
+        text_version=terms.text_version,
+        authority=terms.authority.value,
+        authority_name=terms.authority_name,
+        recorded_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+    )
+    consent.save(force_insert=True)
+    tell(
+        "consent.given",
+        consent,
+        needs=Permission.CONSENT_VIEW,
+        facts={"recipient": terms.recipient, "expires_on": terms.expires_on.isoformat()},
+    )
+    return consent
+
+
+def _sound(terms: Terms) -> Decision:
+    if not terms.categories:
+        return no(_("Choose what may be told."))
+    if not terms.given_on <= terms.expires_on <= terms.given_on + LONGEST:
+        return no(_("A consent needs an end date within a year."))
+    if terms.how is How.VERBAL and not terms.witness:
+        return no(_("Name the witness of a spoken consent."))
+    if terms.authority is not Authority.SELF and not terms.authority_name:
+        return no(_("Name who agreed for the person."))
+    return yes()
+
+
+@action(needs=Permission.CONSENT_RECORD, on="consent")
+def withdraw_consent(*, actor: Actor, consent: Consent, because: str = "") -> Consent:
+    """The person takes it back; from this moment nothing more is told."""
+    change(consent, withdrawn_at=clock.now(), withdrawn_because=because)
+    tell("consent.withdrawn", consent, needs=Permission.CONSENT_VIEW, facts={"recipient": consent.recipient})
+    return consent
+
+
+@action(needs=Permission.DISCLOSE, on="person")
+def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling, what: str) -> Disclosure:
+    """The only way out. Returns the accounting row that a send must carry; raises `Refused` without consent.
+
+    Consents given in another programme do not count, so a sealed programme's consent is not even looked at.
+    """
+    held = facts(Consent, because="a disclosure rests on the person's consents").filter(
+        person=person, program=program, purpose=telling.purpose
+    )
+    found = insist(may_disclose([scope_of(c) for c in held], telling, on=clock.today()))
+    disclosure = Disclosure(
+        person=person,
+        program=program,
+        consent_id=found.facts["consent"],
+        purpose=telling.purpose,
+        recipient=telling.recipient,
+        recipient_id=telling.recipient_id,
+        categories=found.facts["categories"],
+        what=what,
+        made_by_id=actor.id,
+    )
+    disclosure.save(force_insert=True)
+    tell("consent.disclosed", disclosure, needs=Permission.CONSENT_VIEW, facts={"recipient": telling.recipient})
+    return disclosure
+
+
+def scope_of(consent: Consent) -> Scope:
+    """A consent as the rule reads it."""
+    return Scope(
+        consent.id,
+        consent.purpose,
+        consent.recipient,
+        consent.recipient_id,
+        frozenset(consent.categories),
+        consent.given_on,
+        consent.expires_on,
+        consent.withdrawn_at is not None,
+    )

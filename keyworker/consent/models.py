@@ -1,0 +1,94 @@
+"""Consents, and the disclosures that rest on them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
+from keyworker.base.models import Record
+from keyworker.people.models import Person
+
+
+class Purpose(models.TextChoices):
+    SERVICE = "service", _("To give and plan services with you")
+    REFERRAL = "referral", _("To refer you to another service")
+    COORDINATION = "coordination", _("To work together with others who help you")
+    FUNDER = "funder", _("To report to those who pay for the service")
+
+
+class How(models.TextChoices):
+    WRITTEN = "written", _("Signed on paper")
+    ELECTRONIC = "electronic", _("Signed on a screen")
+    VERBAL = "verbal", _("Said aloud, with a witness")
+
+
+class Authority(models.TextChoices):
+    SELF = "self", _("The person themselves")
+    GUARDIAN = "guardian", _("A parent or guardian")
+    ATTORNEY = "attorney", _("Someone with power of attorney")
+    SUPPORTER = "supporter", _("The person, with a supporter")
+
+
+class Consent(Record):
+    """The person agreed: purpose × recipient × data categories × dates × how × text version × whose authority.
+
+    `expires_on` is always set (42 CFR 2.31(a)(7), 34 USC 12291(b)(2)(B)(i): reasonably time-limited).
+    """
+
+    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    recipient = models.CharField(max_length=200, help_text=_("Who may be told: this agency, or a named service."))
+    recipient_id = models.UUIDField(null=True, blank=True, help_text="The directory organization, when it is one.")
+    categories = models.JSONField(help_text="Data categories it covers (base.privacy.Category).")
+    given_on = models.DateField()
+    expires_on = models.DateField()
+    how = models.CharField(max_length=12, choices=How.choices)
+    witness = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    text_version = models.CharField(max_length=40)
+    authority = models.CharField(max_length=12, choices=Authority.choices, default=Authority.SELF)
+    authority_name = models.CharField(max_length=120, blank=True)
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(expires_on__gte=models.F("given_on")), name="consent_dates"),
+            models.CheckConstraint(
+                condition=~models.Q(how="verbal") | ~models.Q(witness=""), name="verbal_consent_has_witness"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "purpose"], name="consent_by_person")]
+
+    class Privacy:
+        identifying = ("person", "witness", "authority_name")
+        general = (
+            "program", "purpose", "recipient", "recipient_id", "categories", "given_on", "expires_on", "how",
+            "language", "text_version", "authority", "recorded_by", "withdrawn_at", "withdrawn_because",
+        )  # fmt: skip
+
+
+class Disclosure(Record):
+    """Something about the person left the agency: the accounting of disclosures (45 CFR 164.528). Never changed."""
+
+    belt = Belt(app=APPEND_ONLY.app, door=(Door("SELECT", Within.PERSON),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="disclosures")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="disclosures")
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    recipient = models.CharField(max_length=200)
+    recipient_id = models.UUIDField(null=True, blank=True)
+    categories = models.JSONField()
+    what = models.CharField(max_length=200)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
+
+    class Privacy:
+        identifying = ("person",)
+        general = (
+            "program", "consent", "purpose", "recipient", "recipient_id", "categories", "what", "made_by",
+        )  # fmt: skip

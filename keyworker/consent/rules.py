@@ -1,0 +1,62 @@
+"""Whether something may be told to somebody: the live consent that covers it, or the reason there is none."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.base.decision import Decision, no, yes
+from keyworker.base.privacy import Category
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a consent covers, as the rule needs it."""
+
+    id: UUID
+    purpose: str
+    recipient: str
+    recipient_id: UUID | None
+    categories: frozenset[str]
+    given_on: date
+    expires_on: date
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What somebody wants to tell whom, why."""
+
+    purpose: str
+    recipient: str
+    recipient_id: UUID | None
+    categories: frozenset[Category]
+
+
+def is_live(scope: Scope, on: date) -> bool:
+    return not scope.withdrawn and scope.given_on <= on <= scope.expires_on
+
+
+def names_recipient(scope: Scope, telling: Telling) -> bool:
+    """A consent names one recipient; no consent is for everybody (34 USC 12291(b)(2))."""
+    if scope.recipient_id is not None or telling.recipient_id is not None:
+        return scope.recipient_id == telling.recipient_id
+    return scope.recipient.casefold() == telling.recipient.casefold()
+
+
+def may_disclose(scopes: Iterable[Scope], telling: Telling, *, on: date) -> Decision:
+    """Yes, with `consent` and the `categories` it lets through, when one live consent covers all of it."""
+    fitting = [s for s in scopes if s.purpose == telling.purpose and names_recipient(s, telling)]
+    if not fitting:
+        return no(_("There is no consent to tell them this. Ask the person first."))
+    live = [scope for scope in fitting if is_live(scope, on)]
+    if not live:
+        return no(_("The consent was withdrawn or has run out. Ask the person again."))
+    asked: Collection[str] = {category.value for category in telling.categories}
+    best = max(live, key=lambda scope: (len(scope.categories & set(asked)), scope.expires_on))
+    missing = set(asked) - best.categories
+    if missing:
+        return no(_("The consent does not cover all of this."), missing=sorted(missing), consent=best.id)
+    return yes(_("The person has agreed to this."), consent=best.id, categories=sorted(asked))

@@ -1,0 +1,1 @@
+"""The path: contacts, case notes and services: what was done."""

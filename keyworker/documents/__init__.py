@@ -1,0 +1,1 @@
+"""Shared: encrypted files, visible only through a record that holds them."""

@@ -1,0 +1,1 @@
+"""Oversight: figures, with small numbers hidden."""

@@ -1,0 +1,1 @@
+"""The path: referrals in, screening, waitlist, admission."""

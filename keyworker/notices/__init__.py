@@ -1,0 +1,1 @@
+"""The file: outgoing messages that say nothing about anyone."""

@@ -1,0 +1,236 @@
+"""What workers do with the person's own facts: register, correct, raise an alert, add to the care team."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from keyworker.access import doors
+from keyworker.access.doing import action
+from keyworker.access.models import DoorKind
+from keyworker.access.permissions import Permission
+from keyworker.accounts.models import User
+from keyworker.agencies.models import Program, Staff
+from keyworker.audit import trail
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.keyring import ring
+from keyworker.base.models import change
+from keyworker.people.models import (
+    Alert,
+    CareTeamMember,
+    Channel,
+    ContactPoint,
+    DatePrecision,
+    Denial,
+    Household,
+    HouseholdMember,
+    Identifier,
+    Kinship,
+    NameToken,
+    Person,
+    PortalAccount,
+    Relationship,
+)
+from keyworker.people.names import tokens
+from keyworker.people.timeline import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody says they are. Nothing but a name to go by is required."""
+
+    full_name: str
+    preferred_name: str = ""
+    own_script_name: str = ""
+    given: str = ""
+    family: str = ""
+    pronouns: str = ""
+    born_on: date | None = None
+    born_precision: str = DatePrecision.DAY.value
+    language: str = ""
+    needs_interpreter: bool = False
+    about: str = ""
+
+    def values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to reach somebody, with its safety rules."""
+
+    channel: Channel
+    value: str
+    label: str = ""
+    safe: bool = True
+    shared: bool = False
+    voicemail_ok: bool = False
+    safe_from: time | None = None
+    safe_until: time | None = None
+    preferred: bool = False
+
+
+@action(needs=Permission.CASE_OPEN, on="program")
+def register_person(*, actor: Actor, program: Program, identity: Identity, staff: Staff | None, because: str) -> Person:
+    """Start a person's record, with somebody on their care team from the first moment."""
+    person = Person(**identity.values())
+    person.save(force_insert=True)
+    _index_names(person)
+    if staff is not None:
+        _place_on_care_team(person, program, staff, because)
+    trail.record("people.registered", subject=person, person_id=person.id, program_id=program.id)
+    return person
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def correct_identity(*, actor: Actor, person: Person, identity: Identity, seen: int) -> Person:
+    """Correct who somebody is. Raises `StaleRecord` when the page was older than the record."""
+    change(person, seen=seen, **identity.values())
+    _index_names(person)
+    trail.record("people.identity_corrected", subject=person, person_id=person.id)
+    return person
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def set_safety(
+    *, actor: Actor, person: Person, address_protected: bool, risk_if_contacted: str, code_word: str = ""
+) -> Person:
+    """Say how careful everybody must be. An empty code word keeps the one that stands."""
+    values: dict[str, Any] = {"address_protected": address_protected, "risk_if_contacted": risk_if_contacted}
+    if code_word:
+        values["code_word"] = code_word
+    change(person, **values)
+    trail.record("people.safety_set", subject=person, person_id=person.id)
+    return person
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint:
+    """Add a way to reach them."""
+    point = ContactPoint(
+        person=person,
+        channel=way.channel.value,
+        value=way.value,
+        value_hash=ring().find(_normalised(way.value), purpose="contact"),
+        label=way.label,
+        safe=way.safe,
+        shared=way.shared,
+        voicemail_ok=way.voicemail_ok,
+        safe_from=way.safe_from,
+        safe_until=way.safe_until,
+        preferred=way.preferred,
+        confirmed_on=clock.today(),
+    )
+    point.save(force_insert=True)
+    trail.record("people.contact_point_added", subject=point, person_id=person.id, facts={"channel": way.channel.value})
+    return point
+
+
+@action(needs=Permission.PERSON_EDIT, on="point")
+def mark_unsafe(*, actor: Actor, point: ContactPoint) -> ContactPoint:
+    """Nobody may use this way from now on."""
+    change(point, safe=False)
+    trail.record("people.contact_point_unsafe", subject=point, person_id=point.person_id)
+    return point
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> Identifier:
+    """Note a number some scheme gave them; sealed."""
+    found = Identifier(
+        person=person,
+        scheme=scheme,
+        value=value,
+        value_hash=ring().find(_normalised(value), purpose=f"identifier:{scheme}"),
+    )
+    found.save(force_insert=True)
+    trail.record("people.identifier_added", subject=found, person_id=person.id)
+    return found
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def raise_alert(*, actor: Actor, person: Person, program: Program, kind: str, text: str) -> Alert:
+    """Put something on the identity bar for everybody on the team."""
+    alert = Alert(
+        person=person,
+        program=program,
+        kind=kind,
+        text=text,
+        raised_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+    )
+    alert.save(force_insert=True)
+    tell("people.alert_raised", alert, needs=Permission.PERSON_VIEW, facts={"text": text})
+    return alert
+
+
+@action(needs=Permission.PERSON_EDIT, on="alert")
+def end_alert(*, actor: Actor, alert: Alert) -> Alert:
+    """Take an alert off the identity bar; it stays on the timeline."""
+    change(alert, ended_at=clock.now())
+    tell("people.alert_ended", alert, needs=Permission.PERSON_VIEW, facts={"text": alert.text})
+    return alert
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def form_household(*, actor: Actor, person: Person, members: list[tuple[Person, str]], name: str = "") -> Household:
+    """Note who lives or is helped together; `members` with each one's role, the person's own included."""
+    household = Household(name=name)
+    household.save(force_insert=True)
+    for member, role in members:
+        HouseholdMember(household=household, person=member, role=role).save(force_insert=True)
+    trail.record("people.household_formed", subject=household, person_id=person.id, facts={"members": len(members)})
+    return household
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, adverse: bool = False) -> Relationship:
+    """`person` is `kind` of `other`."""
+    found = Relationship(person=person, other=other, kind=kind.value, adverse=adverse)
+    found.save(force_insert=True)
+    trail.record("people.related", subject=found, person_id=person.id, facts={"kind": kind.value})
+    return found
+
+
+@action(needs=Permission.CARE_TEAM_MANAGE, on="person")
+def add_to_care_team(*, actor: Actor, person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
+    """Let a colleague see the file in one programme, and say why."""
+    member = _place_on_care_team(person, program, staff, because)
+    tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)
+    return member
+
+
+@action(needs=Permission.CARE_TEAM_MANAGE, on="person")
+def deny(*, actor: Actor, person: Person, staff: Staff, because: str) -> Denial:
+    """This worker must not see this file, whatever they were granted."""
+    denial = Denial(person=person, staff=staff, because=because)
+    denial.save(force_insert=True)
+    trail.record("people.denied", subject=denial, person_id=person.id, facts={"staff": str(staff.id)})
+    return denial
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def open_portal(*, actor: Actor, person: Person, user: User) -> PortalAccount:
+    """Give the person a sign-in to their own file."""
+    account = PortalAccount(person=person, user=user)
+    account.save(force_insert=True)
+    doors.issue(DoorKind.PORTAL, str(user.pk), subject_id=account.id, person_id=person.id)
+    trail.record("people.portal_opened", subject=account, person_id=person.id)
+    return account
+
+
+def _place_on_care_team(person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
+    member = CareTeamMember(person=person, program=program, staff=staff, because=because)
+    member.save(force_insert=True)
+    return member
+
+
+def _index_names(person: Person) -> None:
+    person.name_tokens.all().delete()
+    words = tokens(person.full_name, person.preferred_name, person.own_script_name, person.given, person.family)
+    NameToken.objects.bulk_create([NameToken(person=person, token=word) for word in sorted(words)])
+
+
+def _normalised(value: str) -> str:
+    """Digits of a number, or a lower-case address: what two spellings of one way have in common."""
+    digits = "".join(character for character in value if character.isdigit())
+    return digits if len(digits) >= len(value.replace(" ", "")) // 2 and digits else value.strip().casefold()

@@ -1,0 +1,305 @@
+"""The person, their household and kin, how to reach them safely, and who cares for them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
+from keyworker.base.belt import DELETABLE, Belt, Door, Within
+from keyworker.base.encryption import SealedTextField, new_salt
+from keyworker.base.models import Record
+from keyworker.base.privacy import Category
+
+
+class DatePrecision(models.TextChoices):
+    DAY = "day", _("Known to the day")
+    MONTH = "month", _("Known to the month")
+    YEAR = "year", _("Known to the year")
+    ESTIMATED = "estimated", _("Estimated")
+
+
+class Person(Record):
+    """Somebody the agency serves, or somebody who matters to them.
+
+    `full_name` is the name as the person says it; `given` and `family` only help matching. A birth date carries
+    its precision: "about 1987" is kept as 1987-01-01, estimated.
+    """
+
+    belt = Belt(door=(Door("SELECT", Within.SELF),))
+    full_name = models.CharField(_("full name, as they say it"), max_length=200)
+    preferred_name = models.CharField(_("what they like to be called"), max_length=100, blank=True)
+    own_script_name = models.CharField(_("name in their own script"), max_length=200, blank=True)
+    given = models.CharField(max_length=100, blank=True)
+    family = models.CharField(max_length=100, blank=True)
+    pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    born_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    language = models.CharField(_("language they prefer"), max_length=12, blank=True)
+    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
+    about = models.TextField(_("in their own words"), blank=True)
+    address_protected = models.BooleanField(_("address is protected"), default=False)
+    risk_if_contacted = models.TextField(_("risk if contacted"), blank=True)
+    code_word = SealedTextField(salt="key_salt", null=True, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    key_salt = models.BinaryField(default=new_salt, editable=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "born_on"], name="person_by_birth"),
+            models.Index(fields=["agency_id", "created_at", "id"], name="person_by_age_of_row"),
+        ]
+
+    class Privacy:
+        identifying = (
+            "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision",
+            "pronouns", "about",
+        )  # fmt: skip
+        sensitive: ClassVar = {
+            "code_word": Category.SAFETY, "risk_if_contacted": Category.SAFETY, "address_protected": Category.SAFETY,
+        }  # fmt: skip
+        general = ("language", "needs_interpreter", "died_on")
+        not_personal = ("key_salt",)
+
+    @property
+    def called(self) -> str:
+        """What to call them on screen and to their face."""
+        return self.preferred_name or self.full_name
+
+
+class NameToken(Record):
+    """A normalised word of one of a person's names, for finding them by any part, in any order."""
+
+    belt = DELETABLE
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
+    token = models.CharField(max_length=60, db_collation="C")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "token", "person"], name="token_look_up")]
+
+    class Privacy:
+        identifying = ("person", "token")
+
+
+class Household(Record):
+    """People who live or are helped together, as they see it."""
+
+    name = models.CharField(max_length=120, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        identifying = ("name",)
+        general = ("ended_at",)
+
+
+class HouseholdMember(Record):
+    """Somebody's place in a household, from and until when."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places")
+    role = models.CharField(max_length=60, blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        identifying = ("household", "person")
+        sensitive: ClassVar = {"role": Category.FAMILY, "since": Category.FAMILY, "until": Category.FAMILY}
+
+
+class Kinship(models.TextChoices):
+    PARENT = "parent", _("parent of")
+    CHILD = "child", _("child of")
+    PARTNER = "partner", _("partner of")
+    SIBLING = "sibling", _("brother or sister of")
+    GUARDIAN = "guardian", _("guardian of")
+    CARER = "carer", _("carer of")
+    FRIEND = "friend", _("friend of")
+    OTHER = "other", _("otherwise related to")
+
+
+class Relationship(Record):
+    """`person` is `kind` of `other`. `adverse`: must not be contacted or told anything."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
+    kind = models.CharField(max_length=20, choices=Kinship.choices)
+    adverse = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        identifying = ("person", "other")
+        sensitive: ClassVar = {
+            "kind": Category.FAMILY, "adverse": Category.SAFETY, "since": Category.FAMILY, "until": Category.FAMILY,
+        }  # fmt: skip
+
+
+class Identifier(Record):
+    """A number some scheme gave the person. Sealed; found by exact match through a keyed hash."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(max_length=60)
+    value = SealedTextField()
+    value_hash = models.BinaryField(editable=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "scheme", "value_hash"], name="identifier_look_up")]
+
+    class Privacy:
+        identifying = ("person", "scheme", "value", "value_hash")
+
+
+class Channel(models.TextChoices):
+    PHONE = "phone", _("Telephone")
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+    POST = "post", _("Post")
+    VISIT = "visit", _("Visit to this address")
+
+
+class ContactPoint(Record):
+    """One way to reach the person and the rules that keep it safe. The number or address itself is sealed."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    value = SealedTextField()
+    value_hash = models.BinaryField(editable=False)
+    label = models.CharField(max_length=60, blank=True)
+    safe = models.BooleanField(_("safe to use"), default=True)
+    shared = models.BooleanField(_("others can see or hear it"), default=False)
+    voicemail_ok = models.BooleanField(_("may leave a voicemail"), default=False)
+    safe_from = models.TimeField(_("safe from"), null=True, blank=True)
+    safe_until = models.TimeField(_("safe until"), null=True, blank=True)
+    preferred = models.BooleanField(default=False)
+    confirmed_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "value_hash"], name="contact_look_up")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(safe_from=None, safe_until=None)
+                | models.Q(safe_from__isnull=False, safe_until__isnull=False),
+                name="safe_hours_both_or_neither",
+            )
+        ]
+
+    class Privacy:
+        identifying = ("person", "value", "value_hash", "label")
+        sensitive: ClassVar = {
+            "safe": Category.SAFETY, "shared": Category.SAFETY, "voicemail_ok": Category.SAFETY,
+            "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
+        }  # fmt: skip
+        general = ("channel", "preferred", "confirmed_on", "ended_at")
+
+
+class CareTeamMember(Record):
+    """Why a member of staff can see a person: in which programme, from when, until when, because of what."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_team")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="cares_for")
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "staff", "person", "program"], name="care_team_by_staff"),
+            models.Index(fields=["agency_id", "person", "program", "staff"], name="care_team_by_person"),
+        ]
+
+    class Privacy:
+        identifying = ("person",)
+        general = ("program", "staff", "since", "until", "because")
+
+
+class Denial(Record):
+    """This member of staff must not see this person's file (kin, adverse, known to them). Wins over every grant."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="denials")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="denied_people")
+    because = models.CharField(max_length=200)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "staff"], condition=models.Q(lifted_at=None), name="live_denials")
+        ]
+
+    class Privacy:
+        identifying = ("person",)
+        general = ("staff", "lifted_at")
+        sensitive: ClassVar = {"because": Category.SAFETY}
+
+
+class AlertKind(models.TextChoices):
+    SAFETY = "safety", _("Safety")
+    HEALTH = "health", _("Health")
+    STAFF_SAFETY = "staff-safety", _("Staff safety")
+    ACCESS = "access", _("Access needs")
+
+
+class Alert(Record):
+    """Something everybody must know before they act; on the identity bar until it is ended."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="alerts")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20, choices=AlertKind.choices)
+    text = models.CharField(max_length=300)
+    raised_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "ended_at"], name="alerts_by_person")]
+
+    class Privacy:
+        identifying = ("person",)
+        sensitive: ClassVar = {"text": Category.SAFETY, "kind": Category.SAFETY}
+        general = ("program", "raised_by", "ended_at")
+
+
+class PortalAccount(Record):
+    """The person's own sign-in to their file."""
+
+    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="portal_accounts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="portal_accounts")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        identifying = ("person", "user")
+        general = ("ended_at",)
+
+
+class TimelineEntry(Record):
+    """One line of the person's story, written by the action that made it, seen by whoever may see its source.
+
+    `needs` is the permission of the source; `facts` fill the verb's sentence (dates, numbers, codes; short titles
+    the worker wrote may be here, for the entry is as protected as its source).
+    """
+
+    belt = Belt(app="SELECT, INSERT", door=(Door("INSERT", Within.AGENCY),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="timeline")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    happened_at = models.DateTimeField(default=clock.now)
+    verb = models.CharField(max_length=80)
+    needs = models.CharField(max_length=40)
+    actor_id = models.UUIDField(null=True)
+    actor_kind = models.CharField(max_length=20)
+    source_type = models.CharField(max_length=60)
+    source_id = models.UUIDField()
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person", "-happened_at", "-id"], name="timeline_by_person")
+        ]
+
+    class Privacy:
+        identifying = ("person",)
+        general = (
+            "program", "happened_at", "verb", "needs", "actor_id", "actor_kind", "source_type", "source_id", "facts",
+        )  # fmt: skip

@@ -1,0 +1,99 @@
+"""What every page of a person's file shows around its content: who they are first, then the file's tabs."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Person
+from keyworker.people.queries import identity
+from keyworker.people.rules import WayToReach, age_on, within_safe_hours
+
+# (key, text, URL name, permission): each is a page about one person, its address taking the person's key.
+_tabs: list[tuple[str, Any, str, Permission]] = []
+
+
+def add_tab(key: str, text: Any, url_name: str, needs: Permission) -> None:
+    """A step of the path puts its page among the file's tabs; called from its `apps.ready`."""
+    if key not in {tab[0] for tab in _tabs}:
+        _tabs.append((key, text, url_name, needs))
+
+
+def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | None = None) -> dict[str, Any]:
+    """Context of "people/file.html": identity bar and tabs. Two queries."""
+    found = identity(actor, person)
+    return {
+        "person": person,
+        "identity": {
+            "name": person.called,
+            "full_name": person.full_name,
+            "own_script": person.own_script_name,
+            "own_script_lang": person.language,
+            "pronouns": person.pronouns,
+            "age": age_on(person.born_on, clock.today()),
+            "born": birth(person),
+            "language": _("{language}, with an interpreter").format(language=person.language)
+            if person.needs_interpreter
+            else person.language,
+            "href": reverse("workspace:file", args=[person.pk]),
+            "alerts": [
+                {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
+                for alert in found.alerts
+            ],
+            "safe_contact": safe_contact(person, found.ways, at or clock.now().time()),
+        },
+        "tabs": [
+            {"text": text, "href": reverse(name, args=[person.pk]), "current": key == current}
+            for key, text, name, needs in _tabs
+            if may(actor, needs)
+        ],
+    }
+
+
+def birth(person: Person) -> str:
+    """The birth date as precisely as it is known: "4 March 1987", "March 1987", "1987", "about 1987"."""
+    if person.born_on is None:
+        return ""
+    match person.born_precision:
+        case DatePrecision.DAY:
+            return date_format(person.born_on, "DATE_FORMAT")
+        case DatePrecision.MONTH:
+            return date_format(person.born_on, "YEAR_MONTH_FORMAT")
+        case DatePrecision.YEAR:
+            return str(person.born_on.year)
+        case _:
+            return _("about {year}").format(year=person.born_on.year)
+
+
+def safe_contact(person: Person, ways: Iterable[ContactPoint], at: time) -> dict[str, str] | None:
+    """The one warning that must be read before anybody calls, writes or knocks."""
+    known = list(ways)
+    if person.risk_if_contacted:
+        return {"tone": "urgent", "text": person.risk_if_contacted}
+    usable = [way for way in known if way.safe]
+    if known and not usable:
+        return {"tone": "urgent", "text": _("No safe way to reach them is known. Ask them in person.")}
+    if any(way.shared for way in usable):
+        return {"tone": "warning", "text": _("Others can see or hear their phone. Ask first if they can talk.")}
+    if any(way.safe_from is not None for way in usable):
+        outside = not any(within_safe_hours(_way(way), at) for way in usable)
+        text = _("Not now: outside their safe hours.") if outside else _("Only in their safe hours.")
+        return {"tone": "warning", "text": text}
+    return None
+
+
+def _way(point: ContactPoint) -> WayToReach:
+    return WayToReach(point.channel, point.safe, point.shared, point.voicemail_ok, point.safe_from, point.safe_until)
+
+
+def cursor_link(base: str, **cursor: object) -> str:
+    """The address of the next page of a list read by cursor."""
+    return f"{base}?{urlencode(cursor)}"

@@ -1,0 +1,128 @@
+"""Who may see a person, and everything that hangs on one."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, Policy, facts, policy, veto
+from keyworker.base import clock, context
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.people.models import (
+    Alert,
+    CareTeamMember,
+    ContactPoint,
+    Denial,
+    Household,
+    HouseholdMember,
+    Identifier,
+    NameToken,
+    Person,
+    PortalAccount,
+    Relationship,
+    TimelineEntry,
+)
+
+NOBODY = Q(pk__in=[])
+EVERYBODY = Q()
+
+
+def _members(**conditions: object) -> "models.QuerySet[CareTeamMember]":
+    return facts(CareTeamMember, because="the care team is what sight rests on").filter(**conditions)
+
+
+def _mine(actor: Actor, authority: Authority, person: str) -> "models.QuerySet[CareTeamMember]":
+    """Live places of this worker on the care team of the outer row's person."""
+    found = _members(staff_id=actor.id, person_id=OuterRef(person)).filter(Q(until=None) | Q(until__gt=clock.now()))
+    return found if authority.programs is None else found.filter(program_id__in=authority.programs)
+
+
+def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
+    """The policy of every row that carries a person and a programme.
+
+    Care team: the worker is on the person's team *in that row's programme*. Programme: the grant's programmes.
+    Own: the row is the client's own. Agency reach never opens files; only named jobs have it there.
+    """
+
+    def covered(actor: Actor, authority: Authority) -> Q:
+        match authority.reach:
+            case Reach.OWN:
+                return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
+            case Reach.CARE_TEAM:
+                return Q(Exists(_mine(actor, authority, person).filter(program_id=OuterRef(program))))
+            case Reach.PROGRAM:
+                return EVERYBODY if authority.programs is None else Q(**{f"{program}__in": authority.programs})
+            case Reach.AGENCY:
+                return EVERYBODY if actor.kind is ActorKind.JOB else NOBODY
+
+    return covered
+
+
+def of_person(person: str = "person_id") -> Policy:
+    """The policy of rows about a person that belong to no programme: whoever may see the person sees them."""
+
+    def covered(actor: Actor, authority: Authority) -> Q:
+        match authority.reach:
+            case Reach.OWN:
+                return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
+            case Reach.CARE_TEAM:
+                return Q(Exists(_mine(actor, authority, person)))
+            case Reach.PROGRAM:
+                return _served_by(authority, person)
+            case Reach.AGENCY:
+                return _in_the_index(actor, authority, person)
+
+    return covered
+
+
+def _served_by(authority: Authority, person: str) -> Q:
+    served = _members(person_id=OuterRef(person))
+    return Q(Exists(served if authority.programs is None else served.filter(program_id__in=authority.programs)))
+
+
+def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
+    """The agency-wide index: just enough to tell people apart, and never somebody only a sealed programme knows."""
+    if actor.kind is ActorKind.JOB:
+        return EVERYBODY
+    if authority.permission not in {Permission.PERSON_INDEX, Permission.BREAK_GLASS}:
+        return NOBODY
+    return Q(Exists(_members(person_id=OuterRef(person), program__sealed=False)))
+
+
+policy(Person)(of_person("pk"))
+for _model in (NameToken, Identifier, ContactPoint, HouseholdMember, Relationship, PortalAccount, Denial):
+    policy(_model)(of_person())
+for _model in (CareTeamMember, Alert, TimelineEntry):
+    policy(_model)(in_care())
+
+
+@policy(Household)
+def households(actor: Actor, authority: Authority) -> Q:
+    """A household is seen by whoever may see one of its members."""
+    places = facts(HouseholdMember, because="a household is known by its members").filter(household_id=OuterRef("pk"))
+    return Q(Exists(places.filter(of_person()(actor, authority))))
+
+
+def denied_people(actor: Actor) -> list[object]:
+    """Whose files this worker must not see. Read once a transaction; nearly always nobody."""
+    memo = context.current().memo
+    if "denied" not in memo:
+        live = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.id, lifted_at=None)
+        memo["denied"] = list(live.values_list("person_id", flat=True))
+    found: list[object] = memo["denied"]
+    return found
+
+
+@veto
+def denied(model: type[models.Model], actor: Actor) -> Q | None:
+    """Takes a denied person's rows away from every list and fetch, in every app, whatever was granted."""
+    if actor.kind is not ActorKind.STAFF:
+        return None
+    column = "pk" if model is Person else "person_id" if _has_person(model) else None
+    if column is None or not (people := denied_people(actor)):
+        return None
+    return Q(**{f"{column}__in": people})
+
+
+def _has_person(model: type[models.Model]) -> bool:
+    return any(field.attname == "person_id" for field in model._meta.local_fields)

@@ -1,0 +1,24 @@
+"""What happened to the person's own facts, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "people.file_opened": _("{who} opened the file."),
+        "people.registered": _("{who} started the record."),
+        "people.identity_corrected": _("{who} corrected who they are."),
+        "people.safety_set": _("{who} set the safety rules."),
+        "people.contact_point_added": _("{who} added a way to reach them."),
+        "people.contact_point_unsafe": _("{who} marked a way to reach them as unsafe."),
+        "people.identifier_added": _("{who} noted an identifier."),
+        "people.alert_raised": _("{who} raised an alert: {text}."),
+        "people.alert_ended": _("{who} ended an alert: {text}."),
+        "people.household_formed": _("{who} noted the household."),
+        "people.related": _("{who} noted a relationship."),
+        "people.care_team_joined": _("{who} added somebody to the care team."),
+        "people.denied": _("{who} closed the file to a member of staff."),
+        "people.portal_opened": _("{who} opened the person's own door to the file."),
+    }
+)

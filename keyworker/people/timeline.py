@@ -1,0 +1,57 @@
+"""Telling the person's story: one call writes the timeline's line and the trail's row."""
+
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models
+
+from keyworker.access.permissions import Permission
+from keyworker.audit import trail
+from keyworker.base import clock, context
+from keyworker.people.models import TimelineEntry
+
+
+class OfPerson(Protocol):
+    """Any record that carries a person and a programme."""
+
+    pk: Any
+    person_id: UUID
+    program_id: UUID
+    _meta: Any
+
+
+def tell(
+    verb: str,
+    source: models.Model,
+    *,
+    needs: Permission,
+    facts: dict[str, Any] | None = None,
+    happened_at: datetime | None = None,
+) -> None:
+    """Add a line to the timeline and a row to the trail. `source` carries `person_id` and `program_id`.
+
+    `needs` is what a reader must be permitted to see the line; `facts` fill the verb's sentence. Only ids, numbers,
+    codes and dates go into the trail; a text fact (a title) stays in the timeline, behind `needs`.
+    """
+    person_id, program_id = source.person_id, source.program_id  # type: ignore[attr-defined]
+    given = facts or {}
+    actor = context.current().actor
+    TimelineEntry(
+        person_id=person_id,
+        program_id=program_id,
+        happened_at=happened_at or clock.now(),
+        verb=verb,
+        needs=needs.value,
+        actor_id=actor.id,
+        actor_kind=actor.kind.value,
+        source_type=source._meta.label_lower,
+        source_id=source.pk,
+        facts=given,
+    ).save(force_insert=True)
+    kept = {name: value for name, value in given.items() if not isinstance(value, str) or name.endswith(SAFE_ENDINGS)}
+    trail.record(verb, subject=source, person_id=person_id, program_id=program_id, facts=kept)
+
+
+# Facts whose text is a code, date or number by convention of their name.
+SAFE_ENDINGS = ("_on", "_at", "number", "code", "status", "kind", "channel", "outcome_code")

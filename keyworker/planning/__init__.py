@@ -1,0 +1,1 @@
+"""The path: the plan in the client's words, signed and frozen."""

@@ -1,0 +1,1 @@
+"""The path: referrals out to other services, and what came of them."""

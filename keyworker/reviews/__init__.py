@@ -1,0 +1,1 @@
+"""The path: plan reviews, closing, and the follow-up after exit."""

@@ -1,0 +1,8 @@
+"""Registers `reviews` with Django."""
+
+from django.apps import AppConfig
+
+
+class ReviewsConfig(AppConfig):
+    name = "keyworker.reviews"
+    label = "reviews"

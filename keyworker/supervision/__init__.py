@@ -1,0 +1,1 @@
+"""Oversight: caseloads, and the people nobody may forget."""

@@ -1,0 +1,1 @@
+"""The file: what is to be done, by whom, by when."""

@@ -1,0 +1,28 @@
+"""What is to be done: by a worker, and on a file."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import rows
+from keyworker.base.actor import Actor
+from keyworker.people.models import Person
+from keyworker.tasks.models import Task
+
+
+def my_open_tasks(actor: Actor, case_ids: Collection[UUID], *, until: date) -> "QuerySet[Task]":
+    """The worker's open tasks due by `until`: given to them, or to the owner of a case that is theirs."""
+    theirs = Q(assignee_id=actor.id) | Q(assignee=None, case_id__in=case_ids)
+    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(
+        theirs, done_at=None, cancelled_at=None, due_on__lte=until
+    )
+    return found.select_related("person", "case").order_by("due_on", "id")
+
+
+def tasks_of(actor: Actor, person: Person) -> list[Task]:
+    """The person's tasks, open ones first."""
+    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(person=person)
+    return list(found.select_related("assignee", "case__owner", "done_by").order_by("done_at", "due_on", "id")[:200])

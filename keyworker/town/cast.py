@@ -1,0 +1,134 @@
+"""Harbor House and Northside next door: agencies, programmes and staff. The wall between them is what we test."""
+
+from dataclasses import dataclass, field
+
+from keyworker.access import actions as access
+from keyworker.access.roles import Role
+from keyworker.accounts.models import User
+from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.base import actor as actors
+from keyworker.base.actor import Actor
+
+PASSWORD = "harbor-lights-and-tides"  # noqa: S105 - the demonstration's one known password
+JOB = "town"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of staff: `roles` are (role, programme slug or "" for the whole agency)."""
+
+    key: str
+    name: str
+    job_title: str
+    roles: tuple[tuple[Role, str], ...]
+
+    def email(self, agency: "House") -> str:
+        return f"{self.key}@{agency.slug}.example"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An agency of the town."""
+
+    slug: str
+    name: str
+    code: str
+    time_zone: str
+    crisis_help: str
+    programs: tuple[dict[str, object], ...]
+    staff: tuple[Colleague, ...]
+
+
+HARBOR_HOUSE = House(
+    "harbor-house",
+    "Harbor House",
+    "HH",
+    "America/New_York",
+    "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
+    (
+        {"slug": "housing", "name": "Housing Support", "minimum_age": 18, "capacity": 60, "silence_limit_days": 30},
+        {"slug": "family", "name": "Family Support", "capacity": 60, "silence_limit_days": 21},
+        {
+            "slug": "shelter",
+            "name": "Safe Shelter",
+            "sealed": True,
+            "accepts_public_referrals": False,
+            "capacity": 12,
+            "silence_limit_days": 7,
+        },
+    ),
+    (
+        Colleague(
+            "amina", "Amina Yusuf", "Case manager", ((Role.CASE_MANAGER, "housing"), (Role.CASE_MANAGER, "family"))
+        ),
+        Colleague("sam", "Sam Reyes", "Case manager", ((Role.CASE_MANAGER, "family"),)),
+        Colleague("ben", "Ben Carter", "Supervisor", ((Role.SUPERVISOR, "housing"), (Role.SUPERVISOR, "family"))),
+        Colleague("flo", "Flo Martin", "Front desk", ((Role.INTAKE_WORKER, "housing"), (Role.INTAKE_WORKER, "family"))),
+        Colleague("grace", "Grace Okafor", "Shelter advocate", ((Role.CASE_MANAGER, "shelter"),)),
+        Colleague("priya", "Priya Nair", "Agency administrator", ((Role.AGENCY_ADMINISTRATOR, ""),)),
+        Colleague("oskar", "Oskar Lind", "Auditor", ((Role.AUDITOR, ""),)),
+    ),
+)
+NORTHSIDE = House(
+    "northside",
+    "Northside Community Services",
+    "NS",
+    "America/Chicago",
+    "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
+    ({"slug": "community", "name": "Community Support", "capacity": 40},),
+    (
+        Colleague("carl", "Carl Jensen", "Case manager", ((Role.CASE_MANAGER, "community"),)),
+        Colleague("nadia", "Nadia Haddad", "Supervisor", ((Role.SUPERVISOR, "community"),)),
+        Colleague("pavel", "Pavel Novak", "Agency administrator", ((Role.AGENCY_ADMINISTRATOR, ""),)),
+    ),
+)
+HOUSES = (HARBOR_HOUSE, NORTHSIDE)
+
+
+@dataclass(slots=True)
+class Agencies:
+    """The agency as loaded: its row, and its programmes and staff by short name."""
+
+    house: House
+    agency: Agency
+    programs: dict[str, Program] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+
+    @property
+    def job(self) -> Actor:
+        return actors.job(JOB, agency_id=self.agency.id)
+
+    def actor(self, key: str) -> Actor:
+        return actors.staff(agency_id=self.agency.id, staff_id=self.staff[key].id)
+
+
+def load(house: House, *, owner_alias: str = "owner") -> Agencies:
+    """Set up one agency. Its own row is written by the owner of the tables: no one inside may make an agency."""
+    agency = Agency(
+        name=house.name, slug=house.slug, code=house.code, time_zone=house.time_zone, crisis_help=house.crisis_help
+    )
+    agency.save(using=owner_alias, force_insert=True)
+    agency._state.db = "default"
+    loaded = Agencies(house, agency)
+    for settings in house.programs:
+        _open_program(loaded, settings)
+    access.open_public_form(actor=loaded.job, agency=agency)
+    for colleague in house.staff:
+        _employ(loaded, colleague)
+    return loaded
+
+
+def _open_program(loaded: Agencies, settings: dict[str, object]) -> None:
+    program = Program(agency_id=loaded.agency.id, **settings)
+    loaded.programs[program.slug] = access.open_program(actor=loaded.job, agency=loaded.agency, program=program)
+
+
+def _employ(loaded: Agencies, colleague: Colleague) -> None:
+    user = User.objects.create_user(colleague.email(loaded.house), PASSWORD)
+    member = access.add_staff(
+        actor=loaded.job, agency=loaded.agency, user=user, name=colleague.name, job_title=colleague.job_title
+    )
+    loaded.staff[colleague.key] = member
+    for role, slug in colleague.roles:
+        program = loaded.programs[slug] if slug else None
+        access.grant_role(actor=loaded.job, member=member, role=role, program=program)

@@ -1,0 +1,1 @@
+"""Oversight: what staff have learned and may do."""

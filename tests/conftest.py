@@ -1,0 +1,53 @@
+"""A real PostgreSQL for every test: the town is loaded once into a template, each test works in a copy or rolls back."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import database
+
+database.prepare_environment(worker=os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The database stands already (see tests/database.py); nothing of Django's own making."""
+    with django_db_blocker.unblock():
+        database.prepare_template()
+    yield
+    database.close()
+
+
+@pytest.fixture
+def town(db):
+    """The town, inside a transaction that is rolled back afterwards. The outer door's login is not available."""
+    from tests.town import Town
+
+    return Town()
+
+
+@pytest.fixture
+def open_town(django_db_setup, django_db_blocker):
+    """The town in a database of its own, where commits are real and both logins work."""
+    from tests.town import Town
+
+    with django_db_blocker.unblock(), database.own_copy():
+        yield Town()
+
+
+@pytest.fixture
+def page():
+    """`page(actor)` is a browser-like client, signed in as that member of staff or client."""
+    from tests.town import signed_in
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """Real inputs from other projects, where they are present; the test says so when they are not."""
+    folder = Path(os.environ.get("KEYWORKER_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no real inputs at {folder}")
+    return folder

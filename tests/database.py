@@ -1,0 +1,163 @@
+"""The tests' PostgreSQL: an embedded cluster, a template with the town in it, and copies of the template."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import django
+import psycopg
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+VAR = Path(os.environ.get("KEYWORKER_TEST_VAR", ROOT / ".test-var"))
+LOGINS = ("app", "door", "owner", "loader", "audit")
+_state: dict = {}
+_copies = count(1)
+
+
+def prepare_environment(*, worker: str) -> None:
+    """Start or join the cluster and tell Django where it is. Runs before Django's settings are read."""
+    os.environ["KEYWORKER_VAR"] = str(VAR)
+    os.environ.setdefault("KEYWORKER_DEMO", "1")
+    os.environ.setdefault("KEYWORKER_STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["KEYWORKER_SECRET_KEY"] = "only-for-tests-" + "x" * 40
+    from keyworker.console import environment
+    from keyworker.console.cluster import Cluster
+
+    VAR.mkdir(parents=True, exist_ok=True)
+    cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True)
+    cluster.start()
+    _state["admin"] = cluster.url("postgres")
+    _point_at(f"town_{worker}")
+    _state["database"] = f"town_{worker}"
+    ring = VAR / "secrets" / "keyring.json"
+    os.environ["KEYWORKER_KEYRING"] = str(ring)
+    if not ring.exists():
+        import json
+
+        keys = {"current": "k1", "keys": {"k1": environment.new_key()}, "index": environment.new_key()}
+        ring.parent.mkdir(parents=True, exist_ok=True)
+        ring.write_text(json.dumps(keys))
+    django.setup()
+
+
+def _point_at(database: str) -> None:
+    from keyworker.console import roles
+
+    logins = roles.prepare(_state["admin"], database=database, password_of=_state["cluster"].passwords.of)
+    os.environ.update(logins.as_environment())
+
+
+def prepare_template() -> None:
+    """Load the town into the template, unless the same programs did so before; give this worker its own copy."""
+    from django.db import connections
+
+    from keyworker.console import preparing
+
+    template = f"ready_{preparing.programs_fingerprint()}"
+    with _locked():
+        if not _exists(template):
+            _build(template)
+    for connection in connections.all():
+        connection.close()
+    _copy(template, _state["database"])
+    _state["template"] = template
+
+
+def _build(template: str) -> None:
+    from django.db import connections
+
+    from keyworker.console import preparing
+    from keyworker.town import loading
+
+    for old in _names("ready\\_%"):
+        _run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+    building = "building_town"
+    _run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
+    _point_at(building)
+    with _using(building):
+        preparing.migrate(quiet=True)
+        loading.load()
+        for connection in connections.all():
+            connection.close()
+            connection.close_pool()
+    _run(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(template)))
+
+
+@contextmanager
+def own_copy() -> Iterator[str]:
+    """A fresh copy of the town, dropped afterwards; every login is pointed at it."""
+    name = f"{_state['database']}_copy_{next(_copies)}"
+    _copy(_state["template"], name)
+    try:
+        with _using(name):
+            yield name
+    finally:
+        _run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _using(name: str) -> Iterator[None]:
+    from django.db import connections
+
+    before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}
+    _rename(dict.fromkeys(connections, name))
+    try:
+        yield
+    finally:
+        _rename(before)
+
+
+def _rename(names: dict) -> None:
+    from django.db import connections
+
+    for alias, name in names.items():
+        connection = connections[alias]
+        connection.close()
+        if connection.settings_dict["OPTIONS"].get("pool"):
+            connection.close_pool()
+        connection.settings_dict["NAME"] = name
+
+
+def _copy(template: str, name: str) -> None:
+    _run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    _run(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER keyworker_owner").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+
+
+def _names(pattern: str) -> list[str]:
+    with psycopg.connect(_state["admin"], autocommit=True) as connection:
+        return [
+            row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+        ]
+
+
+def _exists(name: str) -> bool:
+    return name in _names(name.replace("_", r"\_"))
+
+
+def _run(statement: sql.Composed) -> None:
+    with psycopg.connect(_state["admin"], autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    with (VAR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def close() -> None:
+    from django.db import connections
+
+    for connection in connections.all():
+        connection.close()
+    _state["cluster"].stop()

@@ -1,0 +1,106 @@
+"""The cast, by name: Harbor House (Amina, Ben, Flo, …) and Northside next door (Carl). See keyworker/town/cast.py."""
+
+from django.test import Client
+
+from keyworker.access import doors, sight
+from keyworker.access.models import DoorKind
+from keyworker.accounts.models import User
+from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.base import actor as actors
+from keyworker.base.context import reading
+from keyworker.cases import actions as cases
+from keyworker.people import actions as people
+from keyworker.people.models import Person
+from keyworker.town import cast
+
+FINDING = "tests look up the cast by name"
+HOMES = {
+    "amina": "harbor-house",
+    "sam": "harbor-house",
+    "ben": "harbor-house",
+    "flo": "harbor-house",
+    "grace": "harbor-house",
+    "priya": "harbor-house",
+    "oskar": "harbor-house",
+    "carl": "northside",
+    "nadia": "northside",
+    "pavel": "northside",
+}
+
+
+class Town:
+    """Handles on the cast: `town.amina` is an Actor, `town.housing` a Program, `town.staff(actor)` the Staff row."""
+
+    def __getattr__(self, name):
+        if name in HOMES:
+            opened = doors.resolve(DoorKind.SIGN_IN, str(User.objects.get(email=f"{name}@{HOMES[name]}.example").pk))
+            found = actors.staff(agency_id=opened.agency_id, staff_id=opened.subject_id)
+        elif name in {"housing", "family", "shelter"}:
+            found = self._program("harbor-house", name)
+        elif name in {"north", "community"}:
+            found = self._program("northside", "community")
+        else:
+            raise AttributeError(name)
+        self.__dict__[name] = found
+        return found
+
+    def agency_key(self, slug):
+        return doors.resolve(DoorKind.PUBLIC_FORM, slug).agency_id
+
+    def job(self, slug="harbor-house"):
+        return actors.job(cast.JOB, agency_id=self.agency_key(slug))
+
+    def agency(self, slug="harbor-house"):
+        with reading(self.job(slug)):
+            return sight.facts(Agency, because=FINDING).get(slug=slug)
+
+    def _program(self, slug, program):
+        with reading(self.job(slug)):
+            return sight.facts(Program, because=FINDING).get(slug=program)
+
+    def staff(self, actor):
+        with reading(actor):
+            return sight.facts(Staff, because=FINDING).get(pk=actor.id)
+
+    def find(self, model, actor=None, **conditions):
+        """A row of the loaded town, whoever may see it."""
+        with reading(actors.job(cast.JOB, agency_id=actor.agency_id) if actor else self.job()):
+            return sight.facts(model, because=FINDING).filter(**conditions).order_by("id").first()
+
+    def all(self, model, slug="harbor-house", **conditions):
+        with reading(self.job(slug)):
+            return list(sight.facts(model, because=FINDING).filter(**conditions).order_by("id"))
+
+    def new_person(self, actor=None, program=None, **identity) -> Person:
+        """Somebody new in `program` (housing), on `actor`'s (Amina's) care team."""
+        actor = actor or self.amina
+        return people.register_person(
+            actor=actor,
+            program=program or self.housing,
+            identity=people.Identity(**{"full_name": "Xanthippe Quill", **identity}),
+            staff=self.staff(actor),
+            because="registered",
+        )
+
+    def client_case(self, actor=None, program=None, **identity):
+        """An open case for somebody new, owned by `actor` (Amina) in `program` (housing)."""
+        actor, program = actor or self.amina, program or self.housing
+        person = self.new_person(actor, program, **identity)
+        return cases.open_case(actor=actor, program=program, person=person, owner=self.staff(actor))
+
+
+def signed_in(actor, **options) -> Client:
+    """A client whose session is the actor's; None is a stranger."""
+    browser = Client(**options)
+    if actor is None:
+        return browser
+    member = Town().staff(actor) if actor.kind is actors.ActorKind.STAFF else None
+    user = User.objects.get(pk=member.user_id) if member else _portal_user(actor)
+    browser.force_login(user)
+    return browser
+
+
+def _portal_user(actor):
+    from keyworker.people.models import PortalAccount
+
+    return User.objects.get(pk=Town().find(PortalAccount, actor, pk=actor.id).user_id)
