@@ -1,2 +1,27 @@
-// The one script of every page.
+// The one script of every page. Each part improves something that already works without it.
+
+import { startAutosave } from "./autosave.js";
+import { startDialogs } from "./dialogs.js";
+import { startGovuk } from "./govuk.js";
+import { startIdle } from "./idle.js";
+import { startKeepTyping } from "./keep-typing.js";
+import { startMenus } from "./menus.js";
+import { startSwaps } from "./swaps.js";
+import { startTheme } from "./theme.js";
+import { startUnsaved } from "./unsaved.js";
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+function startPage(root) {
+  startGovuk(root);
+  startDialogs(root);
+}
+
+startPage(document.body);
+startUnsaved();
+startKeepTyping(startPage);
+startAutosave();
+startIdle();
+startMenus();
+startSwaps(startPage);
+startTheme();

@@ -1,0 +1,27 @@
+// A dialog is a section of the page until this turns it into a question over the page.
+
+export function startDialogs(root) {
+  for (const dialog of root.querySelectorAll("dialog[data-dialog]")) {
+    const toMend = dialog.querySelector(".govuk-form-group--error");
+    dialog.close();
+    for (const button of dialog.querySelectorAll("[data-dialog-close]")) button.hidden = false;
+    if (toMend || window.location.hash === `#${dialog.id}`) dialog.showModal();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog-open]");
+  if (opener) {
+    event.preventDefault();
+    document.getElementById(opener.dataset.dialogOpen)?.showModal();
+  }
+  if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
+});
+
+// A link that looks like a button answers to the space bar like one.
+document.addEventListener("keydown", (event) => {
+  const opener = event.key === " " && event.target.closest?.("a[data-dialog-open]");
+  if (!opener) return;
+  event.preventDefault();
+  opener.click();
+});

@@ -1,0 +1,31 @@
+// The session has ended: say so, cover the page from passing eyes, and keep every word under the cover.
+
+import { refreshToken } from "./server.js";
+
+export function showSignedOut({ cover = false } = {}) {
+  const dialog = document.getElementById("signed-out");
+  if (!dialog || dialog.open) return;
+  document.body.classList.toggle("kw-covered", cover);
+  const back = dialog.querySelector("[data-dialog-close]");
+  back.onclick = async (event) => {
+    event.stopPropagation();
+    if (await uncovered()) dialog.close();
+  };
+  dialog.oncancel = (event) => {
+    if (document.body.classList.contains("kw-covered")) event.preventDefault();
+  };
+  dialog.showModal();
+}
+
+// What was covered is shown again only to the person who signed in again.
+async function uncovered() {
+  if (!document.body.classList.contains("kw-covered")) return true;
+  try {
+    await refreshToken();
+  } catch {
+    return false;
+  }
+  document.body.classList.remove("kw-covered");
+  document.dispatchEvent(new CustomEvent("keyworker:signed-in"));
+  return true;
+}

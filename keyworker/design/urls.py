@@ -1,0 +1,11 @@
+"""Addresses of the gallery."""
+
+from django.urls import path
+
+from keyworker.design.gallery import gallery, sample
+
+app_name = "design"
+urlpatterns = [
+    path("", gallery, name="gallery"),
+    path("<slug:page>/", sample, name="sample"),
+]
