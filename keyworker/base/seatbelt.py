@@ -75,11 +75,17 @@ def fasten(connection: BaseDatabaseWrapper) -> None:
         cursor.execute(FUNCTIONS)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APP}, {DOOR}, {LOADER}, {AUDITOR}")
         _grant_plain_tables(cursor)
-        for wall in walls():
+        standing = [wall for wall in walls() if _stands(cursor, wall)]
+        for wall in standing:
             _fasten_table(cursor, wall)
-        for wall in walls():
+        for wall in standing:
             for name, statement in composite_keys(wall):
                 _add_constraint(cursor, wall.table, name, statement)
+
+
+def _stands(cursor: CursorWrapper, wall: Wall) -> bool:
+    cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [wall.table])
+    return bool(cursor.fetchone()[0])
 
 
 def _grant_plain_tables(cursor: CursorWrapper) -> None:
@@ -145,6 +151,9 @@ def problems(connection: BaseDatabaseWrapper) -> list[str]:
     found: list[str] = []
     with connection.cursor() as cursor:
         for wall in walls():
+            if not _stands(cursor, wall):
+                found.append(f"{wall.table}: the table is missing; run `keyworker migrate`.")
+                continue
             cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = %s::regclass", [f'"{wall.table}"'])
             if not cursor.fetchone()[0]:
                 found.append(f"{wall.table}: row security is off.")

@@ -1,0 +1,137 @@
+"""One law for every table: classified, policed, walled; and the database agrees."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from keyworker.access.sight import policed_models
+from keyworker.base import privacy, seatbelt
+from keyworker.base.models import Record
+
+KEYWORKER = Path(__file__).parents[2] / "keyworker"
+OURS = [model for model in apps.get_models() if model.__module__.startswith("keyworker.")]
+# Rows that are about no one and that no actor ever lists: each has its reason.
+NOT_POLICED = {
+    "accounts.User": "a sign-in is reached through the staff place or portal account behind it",
+    "audit.AuditPending": "no login may touch it; a trigger fills it and the seal empties it",
+    "audit.AuditSeal": "digests only, read by verify-trail with the auditor's login",
+    "questionnaires.Response": "never fetched by its own id: its holder is",
+}
+# Functions that run with their owner's rights. A new one must be argued for here.
+DEFINERS = {
+    "audit_queue": "queues each new trail row for sealing; answers nothing",
+    "keyworker_seal": "seals what waits; answers the seal's number and digest",
+    "keyworker_resolve": "which agency a door's key belongs to, before anybody is known",
+}
+
+
+def unclassified(found):
+    for model in found:
+        try:
+            privacy.classification(model)
+        except privacy.Undeclared as error:
+            yield str(error)
+
+
+@pytest.mark.parametrize("model", [m for m in OURS if hasattr(m, "belt")], ids=lambda m: m._meta.label)
+def test_every_field_of_every_table_is_classified(model):
+    assert not list(unclassified([model]))
+
+
+def test_a_forgotten_field_is_found():
+    class Forgetful(models.Model):
+        name = models.CharField()
+
+        class Meta:
+            app_label = "base"
+            managed = False
+
+        class Privacy:
+            pass
+
+    try:
+        assert "name" in next(unclassified([Forgetful]))
+    finally:
+        del apps.all_models["base"]["forgetful"]
+        apps.clear_cache()
+
+
+def test_every_table_has_one_policy():
+    without = {m._meta.label for m in OURS} - {m._meta.label for m in policed_models()} - set(NOT_POLICED)
+    assert not without, f"nobody can be shown these until they have a policy: {sorted(without)}"
+
+
+def test_every_table_of_an_agency_is_behind_the_wall_and_carries_it_in_its_keys(town):
+    assert seatbelt.problems(connection) == []
+
+
+def test_a_table_whose_wall_is_down_is_found(open_town):
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE people_person DISABLE ROW LEVEL SECURITY")
+        cursor.execute("ALTER TABLE cases_case DROP CONSTRAINT cases_case_person_id_agency")
+    found = " ".join(seatbelt.problems(connections["owner"]))
+    assert "people_person: row security is off" in found
+    assert "cases_case_person_id_agency" in found
+
+
+def test_every_record_of_a_person_says_whose_it_is_directly():
+    for model in OURS:
+        if issubclass(model, Record) and any(
+            f.related_model is not None and f.name == "case" for f in model._meta.fields
+        ):
+            names = {field.name for field in model._meta.fields}
+            assert {"person", "program"} <= names, f"{model._meta.label} must carry person and program"
+
+
+def test_only_the_listed_functions_run_with_their_owners_rights(town):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace"
+            " WHERE prosecdef AND nspname = 'public' AND proname NOT LIKE 'procrastinate%'"
+        )
+        assert {name for (name,) in cursor.fetchall()} <= set(DEFINERS)
+
+
+def test_no_view_walks_round_row_security(town):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'")
+        assert cursor.fetchall() == []
+
+
+def test_the_outer_door_has_rights_only_where_a_model_says_so(town):
+    allowed = {
+        wall.table: {may for door in wall.belt.door for may in door.may.split(", ")} for wall in seatbelt.walls()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'keyworker_door'"
+        )
+        held = cursor.fetchall()
+    assert [(table, right) for table, right in held if right not in allowed.get(table, set())] == []
+
+
+def sources(*drawers):
+    for drawer in drawers:
+        yield from KEYWORKER.glob(f"*/{drawer}.py")
+        yield from KEYWORKER.glob(f"*/{drawer}/*.py")
+
+
+def breaches(pattern, files):
+    return [f"{path.parent.name}/{path.name}" for path in files if re.search(pattern, path.read_text())]
+
+
+def test_pages_never_read_rows_they_were_not_given():
+    """`facts()` decides, it does not show: no view, form or template tag may call it."""
+    files = [p for p in sources("views", "forms", "templatetags") if p.parent.name != "base"]
+    assert breaches(r"\bfacts\(|\.policed\(|_base_manager|\.raw\(", files) == []
+
+
+def test_only_sight_and_the_trails_verifier_mark_a_queryset_as_narrowed():
+    allowed = {"access/sight.py", "audit/verifying.py", "base/guarded.py"}
+    everywhere = [p for p in KEYWORKER.rglob("*.py") if "migrations" not in p.parts and "console" not in p.parts]
+    assert set(breaches(r"\.policed\(", everywhere)) <= allowed
