@@ -1,0 +1,34 @@
+"""A file somebody gave us: its bytes lie encrypted outside the database, its key wrapped inside."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import APPEND_ONLY
+from keyworker.base.models import Record
+
+
+class Document(Record):
+    """An encrypted file. It has no page of its own: whoever may see the record that holds it may read it.
+
+    `wrapped_key` is the file's own 256-bit key, sealed by the key ring and bound to this row; destroying it
+    erases the file. `size` is in bytes, `sha256` is of the plain content.
+    """
+
+    belt = APPEND_ONLY
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.BinaryField()
+    wrapped_key = models.BinaryField()
+    added_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(size__gt=0), name="document_not_empty")]
+
+    class Privacy:
+        identifying = ("name", "sha256")
+        general = ("program", "media_type", "size", "added_by")
+        not_personal = ("wrapped_key",)

@@ -1,0 +1,69 @@
+"""Encrypted files on disk: AES-256-GCM in chunks, each bound to its file, its place and whether it is the last.
+
+The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): chunks cannot be cut off, moved or swapped.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from keyworker.base.keyring import Unreadable, ring
+
+CHUNK = 64 * 1024
+TAG = 16
+KEY_BYTES = 32
+
+
+def keep(document_id: UUID, agency_id: UUID, content: bytes) -> bytes:
+    """Write `content` encrypted; answers the wrapped key. The file appears whole or not at all."""
+    key = os.urandom(KEY_BYTES)
+    target = _place(document_id, agency_id)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = target.with_suffix(".part")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        for index, start in enumerate(range(0, len(content), CHUNK)):
+            last = start + CHUNK >= len(content)
+            file.write(AESGCM(key).encrypt(_nonce(index, last), content[start : start + CHUNK], document_id.bytes))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(target)
+    return ring().seal(key, salt=document_id.bytes, bound_to=_bound(document_id))
+
+
+def read(document_id: UUID, agency_id: UUID, wrapped_key: bytes) -> Iterator[bytes]:
+    """The plain chunks, in order. Raises `Unreadable` when a byte was changed, cut off or the key is gone."""
+    key = ring().open(wrapped_key, salt=document_id.bytes, bound_to=_bound(document_id))
+    path = _place(document_id, agency_id)
+    try:
+        left = path.stat().st_size
+        with path.open("rb") as file:
+            index = 0
+            while left:
+                sealed = file.read(CHUNK + TAG)
+                left -= len(sealed)
+                yield AESGCM(key).decrypt(_nonce(index, last=not left), sealed, document_id.bytes)
+                index += 1
+    except (InvalidTag, FileNotFoundError) as error:
+        raise Unreadable("This file was changed or is missing.") from error
+
+
+def forget(document_id: UUID, agency_id: UUID) -> None:
+    """Remove a file whose row was never committed."""
+    _place(document_id, agency_id).unlink(missing_ok=True)
+
+
+def _nonce(index: int, last: bool) -> bytes:
+    return index.to_bytes(11) + bytes([last])
+
+
+def _bound(document_id: UUID) -> str:
+    return f"documents.file.{document_id}"
+
+
+def _place(document_id: UUID, agency_id: UUID) -> Path:
+    return Path(settings.DOCUMENTS_DIR) / str(agency_id) / str(document_id)[-2:] / str(document_id)
