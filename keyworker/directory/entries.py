@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | float | date | time | datetime | None
+Value: TypeAlias = str | int | float | Decimal | date | time | datetime | None
 Key: TypeAlias = tuple[str, str]
 """(table, source_id)"""
 
