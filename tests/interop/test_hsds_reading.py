@@ -127,9 +127,7 @@ def test_a_value_that_cannot_be_right_is_left_out_and_named(column, value):
     assert [(row, name) for row, name, _ in reasons(reading, Weight.VALUE)] == [(1, column)]
 
 
-@pytest.mark.parametrize(
-    "fault", [{"name": " "}, {"status": "open"}, {"status": None}, {"id": ""}, {"id": None}]
-)
+@pytest.mark.parametrize("fault", [{"name": " "}, {"status": "open"}, {"status": None}, {"id": ""}, {"id": None}])
 def test_a_service_without_what_we_need_is_left_out(fault):
     reading = read([SERVICE | {"id": "s0"}, SERVICE | fault])
     assert reading.counts["service"] == 1
@@ -215,9 +213,7 @@ def test_old_spreadsheets_may_write_their_own_kind_of_text(encoding):
 
 
 def test_semicolons_are_commas_in_some_countries():
-    assert read_bytes("organizations.csv", ORGANIZATIONS_CSV.replace(",", ";").encode()).counts == {
-        "organization": 1
-    }
+    assert read_bytes("organizations.csv", ORGANIZATIONS_CSV.replace(",", ";").encode()).counts == {"organization": 1}
 
 
 @pytest.mark.parametrize(
@@ -257,9 +253,7 @@ def test_a_zip_bomb_is_not_blown_up():
     assert reading.problem_counts == {Weight.FILE: 1}
 
 
-@pytest.mark.parametrize(
-    "name", ["../services.csv", "/etc/services.csv", "..\\services.csv", "a/../../services.csv"]
-)
+@pytest.mark.parametrize("name", ["../services.csv", "/etc/services.csv", "..\\services.csv", "a/../../services.csv"])
 def test_a_zip_cannot_reach_outside_itself(name):
     assert read_bytes("feed.zip", zipped({name: SERVICES_CSV})).problem_counts == {Weight.FILE: 1}
 
@@ -281,10 +275,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
 
 def test_too_many_rows_or_files_are_refused():
     many = ORGANIZATIONS_CSV + "".join(f"x{number},Name,Text\n" for number in range(20))
-    assert (
-        read_bytes("organizations.csv", many.encode(), limits=Limits(rows=10)).problem_counts[Weight.FILE]
-        == 1
-    )
+    assert read_bytes("organizations.csv", many.encode(), limits=Limits(rows=10)).problem_counts[Weight.FILE] == 1
     files = zipped({f"{number}.csv": "" for number in range(5)})
     assert read_bytes("feed.zip", files, limits=Limits(files=4)).problem_counts == {Weight.FILE: 1}
 

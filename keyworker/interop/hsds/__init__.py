@@ -1,59 +1,19 @@
 """HSDS 3.0 directory files in: read within bounds, checked row by row, and only then imported."""
 
-from pathlib import Path
+from keyworker.interop.hsds.bundle import Limits
+from keyworker.interop.hsds.files import read_bytes, read_path
+from keyworker.interop.hsds.importing import Report, import_path, published_list, read_held
+from keyworker.interop.hsds.reading import Problem, Reading, Weight
 
-from keyworker.interop.hsds.bundle import Bundle, CannotRead, Limits, open_bytes, open_path
-from keyworker.interop.hsds.checking import Known, check
-from keyworker.interop.hsds.csv_form import PACKAGE, read_package
-from keyworker.interop.hsds.gathering import Gathering
-from keyworker.interop.hsds.json_form import nothing_found, read_json
-from keyworker.interop.hsds.reading import Place, Problems, Reading, Weight
-
-__all__ = ["Limits", "Reading", "read_bytes", "read_path"]
-
-
-def read_path(path: Path, *, known: Known | None = None, limits: Limits | None = None) -> Reading:
-    """A file, folder or zip on this machine. Never raises for what is in it: the reading says it."""
-    limits = limits or Limits()
-    try:
-        return _read(open_path(path, limits), known or {}, limits)
-    except CannotRead as error:
-        return _unread(error)
-
-
-def read_bytes(
-    name: str, data: bytes, *, known: Known | None = None, limits: Limits | None = None
-) -> Reading:
-    """A file that was sent to us. Never raises for what is in it."""
-    limits = limits or Limits()
-    try:
-        return _read(open_bytes(name, data, limits), known or {}, limits)
-    except CannotRead as error:
-        return _unread(error)
-
-
-def _read(bundle: Bundle, known: Known, limits: Limits) -> Reading:
-    problems = Problems()
-    gathering = Gathering(problems, limits)
-    if PACKAGE in bundle or any(name.lower().endswith(".csv") for name in bundle):
-        read_package(bundle, gathering)
-    else:
-        _read_pages(bundle, gathering)
-    if not gathering.rows and not any(problems.counts[weight] for weight in (Weight.FILE, Weight.ROW)):
-        problems.add(Place(next(iter(bundle))), "", nothing_found(), Weight.FILE)
-    return check(gathering.rows, problems, known)
-
-
-def _read_pages(bundle: Bundle, gathering: Gathering) -> None:
-    """JSON files side by side are pages of one list."""
-    for file, data in sorted(bundle.items()):
-        try:
-            read_json(file, data, gathering)
-        except CannotRead as error:
-            gathering.problems.add(Place(error.file), "", error.reason, Weight.FILE)
-
-
-def _unread(error: CannotRead) -> Reading:
-    problems = Problems()
-    problems.add(Place(error.file), "", error.reason, Weight.FILE)
-    return check({}, problems, {})
+__all__ = [
+    "Limits",
+    "Problem",
+    "Reading",
+    "Report",
+    "Weight",
+    "import_path",
+    "published_list",
+    "read_bytes",
+    "read_held",
+    "read_path",
+]

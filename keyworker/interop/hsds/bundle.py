@@ -96,9 +96,7 @@ def _open_zip(name: str, data: bytes, limits: Limits) -> Bundle:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _read_members(name, archive, limits)
     except _ZIP_TROUBLE as error:
-        raise CannotRead(
-            name, _("The zip file is damaged, locked with a password, or not a zip file.")
-        ) from error
+        raise CannotRead(name, _("The zip file is damaged, locked with a password, or not a zip file.")) from error
 
 
 def _read_members(name: str, archive: zipfile.ZipFile, limits: Limits) -> Bundle:
@@ -166,6 +164,4 @@ def _check_count(where: str, count: int, limits: Limits) -> None:
 
 
 def _too_big(file: str, most: int) -> CannotRead:
-    return CannotRead(
-        file, _("The file is too big. We read at most %(most)d MB.") % {"most": max(1, most // MEGABYTE)}
-    )
+    return CannotRead(file, _("The file is too big. We read at most %(most)d MB.") % {"most": max(1, most // MEGABYTE)})

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -106,11 +107,13 @@ def _whole(column: Column, text: str) -> int:
     return int(number)
 
 
+def _money(column: Column, text: str) -> Decimal:
+    return Decimal(str(_number(column, text))).quantize(Decimal("0.01"))
+
+
 def _date(column: Column, text: str) -> date:
     try:
-        return (
-            date.fromisoformat(text[:10]) if len(text) < 11 or text[10] in "T " else date.fromisoformat(text)
-        )
+        return date.fromisoformat(text[:10]) if len(text) < 11 or text[10] in "T " else date.fromisoformat(text)
     except ValueError:
         reason = _("“%(value)s” is not a date we can read. Write it like 2026-09-30.")
         raise BadCell(reason % {"value": shorten(text)}) from None
@@ -154,6 +157,7 @@ _CONVERTERS: dict[Kind, Callable[[Column, str], Value]] = {
     Kind.PHONE: _phone,
     Kind.NUMBER: _number,
     Kind.WHOLE: _whole,
+    Kind.MONEY: _money,
     Kind.DATE: _date,
     Kind.TIME: _time,
     Kind.INSTANT: _instant,

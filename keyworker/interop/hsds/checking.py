@@ -72,29 +72,21 @@ def _complain(column: Column, row: Row, reason: str, problems: Problems) -> None
 def _asked(column: Column, row: Row, value: Value, problems: Problems) -> bool:
     """False when a value we cannot do without is missing."""
     if value is None and column.need == Need.MUST:
-        problems.add(
-            row.place, column.name, _("This is missing, and we cannot use the row without it."), Weight.ROW
-        )
+        problems.add(row.place, column.name, _("This is missing, and we cannot use the row without it."), Weight.ROW)
         return False
     if value is None and column.need == Need.ASKED:
-        problems.add(
-            row.place, column.name, _("This is missing. HSDS asks for it; we can do without."), Weight.NOTE
-        )
+        problems.add(row.place, column.name, _("This is missing. HSDS asks for it; we can do without."), Weight.NOTE)
     if column.kind == Kind.PHONE and value is not None and value != clean(row.values.get(column.name)):
         problems.add(row.place, column.name, _("We took the quotation marks off this number."), Weight.NOTE)
     if isinstance(value, str) and value.startswith("=") and column.kind != Kind.URL:
-        problems.add(
-            row.place, column.name, _("This looks like a formula. We keep it as plain text."), Weight.NOTE
-        )
+        problems.add(row.place, column.name, _("This looks like a formula. We keep it as plain text."), Weight.NOTE)
     return True
 
 
 def _says_something(table: Table, row: Row, values: Mapping[str, Value], problems: Problems) -> bool:
     if not table.one_of or any(values[name] is not None for name in table.one_of):
         return True
-    reason = _("This row says nothing: one of these is needed: %(columns)s.") % {
-        "columns": ", ".join(table.one_of)
-    }
+    reason = _("This row says nothing: one of these is needed: %(columns)s.") % {"columns": ", ".join(table.one_of)}
     problems.add(row.place, table.one_of[0], reason, Weight.ROW)
     return False
 
@@ -152,9 +144,7 @@ def _links(
 def _may_be_missing(link: Link, row: Row, problems: Problems) -> bool:
     if link.tie != Tie.MUST:
         return True
-    problems.add(
-        row.place, link.column, _("This is missing, and we cannot use the row without it."), Weight.ROW
-    )
+    problems.add(row.place, link.column, _("This is missing, and we cannot use the row without it."), Weight.ROW)
     return False
 
 

@@ -30,16 +30,12 @@ def read_package(bundle: Bundle, gathering: Gathering) -> None:
     for file in sorted(set(bundle) - set(tables) - {PACKAGE}):
         kept_later = PurePosixPath(file).name in FILES_NOT_KEPT
         not_ours = _("This is not one of the files of HSDS 3.0. We did not read it.")
-        gathering.problems.say_once(
-            file, "", _("We do not keep this part of HSDS yet.") if kept_later else not_ours
-        )
+        gathering.problems.say_once(file, "", _("We do not keep this part of HSDS yet.") if kept_later else not_ours)
 
 
 def _tables(bundle: Bundle, problems: Problems) -> dict[str, Table]:
     """Which file holds which table: as the description says, else by the standard's own names."""
-    named = {
-        file: TABLE_OF_FILE[base] for file in bundle if (base := PurePosixPath(file).name) in TABLE_OF_FILE
-    }
+    named = {file: TABLE_OF_FILE[base] for file in bundle if (base := PurePosixPath(file).name) in TABLE_OF_FILE}
     if PACKAGE not in bundle:
         return named
     described: dict[str, Table] = {}
@@ -62,9 +58,7 @@ def _resources(data: bytes, problems: Problems) -> list[tuple[str, str]]:
         resources = package["resources"]
         pairs = [(resource.get("name"), resource.get("path")) for resource in resources]
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
-        problems.say_once(
-            PACKAGE, "", _("We could not read this description, so we went by the names of the files.")
-        )
+        problems.say_once(PACKAGE, "", _("We could not read this description, so we went by the names of the files."))
         return []
     return [(name, path) for name, path in pairs if isinstance(name, str) and isinstance(path, str)]
 
@@ -100,9 +94,7 @@ def _check_header(file: str, table: Table, names: list[str], problems: Problems)
     needed |= _link_columns(table)
     missing = sorted(needed - set(names))
     if missing:
-        reason = _(
-            "It has no column %(columns)s, which %(name)s has in HSDS 3.0. It may follow an older layout."
-        )
+        reason = _("It has no column %(columns)s, which %(name)s has in HSDS 3.0. It may follow an older layout.")
         raise CannotRead(file, reason % {"columns": ", ".join(missing), "name": table.file})
     if len(set(names)) != len(names):
         raise CannotRead(file, _("Two columns have the same name."))
@@ -123,9 +115,7 @@ def _say_column_not_kept(file: str, name: str, problems: Problems) -> None:
     problems.say_once(file, name, ours if name in NOT_KEPT else strange)
 
 
-def _read_record(
-    table: Table, names: list[str], record: list[str], place: Place, gathering: Gathering
-) -> None:
+def _read_record(table: Table, names: list[str], record: list[str], place: Place, gathering: Gathering) -> None:
     if len(record) != len(names):
         reason = _("This row has %(found)d cells, but the top row has %(expected)d.")
         gathering.problems.add(place, "", reason % {"found": len(record), "expected": len(names)}, Weight.ROW)

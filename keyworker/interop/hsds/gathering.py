@@ -16,6 +16,8 @@ class Gathering:
         self.rows: dict[Key, Row] = {}
         self.problems = problems
         self.limits = limits
+        self.pages_told = 0
+        self.pages_read = 0
 
     def row_from(self, table: Table, cells: dict[str, object], place: Place) -> Row | None:
         """A row of this table out of named cells, or None (and a problem) when it has no id."""
@@ -27,9 +29,7 @@ class Gathering:
             for link in table.links
             if isinstance(cells.get(link.column), str | int) and clean(cells[link.column])
         }
-        values = {
-            column.name: cells[column.name] for column in table.columns if not _blank(cells.get(column.name))
-        }
+        values = {column.name: cells[column.name] for column in table.columns if not _blank(cells.get(column.name))}
         return Row(table.name, source_id, values, links, place)
 
     def add_flat(self, table: Table, cells: dict[str, object], place: Place) -> None:
@@ -70,9 +70,7 @@ class Gathering:
 
     def _keep(self, row: Row) -> Row:
         if len(self.rows) >= self.limits.rows:
-            reason = _("It holds more than %(most)d rows, the most we read at once.") % {
-                "most": self.limits.rows
-            }
+            reason = _("It holds more than %(most)d rows, the most we read at once.") % {"most": self.limits.rows}
             raise CannotRead(row.place.file, reason)
         self.rows[row.key] = row
         return row

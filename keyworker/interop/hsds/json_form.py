@@ -25,6 +25,7 @@ def read_json(file: str, data: bytes, gathering: Gathering) -> None:
     if isinstance(content, dict) and any(name in TABLE_OF_FILE for name in content):
         _read_tables(file, content, gathering)
         return
+    _count_page(content, gathering)
     items = _items(content)
     for number, (table, item) in enumerate(items, start=1):
         _read_item(table, item, Place(file, number), gathering)
@@ -44,6 +45,14 @@ def _parse(file: str, data: bytes, problems: Problems) -> Any:
         ) from error
 
 
+def _count_page(content: Any, gathering: Gathering) -> None:
+    """A page says how many there are of its kind."""
+    total = content.get("total_pages") if isinstance(content, dict) else None
+    if isinstance(total, int):
+        gathering.pages_told = max(gathering.pages_told, total)
+        gathering.pages_read += 1
+
+
 def _items(content: Any) -> list[tuple[Table | None, Any]]:
     """The objects at the top, each with its table where the key it stands under says so."""
     if isinstance(content, list):
@@ -54,19 +63,13 @@ def _items(content: Any) -> list[tuple[Table | None, Any]]:
         return [(None, item) for item in content["contents"]]
     if "id" in content:
         return [(None, content)]
-    named = [
-        (TABLES[MANY[key]], value)
-        for key, value in content.items()
-        if key in MANY and isinstance(value, list)
-    ]
+    named = [(TABLES[MANY[key]], value) for key, value in content.items() if key in MANY and isinstance(value, list)]
     return [(table, item) for table, value in named for item in value]
 
 
 def _read_item(table: Table | None, item: Any, place: Place, gathering: Gathering) -> None:
     if not isinstance(item, dict):
-        gathering.problems.add(
-            place, "", _("This should be a group of named values, but it is not."), Weight.ROW
-        )
+        gathering.problems.add(place, "", _("This should be a group of named values, but it is not."), Weight.ROW)
         return
     table = table or best_table(item)
     if table is None:
@@ -119,15 +122,11 @@ def _read_nested(table: Table, row: Row, item: Item, gathering: Gathering, depth
             _say_not_kept(table, key, value, place, gathering.problems)
 
 
-def _read_child(
-    child: Table, item: Any, place: Place, gathering: Gathering, links: dict[str, str], depth: int
-) -> None:
+def _read_child(child: Table, item: Any, place: Place, gathering: Gathering, links: dict[str, str], depth: int) -> None:
     if isinstance(item, dict):
         _read_row(child, item, place, gathering, links, depth + 1)
     else:
-        gathering.problems.add(
-            place, "", _("This should be a group of named values, but it is not."), Weight.ROW
-        )
+        gathering.problems.add(place, "", _("This should be a group of named values, but it is not."), Weight.ROW)
 
 
 def _say_not_kept(table: Table, key: str, value: Any, place: Place, problems: Problems) -> None:

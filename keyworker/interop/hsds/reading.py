@@ -88,11 +88,18 @@ class Reading:
     """Rows that are in the file but could not be used: what we already hold of them stays as it is."""
     problems: list[Problem]
     problem_counts: Mapping[Weight, int] = field(default_factory=dict)
+    is_part: bool = False
+    """The file says it is a page of several, and the others are not here."""
 
     @property
     def is_clean(self) -> bool:
         """True when importing everything loses nothing."""
         return not any(self.problem_counts.get(weight) for weight in Weight if weight != Weight.NOTE)
+
+    @property
+    def can_stand_for_all(self) -> bool:
+        """False when something of the list was not read: what is missing here may still exist."""
+        return not self.is_part and not self.problem_counts.get(Weight.FILE)
 
     @property
     def counts(self) -> Counter[str]:

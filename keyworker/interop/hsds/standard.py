@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     NUMBER = "number"
     WHOLE = "whole"
+    MONEY = "money"
     DATE = "date"
     TIME = "time"
     INSTANT = "instant"
@@ -234,7 +235,7 @@ _ALL = (
             *_dates("valid_from", "valid_to"),
             *_texts("option", "amount_description"),
             *_lines("currency"),
-            Column("amount", Kind.NUMBER, low=0, high=1e9),
+            Column("amount", Kind.MONEY, low=0, high=1e9),
         ),
         (Link("service_id", "service", Tie.MUST),),
         one_of=("option", "amount", "amount_description"),
@@ -253,9 +254,7 @@ _ALL = (
         _owners("service", "location", "phone"),
         one_of=("name", "code"),
     ),
-    Table(
-        "accessibility", "accessibility.csv", (*_texts("description", "details"), URL), _owners("location")
-    ),
+    Table("accessibility", "accessibility.csv", (*_texts("description", "details"), URL), _owners("location")),
     Table(
         "attribute",
         "attributes.csv",

@@ -18,10 +18,6 @@ def decode(file: str, data: bytes, problems: Problems) -> str:
     except UnicodeDecodeError:
         pass
     if b"\x00" in data or marked != "utf-8":
-        raise CannotRead(
-            file, _("This is not a text file. It may be a spreadsheet or a picture with another name.")
-        )
-    problems.say_once(
-        file, "", _("The file is not UTF-8. We read it as Windows text: please check the accents.")
-    )
+        raise CannotRead(file, _("This is not a text file. It may be a spreadsheet or a picture with another name."))
+    problems.say_once(file, "", _("The file is not UTF-8. We read it as Windows text: please check the accents."))
     return data.decode("cp1252", errors="replace")

@@ -1,0 +1,1 @@
+"""Door: machines: files and interfaces of other systems."""
