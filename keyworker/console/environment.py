@@ -48,6 +48,15 @@ def folder() -> Path:
 @contextmanager
 def installation(*, demo: bool = False) -> Iterator[Installation]:
     """Make or find keys and database, start the embedded one where none is named, and stop it afterwards."""
+    before = dict(os.environ)
+    try:
+        yield from _installation(demo=demo)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _installation(*, demo: bool) -> Iterator[Installation]:
     read_dotenv()
     var = folder()
     var.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -21,6 +21,13 @@ def migrate(*, quiet: bool = False) -> None:
     seatbelt.fasten(connections["owner"])
 
 
+def let_go() -> None:
+    """Close our own connections: from now on only the processes we start talk to the database."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+
+
 def collect_static() -> None:
     """Compress static files and name them by their content, when any of them has changed."""
     folders = [path for path in (ROOT / "keyworker").glob("*/static") if path.is_dir()]

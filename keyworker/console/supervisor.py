@@ -72,39 +72,39 @@ class Post:
         self.start()
 
 
+def posts(listening: socket.socket, *, web_processes: int) -> list[Post]:
+    """Return what serves an installation: web processes on one shared socket, and the worker of background jobs."""
+    number = listening.fileno()
+    web = [Post("keyworker.console.web", (str(number),), (number,)) for _ in range(web_processes)]
+    return [*web, Post("keyworker.console.worker")]
+
+
 @dataclass
 class Supervisor:
     """Runs until SIGINT, SIGTERM or SIGHUP; looks after `cluster` too, which another may have started."""
 
-    listening: socket.socket
+    posts: list[Post]
     cluster: Cluster | None
-    web_processes: int = 2
     _stopping: bool = field(default=False, init=False)
 
     def run(self) -> None:
-        """Serve until told to stop, and leave no process behind, however this ends."""
+        """Keep everything running until told to stop, and leave no process behind, however this ends."""
         before = {number: signal.signal(number, self._stop) for number in STOPPING_SIGNALS}
-        number = self.listening.fileno()
-        web = Post("keyworker.console.web", (str(number),), (number,))
-        posts = [
-            *(Post(web.module, web.words, web.sockets) for _ in range(self.web_processes)),
-            Post("keyworker.console.worker"),
-        ]
         try:
-            for post in posts:
+            for post in self.posts:
                 post.start()
             while not self._stopping:
-                self._look_after(posts)
+                self._look_after()
                 time.sleep(LOOK_EVERY_SECONDS)
         finally:
-            children.stop_together([post.child for post in posts if post.child], seconds=STOP_SECONDS)
+            children.stop_together([post.child for post in self.posts if post.child], seconds=STOP_SECONDS)
             for number, handler in before.items():
                 signal.signal(number, handler)
 
-    def _look_after(self, posts: list[Post]) -> None:
+    def _look_after(self) -> None:
         if self.cluster is not None and not self.cluster.is_running():
             self.cluster.start()
-        for post in posts:
+        for post in self.posts:
             post.look_after()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

@@ -8,7 +8,7 @@ from keyworker import town
 from keyworker.console import marks, preparing
 from keyworker.console.environment import Installation
 from keyworker.console.marks import Mark, Purpose, State
-from keyworker.console.supervisor import Supervisor, listen, wanted_port
+from keyworker.console.supervisor import Supervisor, listen, posts, wanted_port
 
 LOOPBACK = "127.0.0.1"  # never another: everybody may know these passwords
 
@@ -19,7 +19,8 @@ def run(options: argparse.Namespace, installation: Installation) -> int:
         _bring_up(installation.owner_url, fresh=options.fresh)
         preparing.collect_static()
         _welcome(listening)
-        Supervisor(listening, installation.cluster, web_processes=1).run()
+        preparing.let_go()
+        Supervisor(posts(listening, web_processes=1), installation.cluster).run()
     return 0
 
 

@@ -4,7 +4,7 @@ import argparse
 
 from keyworker.console import marks, preparing
 from keyworker.console.environment import Installation, RealPeople
-from keyworker.console.supervisor import Supervisor, listen, wanted_port
+from keyworker.console.supervisor import Supervisor, listen, posts, wanted_port
 
 
 def run(options: argparse.Namespace, installation: Installation) -> int:
@@ -15,5 +15,6 @@ def run(options: argparse.Namespace, installation: Installation) -> int:
         preparing.migrate(quiet=True)
         preparing.collect_static()
         print(f"Keyworker serves on http://{options.host}:{listening.getsockname()[1]}", flush=True)
-        Supervisor(listening, installation.cluster, options.workers).run()
+        preparing.let_go()
+        Supervisor(posts(listening, web_processes=options.workers), installation.cluster).run()
     return 0
