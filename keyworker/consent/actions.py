@@ -86,7 +86,21 @@ def _sound(terms: Terms) -> Decision:
 
 @action(needs=Permission.CONSENT_RECORD, on="consent")
 def withdraw_consent(*, actor: Actor, consent: Consent, because: str = "") -> Consent:
-    """The person takes it back; from this moment nothing more is told."""
+    """The person takes it back; from this moment nothing more is told. Raises `Refused` when it already was."""
+    return _end(consent, because)
+
+
+# Whoever may see their own consent may take it back: that right is not ours to grant (42 CFR 2.31(a)(6)).
+@action(needs=Permission.CONSENT_VIEW, on="consent")
+def take_back_consent(*, actor: Actor, consent: Consent) -> Consent:
+    """The person takes their own consent back, from their own door. Raises `Refused` for anybody else."""
+    own = actor.kind is ActorKind.CLIENT and actor.person_id == consent.person_id
+    insist(yes() if own else no(_("Only the person can take their own consent back here.")))
+    return _end(consent, "")
+
+
+def _end(consent: Consent, because: str) -> Consent:
+    insist(yes() if consent.withdrawn_at is None else no(_("This consent is taken back already.")))
     change(consent, withdrawn_at=clock.now(), withdrawn_because=because)
     tell("consent.withdrawn", consent, needs=Permission.CONSENT_VIEW, facts={"recipient": consent.recipient})
     return consent

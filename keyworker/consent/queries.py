@@ -1,10 +1,29 @@
 """What the person has agreed to, and what was told."""
 
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
+from keyworker.agencies.models import Program
+from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.consent.models import Consent, Disclosure
-from keyworker.people.models import Person
+from keyworker.consent.rules import Standing, standing
+from keyworker.directory.models import Organization
+from keyworker.people.models import CareTeamMember, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """A person's consents by whether they still let anything be told."""
+
+    live: list[Consent]
+    ended: list[Consent]
+    withdrawn: list[Consent]
 
 
 def consents(actor: Actor, person: Person) -> list[Consent]:
@@ -13,7 +32,31 @@ def consents(actor: Actor, person: Person) -> list[Consent]:
     return list(found.select_related("recorded_by").order_by("-given_on", "-id"))
 
 
+def sorted_consents(actor: Actor, person: Person, *, on: date) -> Sorted:
+    """The person's consents, live ones apart from those that ran out and those taken back."""
+    found = [
+        (standing(c.given_on, c.expires_on, c.withdrawn_at is not None, on=on), c) for c in consents(actor, person)
+    ]
+    return Sorted(
+        live=[c for state, c in found if state in {Standing.LIVE, Standing.COMING}],
+        ended=[c for state, c in found if state is Standing.ENDED],
+        withdrawn=[c for state, c in found if state is Standing.WITHDRAWN],
+    )
+
+
 def disclosures(actor: Actor, person: Person) -> list[Disclosure]:
     """The accounting of disclosures, newest first."""
     found = rows(Disclosure, actor=actor, needs=Permission.CONSENT_VIEW).filter(person=person)
     return list(found.select_related("made_by").order_by("-id"))
+
+
+def programs_serving(actor: Actor, person: Person) -> list[Program]:
+    """The programmes in which the actor may record the person's consent, by name."""
+    team = rows(CareTeamMember, actor=actor, needs=Permission.CONSENT_RECORD).filter(person=person)
+    live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("program")
+    return sorted({place.program_id: place.program for place in live}.values(), key=lambda program: program.name)
+
+
+def organization(actor: Actor, key: UUID | None) -> Organization | None:
+    """The directory's organization that is to be told, if it is one."""
+    return rows(Organization, actor=actor, needs=Permission.DIRECTORY_VIEW).filter(pk=key).first() if key else None

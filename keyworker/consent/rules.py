@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +61,19 @@ def may_disclose(scopes: Iterable[Scope], telling: Telling, *, on: date) -> Deci
     if missing:
         return no(_("The consent does not cover all of this."), missing=sorted(missing), consent=best.id)
     return yes(_("The person has agreed to this."), consent=best.id, categories=sorted(asked))
+
+
+class Standing(StrEnum):
+    LIVE = "live"
+    COMING = "coming"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
+def standing(given_on: date, expires_on: date, withdrawn: bool, *, on: date) -> Standing:
+    """Whether a consent still lets anything be told on that day."""
+    if withdrawn:
+        return Standing.WITHDRAWN
+    if on > expires_on:
+        return Standing.ENDED
+    return Standing.LIVE if on >= given_on else Standing.COMING

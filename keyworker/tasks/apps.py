@@ -1,8 +1,16 @@
-"""Registers `tasks` with Django."""
+"""Registers `tasks` with Django, and its page among the tabs of a file."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission
 
 
 class TasksConfig(AppConfig):
     name = "keyworker.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        from keyworker.people.pages import add_tab
+
+        add_tab("tasks", _("Tasks"), "tasks:list", Permission.TASK_VIEW)

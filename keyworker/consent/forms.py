@@ -1,0 +1,141 @@
+"""What is asked when a person agrees that something may be told, or takes it back."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program
+from keyworker.base import clock
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import LONGEST, Terms
+from keyworker.consent.models import Authority, How, Purpose
+from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, TextInput
+from keyworker.directory.models import Organization
+
+TEXT_VERSION = "2026-01"
+CATEGORY_WORDS = {
+    Category.GENERAL: _("What help they are asking for"),
+    Category.IDENTITY: _("Who they are: name, age, language"),
+    Category.CONTACT: _("How to reach them"),
+    Category.SAFETY: _("What keeps them safe"),
+    Category.HEALTH: _("Their health"),
+    Category.MENTAL_HEALTH: _("Their mental health"),
+    Category.SUBSTANCE_USE: _("Alcohol and drugs"),
+    Category.LEGAL: _("Law and courts"),
+    Category.MONEY_AND_WORK: _("Money and work"),
+    Category.HOUSING: _("Where they live"),
+    Category.FAMILY: _("Their family"),
+}
+
+
+def latest_end() -> date:
+    return clock.today() + LONGEST
+
+
+class ConsentForm(Form):
+    program_id = forms.ChoiceField(label=_("For which program?"), widget=Radios)
+    purpose = forms.ChoiceField(label=_("What for?"), choices=Purpose.choices, widget=Radios)
+    recipient = forms.CharField(
+        label=_("Who may be told?"),
+        help_text=_("One agency or service, by its name."),
+        max_length=200,
+        widget=TextInput,
+    )
+    organization = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    categories = forms.MultipleChoiceField(
+        label=_("What may they be told?"), choices=list(CATEGORY_WORDS.items()), widget=Checkboxes
+    )
+    given_on = DateField(label=_("When did they agree?"), latest=clock.today)
+    expires_on = DateField(
+        label=_("Until when?"), help_text=_("Within a year."), earliest=clock.today, latest=latest_end
+    )
+    how = forms.ChoiceField(label=_("How did they agree?"), choices=How.choices, widget=Radios)
+    witness = forms.CharField(label=_("Who was the witness?"), max_length=120, widget=TextInput)
+    authority = forms.ChoiceField(label=_("Who agreed?"), choices=Authority.choices, widget=Radios)
+    guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, widget=TextInput)
+    attorney_name = forms.CharField(label=_("Name of who has the power of attorney"), max_length=120, widget=TextInput)
+    supporter_name = forms.CharField(label=_("Name of the supporter"), max_length=120, widget=TextInput)
+    language = forms.ChoiceField(label=_("In which language was it explained?"), widget=Select)
+
+    reveals = {
+        "how": {How.VERBAL.value: ["witness"]},
+        "authority": {
+            Authority.GUARDIAN.value: ["guardian_name"],
+            Authority.ATTORNEY.value: ["attorney_name"],
+            Authority.SUPPORTER.value: ["supporter_name"],
+        },
+    }
+    groups = [
+        Group(_("Who may be told what"), ["program_id", "purpose", "recipient", "organization", "categories"]),
+        Group(_("From when until when"), ["given_on", "expires_on"]),
+        Group(_("How they agreed"), ["authority", "how", "language"]),
+    ]
+
+    def __init__(
+        self,
+        *args: Any,
+        programs: Sequence[Program],
+        languages: Sequence[tuple[str, Any]],
+        organization: Organization | None = None,
+        **kwargs: Any,
+    ) -> None:
+        start = {
+            "given_on": clock.today(),
+            "expires_on": clock.today() + timedelta(days=182),
+            "purpose": Purpose.REFERRAL.value if organization else Purpose.SERVICE.value,
+            "authority": Authority.SELF.value,
+            "how": How.WRITTEN.value,
+            "recipient": organization.name if organization else "",
+            "organization": organization.pk if organization else None,
+        }
+        super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
+        self.organization = organization
+        self.programs = {str(program.pk): program for program in programs}
+        self._offer("program_id", [(key, program.name) for key, program in self.programs.items()])
+        self._offer("language", list(languages))
+        if len(self.programs) == 1:
+            self.initial["program_id"] = next(iter(self.programs))
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
+        field.choices = choices
+
+    @property
+    def program(self) -> Program:
+        return self.programs[self.cleaned_data["program_id"]]
+
+    def terms(self) -> Terms:
+        """What the person agreed to. A named organization of the directory is meant only while its name stands."""
+        given = self.cleaned_data
+        listed = self.organization if self.organization and self.organization.name == given["recipient"] else None
+        return Terms(
+            purpose=Purpose(given["purpose"]),
+            recipient=given["recipient"],
+            recipient_id=listed.pk if listed else None,
+            categories=frozenset(Category(value) for value in given["categories"]),
+            given_on=given["given_on"],
+            expires_on=given["expires_on"],
+            how=How(given["how"]),
+            witness=given["witness"],
+            language=given["language"],
+            text_version=TEXT_VERSION,
+            authority=Authority(given["authority"]),
+            authority_name=given["guardian_name"] or given["attorney_name"] or given["supporter_name"],
+        )
+
+
+class WithdrawForm(Form):
+    because = forms.CharField(label=_("Did they say why?"), required=False, max_length=300, widget=TextInput(width=30))
+
+
+def asked_organization(value: str) -> UUID | None:
+    """The directory organization an address or a form names, when it is a key at all."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

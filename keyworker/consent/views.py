@@ -1,0 +1,96 @@
+"""Pages of what a person agreed to, and what was told."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.consent import queries
+from keyworker.consent.actions import record_consent, withdraw_consent
+from keyworker.consent.forms import CATEGORY_WORDS, ConsentForm, WithdrawForm, asked_organization
+from keyworker.consent.models import Consent
+from keyworker.people.models import Person
+from keyworker.people.pages import file_frame
+
+
+@page(needs=Permission.CONSENT_VIEW)
+def list_consents(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+    context = {
+        "consents": queries.sorted_consents(request.actor, person, on=clock.today()),
+        "disclosures": queries.disclosures(request.actor, person),
+        "words": CATEGORY_WORDS,
+        "may_record": may(request.actor, Permission.CONSENT_RECORD),
+        **file_frame(request.actor, person, current="consent"),
+    }
+    return render(request, "consent/list.html", context)
+
+
+@page(needs=Permission.CONSENT_RECORD)
+def record(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+        form = _consent_form(request, person)
+        if not form.is_valid():
+            return _shown(request, "consent/record.html", form, person)
+    try:
+        record_consent(actor=request.actor, person=person, program=form.program, terms=form.terms())
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "consent/record.html", form, person)
+    messages.success(request, _("The consent is recorded."))
+    return redirect("consent:list", person_id)
+
+
+@page(needs=Permission.CONSENT_RECORD)
+def withdraw(request: StaffRequest, consent_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        consent = _consent(request.actor, consent_id)
+        form = WithdrawForm(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return _shown(request, "consent/withdraw.html", form, consent.person, consent=consent)
+    try:
+        withdraw_consent(actor=request.actor, consent=consent, because=form.cleaned_data["because"])
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "consent/withdraw.html", form, consent.person, consent=consent)
+    messages.success(request, _("The consent is taken back. From now on nothing more is told."))
+    return redirect("consent:list", consent.person_id)
+
+
+def _consent(actor: Actor, consent_id: UUID) -> Consent:
+    return require(Consent, consent_id, actor=actor, needs=Permission.CONSENT_RECORD, join=("person",))
+
+
+def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
+    asked = asked_organization(request.POST.get("organization", "") or request.GET.get("organization", ""))
+    return ConsentForm(
+        request.POST or None,
+        programs=queries.programs_serving(request.actor, person),
+        languages=_languages(person),
+        organization=queries.organization(request.actor, asked),
+        initial={"language": person.language or "en"},
+    )
+
+
+def _languages(person: Person) -> list[tuple[str, Any]]:
+    """The languages the product speaks, and the person's own."""
+    own = [] if person.language in {"", *dict(settings.LANGUAGES)} else [(person.language, person.language)]
+    return [*settings.LANGUAGES, *own]
+
+
+def _shown(request: StaffRequest, template: str, form: Any, person: Person, **more: Any) -> HttpResponse:
+    return render(request, template, {"form": form, **more, **file_frame(request.actor, person, current="consent")})
