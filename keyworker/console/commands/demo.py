@@ -2,13 +2,13 @@
 
 import argparse
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from keyworker import town
 from keyworker.console import marks, preparing
 from keyworker.console.environment import Installation
 from keyworker.console.marks import Mark, Purpose, State
 from keyworker.console.supervisor import Supervisor, listen, posts, wanted_port
+from keyworker.town import cast, loading
 
 LOOPBACK = "127.0.0.1"  # never another: everybody may know these passwords
 
@@ -36,15 +36,21 @@ def _bring_up(owner_url: str, *, fresh: bool) -> None:
         preparing.migrate(quiet=True)
     if not loaded:
         print("The people of the town move in…", flush=True)
-        town.load()
+        loading.load()
     marks.write(owner_url, Mark(Purpose.DEMO, State.READY, now))
 
 
 def _welcome(listening: socket.socket) -> None:
     print()
-    for line in _table([("Who", "What they do", "E-mail", "Password"), *town.sign_ins()]):
+    for line in _table([("Who", "What they do", "E-mail", "Password"), *_people()]):
         print(line)
     print(f"\nOpen http://localhost:{listening.getsockname()[1]} and sign in. Ctrl-C ends it.", flush=True)
+
+
+def _people() -> Iterator[tuple[str, str, str, str]]:
+    for house in cast.HOUSES:
+        for colleague in house.staff:
+            yield colleague.name, f"{colleague.job_title}, {house.name}", colleague.email(house), cast.PASSWORD
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
