@@ -26,6 +26,8 @@ class Frame:
 
 
 CHART = Frame(width=640, height=240, left=44, right=612, top=28, bottom=196)
+MOST_LABELS = 6
+MOST_VALUES = 12
 SPARK = Frame(width=96, height=24, left=4, right=92, top=4, bottom=20, grid=False)
 
 
@@ -35,6 +37,7 @@ def draw(
     """Everything the template draws. Without points: a chart with none, which the template leaves out."""
     top = high if high is not None else max([p["value"] for p in points] + [goal or low + 1, low + 1])
     placed = [_placed(point, number, len(points), frame, low, top) for number, point in enumerate(points)]
+    _thin_out(placed)
     return {
         "width": frame.width,
         "height": frame.height,
@@ -44,8 +47,8 @@ def draw(
         "base": frame.height - 12,
         "points": placed,
         "path": " ".join(f"{p['x']},{p['y']}" for p in placed),
-        "lines": [{"y": _y(v, frame, low, top), "text": _plain(v)} for v in (low, (low + top) / 2, top)],
-        "goal": None if goal is None else {"y": _y(goal, frame, low, top), "value": _plain(goal)},
+        "lines": [{"y": _y(v, frame, low, top), "text": _plain(v)} for v in _grid(low, top)],
+        "goal": None if goal is None else _goal(goal, frame, low, top),
         "summary": _summary(points),
     }
 
@@ -56,6 +59,24 @@ def _placed(point: Reading, number: int, count: int, frame: Frame, low: float, t
     x = frame.left + inset + share * (frame.right - frame.left - 2 * inset)
     y = _y(point["value"], frame, low, top)
     return {"x": f"{x:.1f}", "y": y, "text_y": f"{float(y) - 11:.1f}", "value": _plain(point["value"]), "label": point["label"]}
+
+
+def _grid(low: float, top: float) -> list[float]:
+    middle = (low + top) / 2
+    return [low, middle, top] if middle.is_integer() else [low, top]
+
+
+def _thin_out(placed: list[dict[str, Any]]) -> None:
+    """No more dates under the line than there is room for; the last is always named. The table has them all."""
+    every = -(-len(placed) // MOST_LABELS) if placed else 1
+    for number, point in enumerate(reversed(placed)):
+        point["axis"] = point["label"] if number % every == 0 else ""
+        point["said"] = point["value"] if len(placed) <= MOST_VALUES else ""
+
+
+def _goal(goal: float, frame: Frame, low: float, top: float) -> dict[str, str]:
+    y = _y(goal, frame, low, top)
+    return {"y": y, "text_y": f"{float(y) + 16:.1f}", "value": _plain(goal)}
 
 
 def _y(value: float, frame: Frame, low: float, top: float) -> str:

@@ -9,6 +9,7 @@ from keyworker.design.forms import (
     Checkboxes,
     DateField,
     FileField,
+    FilterForm,
     Form,
     Group,
     MoneyField,
@@ -65,10 +66,10 @@ class SampleForm(Form):
     reveals = {"reach_by": {"phone": ["phone_number"], "text": []}}
 
 
-class SampleFilter(Form):
+class SampleFilter(FilterForm):
     worker = forms.ChoiceField(label="Case manager", required=False, choices=[("", "Anyone"), ("amina", "Amina Yusuf")])
     state = forms.MultipleChoiceField(
-        label="State", required=False, choices=[("open", "Open"), ("wait", "Waiting")], widget=Checkboxes(small=True)
+        label="State", required=False, choices=[("open", "Open"), ("wait", "Waiting")], widget=Checkboxes()
     )
 
 

@@ -2,7 +2,7 @@
 
 from keyworker.design.forms.dates import DateField, PartialDate, PartialDateField
 from keyworker.design.forms.fields import FileField, MoneyField, TypeaheadField
-from keyworker.design.forms.form import Form, Group, SignatureFields
+from keyworker.design.forms.form import FilterForm, Form, Group, SignatureFields
 from keyworker.design.forms.renderer import Renderer
 from keyworker.design.forms.widgets import (
     Checkboxes,
@@ -22,6 +22,7 @@ __all__ = [
     "DateParts",
     "FileField",
     "FileUpload",
+    "FilterForm",
     "Form",
     "Group",
     "MoneyField",

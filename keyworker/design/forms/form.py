@@ -34,6 +34,7 @@ class Form(forms.Form):
     groups: ClassVar[Sequence[Group]] = ()
     reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
     show_summary = True
+    marks_optional = True
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +77,12 @@ def _nothing(field: forms.Field) -> Any:
     if isinstance(field, forms.MultipleChoiceField):
         return []
     return "" if isinstance(field, forms.CharField | forms.ChoiceField) else None
+
+
+class FilterForm(Form):
+    """The choices that narrow a list: sent by GET, all optional without saying so."""
+
+    marks_optional = False
 
 
 class SignatureFields(Form):

@@ -23,7 +23,8 @@ class BoundField(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         """Optional questions say so; a single box to tick never does, for not ticking is an answer."""
-        return not self.field.required and not self.is_hidden and self.layout != "tick"
+        marks = getattr(self.form, "marks_optional", True)
+        return marks and not self.field.required and not self.is_hidden and self.layout != "tick"
 
     @property
     def focus_id(self) -> str:

@@ -53,7 +53,7 @@ class Select(forms.Select):
 
 
 class _Choices(ChoiceWidget):
-    """hints: {value: what it means}; inline sets short answers side by side; small makes them fit a filter."""
+    """hints: {value: what it means}; inline sets short answers side by side."""
 
     def __init__(
         self,
@@ -62,12 +62,10 @@ class _Choices(ChoiceWidget):
         *,
         hints: Mapping[str, Text] | None = None,
         inline: bool = False,
-        small: bool = False,
     ) -> None:
         super().__init__(dict(attrs or {}), choices)
         self.hints = hints or {}
         self.inline = inline
-        self.small = small
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)

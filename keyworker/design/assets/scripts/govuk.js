@@ -9,13 +9,21 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { ExitQuickly } from "./exit-quickly.js";
 
+// GOV.UK's radios say aria-expanded, which a radio may not have (ARIA 1.2); what opens stands next in reading order.
+class RevealingRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const COMPONENTS = {
   "govuk-button": Button,
   "govuk-character-count": CharacterCount,
   "govuk-checkboxes": Checkboxes,
   "govuk-error-summary": ErrorSummary,
   "govuk-exit-this-page": ExitQuickly,
-  "govuk-radios": Radios,
+  "govuk-radios": RevealingRadios,
   "govuk-service-navigation": ServiceNavigation,
   "govuk-skip-link": SkipLink,
 };
