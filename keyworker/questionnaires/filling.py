@@ -103,7 +103,7 @@ class Filling:
         self.definition = definition_of(questionnaire)
         self.language = worded_language(self.definition, language or get_language() or "")
         self._now = now or clock.now()
-        self._draft = draft
+        self.is_draft = draft
         self._sent = Sent(data) if data is not None else None
         self._entry_problems: tuple[Problem, ...] = ()
         self._reading: Reading | None = None
@@ -131,7 +131,7 @@ class Filling:
         checked = [
             problem
             for problem in problems(self.definition, self._settled, self.language)
-            if problem.place not in unread and not (problem.missing and self._draft)
+            if problem.place not in unread and not (problem.missing and self.is_draft)
         ]
         order = {link_id: item.number for link_id, item in self.definition.by_link_id.items()}
         return tuple(sorted((*unread.values(), *checked), key=lambda problem: order[problem.place.link_id]))

@@ -1,0 +1,87 @@
+"""Keeping answers, as part of the action of the record that holds them (an assessment, an intake, a review)."""
+
+from typing import Any
+from uuid import UUID
+
+from keyworker.agencies.models import Program
+from keyworker.base import clock, context
+from keyworker.base.actor import ActorKind
+from keyworker.base.decision import insist
+from keyworker.base.models import change
+from keyworker.questionnaires.engine.scoring import Score
+from keyworker.questionnaires.engine.wording import answer_in_words
+from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.models import Questionnaire, Response, ResponseStatus
+from keyworker.questionnaires.rules import may_keep, may_start
+
+
+class OtherForm(ValueError):
+    """Answers to one form were about to be kept as answers to another."""
+
+
+def keep_answers(
+    questionnaire: Questionnaire,
+    filling: Filling,
+    *,
+    program: Program,
+    person_id: UUID | None = None,
+    completed: bool,
+) -> Response:
+    """Keep a first filling-in; called inside the action that makes its holder. Raises `Refused`."""
+    insist(may_start(questionnaire.status))
+    _check(questionnaire, filling, ResponseStatus.IN_PROGRESS, completed=completed)
+    actor = context.current().actor
+    response = Response(
+        questionnaire=questionnaire,
+        program=program,
+        person_id=person_id,
+        author_id=actor.id if actor.kind is ActorKind.STAFF else None,
+        **_told(filling, completed=completed),
+    )
+    response.save(force_insert=True)
+    return response
+
+
+def change_answers(response: Response, filling: Filling, *, completed: bool, seen: int | None = None) -> None:
+    """Keep more of a filling-in that was begun; called inside its holder's action. Raises `Refused`, `StaleRecord`."""
+    _check(response.questionnaire, filling, response.status, completed=completed)
+    change(response, seen=seen, **_told(filling, completed=completed))
+
+
+def filling_of(response: Response) -> Filling:
+    """The filling-in as it was kept, to be read or gone on with: in the version and the language that asked."""
+    return Filling(response.questionnaire, response=response.content, language=response.language)
+
+
+def _check(questionnaire: Questionnaire, filling: Filling, status: str, *, completed: bool) -> None:
+    asked = filling.definition
+    if (asked.url, asked.version) != (questionnaire.url, questionnaire.form_version):
+        raise OtherForm(f"{asked.url} was filled in, {questionnaire.url} was to be kept.")
+    insist(may_keep(status, valid=filling.is_valid() and not (completed and filling.is_draft)))
+
+
+def _told(filling: Filling, *, completed: bool) -> dict[str, Any]:
+    status = ResponseStatus.COMPLETED if completed else ResponseStatus.IN_PROGRESS
+    return {
+        "status": status,
+        "completed_at": clock.now() if completed else None,
+        "language": filling.language,
+        "content": filling.to_response(completed=completed),
+        "scores": [_score(filling, score) for score in filling.scores],
+    }
+
+
+def _score(filling: Filling, score: Score) -> dict[str, Any]:
+    """A result as it was shown: number, words, band; so that it can be read without the form."""
+    item = filling.definition.by_link_id[score.place.link_id]
+    band = score.band
+    return {
+        "link_id": score.place.link_id,
+        "label": score.label.in_language(filling.language),
+        "number": float(score.number) if score.number is not None else None,
+        "words": answer_in_words(item, score.value, filling.language),
+        "band": band.label.in_language(filling.language) if band else "",
+        "meaning": band.meaning.in_language(filling.language) if band else "",
+        "level": band.level if band else "",
+        "complete": score.is_complete,
+    }
