@@ -58,7 +58,13 @@ def _placed(point: Reading, number: int, count: int, frame: Frame, low: float, t
     inset = 24 if frame.grid else 0
     x = frame.left + inset + share * (frame.right - frame.left - 2 * inset)
     y = _y(point["value"], frame, low, top)
-    return {"x": f"{x:.1f}", "y": y, "text_y": f"{float(y) - 11:.1f}", "value": _plain(point["value"]), "label": point["label"]}
+    return {
+        "x": f"{x:.1f}",
+        "y": y,
+        "text_y": f"{float(y) - 11:.1f}",
+        "value": _plain(point["value"]),
+        "label": point["label"],
+    }
 
 
 def _grid(low: float, top: float) -> list[float]:

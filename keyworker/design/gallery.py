@@ -35,14 +35,20 @@ PAGES = {
 
 
 class SampleForm(Form):
-    name = forms.CharField(label="What should we call you?", help_text="Your name as you say it.", widget=TextInput(width=20))
-    born = PartialDateField(label="When were you born?", required=False, help_text="The year is enough if you are not sure.")
+    name = forms.CharField(
+        label="What should we call you?", help_text="Your name as you say it.", widget=TextInput(width=20)
+    )
+    born = PartialDateField(
+        label="When were you born?", required=False, help_text="The year is enough if you are not sure."
+    )
     reach_by = forms.ChoiceField(
         label="How may we reach you?",
         choices=[("text", "Text message"), ("phone", "Phone call"), ("none", "Please don’t contact me")],
         widget=Radios(hints={"phone": "We never say why we call."}),
     )
-    phone_number = forms.CharField(label="Phone number", widget=TextInput(width=20, attrs={"autocomplete": "tel", "type": "tel"}))
+    phone_number = forms.CharField(
+        label="Phone number", widget=TextInput(width=20, attrs={"autocomplete": "tel", "type": "tel"})
+    )
     needs = forms.MultipleChoiceField(
         label="What do you need now?",
         required=False,
@@ -50,13 +56,22 @@ class SampleForm(Form):
         widget=Checkboxes(),
     )
     rent = MoneyField(label="Rent each month", required=False)
-    language = TypeaheadField(label="Language you like best", required=False, suggestions=["Spanish", "Arabic", "Ukrainian"])
-    program = forms.ChoiceField(label="Program", choices=[("", "Choose one"), ("family", "Family Support"), ("new", "New Arrivals")])
+    language = TypeaheadField(
+        label="Language you like best", required=False, suggestions=["Spanish", "Arabic", "Ukrainian"]
+    )
+    program = forms.ChoiceField(
+        label="Program", choices=[("", "Choose one"), ("family", "Family Support"), ("new", "New Arrivals")]
+    )
     story = forms.CharField(
-        label="What is going on?", help_text="As much or as little as you like.", max_length=60, widget=Textarea(rows=4, limit=60)
+        label="What is going on?",
+        help_text="As much or as little as you like.",
+        max_length=60,
+        widget=Textarea(rows=4, limit=60),
     )
     next_visit = DateField(label="Next visit")
-    letter = FileField(label="A letter or photo", required=False, kinds=["pdf", "jpg"], help_text="PDF or JPG, up to 20 MB.")
+    letter = FileField(
+        label="A letter or photo", required=False, kinds=["pdf", "jpg"], help_text="PDF or JPG, up to 20 MB."
+    )
     understood = forms.BooleanField(label="I know I can take this back at any time")
 
     groups = [
@@ -86,11 +101,19 @@ def sample(request: HttpRequest, page: str) -> HttpResponse:
 def _shown(request: HttpRequest, template: str) -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
-    wrong = {"reach_by": "phone", "story": "x" * 70, "next_visit_day": "31", "next_visit_month": "2", "next_visit_year": "2026"}
+    wrong = {
+        "reach_by": "phone",
+        "story": "x" * 70,
+        "next_visit_day": "31",
+        "next_visit_month": "2",
+        "next_visit_year": "2026",
+    }
     context = {
         **EVERYTHING,
         "theme": request.COOKIES.get("theme", ""),
-        "form": SampleForm(wrong, prefix=None) if request.GET.get("wrong") or template.endswith("form.html") else SampleForm(),
+        "form": SampleForm(wrong, prefix=None)
+        if request.GET.get("wrong") or template.endswith("form.html")
+        else SampleForm(),
         "filter_form": SampleFilter(auto_id="filter_%s"),
         "sign_form": SignatureFields(auto_id="sign_%s"),
     }

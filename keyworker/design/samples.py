@@ -79,9 +79,26 @@ TIMELINE = [
         "voice": "I want us to stay near the school. Mateo finally has a friend there.",
         "badge": {"text": "Draft", "tone": "warning"},
     },
-    {"when": _at(6, 10), "who": "Northside Legal Aid", "sentence": "Northside Legal Aid took the referral", "href": "#", "tone": "success"},
-    {"when": _at(2, 16, 45), "who": "Amina Yusuf", "sentence": "The safe-contact rule was changed to text only", "tone": "urgent"},
-    {"when": _at(9, 11, month=2), "who": "Rosa Delgado and Amina Yusuf", "sentence": "The plan was signed as version 1", "href": "#", "tone": "success"},
+    {
+        "when": _at(6, 10),
+        "who": "Northside Legal Aid",
+        "sentence": "Northside Legal Aid took the referral",
+        "href": "#",
+        "tone": "success",
+    },
+    {
+        "when": _at(2, 16, 45),
+        "who": "Amina Yusuf",
+        "sentence": "The safe-contact rule was changed to text only",
+        "tone": "urgent",
+    },
+    {
+        "when": _at(9, 11, month=2),
+        "who": "Rosa Delgado and Amina Yusuf",
+        "sentence": "The plan was signed as version 1",
+        "href": "#",
+        "tone": "success",
+    },
 ]
 
 TASKS = [
@@ -102,7 +119,13 @@ TASKS = [
         "href": "#",
         "done_url": "#",
     },
-    {"title": "Agree the next visit", "person": "Adaeze Obi", "due": "Thursday", "status": {"text": "Waiting for them", "tone": "info"}, "href": "#"},
+    {
+        "title": "Agree the next visit",
+        "person": "Adaeze Obi",
+        "due": "Thursday",
+        "status": {"text": "Waiting for them", "tone": "info"},
+        "href": "#",
+    },
 ]
 
 FIGURES = [
@@ -122,7 +145,11 @@ READINGS = [
 
 FACTS = [
     {"key": "Preferred name", "value": "Rosa", "actions": [{"text": "Change", "href": "#"}]},
-    {"key": "Lives with", "lines": ["Mateo, 9 (son)", "Inés, 61 (mother)"], "actions": [{"text": "Change", "href": "#"}]},
+    {
+        "key": "Lives with",
+        "lines": ["Mateo, 9 (son)", "Inés, 61 (mother)"],
+        "actions": [{"text": "Change", "href": "#"}],
+    },
     {"key": "Email", "missing": "Not given", "actions": [{"text": "Add", "href": "#"}]},
 ]
 
@@ -138,17 +165,33 @@ BADGES = [
 BANNERS = [
     {"tone": "success", "text": "The note is signed. It can be added to, but not changed."},
     {"tone": "info", "title": "Ben looks at new plans on Thursdays", "text": "You can go on working while you wait."},
-    {"tone": "warning", "title": "Consent ends in 5 days", "text": "Ask Rosa whether it should go on.", "links": [{"text": "Open the consent", "href": "#"}]},
+    {
+        "tone": "warning",
+        "title": "Consent ends in 5 days",
+        "text": "Ask Rosa whether it should go on.",
+        "links": [{"text": "Open the consent", "href": "#"}],
+    },
     {"tone": "urgent", "title": "Do not call before 15:00", "text": "Someone else may answer the phone."},
 ]
 
 STALE = [
     {"label": "Goal", "mine": "Find a flat near the school", "theirs": "Find a flat near the school", "differs": False},
-    {"label": "How we will know", "mine": "A lease is signed by June", "theirs": "A lease is signed by the end of May", "differs": True},
+    {
+        "label": "How we will know",
+        "mine": "A lease is signed by June",
+        "theirs": "A lease is signed by the end of May",
+        "differs": True,
+    },
 ]
 
 CHOSEN = [{"text": "Family Support", "remove_href": "#"}, {"text": "Opened this year", "remove_href": "#"}]
-SECTIONS = [{"title": "About you", "href": "#", "rows": [{"key": "Name", "value": "Rosa Delgado"}, {"key": "How to reach you", "value": "Text message"}]}]
+SECTIONS = [
+    {
+        "title": "About you",
+        "href": "#",
+        "rows": [{"key": "Name", "value": "Rosa Delgado"}, {"key": "How to reach you", "value": "Text message"}],
+    }
+]
 SIGNED_AT = _at(9, 11, month=2)
 EVERYTHING: dict[str, Any] = {
     "agency_name": "Harbor House",

@@ -6,6 +6,6 @@ from keyworker.design.gallery import gallery, sample
 
 app_name = "design"
 urlpatterns = [
-    path("", gallery, name="gallery"),
-    path("<slug:page>/", sample, name="sample"),
+    path("design/", gallery, name="gallery"),
+    path("design/<slug:page>/", sample, name="sample"),
 ]

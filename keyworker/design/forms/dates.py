@@ -145,7 +145,9 @@ class PartialDateField(DateField):
 def _number(part: str, text: str) -> int:
     """Digits in any script; a month may also be its name in the active language."""
     if part == "month" and not text.isdecimal():
-        names = {str(name).rstrip(".").lower(): number for table in (MONTHS_3, MONTHS) for number, name in table.items()}
+        names = {
+            str(name).rstrip(".").lower(): number for table in (MONTHS_3, MONTHS) for number, name in table.items()
+        }
         return names[text.rstrip(".").lower()] if text.rstrip(".").lower() in names else int(text)
     if not re.fullmatch(r"\d+", text):
         raise ValueError(text)

@@ -59,7 +59,9 @@ class FileField(forms.FileField):
     }
 
     def __init__(self, *, kinds: Sequence[str] = (), most: int = 20 * 1024 * 1024, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", FileUpload(attrs={"accept": ",".join(f".{kind}" for kind in kinds)} if kinds else {}))
+        kwargs.setdefault(
+            "widget", FileUpload(attrs={"accept": ",".join(f".{kind}" for kind in kinds)} if kinds else {})
+        )
         super().__init__(**kwargs)
         self.kinds = kinds
         self.most = most

@@ -89,6 +89,8 @@ class SignatureFields(Form):
     """Signing on the screen: a typed name and a tick; the law asks for intent, not for a drawing (ESIGN Act, 15 USC 7001)."""
 
     signer_name = forms.CharField(
-        label=_("Type your full name to sign"), max_length=200, widget=TextInput(width=20, attrs={"autocomplete": "name"})
+        label=_("Type your full name to sign"),
+        max_length=200,
+        widget=TextInput(width=20, attrs={"autocomplete": "name"}),
     )
     agrees = forms.BooleanField(label=_("I have read this, or it was read to me, and I agree with it"))

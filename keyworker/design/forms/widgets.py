@@ -180,7 +180,19 @@ class DateParts(forms.Widget):
 
 def date_order() -> list[str]:
     """Day, month and year in the order of the active language's date format."""
-    letters = {"d": "day", "j": "day", "b": "month", "E": "month", "F": "month", "m": "month", "M": "month", "n": "month", "N": "month", "y": "year", "Y": "year"}
+    letters = {
+        "d": "day",
+        "j": "day",
+        "b": "month",
+        "E": "month",
+        "F": "month",
+        "m": "month",
+        "M": "month",
+        "n": "month",
+        "N": "month",
+        "y": "year",
+        "Y": "year",
+    }
     found = [letters[letter] for letter in str(get_format("DATE_FORMAT")) if letter in letters]
     return found if len(found) == len(DATE_PARTS) else ["day", "month", "year"]
 
