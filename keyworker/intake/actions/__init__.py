@@ -1,0 +1,30 @@
+"""What workers do with referrals: receive, decide, tell, admit."""
+
+from keyworker.intake.actions.admitting import Intake, Relative, admit_person
+from keyworker.intake.actions.deciding import (
+    Alternative,
+    accept_referral,
+    close_referral,
+    decline_referral,
+    finish_decline_follow_up,
+    verify_referrer,
+    waitlist_referral,
+)
+from keyworker.intake.actions.receiving import Asked, receive_referral
+from keyworker.intake.actions.telling import note_referrer_told
+
+__all__ = [
+    "Alternative",
+    "Asked",
+    "Intake",
+    "Relative",
+    "accept_referral",
+    "admit_person",
+    "close_referral",
+    "decline_referral",
+    "finish_decline_follow_up",
+    "note_referrer_told",
+    "receive_referral",
+    "verify_referrer",
+    "waitlist_referral",
+]

@@ -1,0 +1,187 @@
+"""Admission: the person's record, their household, what they agreed to, their case and its first step, in one act."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.decision import Decision, insist
+from keyworker.base.models import change
+from keyworker.cases.actions import open_case
+from keyworker.cases.models import Case, CaseStatus, Step
+from keyworker.consent.actions import Terms, record_consent
+from keyworker.intake.actions.deciding import end_wait
+from keyworker.intake.actions.telling import set_out_news
+from keyworker.intake.models import Admission, IncomingReferral, ReferralStatus
+from keyworker.intake.queries import can_own, known_person, today, zone
+from keyworker.intake.rules import may_become, may_open_in, may_own
+from keyworker.people.actions import Identity, Way, add_contact_point, form_household, register_person
+from keyworker.people.models import CareTeamMember, DatePrecision, Denial, Person
+from keyworker.people.timeline import tell
+from keyworker.tasks.actions import plan_task
+from keyworker.tasks.models import TaskKind
+
+ADMITTED = "admitted"
+HOUSEHOLD = "household"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody they live with: a name, what they are to the person, and how old."""
+
+    full_name: str
+    role: str = ""
+    born_on: date | None = None
+    born_precision: str = DatePrecision.DAY.value
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All that is said at intake. `person` is somebody already known; otherwise `identity` starts a record."""
+
+    owner: Staff
+    rights_version: str
+    identity: Identity | None = None
+    person: Person | None = None
+    ways: tuple[Way, ...] = ()
+    household: tuple[Relative, ...] = ()
+    needs: tuple[str, ...] = ()
+    needs_note: str = ""
+    explained_in: str = ""
+    consent: Terms | None = None
+
+
+@action(needs=Permission.REFERRAL_ACCEPT, on="referral")
+def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, seen: int | None = None) -> Admission:
+    """Welcome somebody into the programme. All of it is done, or none.
+
+    Raises `Refused` when the referral is not accepted, the case manager cannot carry it, or a case is open already.
+    """
+    insist(may_become(referral.status, ReferralStatus.ADMITTED))
+    person = _person(actor, referral.program, intake)
+    insist(_may_own(referral.program, intake.owner, person))
+    _note_ways_and_household(actor, referral.program, person, intake)
+    case = open_case(actor=actor, program=referral.program, person=person, owner=intake.owner, because=ADMITTED)
+    admission = _admission(actor, referral, case, intake)
+    _finish(referral, case, seen)
+    _tell_the_story(referral, admission, case)
+    if intake.consent is not None:
+        record_consent(actor=actor, person=person, program=referral.program, terms=intake.consent)
+    _plan_first_steps(referral.program, case, intake)
+    return admission
+
+
+def _person(actor: Actor, program: Program, intake: Intake) -> Person:
+    """The one who was picked from the index, or a new record; the worker is on the care team either way."""
+    if intake.person is None:
+        identity = intake.identity or Identity("")
+        return register_person(actor=actor, program=program, identity=identity, staff=_worker(actor), because=ADMITTED)
+    person = known_person(actor, intake.person.pk)
+    open_cases = facts(Case, because="nobody has two open cases in a programme").filter(
+        person=person, status=CaseStatus.ACTIVE
+    )
+    insist(may_open_in(set(open_cases.values_list("program_id", flat=True)), program.pk))
+    if (worker := _worker(actor)) is not None:
+        _join_care_team(person, program, worker)
+    return person
+
+
+def _worker(actor: Actor) -> Staff | None:
+    if actor.kind is not ActorKind.STAFF:
+        return None
+    found: Staff = facts(Staff, because="who admits somebody joins their care team").get(pk=actor.id)
+    return found
+
+
+def _join_care_team(person: Person, program: Program, staff: Staff) -> None:
+    team = facts(CareTeamMember, because="nobody joins a care team twice").filter(
+        person=person, program=program, staff=staff, until=None
+    )
+    if not team.exists():
+        member = CareTeamMember(person=person, program=program, staff=staff, because=ADMITTED)
+        member.save(force_insert=True)
+        tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)
+
+
+def _may_own(program: Program, owner: Staff, person: Person) -> Decision:
+    denied = facts(Denial, because="a denial wins over every choice").filter(person=person, staff=owner, lifted_at=None)
+    return may_own(owner.ended_at is not None, denied.exists(), can_own(program, owner))
+
+
+def _note_ways_and_household(actor: Actor, program: Program, person: Person, intake: Intake) -> None:
+    for way in intake.ways:
+        add_contact_point(actor=actor, person=person, way=way)
+    if not intake.household:
+        return
+    members = [(person, "")]
+    for one in intake.household:
+        identity = Identity(one.full_name, born_on=one.born_on, born_precision=one.born_precision)
+        other = register_person(
+            actor=actor, program=program, identity=identity, staff=_worker(actor), because=HOUSEHOLD
+        )
+        _join_care_team(other, program, intake.owner)
+        members.append((other, one.role))
+    form_household(actor=actor, person=person, members=members)
+
+
+def _admission(actor: Actor, referral: IncomingReferral, case: Case, intake: Intake) -> Admission:
+    admission = Admission(
+        person_id=case.person_id,
+        program_id=case.program_id,
+        case=case,
+        referral=referral,
+        needs=list(intake.needs),
+        needs_note=intake.needs_note,
+        rights_version=intake.rights_version,
+        explained_in=intake.explained_in,
+        admitted_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+    )
+    admission.save(force_insert=True)
+    return admission
+
+
+def _finish(referral: IncomingReferral, case: Case, seen: int | None) -> None:
+    change(
+        referral,
+        seen=seen,
+        status=ReferralStatus.ADMITTED.value,
+        decided_at=clock.now(),
+        person_id=case.person_id,
+        case=case,
+    )
+    end_wait(referral)
+    set_out_news(referral)
+    change(case, step=Step.ASSESSMENT.value)
+
+
+def _tell_the_story(referral: IncomingReferral, admission: Admission, case: Case) -> None:
+    received_on = timezone.localdate(referral.received_at, zone()).isoformat()
+    tell(
+        "intake.referred",
+        referral,
+        needs=Permission.CASE_VIEW,
+        facts={"received_on": received_on, "source_kind": referral.source_kind},
+        happened_at=referral.received_at,
+    )
+    tell("intake.admitted", admission, needs=Permission.CASE_VIEW, facts={"number": case.number})
+    version = {"version_code": admission.rights_version}
+    tell("intake.rights_explained", admission, needs=Permission.CASE_VIEW, facts=version)
+    if admission.needs or admission.needs_note:
+        said = [*admission.need_names, admission.needs_note]
+        needs = {"needs": ", ".join(filter(None, said))}
+        tell("intake.needs_noted", admission, needs=Permission.CASE_VIEW, facts=needs)
+
+
+def _plan_first_steps(program: Program, case: Case, intake: Intake) -> None:
+    """An open case has a next dated step from its first moment."""
+    due_on = today() + timedelta(days=program.first_contact_days)
+    plan_task(case, what=_("Make the first contact"), due_on=due_on, kind=TaskKind.FIRST_CONTACT, source=case)
+    if intake.consent is None:
+        plan_task(case, what=_("Ask about consent"), due_on=due_on, kind=TaskKind.TO_DO, source=case)

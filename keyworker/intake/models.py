@@ -1,0 +1,247 @@
+"""Referrals that come in, places on the waiting list, what the referrer may hear, and the admission itself."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
+from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.encryption import SealedTextField, new_salt
+from keyworker.base.models import Record
+from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
+from keyworker.people.models import DatePrecision, Person
+
+
+class SourceKind(models.TextChoices):
+    SELF = "self", _("The person themselves")
+    FAMILY = "family", _("Family or a friend")
+    PROFESSIONAL = "professional", _("A professional, such as a school or a doctor")
+    PARTNER = "partner", _("A partner organization")
+    WORKER = "worker", _("One of our own staff")
+
+
+class Urgency(models.TextChoices):
+    """In alphabetical order of the code, the least pressing comes first: lists sort by it, backwards."""
+
+    ROUTINE = "routine", _("Can wait")
+    SOON = "soon", _("Soon")
+    URGENT = "urgent", _("Urgent")
+
+
+class ReferralStatus(models.TextChoices):
+    RECEIVED = "received", _("New")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    DECLINED = "declined", _("Declined")
+    ADMITTED = "admitted", _("Admitted")
+    CLOSED = "closed", _("Closed")
+
+
+class IncomingReferral(Record):
+    """Somebody asks for help from a programme, for themselves or for another.
+
+    Nobody is a `Person` yet, so the row has a salt of its own for what is sealed. The public form may add a row and
+    can never read one: it cannot tell anybody who is known here.
+    """
+
+    belt = Belt(door=(Door("INSERT", Within.AGENCY),))
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="referrals_in")
+    reference = models.CharField(max_length=12)
+    source_kind = models.CharField(max_length=12, choices=SourceKind.choices)
+    referrer_name = models.CharField(max_length=120, blank=True)
+    referrer_organization = models.CharField(max_length=160, blank=True)
+    referrer_contact = SealedTextField(salt="key_salt", null=True, blank=True)
+    referrer_verified = models.BooleanField(default=False)
+    verified_how = models.CharField(max_length=200, blank=True)
+    full_name = models.CharField(max_length=200)
+    preferred_name = models.CharField(max_length=100, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    born_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    language = models.CharField(max_length=12, blank=True)
+    contact = SealedTextField(salt="key_salt", null=True, blank=True)
+    safe_to_contact = models.CharField(max_length=500, blank=True)
+    needs = models.TextField()
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
+    area = models.CharField(max_length=120, blank=True)
+    consent_of_person = models.BooleanField(default=False)
+    received_at = models.DateTimeField(default=clock.now)
+    status = models.CharField(max_length=12, choices=ReferralStatus.choices, default=ReferralStatus.RECEIVED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decision_reason = models.CharField(max_length=500, blank=True)
+    alternative_service_id = models.UUIDField(null=True, blank=True, help_text="A service of the directory.")
+    alternative_text = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="incoming_referrals"
+    )
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="incoming_referrals")
+    key_salt = models.BinaryField(default=new_salt, editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "reference"], name="referral_reference_once"),
+            models.CheckConstraint(
+                condition=models.Q(status="received", decided_at=None)
+                | (~models.Q(status="received") & models.Q(decided_at__isnull=False)),
+                name="decided_referral_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="admitted", person__isnull=False, case__isnull=False)
+                | (~models.Q(status="admitted") & models.Q(person=None, case=None)),
+                name="admitted_referral_has_its_case",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="declined") | ~models.Q(decision_reason=""),
+                name="declined_referral_has_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "status", "-urgency", "received_at", "id"], name="referral_in_queue"),
+            models.Index(
+                fields=["agency_id", "program", "status", "-urgency", "received_at", "id"],
+                name="referral_in_program_queue",
+            ),
+            models.Index(fields=["agency_id", "status", "-received_at", "-id"], name="referral_in_newest"),
+            models.Index(fields=["agency_id", "person"], name="referral_in_by_person"),
+        ]
+
+    class Privacy:
+        identifying = (
+            "referrer_name", "referrer_contact", "full_name", "preferred_name", "born_on", "born_precision", "contact",
+            "needs", "person",
+        )  # fmt: skip
+        sensitive: ClassVar = {"safe_to_contact": Category.SAFETY}
+        general = (
+            "program", "reference", "source_kind", "referrer_organization", "referrer_verified", "verified_how",
+            "language", "urgency", "area", "consent_of_person", "received_at", "status", "decided_at", "decided_by",
+            "decision_reason", "alternative_service_id", "alternative_text", "case",
+        )  # fmt: skip
+        not_personal = ("key_salt",)
+
+    @property
+    def called(self) -> str:
+        """What to call them on screen."""
+        return self.preferred_name or self.full_name
+
+
+class WaitlistPlace(Record):
+    """Somebody waits for a place in a programme; `review_on` is when we look again whether they still wait."""
+
+    referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="waits")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    since = models.DateTimeField(default=clock.now)
+    priority = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
+    review_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "referral"], condition=models.Q(ended_at=None), name="one_wait_a_referral"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "program", "review_on"],
+                condition=models.Q(ended_at=None),
+                name="waits_by_review",
+            )
+        ]
+
+    class Privacy:
+        identifying = ("referral",)
+        general = ("program", "since", "priority", "review_on", "ended_at")
+
+
+class DeclineFollowUp(Record):
+    """A look back at somebody we could not help: did they find help elsewhere?"""
+
+    referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="follow_ups")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "program", "due_on"], condition=models.Q(done_at=None), name="decline_follow_ups"
+            )
+        ]
+
+    class Privacy:
+        identifying = ("referral", "outcome")
+        general = ("program", "due_on", "done_at")
+
+
+class News(models.TextChoices):
+    """All that a referrer can ever hear of a referral."""
+
+    RECEIVED = "received", _("We have received this.")
+    ACCEPTED = "accepted", _("We can help, and will be in touch with them.")
+    WAITLISTED = "waitlisted", _("They are on our waiting list.")
+    DECLINED = "declined", _("We cannot help with this.")
+    CLOSED = "closed", _("This is closed.")
+
+
+class ReferrerNews(Record):
+    """What the referrer is to hear, until a worker notes that they were told."""
+
+    referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="news")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12, choices=News.choices)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "referral", "created_at"], name="news_by_referral")]
+
+    class Privacy:
+        identifying = ("referral",)
+        general = ("program", "kind", "told_at", "told_by")
+
+
+class Need(models.TextChoices):
+    """What cannot wait, asked of everybody on the first day."""
+
+    SAFETY = "safety", _("To be safe")
+    SHELTER = "shelter", _("Somewhere to sleep")
+    FOOD = "food", _("Food or water")
+    HEALTH = "health", _("A doctor or medicine")
+    CARE = "care", _("Care for a child or someone else")
+    MONEY = "money", _("Money for the next days")
+    CLOTHES = "clothes", _("Clothes or things to keep clean")
+    PAPERS = "papers", _("Papers or documents")
+    TRANSPORT = "transport", _("A way to travel")
+
+
+class Admission(Record):
+    """Intake done: what was needed at once, and that rights and the limits of confidentiality were explained.
+
+    `rights_version` names the text that was read or read aloud (NASW Code of Ethics 1.03, 1.07).
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="admissions")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="admission")
+    referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="admissions")
+    needs = models.JSONField(default=list, help_text="Codes of Need.")
+    needs_note = models.TextField(blank=True)
+    rights_version = models.CharField(max_length=40)
+    explained_in = models.CharField(max_length=12, blank=True, help_text="The language it was explained in.")
+    admitted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person"], name="admissions_by_person")]
+
+    class Privacy:
+        identifying = ("person", "needs_note")
+        sensitive: ClassVar = {"needs": Category.SAFETY}
+        general = ("program", "case", "referral", "rights_version", "explained_in", "admitted_by")
+
+    @property
+    def need_names(self) -> list[str]:
+        return [str(Need(code).label) for code in self.needs]

@@ -1,0 +1,27 @@
+"""Who may see what came in: the programme it came to, for nobody is on a care team yet."""
+
+from django.db.models import Q
+
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, policy
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.intake.models import Admission, DeclineFollowUp, IncomingReferral, ReferrerNews, WaitlistPlace
+from keyworker.people.policy import in_care
+
+NOBODY = Q(pk__in=[])
+
+
+def of_program(actor: Actor, authority: Authority) -> Q:
+    """The grant's programmes. A visitor may add a referral and see none, not even their own."""
+    match authority.reach:
+        case Reach.PROGRAM:
+            return Q() if authority.programs is None else Q(program_id__in=authority.programs)
+        case Reach.AGENCY if actor.kind is ActorKind.JOB:
+            return Q()
+        case _:
+            return NOBODY
+
+
+for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews):
+    policy(_model)(of_program)
+policy(Admission)(in_care())

@@ -1,0 +1,253 @@
+"""What workers look at: the queue of referrals, one referral, who could carry a case, who may be known already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from keyworker.access.models import Grant
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
+from keyworker.access.sight import facts, require, rows
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.audit import trail
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import Decision
+from keyworker.cases.models import Case, CaseStatus
+from keyworker.intake import rules
+from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, ReferrerNews, WaitlistPlace
+from keyworker.people.models import Person
+from keyworker.people.names import tokens
+from keyworker.people.queries import IndexEntry, find_people
+
+PAGE_SIZE = 25
+MOST_MATCHES = 8
+DONE = (ReferralStatus.DECLINED, ReferralStatus.ADMITTED, ReferralStatus.CLOSED)
+TABS: dict[str, tuple[str, ...]] = {
+    "new": (ReferralStatus.RECEIVED,),
+    "accepted": (ReferralStatus.ACCEPTED,),
+    "waiting": (ReferralStatus.WAITLISTED,),
+    "done": DONE,
+}
+OWNERS = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of the queue ended."""
+
+    urgency: str
+    at: datetime
+    key: UUID
+
+    def __str__(self) -> str:
+        return f"{self.urgency}~{self.at.isoformat()}~{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """None, the first page, for anything nobody gave out."""
+        try:
+            urgency, at, key = text.split("~")
+            found = cls(urgency, datetime.fromisoformat(at), UUID(key))
+        except ValueError:
+            return None
+        return found if found.at.tzinfo is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A referral as the queue shows it."""
+
+    referral: IncomingReferral
+    clock: rules.Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    lines: list[Line]
+    next_cursor: str
+
+
+def queue(actor: Actor, tab: str, *, program: UUID | None = None, after: str = "") -> Queue:
+    """A page of referrals: what is open with the most pressing and longest waiting first, what is done newest first."""
+    found = _of_program(rows(IncomingReferral, actor=actor, needs=Permission.REFERRAL_VIEW), program)
+    found = found.filter(status__in=TABS[tab])
+    cursor = Cursor.read(after)
+    ordered = _newest(found, cursor) if tab == "done" else _most_pressing(found, cursor)
+    page = list(ordered.select_related("program").defer("needs")[: PAGE_SIZE + 1])
+    shown, today = page[:PAGE_SIZE], workplace(actor).today
+    last = shown[-1] if len(page) > PAGE_SIZE else None
+    next_cursor = str(Cursor(last.urgency, last.received_at, last.pk)) if last else ""
+    zone = workplace(actor).agency.time_zone
+    return Queue([Line(one, _clock(one, today, zone)) for one in shown], next_cursor)
+
+
+def _of_program(found: "QuerySet[Any]", program: UUID | None) -> "QuerySet[Any]":
+    return found if program is None else found.filter(program_id=program)
+
+
+def _most_pressing(found: "QuerySet[IncomingReferral]", after: Cursor | None) -> "QuerySet[IncomingReferral]":
+    if after is not None:
+        later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.key)
+        found = found.filter(Q(urgency__lt=after.urgency) | (Q(urgency=after.urgency) & later))
+    return found.order_by("-urgency", "received_at", "id")
+
+
+def _newest(found: "QuerySet[IncomingReferral]", after: Cursor | None) -> "QuerySet[IncomingReferral]":
+    if after is not None:
+        found = found.filter(Q(received_at__lt=after.at) | Q(received_at=after.at, id__lt=after.key))
+    return found.order_by("-received_at", "-id")
+
+
+def _clock(referral: IncomingReferral, today: date, zone: str) -> rules.Clock:
+    received_on = timezone.localdate(referral.received_at, ZoneInfo(zone))
+    return rules.first_contact_clock(received_on, within_days=referral.program.first_contact_days, today=today)
+
+
+def waiting(actor: Actor, referral: IncomingReferral) -> rules.Clock:
+    """How long one referral waits for its first contact."""
+    place = workplace(actor)
+    return _clock(referral, place.today, place.agency.time_zone)
+
+
+def tab_counts(actor: Actor, *, program: UUID | None = None) -> dict[str, int]:
+    """How many are in each open state; what is done is not counted, for it only grows."""
+    found = _of_program(rows(IncomingReferral, actor=actor, needs=Permission.REFERRAL_VIEW), program)
+    counted = found.exclude(status__in=DONE).values("status").annotate(count=Count("id")).order_by()
+    by_status = {row["status"]: row["count"] for row in counted}
+    return {tab: sum(by_status.get(status, 0) for status in states) for tab, states in TABS.items() if tab != "done"}
+
+
+def due_follow_ups(actor: Actor) -> list[DeclineFollowUp]:
+    """People we could not help, whom we said we would ask about by today."""
+    found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_VIEW).filter(
+        done_at=None, due_on__lte=workplace(actor).today
+    )
+    return list(found.select_related("referral").order_by("due_on", "id")[:PAGE_SIZE])
+
+
+def open_referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
+    """One referral to read; that it was read stands in the trail."""
+    found = require(
+        IncomingReferral,
+        referral_id,
+        actor=actor,
+        needs=Permission.REFERRAL_VIEW,
+        join=("program", "decided_by", "person"),
+    )
+    trail.record("intake.referral_opened", subject=found, program_id=found.program_id)
+    return found
+
+
+def screening(referral: IncomingReferral) -> Decision:
+    """The programme's criteria held against one referral."""
+    program = referral.program
+    open_cases = facts(Case, because="a full programme cannot take more people").filter(
+        program=program, status=CaseStatus.ACTIVE
+    )
+    criteria = rules.Criteria(program.minimum_age, program.maximum_age, rules.areas_of(program.area), program.capacity)
+    return rules.screen(
+        rules.Facts(
+            criteria=criteria,
+            today=today(),
+            born_on=referral.born_on,
+            born_precision=referral.born_precision,
+            area=referral.area,
+            open_cases=open_cases.count() if program.capacity is not None else 0,
+        )
+    )
+
+
+def zone() -> ZoneInfo:
+    """Where the agency works."""
+    return ZoneInfo(facts(Agency, because="its clock says what day it is").get().time_zone)
+
+
+def today() -> date:
+    """The day it is there."""
+    return clock.today(zone().key)
+
+
+def news(actor: Actor, referral: IncomingReferral) -> ReferrerNews | None:
+    """The newest thing the referrer may hear, if it was not told yet."""
+    found = rows(ReferrerNews, actor=actor, needs=Permission.REFERRAL_VIEW).filter(referral=referral)
+    last = found.order_by("-created_at", "-id").first()
+    return last if last is not None and last.told_at is None else None
+
+
+def wait(actor: Actor, referral: IncomingReferral) -> WaitlistPlace | None:
+    """Their place in line, while they stand in it."""
+    found = rows(WaitlistPlace, actor=actor, needs=Permission.REFERRAL_VIEW)
+    return found.filter(referral=referral, ended_at=None).first()
+
+
+def follow_up(actor: Actor, referral: IncomingReferral) -> DeclineFollowUp | None:
+    """The look back that is still to be made."""
+    found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_VIEW)
+    return found.filter(referral=referral, done_at=None).first()
+
+
+def programs(actor: Actor, needs: Permission) -> list[Program]:
+    """Programmes in which the actor may do this."""
+    found = rows(Program, actor=actor, needs=needs).filter(closed_at=None)
+    return list(found.order_by("name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A colleague who could carry the case, and how many they carry now."""
+
+    id: UUID
+    name: str
+    open_cases: int
+
+
+def owners(actor: Actor, program: Program) -> list[Owner]:
+    """Case managers of the programme, those with the fewest open cases first. One query; only the number is told."""
+    carried = facts(Case, because="a caseload is a number").filter(owner_id=OuterRef("pk"), status=CaseStatus.ACTIVE)
+    counted = carried.order_by().values("owner_id").annotate(count=Count("id")).values("count")
+    found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(Exists(_granted(program)), ended_at=None)
+    found = found.annotate(open_cases=Coalesce(Subquery(counted), 0)).order_by("open_cases", "name")
+    return [Owner(one.pk, one.name, one.open_cases) for one in found]
+
+
+def _granted(program: Program) -> "QuerySet[Grant]":
+    held = facts(Grant, because="who may carry a case follows from roles").filter(
+        staff_id=OuterRef("pk"), role__in=OWNERS, revoked_at=None, since__lte=clock.now()
+    )
+    return held.filter(Q(program=program) | Q(program=None))
+
+
+def can_own(program: Program, staff: Staff) -> bool:
+    """Whether the colleague holds a role that carries cases in this programme."""
+    found = facts(Staff, because="who may carry a case follows from roles").filter(pk=staff.pk, ended_at=None)
+    return found.filter(Exists(_granted(program))).exists()
+
+
+def likely_matches(actor: Actor, referral: IncomingReferral) -> list[IndexEntry]:
+    """People in the index who may be the one referred, those sharing the most words of the name first.
+
+    Asked for by the whole name, and where nobody bears that, by its longest word.
+    """
+    asked = tokens(referral.full_name, referral.preferred_name)
+    found = find_people(actor, referral.full_name)
+    if not found and asked:
+        found = find_people(actor, max(asked, key=len))
+    return _most_alike(found, asked)[:MOST_MATCHES]
+
+
+def _most_alike(found: Iterable[IndexEntry], asked: frozenset[str]) -> list[IndexEntry]:
+    return sorted(found, key=lambda entry: (-len(tokens(entry.name) & asked), entry.name))
+
+
+def known_person(actor: Actor, person_id: UUID) -> Person:
+    """Somebody a worker picked from the index. Raises `Absent`."""
+    return require(Person, person_id, actor=actor, needs=Permission.PERSON_INDEX)
