@@ -1,0 +1,203 @@
+"""Signing the plan; when all have, it is agreed: frozen, its steps become tasks, and a review is planned."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Staff
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.decision import insist
+from keyworker.base.models import change
+from keyworker.cases.models import Case, Step
+from keyworker.people.timeline import tell
+from keyworker.planning.actions.writing import OPEN_TASK
+from keyworker.planning.models import (
+    ActionStep,
+    Doer,
+    Goal,
+    GoalStatus,
+    PlanSignature,
+    PlanStatus,
+    ServicePlan,
+    SignedHow,
+    Signer,
+)
+from keyworker.planning.rules import Signing, Standing, awaited, may_begin_version, may_sign, may_sign_here
+from keyworker.planning.snapshots import digest, snapshot
+from keyworker.tasks.actions import cancel_task, finish_tasks, plan_task
+from keyworker.tasks.models import Task, TaskKind
+
+BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
+LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
+COPIED_GOAL = (
+    "person_id", "program_id", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
+    "why_it_matters", "priority", "progress",
+)  # fmt: skip
+COPIED_STEP = ("person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "task_id", "done_at")
+
+
+@action(needs=Permission.PLAN_SIGN, on="plan")
+def sign_plan(*, actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
+    """Put a signature under the words that `signing.digest` names. Raises `Refused` when they have changed since.
+
+    The client (or a guardian) goes first, on the worker's device, aloud or on paper; the worker signs as themselves.
+    A supervisor signs with `approve_plan`.
+    """
+    insist(may_sign_here(signing.signer))
+    if signing.signer == Signer.WORKER:
+        signing = _as_staff(actor, Signer.WORKER, signing.digest)
+    return _sign(actor, plan, signing)
+
+
+@action(needs=Permission.PLAN_APPROVE, on="plan")
+def approve_plan(*, actor: Actor, plan: ServicePlan, seen_digest: str) -> PlanSignature:
+    """The supervisor agrees to the words that `seen_digest` names."""
+    signature = _sign(actor, plan, _as_staff(actor, Signer.SUPERVISOR, seen_digest))
+    tell("planning.plan_approved", plan, needs=Permission.PLAN_VIEW, facts={"number": plan.number})
+    return signature
+
+
+def _as_staff(actor: Actor, signer: Signer, seen_digest: str) -> Signing:
+    """Staff sign as whoever is signed in, never as a typed name."""
+    member = facts(Staff, because="staff sign in their own name").filter(pk=actor.id).first()
+    name = member.name if member else actor.name
+    return Signing(signer.value, name, SignedHow.TYPED.value, seen_digest)
+
+
+def _sign(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
+    goals, steps = list(plan.goals.all()), list(plan.steps.all())
+    frozen = snapshot(plan, goals, steps)
+    insist(may_sign(signing, standing_of(plan, digest(frozen), len(goals))))
+    signature = PlanSignature(
+        plan=plan,
+        person_id=plan.person_id,
+        program_id=plan.program_id,
+        signer=signing.signer,
+        signer_name=signing.signer_name.strip(),
+        how=signing.how,
+        witness=signing.witness.strip(),
+        staff_id=actor.id if actor.kind is ActorKind.STAFF else None,
+        signed_at=clock.now(),
+        plan_version=plan.number,
+        digest=signing.digest,
+    )
+    signature.save(force_insert=True)
+    facts_told = {"number": plan.number, "name": signature.signer_name, "signer_kind": signature.signer}
+    tell("planning.plan_signed", signature, needs=Permission.PLAN_VIEW, facts=facts_told)
+    if not awaited(standing_of(plan, signing.digest, len(goals))):
+        _agree(actor, plan, frozen, goals, steps)
+    return signature
+
+
+def standing_of(plan: ServicePlan, now_reads: str, goals: int) -> Standing:
+    """The plan as the rules of signing see it; signatures under earlier words no longer count."""
+    signed = frozenset(plan.signatures.filter(digest=now_reads).values_list("signer", flat=True))
+    return Standing(plan.status, now_reads, goals, signed, plan.program.supervisor_signs_plans, plan.case.is_open)
+
+
+def _agree(actor: Actor, plan: ServicePlan, frozen: dict[str, Any], goals: list[Goal], steps: list[ActionStep]) -> None:
+    """All have signed: freeze these words, let the earlier version go, and set the work in motion."""
+    case: Case = (
+        facts(Case, because="its step moves on with the plan").select_for_update(no_key=True).get(pk=plan.case_id)
+    )
+    earlier = facts(ServicePlan, because="a new version takes its place").filter(case=case, status=PlanStatus.ACTIVE)
+    for replaced in earlier.select_for_update(no_key=True):
+        change(replaced, status=PlanStatus.REVOKED)
+    review_on = _plan_review(actor, case, plan)
+    change(
+        plan,
+        status=PlanStatus.ACTIVE,
+        snapshot=frozen,
+        digest=digest(frozen),
+        signed_at=clock.now(),
+        review_on=review_on,
+    )
+    for goal in goals:
+        change(goal, status=GoalStatus.ACTIVE)
+    _set_tasks(actor, case, steps, review_on)
+    finish_tasks(case, TaskKind.PLAN, by=actor)
+    if case.step in BEFORE_DELIVERY:
+        change(case, step=Step.DELIVERY)
+    told = {"number": plan.number, "review_on": review_on.isoformat()}
+    tell("planning.plan_agreed", plan, needs=Permission.PLAN_VIEW, facts=told)
+
+
+def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date:
+    """The day the plan is looked at again: the review already planned, or one at the programme's own pace."""
+    planned = facts(Task, because="a review may be planned already").filter(OPEN_TASK, case=case, kind=TaskKind.REVIEW)
+    if (task := planned.order_by("due_on").first()) is not None:
+        found: date = task.due_on
+        return found
+    due_on = workplace(actor).today + timedelta(days=plan.program.review_every_days)
+    plan_task(case, what=_("Look at the plan again together"), due_on=due_on, kind=TaskKind.REVIEW, source=plan)
+    return due_on
+
+
+def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: date) -> None:
+    """A worker's step is a task; tasks of steps that were dropped or changed are taken off the list."""
+    kept = _still_agreed(case, steps)
+    open_tasks = facts(Task, because="tasks of dropped steps are let go").filter(
+        OPEN_TASK, case=case, kind=TaskKind.PLAN_STEP
+    )
+    for task in open_tasks.exclude(pk__in=kept):
+        cancel_task(actor=actor, task=task, because=_("The plan has changed."))
+    for step in steps:
+        if step.who == Doer.WORKER and step.done_at is None and step.task_id not in kept:
+            due_on = step.due_on or review_on
+            task = plan_task(case, what=step.what, due_on=due_on, kind=TaskKind.PLAN_STEP, source=step)
+            change(step, task=task)
+
+
+def _still_agreed(case: Case, steps: list[ActionStep]) -> set[object]:
+    """Tasks whose step stands unchanged in the new version, open or finished."""
+    tasks = facts(Task, because="a step carried over keeps its task").filter(case=case, kind=TaskKind.PLAN_STEP)
+    held = tasks.in_bulk([step.task_id for step in steps if step.task_id])
+    return {
+        step.task_id
+        for step in steps
+        if (task := held.get(step.task_id)) and step.who == Doer.WORKER and task.what == step.what
+        and task.cancelled_at is None and (task.done_at or step.due_on in {None, task.due_on})
+    }  # fmt: skip
+
+
+@action(needs=Permission.PLAN_WRITE, on="plan")
+def new_version(*, actor: Actor, plan: ServicePlan) -> ServicePlan:
+    """Copy the agreed plan into a draft, to change it together. The agreed one holds until the new one is signed."""
+    case: Case = facts(Case, because="only an open case is planned for").get(pk=plan.case_id)
+    versions = facts(ServicePlan, because="a case has one draft at a time").filter(case=case)
+    has_draft = versions.filter(status=PlanStatus.DRAFT).exists()
+    insist(may_begin_version(case_open=case.is_open, status=plan.status, has_draft=has_draft))
+    draft = ServicePlan(
+        case=case,
+        person_id=plan.person_id,
+        program_id=plan.program_id,
+        number=versions.aggregate(last=Max("number"))["last"] + 1,
+        language=plan.language,
+        strengths=plan.strengths,
+        frequency=plan.frequency,
+        contingency=plan.contingency,
+        written_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+    )
+    draft.save(force_insert=True)
+    _copy_goals(plan, draft)
+    tell("planning.version_begun", draft, needs=Permission.PLAN_VIEW, facts={"number": draft.number})
+    return draft
+
+
+def _copy_goals(plan: ServicePlan, draft: ServicePlan) -> None:
+    """Goals still being worked on, with their steps; reached and let-go ones stay in the version that had them."""
+    steps = list(plan.steps.order_by("created_at", "id"))
+    for goal in plan.goals.filter(status__in=LIVE_GOALS).order_by("created_at", "id"):
+        copied = Goal(plan=draft, **{name: getattr(goal, name) for name in COPIED_GOAL})
+        copied.save(force_insert=True)
+        for step in steps:
+            if step.goal_id == goal.pk:
+                words = {name: getattr(step, name) for name in COPIED_STEP}
+                ActionStep(goal=copied, plan=draft, **words).save(force_insert=True)

@@ -1,0 +1,215 @@
+"""The plan in the client's own words: goals, who does what by when, and who signed it."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.assessment.domains import Domain
+from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.ids import new_id
+from keyworker.base.models import Record
+from keyworker.cases.models import Case
+from keyworker.people.models import Person
+from keyworker.tasks.models import Task
+
+READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
+MOST_PROGRESS = 10
+
+
+class PlanStatus(models.TextChoices):
+    """FHIR CarePlan.status, as far as we use it."""
+
+    DRAFT = "draft", _("Being written")
+    ACTIVE = "active", _("Agreed")
+    REVOKED = "revoked", _("Replaced by a newer plan")
+    COMPLETED = "completed", _("Finished")
+
+
+class ServicePlan(Record):
+    """One version of the plan of a case. Once signed by all it is frozen; a change is a new version.
+
+    `number` counts the versions of a case's plan. `snapshot` is what was signed, `digest` its fingerprint
+    (sha256 of its canonical JSON); the database refuses changes to a signed plan (migration 0002).
+    """
+
+    belt = Belt(door=READ_BY_THE_CLIENT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=PlanStatus.choices, default=PlanStatus.DRAFT)
+    language = models.CharField(_("language of the plan"), max_length=12, blank=True)
+    strengths = models.TextField(_("what already helps"), blank=True)
+    frequency = models.CharField(_("how often we are in touch"), max_length=200, blank=True)
+    contingency = models.TextField(_("if things get worse"), blank=True)
+    written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="plans_written")
+    snapshot = models.JSONField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    review_on = models.DateField(_("we look at the plan again on"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "case", "number"], name="plan_number_once"),
+            models.UniqueConstraint(
+                fields=["agency_id", "case"], condition=models.Q(status="draft"), name="one_draft_a_case"
+            ),
+            models.UniqueConstraint(
+                fields=["agency_id", "case"], condition=models.Q(status="active"), name="one_agreed_plan_a_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft", signed_at=None, snapshot__isnull=True, digest="")
+                | models.Q(~models.Q(status="draft"), ~models.Q(digest=""), signed_at__isnull=False),
+                name="agreed_plan_is_signed",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="plan_by_person")]
+
+    class Privacy:
+        identifying = ("case", "person")
+        general = (
+            "program", "number", "status", "language", "strengths", "frequency", "contingency", "written_by",
+            "snapshot", "digest", "signed_at", "review_on",
+        )  # fmt: skip
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == PlanStatus.DRAFT
+
+
+class GoalStatus(models.TextChoices):
+    """FHIR Goal.lifecycleStatus, as far as we use it."""
+
+    PROPOSED = "proposed", _("Being planned")
+    ACTIVE = "active", _("Working on it")
+    ON_HOLD = "on-hold", _("Paused")
+    COMPLETED = "completed", _("Reached")
+    CANCELLED = "cancelled", _("Let go")
+
+
+class Priority(models.IntegerChoices):
+    FIRST = 1, _("First")
+    NEXT = 2, _("Next")
+    LATER = 3, _("Later")
+
+
+class Goal(Record):
+    """What the client wants, quoted in `words`, and what the worker and client made of it together.
+
+    `lineage` stays the same when a goal is copied to the next version of the plan. `progress` is the last
+    reading, 0 (not begun) to 10 (there).
+    """
+
+    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
+    plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="goals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goals")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    lineage = models.UUIDField(default=new_id, editable=False)
+    domain = models.CharField(_("area of life"), max_length=20, choices=Domain.choices)
+    words = models.TextField(_("in their own words"))
+    specific = models.TextField(_("what will be different"), blank=True)
+    measure = models.CharField(_("how we will know"), max_length=300, blank=True)
+    baseline = models.CharField(_("where things are today"), max_length=300, blank=True)
+    target = models.CharField(_("where they should be"), max_length=300, blank=True)
+    target_on = models.DateField(_("by when"), null=True, blank=True)
+    why_it_matters = models.TextField(_("why it matters"), blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NEXT)
+    progress = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PROGRESS)])
+    status = models.CharField(max_length=10, choices=GoalStatus.choices, default=GoalStatus.PROPOSED)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="goal_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(progress=None) | models.Q(progress__lte=MOST_PROGRESS), name="goal_progress_to_ten"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "plan", "priority"], name="goal_by_plan")]
+
+    class Privacy:
+        identifying = ("plan", "person")
+        general = (
+            "program", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
+            "why_it_matters", "priority", "progress", "status",
+        )  # fmt: skip
+
+
+class Doer(models.TextChoices):
+    CLIENT = "client", _("The client")
+    WORKER = "worker", _("The case manager")
+    FAMILY = "family", _("Family or friends")
+    OTHER = "other", _("Somebody else")
+
+
+class ActionStep(Record):
+    """Who does what by when for a goal. A worker's step becomes a task when the plan is agreed."""
+
+    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
+    plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="steps")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_steps")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    lineage = models.UUIDField(default=new_id, editable=False)
+    what = models.CharField(_("what will be done"), max_length=300)
+    who = models.CharField(_("who does it"), max_length=10, choices=Doer.choices)
+    who_name = models.CharField(_("their name"), max_length=120, blank=True)
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_steps")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(what=""), name="step_says_what")]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "plan", "due_on"], name="step_by_plan")]
+
+    class Privacy:
+        identifying = ("goal", "plan", "person", "who_name")
+        general = ("program", "lineage", "what", "who", "due_on", "task", "done_at")
+
+
+class Signer(models.TextChoices):
+    CLIENT = "client", _("The client")
+    GUARDIAN = "guardian", _("A parent or guardian")
+    WORKER = "worker", _("The case manager")
+    SUPERVISOR = "supervisor", _("The supervisor")
+
+
+class SignedHow(models.TextChoices):
+    TYPED = "typed", _("typed their name")
+    VERBAL = "verbal", _("said yes aloud")
+    PAPER = "on-paper", _("signed on paper")
+
+
+class PlanSignature(Record):
+    """Somebody agreed to the plan as `digest` names it. Never changed; it counts while the plan still reads so.
+
+    Intent and attribution, not a drawing, make it a signature (ESIGN Act, 15 USC 7006(5)).
+    """
+
+    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
+    plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="signatures")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_signatures")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    signer = models.CharField(max_length=10, choices=Signer.choices)
+    signer_name = models.CharField(max_length=200)
+    how = models.CharField(max_length=10, choices=SignedHow.choices)
+    witness = models.CharField(max_length=120, blank=True)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_signatures")
+    signed_at = models.DateTimeField()
+    plan_version = models.PositiveSmallIntegerField(help_text="The plan's number when it was signed.")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "plan", "signer", "digest"], name="signed_once"),
+            models.CheckConstraint(condition=~models.Q(signer_name=""), name="signature_has_a_name"),
+            models.CheckConstraint(
+                condition=~models.Q(how="verbal") | ~models.Q(witness=""), name="spoken_yes_is_heard"
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("plan", "person", "signer_name", "witness")
+        general = ("program", "signer", "how", "staff", "signed_at", "plan_version", "digest")

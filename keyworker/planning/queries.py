@@ -1,0 +1,195 @@
+"""Plans as workers and clients read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, require, rows
+from keyworker.audit import trail
+from keyworker.base.actor import Actor
+from keyworker.cases.models import Case
+from keyworker.cases.queries import cases_of
+from keyworker.people.models import Person
+from keyworker.planning.models import (
+    ActionStep,
+    Doer,
+    Goal,
+    PlanSignature,
+    PlanStatus,
+    ServicePlan,
+    Signer,
+)
+from keyworker.planning.rules import GoalFacts, Standing, awaited
+from keyworker.planning.snapshots import digest, snapshot
+
+AROUND = ("case", "person", "program", "written_by")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step with the name of whoever does it, and whether it is done."""
+
+    step: ActionStep
+    who: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """A goal with its steps, for reading."""
+
+    goal: Goal
+    steps: list[StepView] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return sum(step.done for step in self.steps)
+
+    @property
+    def facts(self) -> GoalFacts:
+        goal = self.goal
+        return GoalFacts(
+            goal.words,
+            goal.specific,
+            goal.measure,
+            goal.baseline,
+            goal.target,
+            goal.target_on,
+            goal.why_it_matters,
+            len(self.steps),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One version of a plan, whole: goals by priority, signatures, the case's other versions, who has yet to sign."""
+
+    plan: ServicePlan
+    goals: list[GoalView]
+    signatures: list[PlanSignature]
+    versions: list[ServicePlan]
+    digest: str
+    awaited: list[Signer]
+
+    @property
+    def next_signer(self) -> str:
+        return self.awaited[0].value if self.plan.is_draft and self.goals and self.awaited else ""
+
+    @property
+    def counting(self) -> list[PlanSignature]:
+        """Signatures under the words as they are now."""
+        return [signature for signature in self.signatures if signature.digest == self.digest]
+
+    @property
+    def outdated(self) -> bool:
+        """Somebody signed, and the draft was changed afterwards."""
+        return self.plan.is_draft and bool(self.signatures) and not self.counting
+
+    @property
+    def earlier(self) -> ServicePlan | None:
+        """The version before this one."""
+        older = [version for version in self.versions if version.number < self.plan.number]
+        return older[0] if older else None
+
+    @property
+    def draft(self) -> ServicePlan | None:
+        return next((version for version in self.versions if version.is_draft), None)
+
+
+def plan_view(actor: Actor, plan_id: UUID | str) -> PlanView:
+    """A plan to read; that it was read is recorded before the page is sent. Raises `Absent`."""
+    view = working_view(actor, plan_id)
+    plan = view.plan
+    trail.record("planning.plan_opened", subject=plan, person_id=plan.person_id, program_id=plan.program_id)
+    return view
+
+
+def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permission.PLAN_VIEW) -> PlanView:
+    """A plan while somebody works on it. Four queries."""
+    plan, versions = _with_versions(actor, plan_id, needs)
+    goals = list(plan.goals.order_by("priority", "created_at", "id"))
+    steps = list(plan.steps.select_related("task").order_by("created_at", "id"))
+    signatures = list(plan.signatures.order_by("signed_at"))
+    now_reads = plan.digest or digest(snapshot(plan, goals, steps))
+    signed = frozenset(signature.signer for signature in signatures if signature.digest == now_reads)
+    standing = Standing(plan.status, now_reads, len(goals), signed, plan.program.supervisor_signs_plans)
+    return PlanView(plan, _with_steps(plan, goals, steps), signatures, versions, now_reads, awaited(standing))
+
+
+def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tuple[ServicePlan, list[ServicePlan]]:
+    """The plan and all versions of its case, newest first, in one query."""
+    found = rows(ServicePlan, actor=actor, needs=needs).filter(case__plans=plan_id)
+    versions = list(found.select_related(*AROUND).order_by("-number"))
+    plan = next((version for version in versions if str(version.pk) == str(plan_id)), None)
+    if plan is None:
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    return plan, versions
+
+
+def _with_steps(plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[ActionStep]) -> list[GoalView]:
+    views = {goal.pk: GoalView(goal) for goal in goals}
+    for step in steps:
+        done = step.done_at is not None or (step.task is not None and step.task.done_at is not None)
+        views[step.goal_id].steps.append(StepView(step, doer(step, plan.person), done))
+    return list(views.values())
+
+
+def doer(step: ActionStep, person: Person) -> str:
+    """Who does a step, by name where there is one."""
+    if step.who == Doer.CLIENT:
+        return step.who_name or person.called
+    return step.who_name or str(Doer(step.who).label)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlans:
+    """A case with its plans: the agreed one, the one being written, and earlier ones."""
+
+    case: Case
+    agreed: ServicePlan | None
+    draft: ServicePlan | None
+    earlier: list[ServicePlan]
+    goals: list[Goal]
+
+
+def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
+    """The person's cases that the actor may plan for or read, each with its plans. Three queries."""
+    cases = cases_of(actor, person)
+    plans = list(rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).order_by("-number"))
+    current = [plan.pk for plan in plans if plan.status == PlanStatus.ACTIVE]
+    goals = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(plan_id__in=current)
+    ordered = list(goals.order_by("priority", "created_at", "id"))
+    return [_plans_of_case(case, plans, ordered) for case in cases]
+
+
+def _plans_of_case(case: Case, plans: list[ServicePlan], goals: list[Goal]) -> CasePlans:
+    mine = [plan for plan in plans if plan.case_id == case.pk]
+    agreed = next((plan for plan in mine if plan.status == PlanStatus.ACTIVE), None)
+    return CasePlans(
+        case,
+        agreed,
+        next((plan for plan in mine if plan.is_draft), None),
+        [plan for plan in mine if plan.status not in {PlanStatus.ACTIVE, PlanStatus.DRAFT}],
+        [goal for goal in goals if agreed is not None and goal.plan_id == agreed.pk],
+    )
+
+
+def goal_of(actor: Actor, goal_id: UUID | str) -> Goal:
+    """A goal to work on, with its plan."""
+    return require(
+        Goal, goal_id, actor=actor, needs=Permission.PLAN_WRITE, join=("plan", "plan__case", "person", "program")
+    )
+
+
+def step_of(actor: Actor, step_id: UUID | str) -> ActionStep:
+    """A step to work on, with its goal and plan."""
+    return require(ActionStep, step_id, actor=actor, needs=Permission.PLAN_WRITE, join=("goal", "plan", "person"))
+
+
+def words_of(plan: ServicePlan) -> dict[str, Any]:
+    """What a version says: as it was signed, or as the draft reads now."""
+    return plan.snapshot or snapshot(plan, plan.goals.all(), plan.steps.all())

@@ -1,0 +1,24 @@
+"""What happened to the plan, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "planning.plan_opened": _("{who} read the plan."),
+        "planning.plan_started": _("{who} began the plan."),
+        "planning.plan_saved": _("{who} worked on the plan."),
+        "planning.goal_added": _("{who} wrote down a goal: “{words}”"),
+        "planning.goal_changed": _("{who} changed a goal."),
+        "planning.goal_removed": _("{who} took a goal out of the plan."),
+        "planning.step_added": _("{who} added a step to a goal."),
+        "planning.step_changed": _("{who} changed a step of a goal."),
+        "planning.step_removed": _("{who} took out a step of a goal."),
+        "planning.step_finished": _("{who} ticked off a step of the plan: {what}."),
+        "planning.plan_signed": _("{name} signed plan {number}."),
+        "planning.plan_approved": _("{who} approved plan {number}."),
+        "planning.plan_agreed": _("Plan {number} is agreed. We look at it again on {review_on}."),
+        "planning.version_begun": _("{who} began a new version of the plan."),
+    }
+)
