@@ -75,7 +75,7 @@ TIMELINE = [
         "who": "Amina Yusuf",
         "sentence": "Rosa and Amina met at the library",
         "href": "#",
-        "body": "Rosa has the letter from the landlord. We read it together and wrote down three questions for the advice line.",
+        "body": "Rosa has the letter from the landlord. We read it together and wrote down three questions.",
         "voice": "I want us to stay near the school. Mateo finally has a friend there.",
         "badge": {"text": "Draft", "tone": "warning"},
     },

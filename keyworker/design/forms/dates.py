@@ -87,7 +87,7 @@ class DateField(forms.Field):
         except ValueError as reason:
             raise self._error("invalid") from reason
         if not OLDEST_YEAR <= numbers["year"] <= NEWEST_YEAR:
-            raise self._error("short_year" if numbers["year"] < 1000 else "invalid")  # noqa: PLR2004
+            raise self._error("short_year" if numbers["year"] < 1000 else "invalid")
         return numbers
 
     def _made(self, numbers: dict[str, int], estimated: bool) -> Any:

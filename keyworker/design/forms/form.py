@@ -86,7 +86,7 @@ class FilterForm(Form):
 
 
 class SignatureFields(Form):
-    """Signing on the screen: a typed name and a tick; the law asks for intent, not for a drawing (ESIGN Act, 15 USC 7001)."""
+    """Signing on the screen: a typed name and a tick; the law asks for intent, not a drawing (15 USC 7001)."""
 
     signer_name = forms.CharField(
         label=_("Type your full name to sign"),

@@ -28,7 +28,7 @@ class TextInput(forms.TextInput):
 
 
 class Textarea(forms.Textarea):
-    """Longer text. limit: how many characters may be written; the page counts them down. The server checks it too: give the field max_length."""
+    """Longer text. limit: characters allowed, counted down on the page; give the field the same max_length."""
 
     template_name = "design/forms/widgets/textarea.html"
 
