@@ -2,7 +2,7 @@
 
 from keyworker.access import doors
 from keyworker.access.doing import action
-from keyworker.access.models import DoorKind, Grant
+from keyworker.access.models import DoorKey, DoorKind, Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts
@@ -64,6 +64,6 @@ def revoke_role(*, actor: Actor, grant: Grant) -> None:
 def end_place(*, actor: Actor, member: Staff) -> None:
     """Somebody leaves: their sign-in opens nothing here from now on."""
     change(member, ended_at=clock.now())
-    for key in facts(doors.DoorKey, because="the leaver's own keys must stop working").filter(subject_id=member.id):
+    for key in facts(DoorKey, because="the leaver's own keys must stop working").filter(subject_id=member.id):
         change(key, revoked_at=clock.now())
     trail.record("access.staff_ended", subject=member)

@@ -13,6 +13,10 @@ class ActorKind(StrEnum):
     VISITOR = "visitor"
 
 
+class NotStaff(Exception):
+    """Somebody who is not staff was asked for their staff place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Someone (or a named job) acting within one agency.
@@ -27,6 +31,13 @@ class Actor:
     name: str = ""
     person_id: UUID | None = None
     share_id: UUID | None = None
+
+    @property
+    def staff_id(self) -> UUID:
+        """The member of staff who acts. Raises `NotStaff` for anybody else: some things only staff can sign for."""
+        if self.kind is not ActorKind.STAFF or self.id is None:
+            raise NotStaff("Only a member of staff can do this.")
+        return self.id
 
     @property
     def alias(self) -> str:

@@ -16,12 +16,12 @@ class GuardedQuerySet(models.QuerySet[Any]):
 
     def policed(self) -> Self:
         """Mark as narrowed. Only `access.sight` calls this (a sweep holds it)."""
-        found = self._chain()
+        found: Self = self._clone()
         found._policed = True
         return found
 
     def _check(self) -> None:
-        if not (self._policed or "instance" in self._hints or self.query.is_empty()):
+        if not (self._policed or "instance" in self.__dict__["_hints"] or self.query.is_empty()):
             raise UnpolicedQuery(f"{self.model._meta.label}: use rows() or require(), not the bare manager.")
 
     def _clone(self) -> Self:
@@ -32,7 +32,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
     def _fetch_all(self) -> None:
         if self._result_cache is None:
             self._check()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Any:
         self._check()

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from typing import Any
 
 
 class PrivateFilter(logging.Filter):
@@ -21,7 +22,7 @@ class PrivateFilter(logging.Filter):
 class PrivateFormatter(logging.Formatter):
     """Prints an exception as its type and the code it passed through; its message may hold what someone typed."""
 
-    def formatException(self, ei: object) -> str:
-        kind, _, trace = ei  # type: ignore[misc]
+    def formatException(self, ei: Any) -> str:
+        kind, _, trace = ei
         frames = "".join(traceback.format_tb(trace))
         return f"{frames}{getattr(kind, '__module__', '')}.{getattr(kind, '__qualname__', kind)}"

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.belt import STANDARD, Belt, Door, Within
 from keyworker.base.models import Record
 
 APP, DOOR, LOADER, AUDITOR = "keyworker_app", "keyworker_door", "keyworker_loader", "keyworker_audit"
@@ -59,7 +59,8 @@ class Wall:
 
     @property
     def belt(self) -> Belt:
-        return getattr(self.model, "belt")  # noqa: B009 - models declare it; mypy sees only Model
+        found: Belt = getattr(self.model, "belt", STANDARD)
+        return found
 
 
 def walls() -> Iterator[Wall]:

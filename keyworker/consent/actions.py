@@ -125,7 +125,7 @@ def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling
         recipient_id=telling.recipient_id,
         categories=found.facts["categories"],
         what=what,
-        made_by_id=actor.id,
+        made_by_id=actor.staff_id,
     )
     disclosure.save(force_insert=True)
     tell("consent.disclosed", disclosure, needs=Permission.CONSENT_VIEW, facts={"recipient": telling.recipient})

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,10 @@ from keyworker.people.rules import WayToReach, age_on, within_safe_hours
 _tabs: list[tuple[str, Any, str, Permission]] = []
 
 
-def add_tab(key: str, text: Any, url_name: str, needs: Permission) -> None:
-    """A step of the path puts its page among the file's tabs; called from its `apps.ready`."""
+def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | None = None) -> None:
+    """A step of the path puts its page among the file's tabs, last or `at` a place; called from its `apps.ready`."""
     if key not in {tab[0] for tab in _tabs}:
-        _tabs.append((key, text, url_name, needs))
+        _tabs.insert(len(_tabs) if at is None else at, (key, text, url_name, needs))
 
 
 def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | None = None) -> dict[str, Any]:
@@ -48,14 +49,20 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
                 {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
                 for alert in found.alerts
             ],
-            "safe_contact": safe_contact(person, found.ways, at or clock.now().time()),
+            "safe_contact": safe_contact(person, found.ways, at or local_time()),
         },
+        "ways": found.ways,
         "tabs": [
             {"text": text, "href": reverse(name, args=[person.pk]), "current": key == current}
             for key, text, name, needs in _tabs
             if may(actor, needs)
         ],
     }
+
+
+def local_time() -> time:
+    """The time of day where the agency works: safe hours are kept by it."""
+    return timezone.localtime(clock.now()).time()
 
 
 def birth(person: Person) -> str:
@@ -84,13 +91,14 @@ def safe_contact(person: Person, ways: Iterable[ContactPoint], at: time) -> dict
     if any(way.shared for way in usable):
         return {"tone": "warning", "text": _("Others can see or hear their phone. Ask first if they can talk.")}
     if any(way.safe_from is not None for way in usable):
-        outside = not any(within_safe_hours(_way(way), at) for way in usable)
+        outside = not any(within_safe_hours(way_of(way), at) for way in usable)
         text = _("Not now: outside their safe hours.") if outside else _("Only in their safe hours.")
         return {"tone": "warning", "text": text}
     return None
 
 
-def _way(point: ContactPoint) -> WayToReach:
+def way_of(point: ContactPoint) -> WayToReach:
+    """A contact point as the rules read it."""
     return WayToReach(point.channel, point.safe, point.shared, point.voicemail_ok, point.safe_from, point.safe_until)
 
 

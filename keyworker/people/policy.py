@@ -90,6 +90,7 @@ def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
 
 
 policy(Person)(of_person("pk"))
+_model: type[models.Model]
 for _model in (NameToken, Identifier, ContactPoint, HouseholdMember, Relationship, PortalAccount, Denial):
     policy(_model)(of_person())
 for _model in (CareTeamMember, Alert, TimelineEntry):
@@ -107,7 +108,7 @@ def denied_people(actor: Actor) -> list[object]:
     """Whose files this worker must not see. Read once a transaction; nearly always nobody."""
     memo = context.current().memo
     if "denied" not in memo:
-        live = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.id, lifted_at=None)
+        live = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.staff_id, lifted_at=None)
         memo["denied"] = list(live.values_list("person_id", flat=True))
     found: list[object] = memo["denied"]
     return found
