@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "keyworker.access",  # before allauth: its pages are ours in look and words
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "keyworker.audit",
     "keyworker.accounts",
     "keyworker.agencies",
-    "keyworker.access",
     "keyworker.documents",
     "keyworker.questionnaires",
     "keyworker.directory",

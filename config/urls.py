@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
+from keyworker.workspace.views.session import choose_language
+
 APPS = (
     "access",
     "workspace",
@@ -28,6 +30,7 @@ APPS = (
 )
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("session/language/", choose_language, name="set_language"),  # the name Django's own templates look for
     *[path("", include(f"keyworker.{app}.urls")) for app in APPS if find_spec(f"keyworker.{app}.urls")],
 ]
 

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.addresses import address
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, may
-from keyworker.agencies.models import Agency, Staff
+from keyworker.access.sight import may
+from keyworker.access.workplace import workplace
 from keyworker.base import context
-from keyworker.base.actor import ActorKind
+from keyworker.base.actor import Actor, ActorKind
 
 NAVIGATION = (
     (_("My day"), "workspace:my_day", Permission.CASE_VIEW),
@@ -21,27 +22,49 @@ NAVIGATION = (
     (_("Supervision"), "supervision:overview", Permission.CASELOAD_OVERSEE),
     (_("Figures"), "insight:figures", Permission.FIGURES_VIEW),
     (_("Directory"), "directory:services", Permission.DIRECTORY_VIEW),
+    (_("Staff"), "workspace:staff", Permission.STAFF_MANAGE),
     (_("Trail"), "workspace:trail", Permission.AUDIT_VIEW),
+)
+ACCOUNT = (
+    (_("How I sign in"), "mfa_index"),
+    (_("Where I am signed in"), "usersessions_list"),
+    (_("Everything staff can do"), "workspace:everything"),
 )
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """Context of the page shell. Costs one query (agency and staff together), within the page's own transaction."""
-    found: dict[str, Any] = {
-        "demo": settings.DEMO,
-        "idle_seconds": settings.SESSION_IDLE_SECONDS,
-        "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in {"light", "dark"} else "",
-    }
+    """Context of the page shell. Costs one query, within the page's own transaction."""
+    found: dict[str, Any] = {"demo": settings.DEMO, "theme": theme(request), "home_url": "/"}
     actor = getattr(request, "actor", None)
+    if actor is not None:
+        found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
     if actor is None or actor.kind is not ActorKind.STAFF or not context.is_open():
         return found
-    agency = facts(Agency, because="the page shell names the worker's own agency").first()
-    member = facts(Staff, because="the page shell names the signed-in worker").filter(pk=actor.id).first()
-    found["agency"], found["agency_name"], found["me"] = agency, agency.name if agency else "", member
-    found["can_search"] = may(actor, Permission.PERSON_INDEX)
-    found["nav_items"] = [
-        {"text": text, "href": reverse(name), "current": request.path == reverse(name)}
-        for text, name, needs in NAVIGATION
-        if may(actor, needs)
-    ]
-    return found
+    return found | _workplace(request, actor)
+
+
+def theme(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+def account_key(actor: Actor) -> str:
+    """Tells one signed-in person from another without saying who they are (see keep-typing in `design`)."""
+    return salted_hmac("keyworker.who", f"{actor.agency_id}{actor.id}").hexdigest()[:16]
+
+
+def _workplace(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    place = workplace(actor)
+    return {
+        "agency": place.agency,
+        "agency_name": place.agency.name,
+        "account_name": place.name,
+        "account_role": place.job_title,
+        "account_links": [{"text": text, "href": address(name)} for text, name in ACCOUNT],
+        "search_url": address("workspace:search") if may(actor, Permission.PERSON_INDEX) else "",
+        "nav_items": [
+            {"text": text, "href": href, "current": request.path == href}
+            for text, name, needs in NAVIGATION
+            if may(actor, needs) and (href := address(name))
+        ],
+    }

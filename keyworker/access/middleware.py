@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from keyworker.access import doors
 from keyworker.access.models import DoorKind
+from keyworker.access.workplace import workplace
 from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.actor import Actor
+from keyworker.base.context import reading
 
 PLACE, SEEN, FACTOR = "keyworker_place", "keyworker_seen", "keyworker_factor"
 SEEN_EVERY_SECONDS = 30
@@ -36,7 +39,8 @@ class ActorMiddleware:
         actor = request.actor = _actor(request)  # type: ignore[attr-defined]
         if actor is not None and _lacks_second_factor(request, actor):
             return redirect("mfa_index")
-        return self.get_response(request)
+        with timezone.override(_zone(request, actor)):
+            return self.get_response(request)
 
 
 def _is_idle(request: HttpRequest) -> bool:
@@ -60,6 +64,17 @@ def _actor(request: HttpRequest) -> Actor | None:
     if place["door"] == DoorKind.SIGN_IN:
         return actors.staff(agency_id=agency_id, staff_id=subject_id)
     return actors.client(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
+
+
+def _zone(request: HttpRequest, actor: Actor | None) -> str:
+    """The clock of the place of work, looked up once a session."""
+    place = request.session.get(PLACE) or {}
+    if actor is None:
+        return settings.TIME_ZONE
+    if "zone" not in place:
+        with reading(actor):
+            request.session[PLACE] = place = {**place, "zone": workplace(actor).agency.time_zone}
+    return str(place["zone"])
 
 
 def _find_place(user_key: str) -> dict[str, str]:

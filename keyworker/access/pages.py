@@ -119,21 +119,21 @@ def record_sign_in(actor: Actor, verb: str) -> None:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("design/404.html"), status=404)
+    return HttpResponse(render_to_string("404.html"), status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("design/403.html"), status=403)
+    return HttpResponse(render_to_string("403.html"), status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(render_to_string("design/403.html"), status=403)
+    return HttpResponse(render_to_string("403_csrf.html"), status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A calm page. When the database is away it says so (503), and the browser keeps what was typed."""
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    name, status = ("design/503.html", 503) if away else ("design/500.html", 500)
+    name, status = ("503.html", 503) if away else ("500.html", 500)
     response = HttpResponse(render_to_string(name), status=status)
     if away:
         response["Retry-After"] = "10"

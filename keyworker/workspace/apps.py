@@ -1,8 +1,16 @@
-"""Registers `workspace` with Django."""
+"""Registers `workspace` with Django, and puts the overview and the timeline first among a file's tabs."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkspaceConfig(AppConfig):
     name = "keyworker.workspace"
     label = "workspace"
+
+    def ready(self) -> None:
+        from keyworker.access.permissions import Permission
+        from keyworker.people.pages import add_tab
+
+        add_tab("overview", _("Overview"), "workspace:file", Permission.PERSON_VIEW, at=0)
+        add_tab("timeline", _("Timeline"), "workspace:timeline", Permission.PERSON_VIEW, at=1)

@@ -1,0 +1,32 @@
+"""What administrators do at the staff door beyond single acts: employ somebody, sign-in, place and role at once."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.actions import add_staff, grant_role
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
+from keyworker.accounts.models import User
+from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist, no, yes
+
+
+@action(needs=Permission.STAFF_MANAGE, on="agency")
+def employ(
+    *, actor: Actor, agency: Agency, email: str, name: str, job_title: str, role: Role, program: Program | None
+) -> tuple[Staff, str]:
+    """A new colleague, and the address at which they choose their own password; nobody else ever knows one.
+
+    Raises `Refused` when somebody already signs in with that e-mail address.
+    """
+    taken = User.objects.filter(email__iexact=email).exists()
+    insist(no(_("Somebody already signs in with this address. Use another.")) if taken else yes())
+    user = User.objects.create_user(email)
+    member = add_staff(actor=actor, agency=agency, user=user, name=name, job_title=job_title)
+    grant_role(actor=actor, member=member, role=role, program=program)
+    key = default_token_generator.make_token(user)
+    return member, reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

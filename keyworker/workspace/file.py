@@ -1,0 +1,120 @@
+"""How the overview of a file is said: the path, goals in the client's words, next steps, consents, people."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keyworker.access.addresses import address
+from keyworker.cases.models import CaseStatus, Step
+from keyworker.consent.models import Purpose
+from keyworker.people.models import ContactPoint, Kinship, Person
+from keyworker.people.pages import way_of
+from keyworker.people.rules import may_contact
+from keyworker.workspace.queries.overview import Overview
+from keyworker.workspace.words import due_badge
+
+ENDING_SOON_DAYS = 30
+
+
+def overview_context(person: Person, found: Overview, *, today: date) -> dict[str, Any]:
+    """What "workspace/file.html" shows beside the identity bar."""
+    current = next(iter(found.cases), None)
+    return {
+        "path": path_steps(current),
+        "cases": [_case(row, today) for row in found.cases],
+        "goals": found.goals,
+        "next_steps": [_task(row, today) for row in found.tasks],
+        "consents": [_consent(row, today) for row in found.consents],
+        "people_around": [*map(_housemate, found.household), *map(_relative, found.kin)],
+        "about": person.about,
+    }
+
+
+def path_steps(case: dict[str, Any] | None) -> list[dict[str, str]]:
+    """Where the person stands: steps done, the one now, those to come; nothing without a case."""
+    if case is None:
+        return []
+    order = [step.value for step in Step]
+    now = order.index(case["step"])
+    over = case["status"] == CaseStatus.FINISHED and case["step"] == Step.EXIT
+    return [
+        {"text": str(step.label), "state": "done" if place < now + over else "now" if place == now else "later"}
+        for place, step in enumerate(Step)
+    ]
+
+
+def ways_to_reach(points: Iterable[ContactPoint], *, at: time) -> list[dict[str, str]]:
+    """Each way with its safety in words, as of the agency's clock."""
+    found = []
+    for point in points:
+        decision = may_contact(way_of(point), at=at)
+        tone = "urgent" if not decision.allowed else "warning" if decision.is_warning else "success"
+        found.append(
+            {
+                "channel": point.get_channel_display(),
+                "value": point.value,
+                "label": point.label,
+                "safety": str(decision.reason),
+                "tone": tone,
+            }
+        )
+    return found
+
+
+def _case(row: dict[str, Any], today: date) -> dict[str, Any]:
+    is_open = row["status"] == CaseStatus.ACTIVE
+    return {
+        **row,
+        "is_open": is_open,
+        "step_name": Step(row["step"]).label,
+        "badge": due_badge(row["next_step_on"], today=today) if is_open and row["next_step_on"] else None,
+    }
+
+
+def _task(row: dict[str, Any], today: date) -> dict[str, Any]:
+    return {
+        "title": row["what"],
+        "hint": row["owner_name"],
+        "status": due_badge(row["due_on"], today=today),
+        "done_url": address("tasks:complete", UUID(row["id"])),
+    }
+
+
+def _consent(row: dict[str, Any], today: date) -> dict[str, Any]:
+    left = (row["expires_on"] - today).days
+    if left < 0:
+        badge = {"text": _("Ended"), "tone": "neutral"}
+    elif left <= ENDING_SOON_DAYS:
+        badge = {"text": _("Ends soon"), "tone": "warning"}
+    else:
+        badge = {"text": _("Agreed"), "tone": "success"}
+    purpose = Purpose(row["purpose"]).label
+    return {**row, "purpose": purpose, "badge": badge, "until": date_format(row["expires_on"])}
+
+
+def _housemate(row: dict[str, Any]) -> dict[str, str]:
+    return {"name": row["name"], "what": row["role"] or _("lives with them"), "warning": ""}
+
+
+def _relative(row: dict[str, Any]) -> dict[str, str]:
+    """A relationship is kept as "they are … of the other"."""
+    warning = _("Do not contact or tell them anything") if row["adverse"] else ""
+    return {"name": row["name"], "what": _("{kind} them").format(kind=_OTHER_WAY[row["kind"]]), "warning": warning}
+
+
+# Seen from the person's file: the other one is …
+_OTHER_WAY = {
+    Kinship.PARENT: Kinship.CHILD.label,
+    Kinship.CHILD: Kinship.PARENT.label,
+    Kinship.GUARDIAN: gettext_lazy("in the care of"),
+    Kinship.CARER: gettext_lazy("cared for by"),
+    Kinship.PARTNER: Kinship.PARTNER.label,
+    Kinship.SIBLING: Kinship.SIBLING.label,
+    Kinship.FRIEND: Kinship.FRIEND.label,
+    Kinship.OTHER: Kinship.OTHER.label,
+}

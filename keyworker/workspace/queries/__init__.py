@@ -1,0 +1,1 @@
+"""What the staff door's pages look at, across the steps of the path."""

@@ -1,0 +1,46 @@
+"""A worker's day: what is late, due, soon; whom they work with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from keyworker.base.actor import Actor
+from keyworker.cases.models import Case
+from keyworker.cases.queries import caseload
+from keyworker.tasks.models import Task
+from keyworker.tasks.queries import my_open_tasks
+from keyworker.tasks.rules import SOON_DAYS, Urgency, urgency
+
+MOST_PEOPLE = 100
+MOST_TASKS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the page "my day" shows; `more_tasks` when the list was cut."""
+
+    today: date
+    cases: Sequence[Case]
+    tasks: dict[Urgency, list[Task]]
+    more_tasks: bool
+
+    @property
+    def first(self) -> list[Task]:
+        """What comes first: the late, the oldest at the top, then today's."""
+        return [*self.tasks[Urgency.OVERDUE], *self.tasks[Urgency.TODAY]]
+
+
+def day(actor: Actor, *, today: date) -> Day:
+    """Two queries, whatever the size of the caseload."""
+    cases = list(caseload(actor)[:MOST_PEOPLE])
+    until = today + timedelta(days=SOON_DAYS)
+    found = list(my_open_tasks(actor, [case.pk for case in cases], until=until)[: MOST_TASKS + 1])
+    return Day(today, cases, by_urgency(found[:MOST_TASKS], today=today), len(found) > MOST_TASKS)
+
+
+def by_urgency(tasks: Sequence[Task], *, today: date) -> dict[Urgency, list[Task]]:
+    """Each urgency with its tasks, in the order they came."""
+    found: dict[Urgency, list[Task]] = {each: [] for each in Urgency}
+    for task in tasks:
+        found[urgency(task.due_on, today=today)].append(task)
+    return found

@@ -1,0 +1,118 @@
+"""The person's overview: everything small about them, brought by one statement so that a long file opens as fast."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.utils import timezone
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, rows
+from keyworker.base.actor import Actor
+from keyworker.cases.models import Case
+from keyworker.consent.models import Consent
+from keyworker.people.models import HouseholdMember, Person, Relationship
+from keyworker.planning.models import Goal, PlanStatus
+from keyworker.tasks.models import Task
+
+NEXT_STEPS = 6
+CASES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Each list as dicts of the columns named below; dates are dates."""
+
+    cases: list[dict[str, Any]]
+    goals: list[dict[str, Any]]
+    tasks: list[dict[str, Any]]
+    consents: list[dict[str, Any]]
+    household: list[dict[str, Any]]
+    kin: list[dict[str, Any]]
+
+
+DATES = frozenset({"due_on", "opened_at", "closed_at", "expires_on", "given_on", "next_step_on", "target_on"})
+
+
+def overview(actor: Actor, person: Person) -> Overview:
+    """One query: each list is a sub-select under its own policy."""
+    lists = {
+        "cases": _array(_cases(actor), "id", "number", "status", "step", "opened_at", "closed_at", "next_step_on",
+                        program_name=F("program__name"), owner_name=F("owner__name")),
+        "goals": _array(_goals(actor), "id", "words", "specific", "progress", "target_on", "plan_id"),
+        "tasks": _array(_tasks(actor), "id", "what", "due_on",
+                        owner_name=Coalesce("assignee__name", "case__owner__name")),
+        "consents": _array(_consents(actor), "id", "purpose", "recipient", "given_on", "expires_on"),
+        "household": _array(_household(actor), "person_id", "role", name=_called("person")),
+        "kin": _array(_kin(actor), "other_id", "kind", "adverse", name=_called("other")),
+    }  # fmt: skip
+    named = {f"the_{name}": each for name, each in lists.items()}
+    found = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk).values(**named).get()
+    return Overview(**{name: [_dated(row) for row in found[f"the_{name}"]] for name in lists})
+
+
+def _array(found: "QuerySet[Any]", *columns: str, **named: Any) -> ArraySubquery:
+    return ArraySubquery(found.values(data=JSONObject(**{name: name for name in columns}, **named)))
+
+
+def _called(person: str) -> Coalesce:
+    """What somebody likes to be called, else their full name."""
+    return Coalesce(NullIf(f"{person}__preferred_name", Value("")), f"{person}__full_name")
+
+
+def _cases(actor: Actor) -> "QuerySet[Case]":
+    found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=OuterRef("pk"))
+    return found.order_by("status", "-opened_at")[:CASES]
+
+
+def _goals(actor: Actor) -> "QuerySet[Goal]":
+    agreed = Q(plan__status__in=[PlanStatus.ACTIVE, PlanStatus.DRAFT])
+    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(agreed, person=OuterRef("pk"))
+    return found.order_by("plan__status", "priority", "id")
+
+
+def _tasks(actor: Actor) -> "QuerySet[Task]":
+    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW)
+    return found.filter(person=OuterRef("pk"), done_at=None, cancelled_at=None).order_by("due_on", "id")[:NEXT_STEPS]
+
+
+def _consents(actor: Actor) -> "QuerySet[Consent]":
+    found = rows(Consent, actor=actor, needs=Permission.CONSENT_VIEW)
+    return found.filter(person=OuterRef("pk"), withdrawn_at=None).order_by("-expires_on", "id")
+
+
+def _household(actor: Actor) -> "QuerySet[HouseholdMember]":
+    """Those who live with them now: names and places in the household, nothing of their own files."""
+    mine = facts(HouseholdMember, because="a household is known by its members").filter(
+        person=OuterRef(OuterRef("pk")), until=None, household__ended_at=None
+    )
+    found = facts(HouseholdMember, because="who lives with the person is part of the person's own file")
+    return (
+        found.filter(household__in=mine.values("household"), until=None).exclude(person=OuterRef("pk")).order_by("id")
+    )
+
+
+def _kin(actor: Actor) -> "QuerySet[Relationship]":
+    found = rows(Relationship, actor=actor, needs=Permission.PERSON_VIEW)
+    return found.filter(person=OuterRef("pk"), until=None).order_by("id")
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no dates: give them back."""
+    return {name: _day(value) if name in DATES and value else value for name, value in row.items()}
+
+
+def _day(value: str) -> date:
+    """A date as it is; an instant as the day it was where the agency works."""
+    at = datetime.fromisoformat(value)
+    return at.date() if at.tzinfo is None else timezone.localtime(at).date()
+
+
+def opened_first(cases: Iterable[dict[str, Any]]) -> UUID | None:
+    """The key of the open case begun last, if there is one."""
+    return next((UUID(case["id"]) for case in cases if case["status"] == "active"), None)

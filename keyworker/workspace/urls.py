@@ -1,0 +1,28 @@
+"""Addresses of the staff door."""
+
+from django.urls import path
+
+from keyworker.workspace.views import administration, day, lists, people, session
+
+app_name = "workspace"
+urlpatterns = [
+    path("", day.home, name="home"),
+    path("my-day/", day.my_day, name="my_day"),
+    path("caseload/", lists.caseload, name="caseload"),
+    path("cases/", lists.cases, name="cases"),
+    path("people/<uuid:person_id>/", people.file, name="file"),
+    path("people/<uuid:person_id>/timeline/", people.timeline, name="timeline"),
+    path("people/<uuid:person_id>/emergency/", people.break_glass, name="break_glass"),
+    path("search/", people.search, name="search"),
+    path("staff/", administration.staff, name="staff"),
+    path("staff/new/", administration.add_colleague, name="add_colleague"),
+    path("staff/<uuid:staff_id>/role/", administration.give_role, name="give_role"),
+    path("staff/<uuid:staff_id>/end/", administration.end_place, name="end_place"),
+    path("roles/<uuid:grant_id>/take-back/", administration.take_role, name="take_role"),
+    path("trail/", administration.trail, name="trail"),
+    path("what-staff-can-do/", administration.what_staff_can_do, name="everything"),
+    path("session/token/", session.token, name="token"),
+    path("session/keep/", session.keep, name="keep"),
+    path("session/theme/", session.choose_theme, name="theme"),
+    path("health/", session.health, name="health"),
+]

@@ -1,0 +1,92 @@
+"""The first page, and the worker's day."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.addresses import address
+from keyworker.access.pages import StaffRequest, page, public_page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may
+from keyworker.access.workplace import workplace
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.context import reading
+from keyworker.cases.models import Case
+from keyworker.tasks.models import Task
+from keyworker.tasks.rules import Urgency
+from keyworker.workspace.queries.day import Day, day
+from keyworker.workspace.words import due, due_badge, greeting
+
+# The first page that suits somebody, by what they may do.
+FIRST_PAGES = (
+    (Permission.CASE_VIEW, "workspace:my_day"),
+    (Permission.STAFF_MANAGE, "workspace:staff"),
+    (Permission.AUDIT_VIEW, "workspace:trail"),
+    (Permission.DIRECTORY_VIEW, "directory:services"),
+)
+
+
+@public_page(because="it only sends people on to the page that is theirs")
+def home(request: HttpRequest) -> HttpResponse:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        signed_in = request.user.is_authenticated
+        return render(request, "workspace/no_place.html") if signed_in else redirect_to_login("/")
+    if actor.kind is ActorKind.CLIENT:
+        return redirect(address("portal:home") or "account_logout")
+    with reading(actor):
+        found = [name for needs, name in FIRST_PAGES if may(actor, needs)]
+    return redirect(found[0]) if found else render(request, "workspace/no_place.html")
+
+
+@page(needs=Permission.CASE_VIEW)
+def my_day(request: StaffRequest) -> HttpResponse:
+    place = workplace(request.actor)
+    found = day(request.actor, today=place.today)
+    context = {
+        "title": greeting(place.now, place.name),
+        "today": place.today,
+        "figures": figures(found),
+        "first": [as_item(task, found) for task in found.first],
+        "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
+        "people": [as_person(case, found) for case in found.cases],
+        "more_tasks": found.more_tasks,
+    }
+    return render(request, "workspace/my_day.html", context)
+
+
+def figures(found: Day) -> list[dict[str, Any]]:
+    """The day in a few numbers, the most pressing first."""
+    late, now = len(found.tasks[Urgency.OVERDUE]), len(found.tasks[Urgency.TODAY])
+    return [
+        {"value": late, "label": _("late"), "href": "#first", "tone": "urgent" if late else "neutral"},
+        {"value": now, "label": _("due today"), "href": "#first", "tone": "warning" if now else "neutral"},
+    ]
+
+
+def as_item(task: Task, found: Day) -> dict[str, Any]:
+    """A task as the task list shows it."""
+    return {
+        "title": task.what,
+        "href": address("workspace:file", task.person_id),
+        "person": task.person.called,
+        "hint": task.case.number if task.case else "",
+        "due": "",
+        "status": due_badge(task.due_on, today=found.today),
+        "done_url": address("tasks:complete", task.pk),
+    }
+
+
+def as_person(case: Case, found: Day) -> dict[str, Any]:
+    """One line of "my people": who, where on the path, what is next."""
+    return {
+        "name": case.person.called,
+        "href": address("workspace:file", case.person_id),
+        "number": case.number,
+        "step": case.get_step_display(),
+        "next": due(case.next_step_on, today=found.today) if case.next_step_on else "",
+        "badge": due_badge(case.next_step_on, today=found.today) if case.next_step_on else None,
+    }

@@ -1,0 +1,114 @@
+"""A person's file: the overview and the timeline; finding somebody, and opening a file in an emergency."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, authorities, may, require, rows
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.actions import break_glass as open_in_emergency
+from keyworker.people.models import Person
+from keyworker.people.pages import file_frame, local_time
+from keyworker.people.queries import find_people, open_file
+from keyworker.workspace import cursor
+from keyworker.workspace.file import overview_context, ways_to_reach
+from keyworker.workspace.forms import GlassForm
+from keyworker.workspace.queries.overview import overview
+from keyworker.workspace.queries.story import story
+
+LATELY = 6
+
+
+@page(needs=Permission.PERSON_VIEW)
+def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    person = open_file(request.actor, person_id)
+    found = overview(request.actor, person)
+    frame = file_frame(request.actor, person, current="overview")
+    context = {
+        **frame,
+        "ways": ways_to_reach(frame["ways"], at=local_time()),
+        **overview_context(person, found, today=workplace(request.actor).today),
+        "lately": story(request.actor, person, size=LATELY).entries,
+    }
+    return render(request, "workspace/file.html", context)
+
+
+@page(needs=Permission.PERSON_VIEW)
+def timeline(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    person = open_file(request.actor, person_id)
+    found = story(request.actor, person, before=cursor.instant(request.GET))
+    older = cursor.link(request.GET, at=found.last.happened_at.isoformat(), key=found.last.pk) if found.last else ""
+    context = {
+        **file_frame(request.actor, person, current="timeline"),
+        "entries": found.entries,
+        "older_href": older,
+        "first_page": "key" not in request.GET,
+    }
+    return render(request, "workspace/timeline.html", context)
+
+
+@page(needs=Permission.PERSON_INDEX)
+def search(request: StaffRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:100]
+    context = {
+        "search_text": words,
+        "found": find_people(request.actor, words) if words else [],
+        "may_break_glass": may(request.actor, Permission.BREAK_GLASS),
+    }
+    return render(request, "workspace/search.html", context)
+
+
+@page(needs=Permission.BREAK_GLASS)
+def break_glass(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person, programs = _behind_glass(request.actor, person_id)
+        form = GlassForm(request.POST or None, programs=programs)
+        if not form.is_valid():
+            return _ask_why(request, person, form)
+        me = require(Staff, _me(request.actor), actor=request.actor, needs=Permission.STAFF_VIEW)
+    program = next(each for each in programs if str(each.pk) == form.cleaned_data["program"])
+    try:
+        open_in_emergency(
+            actor=request.actor, person=person, program=program, staff=me, reason=form.cleaned_data["reason"]
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _ask_why(request, person, form)
+    messages.warning(request, _("The file is open to you for one day. Your supervisor is told."))
+    return redirect("workspace:file", person.pk)
+
+
+def _behind_glass(actor: Actor, person_id: UUID) -> tuple[Person, list[Program]]:
+    """The person, if the index knows them, and the programmes of theirs in which this worker has a role at all."""
+    person = require(Person, person_id, actor=actor, needs=Permission.BREAK_GLASS)
+    served = rows(Program, actor=actor, needs=Permission.BREAK_GLASS).filter(
+        sealed=False, closed_at=None, pk__in=person.care_team.values("program_id")
+    )
+    own = [authority.programs for authority in authorities(actor, Permission.PERSON_VIEW)]
+    if None not in own:
+        served = served.filter(pk__in={key for programs in own for key in programs or ()})
+    if not (programs := list(served.order_by("name"))):
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    return person, programs
+
+
+def _ask_why(request: StaffRequest, person: Person, form: GlassForm) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "name": person.full_name}
+    return render(request, "workspace/break_glass.html", context)
+
+
+def _me(actor: Actor) -> UUID:
+    if actor.id is None:
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    return actor.id
