@@ -29,6 +29,7 @@ def drawn(source, **values):
 @pytest.fixture
 def demo(settings):
     settings.DEBUG = True
+    settings.ROOT_URLCONF = "tests.design.addresses"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
