@@ -1,0 +1,250 @@
+"""Recording what was done: contacts, services, and notes from first draft to amendment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, facts
+from keyworker.audit import trail
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist
+from keyworker.base.ids import new_id
+from keyworker.base.models import StaleRecord, change
+from keyworker.base.privacy import Category
+from keyworker.cases.models import Case, Step
+from keyworker.delivery import rules
+from keyworker.delivery.models import (
+    CaseContact,
+    CaseNote,
+    ContactKind,
+    ContactOutcome,
+    Direction,
+    NoteStatus,
+    ServiceProvided,
+)
+from keyworker.people.timeline import tell
+from keyworker.tasks.actions import finish_tasks, plan_task
+from keyworker.tasks.models import TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A contact as the worker tells of it."""
+
+    kind: ContactKind
+    outcome: ContactOutcome
+    happened_at: datetime
+    direction: Direction = Direction.OUTGOING
+    why_failed: str = ""
+    minutes: int | None = None
+    travel_minutes: int | None = None
+    who_took_part: str = ""
+    safe_to_talk: bool | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Words being written. `id` comes with the page before the first save; `page` names it, `seen` is its version."""
+
+    id: UUID
+    text: str
+    category: Category = Category.GENERAL
+    contact: CaseContact | None = None
+    seen: int = 0
+    page: str = ""
+
+
+@action(needs=Permission.CONTACT_RECORD, on="case")
+def record_contact(*, actor: Actor, case: Case, happened: Happened, note: str = "") -> CaseContact:
+    """Note a contact, with its note (signed) when there is one; the case gets its next step."""
+    now = clock.now()
+    insist(rules.may_have_happened(happened.happened_at, now=now))
+    contact = _contact(actor, case, happened)
+    if note.strip():
+        _sign(_new_note(actor, case, Draft(new_id(), note, contact=contact)), now)
+    if rules.reached_the_person(contact.kind, contact.outcome):
+        _reached(actor, case, contact)
+    _plan_next(case)
+    tell(_verb(contact), contact, needs=Permission.CONTACT_VIEW, happened_at=contact.happened_at)
+    return contact
+
+
+@action(needs=Permission.NOTE_WRITE, on="case")
+def save_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
+    """Keep what is typed so far. Raises `StaleRecord` when another page saved the same draft meanwhile."""
+    note = _kept(actor, case, draft)
+    insist(rules.may_change_draft(signed=note.is_signed))
+    trail.record("delivery.draft_saved", subject=note, person_id=case.person_id, program_id=case.program_id)
+    return note
+
+
+@action(needs=Permission.NOTE_WRITE, on="case")
+def sign_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
+    """Keep the words and sign them, in one act. Signing the same draft twice gives the note signed first."""
+    insist(rules.may_sign(draft.text))
+    note = _kept(actor, case, draft)
+    if note.is_signed:
+        trail.record("delivery.signed_again", subject=note, person_id=case.person_id, program_id=case.program_id)
+        return note
+    _sign(note, clock.now())
+    tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
+    return note
+
+
+@action(needs=Permission.NOTE_WRITE, on="note")
+def sign_note(*, actor: Actor, note: CaseNote) -> CaseNote:
+    """Sign a draft as it stands."""
+    insist(rules.may_change_draft(signed=note.is_signed))
+    insist(rules.may_sign(note.text))
+    _sign(note, clock.now())
+    tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
+    return note
+
+
+@action(needs=Permission.NOTE_WRITE, on="note")
+def amend_note(*, actor: Actor, note: CaseNote, text: str, reason: str) -> CaseNote:
+    """Add to a signed note, or set it right, by a new one that is shown with it. Raises `Refused` without a reason."""
+    insist(rules.may_amend(signed=note.is_signed, text=text, reason=reason))
+    amendment = CaseNote(
+        case_id=note.case_id,
+        person_id=note.person_id,
+        program_id=note.program_id,
+        text=text,
+        category=note.category,
+        author_id=actor.id,
+        saved_at=clock.now(),
+        amends_id=note.amends_id or note.pk,
+        amendment_reason=reason.strip(),
+        status=NoteStatus.SIGNED.value,
+        signed_at=clock.now(),
+    )
+    amendment.save(force_insert=True)
+    tell("delivery.note_amended", amendment, needs=Permission.NOTE_VIEW)
+    return amendment
+
+
+@action(needs=Permission.NOTE_WRITE, on="note")
+def discard_draft(*, actor: Actor, note: CaseNote) -> None:
+    """Throw a draft away. What is signed stays: the database refuses."""
+    insist(rules.may_discard(signed=note.is_signed))
+    trail.record("delivery.draft_discarded", subject=note, person_id=note.person_id, program_id=note.program_id)
+    note.delete()
+
+
+@action(needs=Permission.CONTACT_RECORD, on="case")
+def record_service(
+    *, actor: Actor, case: Case, what: str, provided_on: date, units: Decimal = Decimal(1), unit: str = ""
+) -> ServiceProvided:
+    """Note what the person was given."""
+    given = ServiceProvided(
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        what=what,
+        units=units,
+        unit=unit,
+        provided_on=provided_on,
+        by_id=actor.id,
+    )
+    given.save(force_insert=True)
+    tell("delivery.service_provided", given, needs=Permission.CONTACT_VIEW, facts={"what": what})
+    return given
+
+
+def _contact(actor: Actor, case: Case, happened: Happened) -> CaseContact:
+    reached = happened.outcome is ContactOutcome.REACHED
+    contact = CaseContact(
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        kind=happened.kind.value,
+        direction=happened.direction.value,
+        outcome=happened.outcome.value,
+        why_failed="" if reached else happened.why_failed,
+        happened_at=happened.happened_at,
+        minutes=happened.minutes,
+        travel_minutes=happened.travel_minutes,
+        who_took_part=happened.who_took_part,
+        safe_to_talk=happened.safe_to_talk,
+        summary=happened.summary,
+        by_id=actor.id,
+    )
+    contact.save(force_insert=True)
+    return contact
+
+
+def _verb(contact: CaseContact) -> str:
+    reached = "reached" if contact.outcome == ContactOutcome.REACHED else "tried"
+    return f"delivery.{reached}_by_{contact.kind}"
+
+
+def _reached(actor: Actor, case: Case, contact: CaseContact) -> None:
+    if case.last_contact_at is None or contact.happened_at > case.last_contact_at:
+        change(case, last_contact_at=contact.happened_at)
+    if case.step == Step.INTAKE:
+        change(case, step=Step.ASSESSMENT)
+    finish_tasks(case, TaskKind.FIRST_CONTACT, by=actor)
+
+
+def _plan_next(case: Case) -> None:
+    """An open case never loses its next step because somebody did the last one."""
+    if case.next_step_on is not None or not case.is_open:
+        return
+    due_on = clock.today() + rules.NEXT_IN
+    if rules.needs_assessment_next(case.step):
+        plan_task(case, what=_("Assess what they need"), due_on=due_on, kind=TaskKind.ASSESSMENT)
+    else:
+        plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO)
+
+
+def _kept(actor: Actor, case: Case, draft: Draft) -> CaseNote:
+    """The draft with its newest words. A signed note comes back as it is; somebody else's is as absent as none."""
+    held = facts(CaseNote, because="a draft is saved again under the key its page was given").filter(pk=draft.id)
+    note: CaseNote | None = held.select_for_update(no_key=True).first()
+    if note is None:
+        return _new_note(actor, case, draft)
+    if note.author_id != actor.id or note.person_id != case.person_id:
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    if note.is_signed:
+        return note
+    state = rules.DraftState(note.version, note.edited_in)
+    if rules.is_stale(state, seen=draft.seen, page=draft.page):
+        raise StaleRecord(note, draft.seen)
+    change(
+        note,
+        text=draft.text,
+        category=draft.category.value,
+        case=case,
+        program_id=case.program_id,
+        edited_in=draft.page,
+        saved_at=clock.now(),
+    )
+    return note
+
+
+def _new_note(actor: Actor, case: Case, draft: Draft) -> CaseNote:
+    note = CaseNote(
+        id=draft.id,
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        contact=draft.contact,
+        text=draft.text,
+        category=draft.category.value,
+        author_id=actor.id,
+        saved_at=clock.now(),
+        edited_in=draft.page,
+    )
+    note.save(force_insert=True)
+    return note
+
+
+def _sign(note: CaseNote, at: datetime) -> None:
+    change(note, status=NoteStatus.SIGNED.value, signed_at=at)

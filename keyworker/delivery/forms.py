@@ -1,0 +1,159 @@
+"""What is asked about a contact, a note and a service given."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.base import clock
+from keyworker.base.ids import new_id
+from keyworker.base.privacy import Category
+from keyworker.consent.forms import CATEGORY_WORDS
+from keyworker.delivery.actions import Draft, Happened
+from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, Direction
+from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.tasks.forms import CaseForm
+
+LONGEST_NOTE = 50_000
+TALKED = {"": None, "yes": True, "no": False}
+
+
+class MomentForm(CaseForm):
+    """Asks for a day and a time, meant in the agency's zone; `moment()` gives the instant."""
+
+    day = DateField(label=_("Which day?"))
+    at = forms.TimeField(
+        label=_("At what time?"), help_text=_("For example 14:30."), widget=TextInput(width=5, attrs={"type": "time"})
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        now = clock.now().astimezone(zone)
+        start = {"day": now.date(), "at": now.strftime("%H:%M")}
+        super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
+        self.zone = zone
+
+    def moment(self) -> datetime:
+        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"], tzinfo=self.zone)
+
+
+class ContactForm(MomentForm):
+    kind = forms.ChoiceField(label=_("How?"), choices=ContactKind.choices, widget=Radios)
+    outcome = forms.ChoiceField(label=_("How did it go?"), choices=ContactOutcome.choices, widget=Radios)
+    why_failed = forms.CharField(label=_("What happened?"), max_length=300, required=False, widget=TextInput)
+    direction = forms.ChoiceField(label=_("Who started it?"), choices=Direction.choices, widget=Radios(inline=True))
+    note = forms.CharField(
+        label=_("What was it about?"),
+        help_text=_("This becomes a signed note. It can be added to later, but not changed."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=Textarea(rows=8),
+    )
+    who_took_part = forms.CharField(label=_("Who took part?"), max_length=300, required=False, widget=TextInput)
+    safe_to_talk = forms.ChoiceField(
+        label=_("Could they talk safely?"),
+        choices=[("", _("I did not ask")), ("yes", _("Yes")), ("no", _("No"))],
+        required=False,
+        widget=Radios(inline=True),
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"), required=False, min_value=0, max_value=1440, widget=TextInput(width=4)
+    )
+    travel_minutes = forms.IntegerField(
+        label=_("How many minutes on the way?"), required=False, min_value=0, max_value=1440, widget=TextInput(width=4)
+    )
+
+    reveals = {"outcome": {ContactOutcome.ATTEMPTED.value: ["why_failed"]}}
+    groups = [
+        Group(_("What happened"), ["case_id", "kind", "outcome", "day", "at", "note"]),
+        Group(_("A little more, if you like"), [
+            "direction", "who_took_part", "safe_to_talk", "minutes", "travel_minutes",
+        ]),
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        initial = {"direction": Direction.OUTGOING.value, "safe_to_talk": "", **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def happened(self) -> Happened:
+        given = self.cleaned_data
+        return Happened(
+            kind=ContactKind(given["kind"]),
+            outcome=ContactOutcome(given["outcome"]),
+            happened_at=self.moment(),
+            direction=Direction(given["direction"]),
+            why_failed=given["why_failed"],
+            minutes=given["minutes"],
+            travel_minutes=given["travel_minutes"],
+            who_took_part=given["who_took_part"],
+            safe_to_talk=TALKED[given["safe_to_talk"]],
+        )
+
+
+class NoteForm(CaseForm):
+    """A note being written. `draft`, `seen` and `page` tell the server which words these are and from which page."""
+
+    text = forms.CharField(
+        label=_("Your note"), required=False, max_length=LONGEST_NOTE, strip=False, widget=Textarea(rows=14)
+    )
+    category = forms.ChoiceField(
+        label=_("What is it mainly about?"),
+        help_text=_("It decides which consent lets it be told."),
+        choices=list(CATEGORY_WORDS.items()),
+        widget=Select,
+    )
+    draft = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(
+        self, *args: Any, note: CaseNote | None = None, contact: CaseContact | None = None, **kwargs: Any
+    ) -> None:
+        start: dict[str, Any] = {"draft": new_id(), "seen": 0, "page": new_id().hex, "category": Category.GENERAL}
+        if note is not None:
+            start |= {"draft": note.pk, "seen": note.version, "text": note.text, "category": note.category}
+        super().__init__(*args, initial=start, **kwargs)
+        # A draft is kept before anybody thinks of which case it is for; it can be changed until it is signed.
+        self.initial["case_id"] = str(note.case_id) if note else next(iter(self.cases), "")
+        self.contact = contact if contact or note is None else note.contact
+
+    def words(self) -> Draft:
+        given = self.cleaned_data
+        return Draft(
+            id=given["draft"],
+            text=given["text"].replace("\r\n", "\n"),
+            category=Category(given["category"]),
+            contact=self.contact,
+            seen=given["seen"] or 0,
+            page=given["page"],
+        )
+
+
+class AmendForm(Form):
+    text = forms.CharField(label=_("What should be added?"), max_length=LONGEST_NOTE, widget=Textarea(rows=8))
+    reason = forms.CharField(
+        label=_("Why?"), help_text=_("For example: I mixed up the dates."), max_length=300, widget=TextInput
+    )
+
+
+class ServiceForm(CaseForm):
+    what = forms.CharField(label=_("What did they get?"), max_length=200, widget=TextInput)
+    units = forms.DecimalField(
+        label=_("How much?"), min_value=0.01, max_digits=8, decimal_places=2, initial=1, widget=TextInput(width=5)
+    )
+    unit = forms.CharField(
+        label=_("Of what?"), help_text=_("For example hours, tickets."), max_length=40, required=False,
+        widget=TextInput(width=10),
+    )  # fmt: skip
+    provided_on = DateField(label=_("When?"), latest=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"provided_on": clock.today(), **kwargs.pop("initial", {})}, **kwargs)
+
+    def given(self) -> dict[str, Any]:
+        """What `record_service` takes."""
+        return {
+            "case": self.case,
+            **{name: self.cleaned_data[name] for name in ("what", "units", "unit", "provided_on")},
+        }

@@ -1,0 +1,170 @@
+"""What was done: contacts with and about the person, notes of them, services given."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import DELETABLE
+from keyworker.base.models import Record
+from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
+from keyworker.people.models import Person
+
+
+class ContactKind(models.TextChoices):
+    VISIT = "visit", _("In person")
+    PHONE = "phone", _("By telephone")
+    VIDEO = "video", _("By video")
+    MESSAGE = "message", _("By message")
+    LETTER = "letter", _("By letter")
+    COLLATERAL = "collateral", _("With somebody else, about them")
+
+
+class Direction(models.TextChoices):
+    OUTGOING = "outgoing", _("We reached out")
+    INCOMING = "incoming", _("They reached us")
+
+
+class ContactOutcome(models.TextChoices):
+    REACHED = "reached", _("We were in contact")
+    ATTEMPTED = "attempted", _("We tried, but did not reach them")
+
+
+class CaseContact(Record):
+    """One contact with the person, or with somebody about them: when, how, and whether they were reached.
+
+    `minutes` and `travel_minutes` are whole minutes. `safe_to_talk` is None when nobody asked.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12, choices=ContactKind.choices)
+    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.OUTGOING)
+    outcome = models.CharField(max_length=10, choices=ContactOutcome.choices)
+    why_failed = models.CharField(max_length=300, blank=True)
+    happened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    travel_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    who_took_part = models.CharField(max_length=300, blank=True)
+    safe_to_talk = models.BooleanField(null=True, blank=True)
+    summary = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="contacts_made")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome=ContactOutcome.ATTEMPTED) | models.Q(why_failed=""),
+                name="reached_contact_did_not_fail",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person", "-happened_at", "-id"], name="contacts_by_person"),
+            models.Index(fields=["agency_id", "case", "-happened_at"], name="contacts_by_case"),
+        ]
+
+    class Privacy:
+        identifying = ("person", "case", "who_took_part")
+        sensitive: ClassVar = {"safe_to_talk": Category.SAFETY}
+        general = (
+            "program", "kind", "direction", "outcome", "why_failed", "happened_at", "minutes", "travel_minutes",
+            "summary", "by",
+        )  # fmt: skip
+
+
+class NoteStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SIGNED = "signed", _("Signed")
+
+
+class CaseNote(Record):
+    """A note in the file. A draft is its author's alone; once signed it is never edited, only amended by another.
+
+    A trigger holds the second half (see migration 0002). `edited_in` names the browser page that saved the draft
+    last, so that a page saving again is told apart from a second page open on the same draft.
+    """
+
+    belt = DELETABLE  # a draft may be thrown away; the trigger keeps what is signed
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notes")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    contact = models.ForeignKey(CaseContact, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
+    format = models.CharField(max_length=10, default="free", help_text="How it is laid out; so far only free text.")
+    text = models.TextField(blank=True)
+    category = models.CharField(
+        max_length=20, choices=[(c.value, c.value) for c in Category], default=Category.GENERAL.value
+    )
+    status = models.CharField(max_length=10, choices=NoteStatus.choices, default=NoteStatus.DRAFT)
+    author = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="notes_written")
+    saved_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+    amendment_reason = models.CharField(max_length=300, blank=True)
+    edited_in = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(status=NoteStatus.DRAFT, signed_at=None)
+                | models.Q(status=NoteStatus.SIGNED, signed_at__isnull=False) & ~models.Q(text=""),
+                name="signed_note_has_words_and_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amends=None, amendment_reason="")
+                | models.Q(amends__isnull=False) & ~models.Q(amendment_reason=""),
+                name="amendment_has_a_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "person", "-signed_at", "-id"],
+                condition=models.Q(status=NoteStatus.SIGNED),
+                name="signed_notes_by_person",
+            ),
+            models.Index(
+                fields=["agency_id", "author", "-saved_at"],
+                condition=models.Q(status=NoteStatus.DRAFT),
+                name="drafts_by_author",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("person", "case")
+        # The category is the note's own: `category` says which one `text` belongs to.
+        sensitive: ClassVar = {"text": Category.GENERAL}
+        general = (
+            "program", "contact", "format", "category", "status", "author", "saved_at", "signed_at", "amends",
+            "amendment_reason",
+        )  # fmt: skip
+        not_personal = ("edited_in",)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.status == NoteStatus.SIGNED
+
+
+class ServiceProvided(Record):
+    """Something the person was given: what, how much of it, when."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="services")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    what = models.CharField(max_length=200)
+    units = models.DecimalField(max_digits=8, decimal_places=2, default=1)
+    unit = models.CharField(max_length=40, blank=True, help_text="Of what: hours, tickets, parcels.")
+    provided_on = models.DateField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="services_provided")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(units__gt=0), name="service_is_some_amount"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person", "-provided_on", "-id"], name="services_by_person"),
+        ]
+
+    class Privacy:
+        identifying = ("person", "case")
+        general = ("program", "what", "units", "unit", "provided_on", "by")

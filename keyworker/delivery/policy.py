@@ -1,0 +1,18 @@
+"""What was done is seen with the file it belongs to; a draft by its author alone."""
+
+from django.db.models import Q
+
+from keyworker.access.sight import Authority, policy
+from keyworker.base.actor import Actor
+from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus, ServiceProvided
+from keyworker.people.policy import in_care
+
+policy(CaseContact)(in_care())
+policy(ServiceProvided)(in_care())
+
+
+@policy(CaseNote)
+def notes(actor: Actor, authority: Authority) -> Q:
+    """Signed notes with the file; drafts are nobody's but their author's, not even the supervisor's."""
+    readable = Q(status=NoteStatus.SIGNED) if actor.id is None else Q(status=NoteStatus.SIGNED) | Q(author_id=actor.id)
+    return in_care()(actor, authority) & readable

@@ -1,0 +1,62 @@
+"""What follows from a contact, and what may be done with a note; pure decisions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.base.decision import Decision, no, yes
+from keyworker.cases.models import Step
+from keyworker.delivery.models import ContactKind, ContactOutcome
+
+NEXT_IN = timedelta(days=7)
+BEFORE_ASSESSMENT = frozenset({Step.INTAKE.value, Step.ASSESSMENT.value})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """What `is_stale` needs to know of the draft as it stands."""
+
+    version: int
+    edited_in: str
+
+
+def reached_the_person(kind: str, outcome: str) -> bool:
+    """Whether they themselves were in contact: talking about them to somebody else is not talking with them."""
+    return outcome == ContactOutcome.REACHED and kind != ContactKind.COLLATERAL
+
+
+def may_have_happened(happened_at: datetime, *, now: datetime) -> Decision:
+    """A contact is recorded after it happened, never before."""
+    return yes() if happened_at <= now else no(_("This is still to come. Plan a visit or set a task for it."))
+
+
+def needs_assessment_next(step: str) -> bool:
+    """Up to the assessment the next step is the assessment itself; later the worker says what it is."""
+    return step in BEFORE_ASSESSMENT
+
+
+def is_stale(state: DraftState, *, seen: int, page: str) -> bool:
+    """Another page saved the draft since this one showed it. The page that saved last may always save again."""
+    return state.version != seen and (not page or state.edited_in != page)
+
+
+def may_change_draft(*, signed: bool) -> Decision:
+    return no(_("This note is signed. Amend it instead.")) if signed else yes()
+
+
+def may_sign(text: str) -> Decision:
+    return yes() if text.strip() else no(_("Write the note before you sign it."))
+
+
+def may_amend(*, signed: bool, text: str, reason: str) -> Decision:
+    """Only what is signed is amended, in words, with a reason (45 CFR 164.526; NASW standard 11)."""
+    if not signed:
+        return no(_("This note is not signed yet: change the draft instead."))
+    if not text.strip():
+        return no(_("Write what should be added."))
+    return yes() if reason.strip() else no(_("Say why the note is amended."))
+
+
+def may_discard(*, signed: bool) -> Decision:
+    return no(_("A signed note stays in the file. Amend it instead.")) if signed else yes()

@@ -1,0 +1,28 @@
+"""What was done, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "delivery.reached_by_visit": _("{who} met with them."),
+        "delivery.reached_by_phone": _("{who} spoke with them by telephone."),
+        "delivery.reached_by_video": _("{who} spoke with them by video."),
+        "delivery.reached_by_message": _("{who} was in touch with them by message."),
+        "delivery.reached_by_letter": _("{who} was in touch with them by letter."),
+        "delivery.reached_by_collateral": _("{who} spoke with somebody else about them."),
+        "delivery.tried_by_visit": _("{who} went to see them, but did not meet them."),
+        "delivery.tried_by_phone": _("{who} called, but did not reach them."),
+        "delivery.tried_by_video": _("{who} tried a video call, but did not reach them."),
+        "delivery.tried_by_message": _("{who} sent a message; there was no answer yet."),
+        "delivery.tried_by_letter": _("{who} sent a letter; there was no answer yet."),
+        "delivery.tried_by_collateral": _("{who} tried to reach somebody about them."),
+        "delivery.draft_saved": _("{who} saved a draft of a note."),
+        "delivery.draft_discarded": _("{who} threw a draft away."),
+        "delivery.note_signed": _("{who} wrote a note."),
+        "delivery.signed_again": _("{who} sent a note again that was signed already."),
+        "delivery.note_amended": _("{who} added to a note."),
+        "delivery.service_provided": _("{who} gave a service: {what}."),
+    }
+)

@@ -1,0 +1,128 @@
+"""Pages of what was done: the contacts tab, recording a contact or a service, reading and amending a note."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.queries import cases_of
+from keyworker.delivery import queries
+from keyworker.delivery.actions import amend_note, record_contact, record_service
+from keyworker.delivery.forms import AmendForm, ContactForm, ServiceForm
+from keyworker.design.forms import Form
+from keyworker.people.models import Person
+from keyworker.people.pages import cursor_link, file_frame
+
+
+@page(needs=Permission.CONTACT_VIEW)
+def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+    before = _cursor(request)
+    found = queries.contacts_and_notes(request.actor, person, before=before)
+    shown, more = found[: queries.PAGE_SIZE], found[queries.PAGE_SIZE :]
+    last = shown[-1] if more else None
+    here = reverse("delivery:contacts", args=[person.pk])
+    context = {
+        "entries": shown,
+        "drafts": [] if before else queries.drafts(request.actor, person),
+        "newer_href": here if before else "",
+        "older_href": cursor_link(here, at=last.at.isoformat(), key=last.key) if last else "",
+        "may_record": may(request.actor, Permission.CONTACT_RECORD),
+        **file_frame(request.actor, person, current="contacts"),
+    }
+    return render(request, "delivery/contacts.html", context)
+
+
+@page(needs=Permission.CONTACT_RECORD)
+def contact(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person = _person(request.actor, person_id)
+        zone = queries.zone(request.actor)
+        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person), zone=zone)
+        if not form.is_valid():
+            return _contact_page(request, form, person)
+    try:
+        record_contact(actor=request.actor, case=form.case, happened=form.happened(), note=form.cleaned_data["note"])
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _contact_page(request, form, person)
+    messages.success(request, _("The contact is in the file."))
+    return redirect("delivery:contacts", person_id)
+
+
+@page(needs=Permission.CONTACT_RECORD)
+def service(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person = _person(request.actor, person_id)
+        form = ServiceForm(request.POST or None, cases=cases_of(request.actor, person))
+        if not form.is_valid():
+            given = queries.services_given(request.actor, person)
+            return _shown(request, "delivery/service.html", form, person, given=given)
+    record_service(actor=request.actor, **form.given())
+    messages.success(request, _("The service is in the file."))
+    return redirect("delivery:contacts", person_id)
+
+
+@page(needs=Permission.NOTE_VIEW)
+def read(request: StaffRequest, note_id: UUID) -> HttpResponse:
+    written = queries.written(request.actor, note_id)
+    if not written.note.is_signed:
+        return redirect("delivery:write", written.note.pk)
+    context = {
+        "written": written,
+        "may_amend": may(request.actor, Permission.NOTE_WRITE),
+        **file_frame(request.actor, written.note.person, current="contacts"),
+    }
+    return render(request, "delivery/read.html", context)
+
+
+@page(needs=Permission.NOTE_WRITE)
+def amend(request: StaffRequest, note_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        written = queries.written(request.actor, note_id)
+        person = written.note.person
+        form = AmendForm(request.POST or None)
+        if not form.is_valid():
+            return _shown(request, "delivery/amend.html", form, person, written=written)
+    try:
+        amend_note(actor=request.actor, note=written.note, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "delivery/amend.html", form, person, written=written)
+    messages.success(request, _("The note is amended. Both are shown together."))
+    return redirect("delivery:read", written.note.pk)
+
+
+def _person(actor: Actor, person_id: UUID) -> Person:
+    return require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
+
+
+def _cursor(request: StaffRequest) -> queries.Cursor | None:
+    """Where the page before ended; one that nobody gave out starts from the top."""
+    try:
+        at, key = datetime.fromisoformat(request.GET.get("at", "")), UUID(request.GET.get("key", ""))
+    except ValueError:
+        return None
+    return (at, key) if at.tzinfo else None
+
+
+def _contact_page(request: StaffRequest, form: ContactForm, person: Person) -> HttpResponse:
+    ways = queries.ways_to_reach(request.actor, person)
+    return _shown(request, "delivery/contact.html", form, person, ways=ways)
+
+
+def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:
+    return render(request, template, {"form": form, **more, **file_frame(request.actor, person, current="contacts")})
