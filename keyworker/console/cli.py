@@ -61,6 +61,11 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fresh", action="store_true", help="forget what was done in the town, and begin anew")
 
 
+def _seed_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--people", type=int, default=10_000, help="how many; each has a case with 30 entries")
+    parser.add_argument("--seed", type=int, default=1, help="the same number makes the same people")
+
+
 def _manage_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="as for manage.py")
 
@@ -72,6 +77,7 @@ def _erase_options(parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command("serve", "serve this installation: database, web pages, background jobs", options=_serve_options),
     Command("demo", "serve a lived-in town to look at, on this machine only", demonstration, _demo_options),
+    Command("seed", "add made-up people by the thousand to the demonstration", demonstration, _seed_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),

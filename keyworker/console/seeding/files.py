@@ -68,7 +68,17 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "agencies_agency",
         "id, created_at, name, slug, code, time_zone, language, calls_people, crisis_help",
         (
-            (o.id, at, f"Agency {o.number:02d}", f"agency-{o.number:02d}", f"A{o.number:02d}", "UTC", "en", "client", "")
+            (
+                o.id,
+                at,
+                f"Agency {o.number:02d}",
+                f"agency-{o.number:02d}",
+                f"A{o.number:02d}",
+                "UTC",
+                "en",
+                "client",
+                "",
+            )
             for o in made
         ),
     )
@@ -78,7 +88,23 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
         " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans",
         (
-            (p, o.id, at, 1, f"Program {n}", f"program-{n}", "", n == PROGRAMS_AN_AGENCY - 1, False, "", 3, 30, 90, 30, False)
+            (
+                p,
+                o.id,
+                at,
+                1,
+                f"Program {n}",
+                f"program-{n}",
+                "",
+                n == PROGRAMS_AN_AGENCY - 1,
+                False,
+                "",
+                3,
+                30,
+                90,
+                30,
+                False,
+            )
             for o in made
             for n, p in enumerate(o.programs)
         ),
@@ -87,7 +113,9 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
 
 
 def _send_staff(connection: psycopg.Connection, shape: Shape, made: list[Office], at: datetime) -> None:
-    everybody = [(o, n, s, shape.key("user", o.number * 100_000 + n, at)) for o in made for n, s in enumerate(o.workers)]
+    everybody = [
+        (o, n, s, shape.key("user", o.number * 100_000 + n, at)) for o in made for n, s in enumerate(o.workers)
+    ]
     copy(
         connection,
         "accounts_user",
@@ -215,9 +243,7 @@ def send_people(connection: psycopg.Connection, shape: Shape, everybody: list[Li
 def _number(shape: Shape, x: Life) -> Row:
     point = shape.key("point", x.number, x.opened_at)
     digits = f"1555{x.number:07d}"
-    sealed = ring().seal(
-        f"+{digits}".encode(), salt=x.person.bytes, bound_to=f"people_contactpoint.value.{point}"
-    )
+    sealed = ring().seal(f"+{digits}".encode(), salt=x.person.bytes, bound_to=f"people_contactpoint.value.{point}")
     found = ring().find(digits, purpose="contact")
     return (point, x.agency, x.opened_at, 1, x.person, "phone", sealed, found, "", True, x.number % 5 == 0, False, True)
 
@@ -227,8 +253,8 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
     copy(
         connection,
         "cases_case",
-        "id, agency_id, created_at, version, person_id, program_id, number, status, step, owner_id, opened_at, closed_at,"
-        " last_contact_at, next_step_on",
+        "id, agency_id, created_at, version, person_id, program_id, number, status, step, owner_id, opened_at,"
+        " closed_at, last_contact_at, next_step_on",
         (
             (
                 *(x.case, x.agency, x.opened_at, 1, x.person, x.program, f"S-{x.number:07d}"),
@@ -244,7 +270,15 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
         "id, agency_id, created_at, version, case_id, person_id, program_id, staff_id, role, since, because",
         (
             (
-                *(shape.key("assignment", x.number, x.opened_at), x.agency, x.opened_at, 1, x.case, x.person, x.program),
+                *(
+                    shape.key("assignment", x.number, x.opened_at),
+                    x.agency,
+                    x.opened_at,
+                    1,
+                    x.case,
+                    x.person,
+                    x.program,
+                ),
                 *(x.owner, "case-manager", x.opened_at, ""),
             )
             for x in everybody

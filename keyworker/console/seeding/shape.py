@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,7 +17,7 @@ YEARS = 2
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What one run makes. `now` is fixed by the seed's own run date so that ages of rows are realistic."""
+    """What one run makes. `now` is midnight of the day of the run: two runs on one day make the same rows."""
 
     people: int
     seed: int
@@ -46,8 +46,3 @@ def key(name: str, at: datetime) -> UUID:
     high = milliseconds << 16 | 0x7000 | (digest >> 62) & 0xFFF
     low = 0b10 << 62 | digest & ((1 << 62) - 1)
     return UUID(int=high << 64 | low)
-
-
-def today_utc() -> datetime:
-    """Midnight of the day of the run: two runs on one day make the same rows."""
-    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)  # noqa: TID251

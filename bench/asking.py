@@ -1,0 +1,112 @@
+"""Asks pages over HTTP, one client at a time and eight at once, and compares with the bare SQL of the same rows."""
+
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import httpx
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+CLIENTS = 8
+# As a proxy that ends TLS would say it.
+SECURE = {"X-Forwarded-Proto": "https", "Host": "localhost"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to measure: its name, how to ask for the nth time, and the bare SQL of the rows it shows."""
+
+    name: str
+    session: str
+    address: Callable[[int], str]
+    form: Callable[[int], dict[str, str]] | None = None
+    bare: str = ""
+    parameters: list = field(default_factory=list)
+
+
+def measure(address: str, pages: list[Page], rounds: int) -> dict[str, dict[str, float]]:
+    return {page.name: _one(address, page, rounds) for page in pages}
+
+
+def _one(address: str, page: Page, rounds: int) -> dict[str, float]:
+    for n in range(10):
+        _ask(address, page, [n])
+    alone = _ask(address, page, range(10, 10 + rounds))
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        started = time.perf_counter()
+        shares = [range(1000 + c * rounds, 1000 + c * rounds + rounds // 4) for c in range(CLIENTS)]
+        together = [t for found in pool.map(lambda share: _ask(address, page, share), shares) for t in found]
+        took = time.perf_counter() - started
+    found = {"p50_1": _p(alone, 50), "p95_1": _p(alone, 95), "p50_8": _p(together, 50), "p95_8": _p(together, 95)}
+    found["per_second"] = len(together) / took
+    found["queries"] = _queries(page)
+    if page.bare:
+        found["bare"] = _bare(page)
+        found["ratio"] = found["p50_1"] / found["bare"]
+    return found
+
+
+def _ask(address: str, page: Page, turns) -> list[float]:
+    """Milliseconds of each request. A page that does not answer as it should stops the measurement."""
+    cookies = {settings.SESSION_COOKIE_NAME: page.session}
+    times = []
+    with httpx.Client(base_url=address, headers=SECURE, cookies=cookies) as client:
+        token = _token(client) if page.form else ""
+        for turn in turns:
+            started = time.perf_counter()
+            if page.form is None:
+                answer = client.get(page.address(turn))
+            else:
+                data = {**page.form(turn), "csrfmiddlewaretoken": token}
+                answer = client.post(page.address(turn), data=data, headers={"Referer": "https://localhost/"})
+            times.append((time.perf_counter() - started) * 1000)
+            if answer.status_code not in {200, 302, 204}:
+                raise RuntimeError(f"{page.name}: {page.address(turn)} answered {answer.status_code}")
+    return times
+
+
+def _token(client: httpx.Client) -> str:
+    answer = client.get("/session/token/")
+    client.cookies.update(answer.cookies)
+    return str(answer.json()["token"])
+
+
+def _queries(page: Page) -> int:
+    """Queries of one request, transaction statements included, counted in this process."""
+    client = Client(headers={"x-forwarded-proto": "https", "host": "localhost"})
+    client.cookies[settings.SESSION_COOKIE_NAME] = page.session
+    with CaptureQueriesContext(connection) as seen:
+        if page.form is None:
+            client.get(page.address(0), secure=True)
+        else:
+            client.post(page.address(900_000), page.form(900_000), secure=True)
+    return sum(not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for q in seen.captured_queries)
+
+
+def _bare(page: Page) -> float:
+    """Median milliseconds of the same rows by plain SQL as the tables' owner, who has no row security."""
+    times = []
+    with connections["owner"].cursor() as cursor:
+        for _ in range(60):
+            started = time.perf_counter()
+            cursor.execute(page.bare, page.parameters)
+            cursor.fetchall()
+            times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def _p(times: list[float], share: int) -> float:
+    return statistics.quantiles(times, n=100)[share - 1]
+
+
+def line(name: str, found: dict[str, float]) -> str:
+    bare = f"bare SQL {found['bare']:5.2f} ms  × {found['ratio']:5.1f}" if "bare" in found else ""
+    return (
+        f"  {name:<44} p50 {found['p50_1']:6.1f}  p95 {found['p95_1']:6.1f} | 8 clients p50 {found['p50_8']:6.1f}"
+        f"  p95 {found['p95_8']:6.1f}  {found['per_second']:5.0f}/s | {found['queries']:2.0f} queries | {bare}"
+    )
