@@ -148,6 +148,8 @@ class Cluster:
         place = self._known_place()
         for folder in (place.root, place.sockets):
             _private_folder(folder, account)
+        if account is not None and not (place.root / service_user.NOTE).exists():
+            write_private(place.root / service_user.NOTE, str(self.home))
         return place
 
     def _known_place(self) -> Place:

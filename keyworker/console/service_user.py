@@ -1,6 +1,7 @@
 """PostgreSQL refuses to run as root: who runs it then, and where its data lives."""
 
 import hashlib
+import json
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ from keyworker.console.postgres import Programs
 
 NAME = "keyworker"
 LIBRARY = Path("/var/lib/keyworker")
+NOTE = "belongs-to"  # in each place: the home folder of its cluster
 
 
 class NoServiceUser(Exception):
@@ -80,25 +82,48 @@ def place_for(home: Path) -> Path:
     return place
 
 
+def forgotten_places() -> list[Path]:
+    """Return folders whose installation is gone: its own folder was deleted, or made anew."""
+    return [note.parent for note in sorted(LIBRARY.glob(f"*/{NOTE}")) if not _is_remembered(note)]
+
+
+def _is_remembered(note: Path) -> bool:
+    try:
+        return json.loads((Path(note.read_text(encoding="utf-8")) / "place.json").read_text())["root"] == str(
+            note.parent
+        )
+    except OSError:
+        return False
+
+
 def readable_programs(programs: Programs, account: Account) -> Programs:
     """Return programs that the account may run, copying them out of root's closed home if need be."""
+    return programs if _can_run(programs, account) else _copy_out(programs)
+
+
+def _can_run(programs: Programs, account: Account) -> bool:
     try:
-        subprocess.run(
-            [programs.postgres, "--version"], user=account.uid, group=account.gid, extra_groups=[],
-            cwd="/", capture_output=True, check=True,
-        )  # fmt: skip
+        for program in (programs.postgres, programs.initdb):
+            subprocess.run(
+                [program, "--version"], user=account.uid, group=account.gid, extra_groups=[], cwd="/",
+                capture_output=True, check=True,
+            )  # fmt: skip
     except (PermissionError, subprocess.CalledProcessError):
-        return _copy_out(programs)
-    return programs
+        return False
+    return True
 
 
 def _copy_out(programs: Programs) -> Programs:
+    """Copy the programs, and the libraries that a wheel keeps beside its package, in the same places to each other."""
     installed = programs.folder.parent
-    age = (programs.postgres).stat().st_mtime_ns
-    copy = LIBRARY / f"{installed.name}-{age}"
+    package = installed.parent
+    copy = LIBRARY / f"programs-{programs.major}-{programs.postgres.stat().st_mtime_ns}"
     if not copy.exists():
         draft = copy.with_name(f"{copy.name}.{os.getpid()}.new")
-        shutil.copytree(installed, draft, symlinks=True)
-        draft.chmod(0o755)
+        shutil.copytree(installed, draft / package.name / installed.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
+        subprocess.run(["chmod", "-R", "a+rX", draft], check=True)
         draft.rename(copy)
-    return replace(programs, folder=copy / "bin")
+    return replace(programs, folder=copy / package.name / installed.name / "bin")

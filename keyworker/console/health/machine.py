@@ -12,6 +12,7 @@ from pathlib import Path
 from keyworker.console import environment
 from keyworker.console.health.finding import Finding, note, well, wrong
 from keyworker.console.postgres import PostgresMissing, find_programs
+from keyworker.console.service_user import forgotten_places
 
 OLDEST_PYTHON = (3, 11)
 LEAST_FREE, COMFORTABLE_FREE = 1_000_000_000, 5_000_000_000  # bytes
@@ -50,6 +51,15 @@ def disk_space() -> Iterator[Finding]:
         yield note(amount, "Plan for more before files and backups need it.")
     else:
         yield well(amount)
+
+
+def forgotten_databases() -> Iterator[Finding]:
+    if forgotten := forgotten_places() if os.geteuid() == 0 else []:
+        names = ", ".join(str(place) for place in forgotten)
+        yield note(
+            f"{len(forgotten)} embedded databases belong to folders that are gone: {names}.",
+            "If nobody needs them, delete those folders.",
+        )
 
 
 def key_ring() -> Iterator[Finding]:
@@ -135,5 +145,5 @@ def who_runs_it() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    python, postgres, disk_space, secret_key, key_ring, assets, papers, addresses, who_runs_it,
+    python, postgres, disk_space, forgotten_databases, secret_key, key_ring, assets, papers, addresses, who_runs_it,
 )  # fmt: skip
