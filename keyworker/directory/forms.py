@@ -11,6 +11,7 @@ from keyworker.directory.queries import Sought
 
 
 class SearchForm(Form):
+    marks_optional = False  # every part of a search is
     q = forms.CharField(
         label=_("What help is needed?"),
         max_length=200,

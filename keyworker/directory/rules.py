@@ -42,7 +42,7 @@ def sought_words(text: str) -> list[str]:
 
 def indexed_words(texts: Iterable[str]) -> set[str]:
     """The words a service is filed under; bounded, so that one endless text cannot fill the table."""
-    return set(words(" ".join(texts))[:TOKENS_MOST])
+    return set(words(" ".join(texts))[:TOKENS_MOST]) - FILLERS
 
 
 def after_prefix(prefix: str) -> str:

@@ -56,6 +56,12 @@ def test_accents_and_capitals_do_not_matter(quayside):
     assert found(quayside, words="xylem", place="oxnard") == ["Quince jam"]
 
 
+def test_the_agencys_own_language_finds_nothing_for_nearly_all_speak_it(quayside):
+    english = Entry("language", "la2", {"name": "Quinglish", "code": "en"}, {"service_id": "s2"})
+    bring_in(quayside, english)
+    assert found(quayside, words="quinglish") == []
+
+
 def test_the_name_of_the_provider_finds_all_it_does(quayside):
     assert found(quayside, words="quayside larder") == ["Quince jam", "Xylem walks"]
 

@@ -32,7 +32,7 @@ def import_directory(*, actor: Actor, agency: Agency, published: PublishedList) 
         _take_out(actor, change)
     if not result.changes_nothing:
         name_branches(actor, published.source)
-        index_services(actor, published.source)
+        index_services(actor, published.source, own_language=agency.language)
     counts = {name: getattr(result, name) for name in ("created", "updated", "unchanged", "removed")}
     trail.record("directory.imported", subject=agency, facts={"source": published.source, **counts})
     return result

@@ -39,11 +39,14 @@ def _upwards(term: TaxonomyTerm, terms: Mapping[UUID, TaxonomyTerm]) -> list[Tax
     return line
 
 
-def index_services(actor: Actor, source: str) -> None:
-    """File every service of a list under its words, touching only words that came or went."""
+def index_services(actor: Actor, source: str, *, own_language: str) -> None:
+    """File every service of a list under its words, touching only words that came or went.
+
+    The agency's own language is no word to be found by: nearly every service speaks it.
+    """
     terms = {term.pk: term for term in rows(TaxonomyTerm, actor=actor, needs=NEEDS).filter(source=source)}
     for services in _batches(actor, source):
-        _file(actor, {service.pk: _words(service, terms) for service in services})
+        _file(actor, {service.pk: _words(service, terms, own_language) for service in services})
 
 
 def _batches(actor: Actor, source: str) -> Iterator[list[Service]]:
@@ -57,13 +60,13 @@ def _batches(actor: Actor, source: str) -> Iterator[list[Service]]:
         batch = list(found.filter(pk__gt=batch[-1].pk)[:BATCH])
 
 
-def _words(service: Service, terms: Mapping[UUID, TaxonomyTerm]) -> set[Word]:
+def _words(service: Service, terms: Mapping[UUID, TaxonomyTerm], own_language: str) -> set[Word]:
     """Nothing for a service that left the list: it is not to be found any more."""
     if service.withdrawn_at is not None:
         return set()
     texts = {
         TokenKind.NAME: _names(service, terms),
-        TokenKind.TEXT: _texts(service),
+        TokenKind.TEXT: _texts(service, own_language),
         TokenKind.PLACE: _places(service),
     }
     return {(kind.value, word) for kind, said in texts.items() for word in indexed_words(said)}
@@ -76,8 +79,8 @@ def _names(service: Service, terms: Mapping[UUID, TaxonomyTerm]) -> list[str]:
     return [service.name, service.alternate_name, organization.name, organization.alternate_name, *above]
 
 
-def _texts(service: Service) -> list[str]:
-    spoken = [language.name for language in service.languages.all()]
+def _texts(service: Service, own_language: str) -> list[str]:
+    spoken = [language.name for language in service.languages.all() if language.code[:2] != own_language[:2]]
     return [
         service.description,
         service.eligibility_description,
