@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms import FileField, Form, TypeaheadField
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 5 * 1024 * 1024
 
 
 class DirectoryFileForm(Form):
     file = FileField(
         label=_("The file"),
-        help_text=_("A directory in the HSDS 3.0 standard: .json, .csv, or a .zip of its tables. Up to 10 MB."),
+        help_text=_("A directory in the HSDS 3.0 standard: .json, .csv, or a .zip of its tables. Up to 5 MB."),
         kinds=("json", "csv", "zip"),
         most=MOST_BYTES,
     )

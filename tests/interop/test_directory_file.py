@@ -81,7 +81,7 @@ def test_priya_sends_a_file_looks_and_brings_it_in(town, page):
 def test_every_problem_is_shown_by_row_and_column(town, page):
     browser = page(town.priya)
     shown = browser.get(send(browser, json.dumps([GOOD, BAD]).encode()).url).content.decode()
-    assert "Row left out" in shown
+    assert "Row skipped" in shown
     assert "Bring in the good rows" in shown
     file = town.find(DirectoryFile, town.priya)
     refused = browser.post(reverse("interop:import_directory_file", args=[file.pk]), follow=True)

@@ -18,7 +18,7 @@ from keyworker.interop.hsds.rules import may_import
 from keyworker.interop.models import DirectoryFile
 
 OUR_LIST = "directory"
-SENT = Limits(file_bytes=40 * MEGABYTE, total_bytes=60 * MEGABYTE, rows=200_000)
+SENT = Limits(file_bytes=20 * MEGABYTE, total_bytes=40 * MEGABYTE, rows=100_000)
 """For files sent through the browser: they are read while a person waits."""
 
 
