@@ -1,0 +1,82 @@
+"""Small forms to test with, written as short as they can be."""
+
+from keyworker.questionnaires.engine.parsing import parse
+
+CORE = "http://hl7.org/fhir/StructureDefinition/"
+CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+OURS = "https://keyworker.example/fhir/StructureDefinition/"
+
+
+def form(*items, **more):
+    return {"resourceType": "Questionnaire", "status": "active", "title": "A form", "item": list(items), **more}
+
+
+def read(*items, **more):
+    return parse(form(*items, **more))
+
+
+def item(link_id, kind="string", text="", **more):
+    return {"linkId": link_id, "type": kind, "text": text or f"Question {link_id}?", **more}
+
+
+def group(link_id, *items, **more):
+    return item(link_id, "group", item=list(items), **more)
+
+
+def choice(link_id, *options, **more):
+    """Options are words, or (word, weight)."""
+    return item(
+        link_id,
+        "choice",
+        answerOption=[option(*one) if isinstance(one, tuple) else option(one) for one in options],
+        **more,
+    )
+
+
+def option(word, weight=None):
+    code = {"code": word.lower().replace(" ", "-"), "display": word, "system": "urn:test"}
+    extension = {"extension": [{"url": f"{CORE}ordinalValue", "valueDecimal": weight}]} if weight is not None else {}
+    return {"valueCoding": code, **extension}
+
+
+def when(question, operator, **answer):
+    return {"question": question, "operator": operator, **answer}
+
+
+def is_code(question, code):
+    return when(question, "=", answerCoding={"code": code})
+
+
+def calculated(expression, *variables):
+    found = [expression_extension(f"{CORE}variable", text, name) for name, text in variables]
+    return [*found, expression_extension(CALCULATED, expression)]
+
+
+def expression_extension(url, text, name=None):
+    named = {"name": name} if name else {}
+    return {"url": url, "valueExpression": {"language": "text/fhirpath", "expression": text, **named}}
+
+
+def band(label, low, high=None, meaning="Something."):
+    parts = [{"url": "label", "valueString": label}, {"url": "meaning", "valueString": meaning}]
+    parts.append({"url": "low", "valueDecimal": low})
+    if high is not None:
+        parts.append({"url": "high", "valueDecimal": high})
+    return {"url": f"{OURS}score-band", "extension": parts}
+
+
+def sent(**answers):
+    """What a browser sends for questions outside repeating groups: sent(name="Rosa")."""
+    return {f"answer:::{link_id}": value for link_id, value in answers.items()}
+
+
+def translated(**words):
+    return {
+        "extension": [
+            {
+                "url": f"{CORE}translation",
+                "extension": [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": word}],
+            }
+            for language, word in words.items()
+        ]
+    }
