@@ -123,9 +123,7 @@ def test_no_one_sees_next_doors_forms(town):
 def test_the_database_itself_refuses_to_change_a_published_form(town, change):
     key = import_questionnaire(town.priya, visit(), publish=True).questionnaire_id
     with pytest.raises(IntegrityError, match="never changes"):
-        behind_our_back(
-            town, f"UPDATE questionnaires_questionnaire SET {change} WHERE id = %s", report.questionnaire_id
-        )
+        behind_our_back(town, f"UPDATE questionnaires_questionnaire SET {change} WHERE id = %s", key)  # noqa: S608
 
 
 def kept(town, *, completed, **answers):
