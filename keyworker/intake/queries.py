@@ -134,15 +134,16 @@ def due_follow_ups(actor: Actor) -> list[DeclineFollowUp]:
     return list(found.select_related("referral").order_by("due_on", "id")[:PAGE_SIZE])
 
 
-def open_referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
-    """One referral to read; that it was read stands in the trail."""
-    found = require(
-        IncomingReferral,
-        referral_id,
-        actor=actor,
-        needs=Permission.REFERRAL_VIEW,
-        join=("program", "decided_by", "person"),
+def referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
+    """One referral with what its pages always show."""
+    return require(
+        IncomingReferral, referral_id, actor=actor, needs=Permission.REFERRAL_VIEW, join=("program", "decided_by")
     )
+
+
+def open_referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
+    """One referral to read in full; that it was read stands in the trail."""
+    found = referral(actor, referral_id)
     trail.record("intake.referral_opened", subject=found, program_id=found.program_id)
     return found
 

@@ -1,6 +1,6 @@
 """What workers do with referrals: receive, decide, tell, admit."""
 
-from keyworker.intake.actions.admitting import Intake, Relative, admit_person
+from keyworker.intake.actions.admitting import Intake, Relative, Safety, admit_person
 from keyworker.intake.actions.deciding import (
     Alternative,
     accept_referral,
@@ -18,6 +18,7 @@ __all__ = [
     "Asked",
     "Intake",
     "Relative",
+    "Safety",
     "accept_referral",
     "admit_person",
     "close_referral",

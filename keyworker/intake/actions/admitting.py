@@ -22,7 +22,14 @@ from keyworker.intake.actions.telling import set_out_news
 from keyworker.intake.models import Admission, IncomingReferral, ReferralStatus
 from keyworker.intake.queries import can_own, known_person, today, zone
 from keyworker.intake.rules import may_become, may_open_in, may_own
-from keyworker.people.actions import Identity, Way, add_contact_point, form_household, register_person
+from keyworker.people.actions import (
+    Identity,
+    Way,
+    add_contact_point,
+    form_household,
+    register_person,
+    set_safety,
+)
 from keyworker.people.models import CareTeamMember, DatePrecision, Denial, Person
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task
@@ -43,6 +50,15 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """How careful everybody must be from the first day."""
+
+    address_protected: bool = False
+    risk_if_contacted: str = ""
+    code_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """All that is said at intake. `person` is somebody already known; otherwise `identity` starts a record."""
 
@@ -51,6 +67,7 @@ class Intake:
     identity: Identity | None = None
     person: Person | None = None
     ways: tuple[Way, ...] = ()
+    safety: Safety | None = None
     household: tuple[Relative, ...] = ()
     needs: tuple[str, ...] = ()
     needs_note: str = ""
@@ -96,7 +113,7 @@ def _person(actor: Actor, program: Program, intake: Intake) -> Person:
 def _worker(actor: Actor) -> Staff | None:
     if actor.kind is not ActorKind.STAFF:
         return None
-    found: Staff = facts(Staff, because="who admits somebody joins their care team").get(pk=actor.id)
+    found: Staff = facts(Staff, because="who admits somebody joins their care team").get(pk=str(actor.id))
     return found
 
 
@@ -118,6 +135,8 @@ def _may_own(program: Program, owner: Staff, person: Person) -> Decision:
 def _note_ways_and_household(actor: Actor, program: Program, person: Person, intake: Intake) -> None:
     for way in intake.ways:
         add_contact_point(actor=actor, person=person, way=way)
+    if intake.safety is not None:
+        _set_safety(actor, person, intake.safety)
     if not intake.household:
         return
     members = [(person, "")]
@@ -131,10 +150,20 @@ def _note_ways_and_household(actor: Actor, program: Program, person: Person, int
     form_household(actor=actor, person=person, members=members)
 
 
+def _set_safety(actor: Actor, person: Person, safety: Safety) -> None:
+    set_safety(
+        actor=actor,
+        person=person,
+        address_protected=safety.address_protected,
+        risk_if_contacted=safety.risk_if_contacted,
+        code_word=safety.code_word,
+    )
+
+
 def _admission(actor: Actor, referral: IncomingReferral, case: Case, intake: Intake) -> Admission:
     admission = Admission(
-        person_id=case.person_id,
-        program_id=case.program_id,
+        person=case.person,
+        program=case.program,
         case=case,
         referral=referral,
         needs=list(intake.needs),

@@ -1,0 +1,316 @@
+"""The intake page: one long form in sections, sent and checked as one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from keyworker.agencies.models import Agency
+from keyworker.base import clock
+from keyworker.consent.forms import ConsentForm
+from keyworker.design.forms import (
+    Checkboxes,
+    Form,
+    PartialDateField,
+    Radios,
+    Select,
+    Textarea,
+    TextInput,
+)
+from keyworker.intake.actions import Relative, Safety
+from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
+from keyworker.intake.languages import LANGUAGES
+from keyworker.intake.models import IncomingReferral, Need
+from keyworker.intake.queries import Owner
+from keyworker.people.actions import Identity, Way
+from keyworker.people.models import Channel
+from keyworker.people.queries import IndexEntry
+
+RIGHTS_VERSION = "rights-2026-01"
+"""Names the words of intake/rights.html; a change there needs a new name here."""
+NEW = "new"
+WAYS, RELATIVES = 2, 4
+LANGUAGE_CHOICES = [("", _("Not known")), *LANGUAGES]
+YES, LATER = "yes", "later"
+
+
+class WhoForm(Form):
+    """Is the person known already? If not, who are they?"""
+
+    known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
+    full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
+    preferred_name = forms.CharField(
+        label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
+    )
+    own_script_name = forms.CharField(
+        label=_("Name in their own writing"), max_length=200, required=False, widget=TextInput(width=30)
+    )
+    pronouns = forms.CharField(
+        label=_("Pronouns"), help_text=_("For example: she, her."), max_length=40, required=False, widget=TextInput
+    )
+    born = PartialDateField(label=_("Date of birth"), required=False, latest=clock.today)
+    language = forms.ChoiceField(
+        label=_("Language they prefer"), choices=LANGUAGE_CHOICES, required=False, widget=Select
+    )
+    needs_interpreter = forms.BooleanField(label=_("They need an interpreter"), required=False)
+    about = forms.CharField(
+        label=_("What they want us to know about them, in their own words"),
+        max_length=2000,
+        required=False,
+        widget=Textarea(rows=3),
+    )
+    reveals = {
+        "known": {
+            NEW: (
+                "full_name", "preferred_name", "own_script_name", "pronouns", "born", "language", "needs_interpreter",
+                "about",
+            )
+        }
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, matches: Sequence[IndexEntry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["known"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+        found = [(str(entry.id), _describe(entry)) for entry in matches]
+        field.choices = [*found, (NEW, _("No, this is somebody new"))]
+        if not matches:
+            field.initial = NEW
+            field.help_text = _("Nobody with this name was found in the index.")
+
+    @property
+    def known_id(self) -> UUID | None:
+        """The one who was picked, or None for somebody new."""
+        picked = self.cleaned_data["known"]
+        return None if picked == NEW else UUID(picked)
+
+    def identity(self) -> Identity:
+        said = self.cleaned_data
+        born_on, born_precision = known_birth(said["born"])
+        plain = ("full_name", "preferred_name", "own_script_name", "pronouns", "language", "about")
+        return Identity(
+            born_on=born_on,
+            born_precision=born_precision,
+            needs_interpreter=bool(said["needs_interpreter"]),
+            **{name: said[name] for name in plain},
+        )
+
+
+def _describe(entry: IndexEntry) -> str:
+    born = as_known(entry.born_on, entry.born_precision)
+    words = _("{name}, born {born}") if born else _("{name}, date of birth not known")
+    return str(words).format(name=entry.name, born=born)
+
+
+class WayForm(Form):
+    """One way to reach them, and the rules that keep it safe."""
+
+    channel = forms.ChoiceField(label=_("Kind"), choices=Channel.choices, widget=Select)
+    value = forms.CharField(label=_("Number or address"), max_length=200, required=False, widget=TextInput(width=30))
+    label = forms.CharField(label=_("Whose or which is it?"), max_length=60, required=False, widget=TextInput(width=20))
+    use = forms.ChoiceField(
+        label=_("When is it safe to use?"),
+        choices=[("any", _("At any time")), ("hours", _("Only at certain hours")), ("never", _("Not safe to use"))],
+        initial="any",
+        widget=Radios,
+    )
+    safe_from = forms.TimeField(label=_("Safe from"), help_text=_("For example 09:00."), widget=TextInput(width=5))
+    safe_until = forms.TimeField(label=_("Safe until"), widget=TextInput(width=5))
+    shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
+    voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
+    reveals = {"use": {"hours": ("safe_from", "safe_until")}}
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        said = self.cleaned_data
+        if not said.get("value") and (said.get("label") or said.get("shared") or said.get("use") != "any"):
+            self.add_error("value", _("Please write the number or address, or clear this part."))
+        return said
+
+    def way(self, *, preferred: bool) -> Way | None:
+        """None when it was left empty."""
+        said = self.cleaned_data
+        if not said["value"]:
+            return None
+        return Way(
+            channel=Channel(said["channel"]),
+            value=said["value"],
+            label=said["label"],
+            safe=said["use"] != "never",
+            shared=said["shared"],
+            voicemail_ok=said["voicemail_ok"],
+            safe_from=said["safe_from"],
+            safe_until=said["safe_until"],
+            preferred=preferred,
+        )
+
+
+class SafetyForm(Form):
+    risk_if_contacted = forms.CharField(
+        label=_("What could happen if the wrong person learns that we are in touch?"),
+        help_text=_("Everybody on the care team sees this first. Leave it empty if there is no danger."),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=Textarea(rows=2),
+    )
+    code_word = forms.CharField(
+        label=_("A word by which they know that it is us"), max_length=60, required=False, widget=TextInput(width=20)
+    )
+    address_protected = forms.BooleanField(label=_("Their address must be kept secret"), required=False)
+
+    def safety(self) -> Safety | None:
+        """None when nothing was said."""
+        return Safety(**self.cleaned_data) if any(self.cleaned_data.values()) else None
+
+
+class RelativeForm(Form):
+    """Somebody they live with."""
+
+    full_name = forms.CharField(label=_("Name"), max_length=200, required=False, widget=TextInput(width=20))
+    role = forms.CharField(
+        label=_("Who are they to them?"),
+        help_text=_("For example: daughter."),
+        max_length=60,
+        required=False,
+        widget=TextInput(width=20),
+    )
+    born = PartialDateField(label=_("Date of birth"), required=False, latest=clock.today)
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        said = self.cleaned_data
+        if not said.get("full_name") and (said.get("role") or said.get("born")):
+            self.add_error("full_name", _("Please write a name, or clear this part."))
+        return said
+
+    def relative(self) -> Relative | None:
+        said = self.cleaned_data
+        return Relative(said["full_name"], said["role"], *known_birth(said["born"])) if said["full_name"] else None
+
+
+class StartForm(Form):
+    """Needs, rights, consent or not yet, and who carries the case."""
+
+    needs = forms.MultipleChoiceField(
+        label=_("What cannot wait?"), choices=Need.choices, required=False, widget=Checkboxes
+    )
+    needs_note = forms.CharField(
+        label=_("More about this"), max_length=LONGEST_NOTE, required=False, widget=Textarea(rows=2)
+    )
+    rights_explained = forms.BooleanField(label=_("I explained this, and they could ask questions"))
+    explained_in = forms.ChoiceField(
+        label=_("In which language was it explained?"), choices=LANGUAGE_CHOICES, required=False, widget=Select
+    )
+    consent_given = forms.ChoiceField(
+        label=_("Do they agree that we keep a file and share it as written below?"),
+        choices=[(YES, _("Yes, as written below")), (LATER, _("Not yet: ask again later"))],
+        widget=Radios,
+    )
+    owner = forms.ChoiceField(label=_("Who will be their case manager?"), widget=Radios)
+
+    def __init__(self, *args: Any, owners: Sequence[Owner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+        field.choices = [(str(owner.id), _caseload(owner)) for owner in owners]
+
+
+def _caseload(owner: Owner) -> str:
+    words = ngettext("{name} ({count} open case)", "{name} ({count} open cases)", owner.open_cases)
+    return words.format(name=owner.name, count=owner.open_cases)
+
+
+class AdmissionForms:
+    """All parts of the page, checked together: a mistake in one keeps the words in all."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        referral: IncomingReferral,
+        agency: Agency,
+        matches: Sequence[IndexEntry],
+        owners: Sequence[Owner],
+    ) -> None:
+        self.who = WhoForm(data, matches=matches, initial=_known(referral))
+        first = {"value": referral.contact or "", "channel": _channel(referral.contact or "")}
+        self.ways = [
+            WayForm(data, prefix=f"way{number}", initial=first if number == 0 else {}) for number in range(WAYS)
+        ]
+        self.safety = SafetyForm(data)
+        self.relatives = [RelativeForm(data, prefix=f"home{number}") for number in range(RELATIVES)]
+        self.start = StartForm(data, owners=owners, initial={"explained_in": referral.language})
+        self.consent = ConsentForm(
+            data,
+            prefix="consent",
+            programs=[referral.program],
+            languages=LANGUAGES,
+            initial={"recipient": agency.name, "language": referral.language or "en"},
+        )
+        self.consent.fields["program_id"].widget = forms.HiddenInput()
+        for form in self.every:
+            form.show_summary = False  # the page has one summary for all of them
+
+    @property
+    def every(self) -> list[Form]:
+        return [self.who, *self.ways, self.safety, *self.relatives, self.start, self.consent]
+
+    def is_valid(self) -> bool:
+        """Checks every part, so that all mistakes show at once; consent only when it was given."""
+        if not self.who.is_bound:
+            return False
+        if self.start.data.get("consent_given") != YES:
+            self.consent.errors.clear()
+        sound = {form.is_valid() for form in self.every}  # of all of them, so that every mistake shows at once
+        return sound == {True}
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        """All that is to be mended, in the order of the page, each with its place."""
+        if not self.who.is_bound:
+            return []
+        loose = [{"text": str(text)} for form in self.every for text in form.non_field_errors()]
+        fields: list[Any] = [field for form in self.every for field in form]
+        placed = [{"text": str(text), "href": f"#{field.focus_id}"} for field in fields for text in field.errors]
+        return loose + placed
+
+    def refuse(self, reason: str) -> None:
+        """The action said no: its reason stands above the page, and nothing typed is lost."""
+        self.start.add_error(None, reason)
+
+    def said(self) -> dict[str, Any]:
+        """What the action's `Intake` takes, but for the people it names."""
+        start = self.start.cleaned_data
+        ways = [form.way(preferred=number == 0) for number, form in enumerate(self.ways)]
+        relatives = [form.relative() for form in self.relatives]
+        return {
+            "rights_version": RIGHTS_VERSION,
+            "identity": None if self.who.known_id else self.who.identity(),
+            "ways": tuple(filter(None, ways)),
+            "safety": self.safety.safety(),
+            "household": tuple(filter(None, relatives)),
+            "needs": tuple(start["needs"]),
+            "needs_note": start["needs_note"],
+            "explained_in": start["explained_in"],
+            "consent": self.consent.terms() if start["consent_given"] == YES else None,
+        }
+
+    @property
+    def owner_id(self) -> UUID:
+        return UUID(self.start.cleaned_data["owner"])
+
+
+def _known(referral: IncomingReferral) -> dict[str, Any]:
+    """What the referral told us already."""
+    names = ("full_name", "preferred_name", "language")
+    return {
+        **{name: getattr(referral, name) for name in names},
+        "born": as_known(referral.born_on, referral.born_precision),
+    }
+
+
+def _channel(value: str) -> str:
+    return Channel.EMAIL.value if "@" in value else Channel.PHONE.value

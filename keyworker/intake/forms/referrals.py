@@ -1,0 +1,235 @@
+"""Asking for help: the worker's form, and the one anybody can fill in."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program
+from keyworker.base import clock
+from keyworker.design.forms import Form, Group, PartialDate, PartialDateField, Radios, Select, Textarea, TextInput
+from keyworker.intake.actions import Asked
+from keyworker.intake.languages import LANGUAGES
+from keyworker.intake.models import SourceKind, Urgency
+from keyworker.people.models import DatePrecision
+
+LONGEST_STORY = 4000
+LONGEST_NOTE = 500
+
+
+def known_birth(born: PartialDate | None) -> tuple[date | None, str]:
+    """A date of birth as it is stored: the first day it can be, and how well it is known."""
+    if born is None:
+        return None, DatePrecision.DAY.value
+    if born.estimated:
+        return born.first_day, DatePrecision.ESTIMATED.value
+    precision = DatePrecision.DAY if born.day else DatePrecision.MONTH if born.month else DatePrecision.YEAR
+    return born.first_day, precision.value
+
+
+def as_known(born_on: date | None, precision: str) -> PartialDate | None:
+    """The same, the other way round: for a form to fill in, or a page to print."""
+    if born_on is None:
+        return None
+    match precision:
+        case DatePrecision.DAY:
+            return PartialDate(born_on.year, born_on.month, born_on.day)
+        case DatePrecision.MONTH:
+            return PartialDate(born_on.year, born_on.month)
+        case DatePrecision.YEAR:
+            return PartialDate(born_on.year)
+        case _:
+            return PartialDate(born_on.year, estimated=True)
+
+
+class AskingForm(Form):
+    """What both forms ask about the person and what they need."""
+
+    full_name = forms.CharField(max_length=200, widget=TextInput(width=30, attrs={"autocomplete": "off"}))
+    born = PartialDateField(required=False, latest=clock.today)
+    language = forms.ChoiceField(choices=[("", _("Not known")), *LANGUAGES], required=False, widget=Select)
+    area = forms.CharField(max_length=120, required=False, widget=TextInput(width=20, attrs={"autocomplete": "off"}))
+    contact = forms.CharField(max_length=200, required=False, widget=TextInput(width=30, attrs={"autocomplete": "off"}))
+    safe_to_contact = forms.CharField(max_length=LONGEST_NOTE, required=False, widget=Textarea(rows=2))
+    needs = forms.CharField(max_length=LONGEST_STORY, widget=Textarea(rows=6, limit=LONGEST_STORY))
+    urgency = forms.ChoiceField(choices=Urgency.choices, widget=Radios)
+    referrer_name = forms.CharField(max_length=120, required=False, widget=TextInput(width=30))
+    referrer_organization = forms.CharField(max_length=160, required=False, widget=TextInput(width=30))
+    referrer_contact = forms.CharField(max_length=200, required=False, widget=TextInput(width=30))
+
+    def __init__(self, *args: Any, programs: Sequence[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.programs = {str(program.pk): program for program in programs}
+        field = self.fields["program"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the classes below declare
+        field.choices = [(key, program.name) for key, program in self.programs.items()]
+        if len(self.programs) == 1:
+            field.initial = next(iter(self.programs))
+
+    @property
+    def chosen_program(self) -> Program:
+        """The programme that was chosen."""
+        return self.programs[self.cleaned_data["program"]]
+
+    def asked(self) -> Asked:
+        """What was said, for the action."""
+        said = self.cleaned_data
+        born_on, born_precision = known_birth(said["born"])
+        plain = (
+            "full_name", "language", "area", "contact", "safe_to_contact", "needs", "urgency", "referrer_name",
+            "referrer_organization", "referrer_contact",
+        )  # fmt: skip
+        return Asked(
+            source_kind=self.kind_of_source(),
+            born_on=born_on,
+            born_precision=born_precision,
+            preferred_name=said.get("preferred_name", ""),
+            consent_of_person=bool(said.get("consent_of_person")),
+            **{name: said[name] for name in plain},
+        )
+
+    def kind_of_source(self) -> str:
+        return str(self.cleaned_data["source_kind"])
+
+
+class ReferralForm(AskingForm):
+    """A worker writes down a referral that came by telephone, letter or at the desk."""
+
+    program = forms.ChoiceField(label=_("Which program is it for?"), widget=Radios)
+    source_kind = forms.ChoiceField(label=_("Who is asking?"), choices=SourceKind.choices, widget=Radios)
+    preferred_name = forms.CharField(
+        label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
+    )
+    consent_of_person = forms.BooleanField(label=_("They know about this referral and agree to it"), required=False)
+    groups = (
+        Group(_("Where it came from"), ("program", "source_kind")),
+        Group(
+            _("The referrer"),
+            ("referrer_name", "referrer_organization", "referrer_contact"),
+            hint=_("Leave this out when they ask for themselves."),
+        ),
+        Group(
+            _("The person"),
+            ("full_name", "preferred_name", "born", "language", "area", "contact", "safe_to_contact"),
+        ),
+        Group(_("What is needed"), ("needs", "urgency", "consent_of_person")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in WORKERS_WORDS.items():
+            self.fields[name].label = label
+        self.fields["needs"].help_text = _("Use their own words where you can.")
+
+
+WORKERS_WORDS = {
+    "full_name": _("Full name, as they say it"),
+    "born": _("Date of birth"),
+    "language": _("Language they prefer"),
+    "area": _("Where they live or stay"),
+    "contact": _("How to reach them"),
+    "safe_to_contact": _("When and how is it safe to reach them?"),
+    "needs": _("What do they need?"),
+    "urgency": _("How soon?"),
+    "referrer_name": _("Name of the referrer"),
+    "referrer_organization": _("Organization"),
+    "referrer_contact": _("Telephone or email of the referrer"),
+}
+PUBLIC_WORDS = {
+    "full_name": _("Name of the person who needs help"),
+    "born": _("Date of birth, as far as you know it"),
+    "language": _("Language they like to speak"),
+    "area": _("Town or postcode"),
+    "contact": _("A safe way to reach them"),
+    "safe_to_contact": _("Is there anything we must know before we call or write?"),
+    "needs": _("What is happening, and what would help?"),
+    "urgency": _("How soon is help needed?"),
+    "referrer_name": _("Your name"),
+    "referrer_organization": _("Where you work, if you ask as part of your work"),
+    "referrer_contact": _("Your telephone number or email"),
+}
+PUBLIC_HINTS = {
+    "full_name": _("Any name we can use is fine. It does not have to be the name on papers."),
+    "contact": _("A phone number or email. Leave it empty if none is safe, and call us instead."),
+    "safe_to_contact": _("For example: only mornings, no voicemail, someone else reads my messages."),
+    "needs": _("A few words are enough."),
+}
+
+
+class PublicReferralForm(AskingForm):
+    """The form on the open web: for oneself, or for somebody one knows."""
+
+    ME, OTHER = "me", "other"
+    program = forms.ChoiceField(label=_("What kind of help?"), widget=Radios)
+    for_whom = forms.ChoiceField(
+        label=_("Who needs help?"),
+        choices=[(ME, _("I do")), (OTHER, _("Someone else"))],
+        widget=Radios,
+    )
+    relation = forms.ChoiceField(
+        label=_("How do you know them?"),
+        choices=[
+            (SourceKind.FAMILY.value, _("They are family or a friend")),
+            (SourceKind.PROFESSIONAL.value, _("Through my work, such as a school or a clinic")),
+            (SourceKind.PARTNER.value, _("I work for a partner organization")),
+        ],
+        widget=Radios,
+    )
+    consent_of_person = forms.BooleanField(label=_("They know that I am asking, and agree"), required=False)
+    website = forms.CharField(
+        label=_("Leave this box empty"),
+        required=False,
+        widget=TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    reveals = {
+        "for_whom": {
+            OTHER: (
+                "relation", "referrer_name", "referrer_organization", "referrer_contact", "consent_of_person",
+            ),
+        },
+    }  # fmt: skip
+    groups = (
+        Group("", ("for_whom", "program")),
+        Group("", ("full_name", "born", "language", "area")),
+        Group("", ("needs", "urgency", "contact", "safe_to_contact")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in PUBLIC_WORDS.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = PUBLIC_HINTS.get(name, "")
+        widget = self.fields["program"].widget
+        assert isinstance(widget, Radios)  # noqa: S101 - tells mypy what is declared above
+        widget.hints = {key: program.description for key, program in self.programs.items()}
+
+    def kind_of_source(self) -> str:
+        said = self.cleaned_data
+        return SourceKind.SELF.value if said["for_whom"] == self.ME else str(said["relation"])
+
+    def clean_website(self) -> str:
+        """Programs that fill in every box are stopped here; a person is told what to do, and loses nothing."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Please leave the last box empty, then send the form again."))
+        return ""
+
+
+class QueueFilter(Form):
+    """Narrowing the queue."""
+
+    program = forms.ChoiceField(label=_("Program"), required=False, widget=Select)
+
+    def __init__(self, *args: Any, programs: Sequence[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["program"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the line above declares
+        field.choices = [("", _("All my programs")), *((str(one.pk), one.name) for one in programs)]
+
+    def chosen(self) -> UUID | None:
+        """The programme, or None for all, also when what was asked for makes no sense."""
+        self.is_valid()
+        key = self.cleaned_data.get("program")
+        return UUID(key) if key else None

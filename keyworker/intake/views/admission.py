@@ -1,0 +1,67 @@
+"""The intake page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Staff
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
+from keyworker.intake import queries
+from keyworker.intake.actions import Intake, admit_person
+from keyworker.intake.forms import AdmissionForms
+from keyworker.intake.forms.decisions import LOOK_AGAIN
+from keyworker.intake.models import IncomingReferral, ReferralStatus
+from keyworker.intake.rules import may_become
+
+
+@page(needs=Permission.REFERRAL_ACCEPT)
+def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        referral = queries.open_referral(request.actor, referral_id)
+        if not may_become(referral.status, ReferralStatus.ADMITTED):
+            return redirect("intake:referral", referral_id)
+        forms = _forms(request, referral)
+        if not forms.is_valid():
+            return _shown(request, referral, forms)
+        intake = _intake(request.actor, forms)
+    try:
+        admission = admit_person(actor=request.actor, referral=referral, intake=intake, seen=_seen(request))
+    except (Refused, StaleRecord) as why:
+        forms.refuse(str(why.decision.reason) if isinstance(why, Refused) else str(LOOK_AGAIN))
+        with reading(request.actor):
+            return _shown(request, queries.referral(request.actor, referral_id), forms)
+    return redirect("workspace:file", admission.person_id)
+
+
+def _forms(request: StaffRequest, referral: IncomingReferral) -> AdmissionForms:
+    return AdmissionForms(
+        request.POST or None,
+        referral=referral,
+        agency=workplace(request.actor).agency,
+        matches=queries.likely_matches(request.actor, referral),
+        owners=queries.owners(request.actor, referral.program),
+    )
+
+
+def _intake(actor: Actor, forms: AdmissionForms) -> Intake:
+    """With the people it names, fetched under what this worker may see."""
+    owner = require(Staff, forms.owner_id, actor=actor, needs=Permission.STAFF_VIEW)
+    known = forms.who.known_id
+    return Intake(owner=owner, person=queries.known_person(actor, known) if known else None, **forms.said())
+
+
+def _seen(request: StaffRequest) -> int | None:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else None
+
+
+def _shown(request: StaffRequest, referral: IncomingReferral, forms: AdmissionForms) -> HttpResponse:
+    return render(request, "intake/admit.html", {"referral": referral, "forms": forms, "errors": forms.errors})

@@ -1,0 +1,253 @@
+"""The pages of intake, as Flo and Amina use them."""
+
+from datetime import timedelta
+
+import pytest
+
+from keyworker.base import clock
+from keyworker.cases.models import Case
+from keyworker.intake import actions
+from keyworker.intake.models import Admission, IncomingReferral, ReferrerNews
+from keyworker.people.models import Person
+
+NEW_REFERRAL = {
+    "source_kind": "family",
+    "referrer_name": "Ilse Brandt",
+    "full_name": "Zephyrine Marlow",
+    "born_year": "1990",
+    "born_estimated": "on",
+    "needs": "A room before the winter.",
+    "urgency": "urgent",
+}
+
+
+def answers(town, **changed):
+    today = clock.today()
+    return {
+        "known": "new",
+        "full_name": "Zephyrine Marlow",
+        "preferred_name": "Zeph",
+        "born_day": "4",
+        "born_month": "5",
+        "born_year": "1990",
+        "way0-channel": "phone",
+        "way0-value": "+1 202 555 0141",
+        "way0-use": "hours",
+        "way0-safe_from": "09:00",
+        "way0-safe_until": "12:00",
+        "way1-channel": "phone",
+        "way1-use": "any",
+        "home0-full_name": "Ottilie Marlow",
+        "home0-role": "daughter",
+        "needs": ["shelter", "food"],
+        "rights_explained": "on",
+        "explained_in": "en",
+        "consent_given": "yes",
+        "consent-program_id": str(town.housing.pk),
+        "consent-purpose": "service",
+        "consent-recipient": "Harbor House",
+        "consent-categories": ["general", "housing"],
+        "consent-given_on_day": today.day,
+        "consent-given_on_month": today.month,
+        "consent-given_on_year": today.year,
+        **{
+            f"consent-expires_on_{part}": getattr(today + timedelta(days=180), part)
+            for part in ("day", "month", "year")
+        },
+        "consent-how": "written",
+        "consent-authority": "self",
+        "consent-language": "en",
+        "owner": str(town.amina.id),
+        **changed,
+    }
+
+
+def test_the_queue_shows_what_came_in_the_most_pressing_first(town, page, referred):
+    referred(full_name="Routine Quill")
+    referred(full_name="Pressing Quill", urgency="urgent")
+    shown = page(town.flo).get("/referrals-in/").content.decode()
+    assert shown.index("Pressing Quill") < shown.index("Routine Quill")
+
+
+def test_the_queue_narrows_to_a_programme_and_a_state(town, page, referred):
+    referred(full_name="Housing Quill")
+    referred(program=town.family, full_name="Family Quill")
+    narrowed = page(town.flo).get("/referrals-in/", {"program": str(town.family.pk)}).content.decode()
+    assert "Family Quill" in narrowed
+    assert "Housing Quill" not in narrowed
+    assert "Family Quill" not in page(town.flo).get("/referrals-in/?tab=done").content.decode()
+
+
+@pytest.mark.parametrize("query", ["?tab=nonsense", "?program=nonsense", "?after=nonsense", "?after=a~b~c"])
+def test_a_garbled_address_shows_the_queue_all_the_same(town, page, query):
+    assert page(town.flo).get(f"/referrals-in/{query}").status_code == 200
+
+
+def test_the_queue_is_read_page_by_page_and_misses_nobody(town, page, referred):
+    names = [f"Quill Number{number:02}" for number in range(30)]
+    for number, name in enumerate(names):
+        referred(full_name=name, urgency=("routine", "soon", "urgent")[number % 3])
+    browser, address, seen = page(town.flo), "/referrals-in/", []
+    while address:
+        shown = browser.get(address)
+        seen += [line["referral"].full_name for line in shown.context["lines"]]
+        address = shown.context["older_href"]
+    assert [name for name in seen if name.startswith("Quill Number")].sort() == names.sort()
+    assert len(seen) == len(set(seen))
+    assert set(names) <= set(seen)
+
+
+def test_a_referral_read_twice_costs_the_same_as_a_queue_of_many(town, page, referred, django_assert_max_num_queries):
+    browser = page(town.flo)
+    for number in range(8):
+        referred(full_name=f"Quill {number}")
+    browser.get("/referrals-in/")
+    with django_assert_max_num_queries(18):
+        browser.get("/referrals-in/")
+
+
+def test_a_worker_writes_a_referral_down(town, page):
+    said = {**NEW_REFERRAL, "program": str(town.housing.pk)}
+    answer = page(town.flo).post("/referrals-in/new/", said, follow=True)
+    assert "Zephyrine Marlow" in answer.content.decode()
+    assert "about 1990" in answer.content.decode()
+
+
+def test_a_referral_without_a_name_is_not_saved_and_keeps_every_word(town, page):
+    before = len(town.all(IncomingReferral))
+    said = {**NEW_REFERRAL, "program": str(town.housing.pk), "full_name": "", "born_year": "19"}
+    shown = page(town.flo).post("/referrals-in/new/", said).content.decode()
+    assert "Please check" in shown
+    assert "A room before the winter." in shown
+    assert "Ilse Brandt" in shown
+    assert len(town.all(IncomingReferral)) == before
+
+
+def test_a_programme_that_is_not_theirs_cannot_be_chosen(town, page):
+    for program in (town.shelter, town.north):
+        answer = page(town.flo).post("/referrals-in/new/", {**NEW_REFERRAL, "program": str(program.pk)})
+        assert "Please check" in answer.content.decode()
+
+
+def test_the_referral_explains_whether_the_programme_fits(town, page, referred):
+    referral = referred(born_on=clock.today() - timedelta(days=3650))
+    shown = page(town.flo).get(f"/referrals-in/{referral.pk}/").content.decode()
+    assert "too young" in shown
+
+
+@pytest.mark.parametrize("who", ["sam", "oskar", "priya", "carl"])
+@pytest.mark.parametrize("step", ["", "referrer/", "accept/", "waiting-list/", "decline/", "close/", "admit/"])
+def test_a_referral_that_is_not_theirs_looks_absent(town, page, referred, who, step):
+    address = f"/referrals-in/{referred().pk}/{step}"
+    browser = page(getattr(town, who))
+    for answer in (browser.get(address), browser.post(address, {"because": "x"})):
+        assert answer.status_code in {404, 405}
+        assert "Zephyrine" not in answer.content.decode()
+
+
+def test_accepting_against_the_criteria_asks_why(town, page, referred):
+    referral = referred(born_on=clock.today() - timedelta(days=3650))
+    browser, address = page(town.flo), f"/referrals-in/{referral.pk}/accept/"
+    assert "Please fill in" in browser.post(address, {"seen": referral.version}).content.decode()
+    browser.post(address, {"seen": referral.version, "because": "Comes with her mother"})
+    assert town.find(IncomingReferral, pk=referral.pk).status == "accepted"
+
+
+def test_declining_can_look_in_the_directory_without_losing_the_reason(town, page, referred):
+    referral = referred()
+    address = f"/referrals-in/{referral.pk}/decline/"
+    shown = page(town.flo).post(address, {"reason": "Lives too far away", "look_for": "food", "look": "1"})
+    assert "Lives too far away" in shown.content.decode()
+    assert town.find(IncomingReferral, pk=referral.pk).status == "received"
+    page(town.flo).post(address, {"reason": "Lives too far away", "alternative_text": "Northside", "seen": "1"})
+    assert town.find(IncomingReferral, pk=referral.pk).alternative_text == "Northside"
+
+
+def test_a_stale_decision_keeps_the_words_and_says_so(town, page, referred):
+    referral = referred()
+    actions.verify_referrer(actor=town.ben, referral=referral, how="Known to Ben")
+    address = f"/referrals-in/{referral.pk}/decline/"
+    shown = page(town.flo).post(address, {"reason": "No beds at all", "seen": "1"}).content.decode()
+    assert "A colleague changed this" in shown
+    assert "No beds at all" in shown
+    page(town.flo).post(address, {"reason": "No beds at all", "seen": "2"})
+    assert town.find(IncomingReferral, pk=referral.pk).status == "declined"
+
+
+def test_the_waiting_list_refuses_a_day_that_is_over(town, page, referred):
+    referral = referred()
+    past = {"priority": "soon", "review_on_day": "1", "review_on_month": "2", "review_on_year": "2020"}
+    shown = page(town.flo).post(f"/referrals-in/{referral.pk}/waiting-list/", past)
+    assert "on or after" in shown.content.decode()
+
+
+def test_an_unverified_referrer_may_only_be_told_that_it_is_closed(town, page, referred):
+    referral = actions.decline_referral(actor=town.flo, referral=referred(), reason="Known to be violent to her")
+    browser = page(town.flo)
+    shown = browser.get(f"/referrals-in/{referral.pk}/").content.decode()
+    assert "This is closed." in shown
+    assert "We cannot help with this." not in shown
+    news = town.find(ReferrerNews, referral=referral)
+    browser.post(f"/referrals-in/news/{news.pk}/told/")
+    assert town.find(ReferrerNews, referral=referral).told_by_id == town.flo.id
+
+
+def test_flo_does_the_intake_on_one_page(town, page, accepted):
+    referral = accepted()
+    browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+    assert "Amina Yusuf" in browser.get(address).content.decode()
+    answer = browser.post(address, answers(town, seen=referral.version))
+    admission = town.find(Admission, referral=referral)
+    assert answer.status_code == 302
+    assert answer.url == f"/people/{admission.person_id}/"
+    assert town.find(Case, pk=admission.case_id).owner_id == town.amina.id
+
+
+def test_a_mistake_anywhere_on_the_intake_page_loses_nothing_and_saves_nothing(town, page, accepted):
+    referral = accepted()
+    said = answers(
+        town, rights_explained="", **{"way0-safe_until": "noon", "home1-role": "son", "consent-recipient": ""}
+    )
+    shown = page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", said).content.decode()
+    for words in (
+        "Please check",
+        "Please tick",
+        "a time like",
+        "Please write a name",
+        "Zeph",
+        "Ottilie Marlow",
+        "daughter",
+    ):
+        assert words in shown
+    assert town.find(Admission, referral=referral) is None
+    assert not [person for person in town.all(Person) if person.full_name == "Zephyrine Marlow"]
+
+
+def test_consent_may_wait_and_then_nothing_of_it_is_asked(town, page, accepted):
+    referral = accepted()
+    said = {name: value for name, value in answers(town, consent_given="later").items() if "consent-" not in name}
+    assert page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", said).status_code == 302
+
+
+def test_the_intake_page_first_asks_whether_we_know_them(town, page, accepted):
+    known = town.new_person(town.sam, town.family, full_name="Zephyrine Marlow")
+    referral = accepted()
+    browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+    assert str(known.pk) in browser.get(address).content.decode()
+    assert browser.post(address, answers(town, known=str(known.pk), full_name="")).status_code == 302
+    assert town.find(Admission, referral=referral).person_id == known.pk
+
+
+def test_the_intake_page_never_offers_a_person_of_a_sealed_programme(town, page, accepted):
+    hidden = town.new_person(town.grace, town.shelter, full_name="Zephyrine Marlow")
+    referral = accepted()
+    address = f"/referrals-in/{referral.pk}/admit/"
+    assert str(hidden.pk) not in page(town.flo).get(address).content.decode()
+    assert page(town.flo).post(address, answers(town, known=str(hidden.pk))).status_code == 200
+    assert town.find(Admission, referral=referral) is None
+
+
+def test_intake_begins_only_after_the_referral_is_accepted(town, page, referred):
+    referral = referred()
+    answer = page(town.flo).get(f"/referrals-in/{referral.pk}/admit/")
+    assert answer.url == f"/referrals-in/{referral.pk}/"
