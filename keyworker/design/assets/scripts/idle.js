@@ -16,26 +16,25 @@ export function startIdle() {
   const limit = Number(document.querySelector("meta[name=keyworker-idle]")?.content ?? 0);
   if (!limit || !document.getElementById("idle-warning")) return;
   for (const sign of SIGNS) document.addEventListener(sign, present, { passive: true, capture: true });
-  tabs?.addEventListener("message", () => settle(limit, true));
-  document.addEventListener("keyworker:signed-in", () => settle(limit, true));
-  document.addEventListener("click", (event) => event.target.closest("[data-idle-stay]") && stay(limit));
+  tabs?.addEventListener("message", settle);
+  document.addEventListener("keyworker:signed-in", settle);
+  document.addEventListener("click", (event) => event.target.closest("[data-idle-stay]") && stay());
   setInterval(() => look(limit), LOOK_EVERY_MS);
 }
 
 function present() {
-  if (document.getElementById("idle-warning")?.open) return; // answering the warning is its button's work
+  if (document.querySelector("#idle-warning[open], .kw-covered")) return; // only their buttons answer for the person
   if (Date.now() - touched > 1000) tabs?.postMessage("here");
   touched = Date.now();
 }
 
-function settle(limit, heard) {
-  touched = Date.now();
-  if (heard) kept = touched;
+function settle() {
+  touched = kept = Date.now();
   document.getElementById("idle-warning")?.close();
 }
 
-async function stay(limit) {
-  if (await keep()) settle(limit, true);
+async function stay() {
+  if (await keep()) settle();
 }
 
 // True when the session goes on; a server that cannot be reached does not end it.

@@ -11,9 +11,7 @@ export function showSignedOut({ cover = false } = {}) {
     event.stopPropagation();
     if (await uncovered()) dialog.close();
   };
-  dialog.oncancel = (event) => {
-    if (document.body.classList.contains("kw-covered")) event.preventDefault();
-  };
+  dialog.onclose = () => document.body.classList.contains("kw-covered") && dialog.showModal(); // Escape is no way in
   dialog.showModal();
 }
 
