@@ -59,13 +59,15 @@ def prepare_template() -> None:
     from keyworker.console import preparing
 
     template = f"ready_{preparing.programs_fingerprint()}"
+    for connection in connections.all():
+        connection.close()
     with _locked():
         if not _exists(template):
             _build(template)
-    for connection in connections.all():
-        connection.close()
-    _copy(template, _state["database"])
-    _state["template"] = template
+        # Copies of this run's own: another run may replace the template while this one is still going.
+        _state["template"] = f"{_state['database']}_untouched"
+        _copy(template, _state["template"])
+    _copy(_state["template"], _state["database"])
 
 
 def _build(template: str) -> None:

@@ -1,4 +1,4 @@
-"""Families at Harbor House, and the women of its shelter: each row is one person, their programme, worker and step, and their own words."""
+"""Families at Harbor House, and the women of its shelter: each row is one person, in their own words."""
 
 from keyworker.town.neighbours import Neighbour, Stage, somebody
 

@@ -1,4 +1,4 @@
-"""Who comes to Harbor House for a place to live: each row is one person, their programme, worker and step, and their own words."""
+"""Who comes to Harbor House for a place to live: each row is one person, in their own words."""
 
 from keyworker.town.neighbours import Neighbour, Stage, somebody
 

@@ -1,12 +1,56 @@
-"""Loads the whole town, step by step along the path, and says who may sign in."""
+"""Loads the whole town, person by person along the path, and says who may sign in."""
 
-from keyworker.town import cast
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from keyworker.base import clock
+from keyworker.interop.hsds.importing import import_path
+from keyworker.questionnaires.importing import import_library
+from keyworker.town import cast, family_people, housing_people, northside_people, planning, walking
+from keyworker.town.neighbours import Stage
+from keyworker.town.walking import Walk
+
+BEGINNING = timedelta(days=400)
+DIRECTORY = Path(__file__).parents[1] / "interop" / "samples" / "harbor-directory.json"
+EVERYBODY = housing_people.PEOPLE + family_people.PEOPLE + northside_people.PEOPLE
+# From which stage on each step has been taken, in the order of the path.
+PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
+    (Stage.CONTACTED, walking.contact),
+    (Stage.ASSESSED, planning.assess_at_intake),
+    (Stage.PLANNED, planning.plan),
+    (Stage.WORKING, walking.work),
+    (Stage.WORKING, planning.assess_again),
+)
 
 
 def load() -> None:
     """Make both agencies and everybody in them. Needs an empty database and the owner's login."""
-    for house in cast.HOUSES:
-        cast.load(house)
+    now = clock.now()
+    with clock.at(now - BEGINNING):
+        houses = {house.slug: cast.load(house) for house in cast.HOUSES}
+        for house in houses.values():
+            import_library(house.job)
+            import_path(house.job, DIRECTORY)
+    for number, who in enumerate(EVERYBODY):
+        lead(Walk(who, houses[who.house], number, now))
+
+
+def lead(walk: Walk) -> None:
+    """As far along the path as they have come."""
+    referral = walking.receive(walk)
+    match walk.who.stage:
+        case Stage.RECEIVED:
+            return
+        case Stage.WAITING:
+            walking.wait(walk, referral)
+        case Stage.DECLINED:
+            walking.decline(walk, referral)
+        case _:
+            walking.admit(walk, referral)
+            for stage, step in PATH:
+                if walk.who.stage >= stage:
+                    step(walk)
 
 
 def sign_ins() -> list[tuple[str, str, str, str]]:

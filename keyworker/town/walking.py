@@ -1,0 +1,180 @@
+"""Takes one person along the path, day by day, by the same actions that workers use, as far as they have come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from keyworker.access.sight import facts
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.ids import new_id
+from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
+from keyworker.consent.actions import Terms
+from keyworker.consent.models import How, Purpose
+from keyworker.delivery import actions as delivery
+from keyworker.delivery.models import ContactKind, ContactOutcome
+from keyworker.directory.models import Service
+from keyworker.intake.actions.admitting import Intake, Safety, admit_person
+from keyworker.intake.actions.deciding import Alternative, accept_referral, decline_referral, waitlist_referral
+from keyworker.intake.actions.receiving import Asked, receive_referral
+from keyworker.intake.models import IncomingReferral
+from keyworker.people.actions import Way
+from keyworker.people.models import Channel
+from keyworker.tasks.actions import set_task
+from keyworker.town import words
+from keyworker.town.cast import Agencies
+from keyworker.town.neighbours import Neighbour
+
+LOOKING_BACK = "the town's story goes on where it stopped"
+
+
+@dataclass(slots=True)
+class Walk:
+    """One person's way. `day(n)` is that many days after they came, never after now."""
+
+    who: Neighbour
+    house: Agencies
+    number: int
+    now: datetime
+    case: Case | None = None
+
+    @property
+    def worker(self) -> Actor:
+        return self.house.actor(self.who.worker)
+
+    def day(self, number: float) -> datetime:
+        came = self.now - timedelta(days=self.who.days)
+        return min(came + timedelta(days=number), self.now - timedelta(minutes=30))
+
+    def fresh_case(self) -> Case:
+        """The case as it stands now: each step moves it on."""
+        assert self.case is not None  # noqa: S101 - only steps after admission ask
+        with reading(self.worker):
+            found: Case = facts(Case, because=LOOKING_BACK).get(pk=self.case.pk)
+        return found
+
+    def pick(self, texts: tuple[str, ...], more: int = 0) -> str:
+        return texts[(self.number + more) % len(texts)]
+
+
+def receive(walk: Walk) -> IncomingReferral:
+    """They ask for help, or somebody does for them."""
+    kind, name, organization = words.REFERRERS[walk.number % len(words.REFERRERS)]
+    who = walk.who.identity
+    with clock.at(walk.day(0)):
+        return receive_referral(
+            actor=walk.worker,
+            program=walk.house.programs[walk.who.program],
+            asked=Asked(
+                source_kind=kind,
+                full_name=who.full_name,
+                needs=walk.who.needs,
+                preferred_name=who.preferred_name,
+                born_on=who.born_on,
+                born_precision=who.born_precision,
+                language=who.language,
+                contact=walk.who.phone,
+                urgency="urgent" if walk.number % 7 == 0 else "routine",
+                consent_of_person=True,
+                referrer_name=name,
+                referrer_organization=organization,
+            ),
+        )
+
+
+def wait(walk: Walk, referral: IncomingReferral) -> None:
+    with clock.at(walk.day(1)):
+        waitlist_referral(
+            actor=walk.worker,
+            referral=referral,
+            priority="high" if walk.number % 2 else "normal",
+            review_on=(walk.now + timedelta(days=9)).date(),
+            because="No place free this month.",
+        )
+
+
+def decline(walk: Walk, referral: IncomingReferral) -> None:
+    """A warm no: why, and where else."""
+    with reading(walk.worker):
+        service = facts(Service, because="the town knows another place").order_by("name").first()
+    with clock.at(walk.day(1)):
+        decline_referral(
+            actor=walk.worker,
+            referral=referral,
+            reason="This programme cannot help with this; the other service can.",
+            alternative=Alternative(service.name, service.pk) if service else None,
+        )
+
+
+def admit(walk: Walk, referral: IncomingReferral) -> None:
+    """Intake: who they are, how to reach them safely, what they agree to."""
+    with clock.at(walk.day(1)):
+        accept_referral(actor=walk.worker, referral=referral, because="There is room, and we can help.")
+    day = walk.day(1.2)
+    with clock.at(day):
+        admission = admit_person(actor=walk.worker, referral=referral, intake=_intake(walk, day.date()))
+    walk.case = admission.case
+
+
+def _intake(walk: Walk, day: date) -> Intake:
+    who = walk.who
+    ways = (Way(Channel.PHONE, who.phone, safe=True, shared=who.shared_phone, preferred=True),) if who.phone else ()
+    return Intake(
+        owner=walk.house.staff[who.worker],
+        rights_version="rights-2026-01",
+        identity=who.identity,
+        ways=ways,
+        safety=Safety(address_protected=bool(who.risk), risk_if_contacted=who.risk) if who.risk else None,
+        household=(),
+        needs_note=who.needs,
+        explained_in=who.identity.language,
+        consent=Terms(
+            purpose=Purpose.SERVICE,
+            recipient=walk.house.agency.name,
+            categories=frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT}),
+            given_on=day,
+            expires_on=day + timedelta(days=365),
+            how=How.WRITTEN,
+            text_version="consent-2026-01",
+            language=who.identity.language,
+        ),
+    )
+
+
+def contact(walk: Walk, number: int = 0) -> None:
+    """They talk; a note is written and signed."""
+    kinds = (ContactKind.VISIT, ContactKind.PHONE, ContactKind.VISIT, ContactKind.MESSAGE)
+    day = walk.day(4 + 9 * number)
+    with clock.at(day):
+        delivery.record_contact(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            happened=delivery.Happened(
+                kind=kinds[(walk.number + number) % len(kinds)],
+                outcome=ContactOutcome.REACHED,
+                happened_at=day,
+                minutes=25 + 5 * (walk.number % 5),
+                safe_to_talk=True,
+                summary=walk.pick(words.SUMMARIES, number),
+            ),
+        )
+        delivery.sign_draft(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            draft=delivery.Draft(new_id(), walk.pick(words.NOTES, number)),
+        )
+
+
+def remember(walk: Walk) -> None:
+    """Something small to do this week, so that the worker's day looks like one."""
+    due = walk.now + timedelta(days=(walk.number * 5) % 11 - 2)
+    with clock.at(walk.day(max(0, walk.who.days - 3))):
+        set_task(actor=walk.worker, case=walk.fresh_case(), what=walk.pick(words.TASKS), due_on=due.date())
+
+
+def work(walk: Walk) -> None:
+    """The weeks after the plan."""
+    for number in (2, 3, 4):
+        contact(walk, number)
+    remember(walk)

@@ -1,0 +1,40 @@
+"""What was written about people in the town: kind, plain, and never the same twice in a row."""
+
+STRENGTHS = (
+    "Keeps every appointment. Knows the neighbourhood and who can be asked.",
+    "Patient with forms once they are read aloud. Has a friend who comes along.",
+    "Gets up before six without an alarm. Laughs easily.",
+    "Has moved four times and packed every box alone.",
+)
+NOTES = (
+    "We met at the kitchen table. She had the letters sorted by date. We wrote to the landlord together; I take the"
+    " letter with me. She asked me to speak slowly on the phone with her sister.",
+    "He came early. He has called two of the five places himself; one wants to see him on Thursday. He would like me to"
+    " wait outside, not to come in.",
+    "Short walk around the block, because talking is easier that way. The nights are still bad. Next time we look at"
+    " the budget.",
+    "Good news: the school has a place. We filled in the form and took a picture of it. Hard: the bus is dear.",
+)
+SUMMARIES = (
+    "Talked about the week and the next letter.",
+    "Looked at two flats together.",
+    "Went through the budget.",
+    "Called the school from my phone, with them listening.",
+)
+STEPS = {
+    "client": (
+        "Bring the last three letters",
+        "Visit the place and say what matters",
+        "Ask my sister for a Sunday",
+    ),
+    "worker": ("Call the housing office and ask for a date", "Find out about the bus pass", "Write to the school"),
+    "family": ("Come along to the first visit",),
+}
+TASKS = ("Call back about the letter", "Send the form to the housing office", "Ask the clinic for a morning time")
+CONTINGENCY = "If the place falls through: call me the same day. At night and at weekends the number on the fridge."
+REFERRERS = (
+    ("professional", "Dr. Helen Marsh", "Harbor Clinic"),
+    ("partner", "Joanne Adler", "St. Brendan's Kitchen"),
+    ("family", "her aunt", ""),
+    ("self", "", ""),
+)
