@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
-from keyworker.base import clock
 from keyworker.base.privacy import Category
 from keyworker.consent.actions import LONGEST, Terms
 from keyworker.consent.models import Authority, How, Purpose
@@ -33,7 +33,7 @@ CATEGORY_WORDS = {
 
 
 def latest_end() -> date:
-    return clock.today() + LONGEST
+    return timezone.localdate() + LONGEST
 
 
 class ConsentForm(Form):
@@ -49,9 +49,9 @@ class ConsentForm(Form):
     categories = forms.MultipleChoiceField(
         label=_("What may they be told?"), choices=list(CATEGORY_WORDS.items()), widget=Checkboxes
     )
-    given_on = DateField(label=_("When did they agree?"), latest=clock.today)
+    given_on = DateField(label=_("When did they agree?"), latest=timezone.localdate)
     expires_on = DateField(
-        label=_("Until when?"), help_text=_("Within a year."), earliest=clock.today, latest=latest_end
+        label=_("Until when?"), help_text=_("Within a year."), earliest=timezone.localdate, latest=latest_end
     )
     how = forms.ChoiceField(label=_("How did they agree?"), choices=How.choices, widget=Radios)
     witness = forms.CharField(label=_("Who was the witness?"), max_length=120, widget=TextInput)
@@ -84,8 +84,8 @@ class ConsentForm(Form):
         **kwargs: Any,
     ) -> None:
         start = {
-            "given_on": clock.today(),
-            "expires_on": clock.today() + timedelta(days=182),
+            "given_on": timezone.localdate(),
+            "expires_on": timezone.localdate() + timedelta(days=182),
             "purpose": Purpose.REFERRAL.value if organization else Purpose.SERVICE.value,
             "authority": Authority.SELF.value,
             "how": How.WRITTEN.value,

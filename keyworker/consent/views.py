@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
-from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -28,7 +28,7 @@ from keyworker.people.pages import file_frame
 def list_consents(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     context = {
-        "consents": queries.sorted_consents(request.actor, person, on=clock.today()),
+        "consents": queries.sorted_consents(request.actor, person, on=timezone.localdate()),
         "disclosures": queries.disclosures(request.actor, person),
         "words": CATEGORY_WORDS,
         "may_record": may(request.actor, Permission.CONSENT_RECORD),

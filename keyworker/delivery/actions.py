@@ -118,7 +118,7 @@ def amend_note(*, actor: Actor, note: CaseNote, text: str, reason: str) -> CaseN
         program_id=note.program_id,
         text=text,
         category=note.category,
-        author_id=actor.id,
+        author_id=actor.staff_id,
         saved_at=clock.now(),
         amends_id=note.amends_id or note.pk,
         amendment_reason=reason.strip(),
@@ -151,7 +151,7 @@ def record_service(
         units=units,
         unit=unit,
         provided_on=provided_on,
-        by_id=actor.id,
+        by_id=actor.staff_id,
     )
     given.save(force_insert=True)
     tell("delivery.service_provided", given, needs=Permission.CONTACT_VIEW, facts={"what": what})
@@ -174,7 +174,7 @@ def _contact(actor: Actor, case: Case, happened: Happened) -> CaseContact:
         who_took_part=happened.who_took_part,
         safe_to_talk=happened.safe_to_talk,
         summary=happened.summary,
-        by_id=actor.id,
+        by_id=actor.staff_id,
     )
     contact.save(force_insert=True)
     return contact
@@ -238,7 +238,7 @@ def _new_note(actor: Actor, case: Case, draft: Draft) -> CaseNote:
         contact=draft.contact,
         text=draft.text,
         category=draft.category.value,
-        author_id=actor.id,
+        author_id=actor.staff_id,
         saved_at=clock.now(),
         edited_in=draft.page,
     )

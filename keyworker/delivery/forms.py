@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base import clock
@@ -21,21 +21,22 @@ TALKED = {"": None, "yes": True, "no": False}
 
 
 class MomentForm(CaseForm):
-    """Asks for a day and a time, meant in the agency's zone; `moment()` gives the instant."""
+    """Asks for a day and a time, meant on the agency's clock; `moment()` gives the instant."""
 
     day = DateField(label=_("Which day?"))
     at = forms.TimeField(
         label=_("At what time?"), help_text=_("For example 14:30."), widget=TextInput(width=5, attrs={"type": "time"})
     )
 
-    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
-        now = clock.now().astimezone(zone)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        now = timezone.localtime(clock.now())
         start = {"day": now.date(), "at": now.strftime("%H:%M")}
         super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
-        self.zone = zone
 
     def moment(self) -> datetime:
-        return datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"], tzinfo=self.zone)
+        return datetime.combine(
+            self.cleaned_data["day"], self.cleaned_data["at"], tzinfo=timezone.get_current_timezone()
+        )
 
 
 class ContactForm(MomentForm):
@@ -146,10 +147,10 @@ class ServiceForm(CaseForm):
         label=_("Of what?"), help_text=_("For example hours, tickets."), max_length=40, required=False,
         widget=TextInput(width=10),
     )  # fmt: skip
-    provided_on = DateField(label=_("When?"), latest=clock.today)
+    provided_on = DateField(label=_("When?"), latest=timezone.localdate)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"provided_on": clock.today(), **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, initial={"provided_on": timezone.localdate(), **kwargs.pop("initial", {})}, **kwargs)
 
     def given(self) -> dict[str, Any]:
         """What `record_service` takes."""

@@ -22,22 +22,20 @@ from keyworker.delivery.actions import amend_note, record_contact, record_servic
 from keyworker.delivery.forms import AmendForm, ContactForm, ServiceForm
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
-from keyworker.people.pages import cursor_link, file_frame
+from keyworker.people.pages import cursor_link, file_frame, local_time
 
 
 @page(needs=Permission.CONTACT_VIEW)
 def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     before = _cursor(request)
-    found = queries.contacts_and_notes(request.actor, person, before=before)
-    shown, more = found[: queries.PAGE_SIZE], found[queries.PAGE_SIZE :]
-    last = shown[-1] if more else None
+    done = queries.contacts_and_notes(request.actor, person, before=before)
     here = reverse("delivery:contacts", args=[person.pk])
     context = {
-        "entries": shown,
-        "drafts": [] if before else queries.drafts(request.actor, person),
+        "entries": done.entries,
+        "drafts": [] if before else done.drafts,
         "newer_href": here if before else "",
-        "older_href": cursor_link(here, at=last.at.isoformat(), key=last.key) if last else "",
+        "older_href": cursor_link(here, at=done.last.at.isoformat(), key=done.last.key) if done.last else "",
         "may_record": may(request.actor, Permission.CONTACT_RECORD),
         **file_frame(request.actor, person, current="contacts"),
     }
@@ -48,8 +46,7 @@ def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def contact(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = _person(request.actor, person_id)
-        zone = queries.zone(request.actor)
-        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person), zone=zone)
+        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person))
         if not form.is_valid():
             return _contact_page(request, form, person)
     try:
@@ -120,8 +117,9 @@ def _cursor(request: StaffRequest) -> queries.Cursor | None:
 
 
 def _contact_page(request: StaffRequest, form: ContactForm, person: Person) -> HttpResponse:
-    ways = queries.ways_to_reach(request.actor, person)
-    return _shown(request, "delivery/contact.html", form, person, ways=ways)
+    frame = file_frame(request.actor, person, current="contacts")
+    ways = queries.ways_to_reach(person, frame["ways"], at=local_time())
+    return render(request, "delivery/contact.html", {**frame, "form": form, "ways": ways})
 
 
 def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:

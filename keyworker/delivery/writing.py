@@ -6,7 +6,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
@@ -59,16 +60,13 @@ def autosave(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         form = _form(request, person, None)
-        zone = queries.zone(request.actor)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
     try:
         kept = save_draft(actor=request.actor, case=form.case, draft=form.words())
     except (StaleRecord, Refused):
         return JsonResponse({}, status=409)
-    return JsonResponse(
-        {"saved_at": date_format(kept.saved_at.astimezone(zone), "TIME_FORMAT"), "version": kept.version}
-    )
+    return JsonResponse({"saved_at": _time(kept), "version": kept.version})
 
 
 @page(needs=Permission.NOTE_WRITE)
@@ -118,7 +116,7 @@ def _both(request: StaffRequest, form: NoteForm, person: Person, stale: StaleRec
         sent = {**_sent(form), "seen": current.version, "act": request.POST.get("act", "")}
         context: dict[str, Any] = {
             "who": _("You, in another page"),
-            "when": date_format(current.saved_at.astimezone(queries.zone(request.actor)), "TIME_FORMAT"),
+            "when": _time(current),
             "fields": [{"label": _("Note"), "mine": mine, "theirs": theirs, "differs": mine != theirs}],
             "version": current.version,
             "hidden": format_html_join("", '<input type="hidden" name="{}" value="{}">', sent.items()),
@@ -136,6 +134,11 @@ def _together(request: StaffRequest, form: NoteForm, person: Person) -> HttpResp
         data.update({**_sent(form), "seen": str(current.version), "text": both})
         again = NoteForm(data, cases=cases_of(request.actor, person))
         return _shown(request, again, person, current)
+
+
+def _time(draft: CaseNote) -> str:
+    """When it was last kept, on the agency's clock."""
+    return time_format(timezone.localtime(draft.saved_at))
 
 
 def _sent(form: NoteForm) -> dict[str, str]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Staff
-from keyworker.base import clock
 from keyworker.cases.models import Case
 from keyworker.design.forms import DateField, Form, Radios, Select, Textarea, TextInput
 
@@ -43,7 +43,7 @@ class CaseForm(Form):
 
 class TaskForm(CaseForm):
     what = forms.CharField(label=_("What is to be done?"), max_length=300, widget=TextInput(width=30))
-    due_on = DateField(label=_("By when?"), earliest=clock.today)
+    due_on = DateField(label=_("By when?"), earliest=timezone.localdate)
     assignee_id = forms.ChoiceField(
         label=_("Who does it?"),
         required=False,
@@ -72,7 +72,7 @@ class CompleteForm(Form):
 
 
 class MoveForm(Form):
-    due_on = DateField(label=_("New day"), earliest=clock.today)
+    due_on = DateField(label=_("New day"), earliest=timezone.localdate)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     @property

@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
-from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -112,7 +112,7 @@ def _badge(task: Task) -> dict[str, Any]:
         Urgency.SOON: _("Soon"),
         Urgency.LATER: _("Later"),
     }
-    found = urgency(task.due_on, today=clock.today())
+    found = urgency(task.due_on, today=timezone.localdate())
     return {"text": words[found], "tone": TONES[found]}
 
 

@@ -123,8 +123,10 @@ def test_the_contacts_tab_turns_over_by_cursor_and_its_queries_do_not_grow(
     for number in range(30):
         sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), f"Note number {number}."))
     address = reverse("delivery:contacts", args=[case.person_id])
-    with django_assert_max_num_queries(16):
-        first = page(town.amina).get(address)
+    amina = page(town.amina)
+    amina.get(address)
+    with django_assert_max_num_queries(12 + 3):  # the test's own savepoint and reset are not the page's
+        first = amina.get(address)
     assert len(first.context["entries"]) == 25
     second = page(town.amina).get(first.context["older_href"])
     assert len(second.context["entries"]) == 5

@@ -1,0 +1,77 @@
+"""Planning a visit, and what became of it."""
+
+from datetime import datetime, timedelta
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.agencies.models import Staff
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist
+from keyworker.base.models import change
+from keyworker.cases.models import Case
+from keyworker.delivery.actions import Happened, record_contact
+from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
+from keyworker.people.timeline import tell
+from keyworker.visits import rules
+from keyworker.visits.models import Visit, VisitKind, VisitStatus
+
+CONTACT_OF = {VisitKind.IN_PERSON.value: ContactKind.VISIT, VisitKind.PHONE.value: ContactKind.PHONE}
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="case")
+def schedule_visit(
+    *,
+    actor: Actor,
+    case: Case,
+    kind: VisitKind,
+    starts_at: datetime,
+    lasts: timedelta,
+    place: str = "",
+    staff: Staff | None = None,
+) -> Visit:
+    """Agree a time; without `staff` it is kept by whoever has the case. Raises `Refused` for a time gone by."""
+    insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
+    visit = Visit(
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        kind=kind.value,
+        starts_at=starts_at,
+        ends_at=starts_at + lasts,
+        place=place,
+        staff=staff,
+    )
+    visit.save(force_insert=True)
+    tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": starts_at.date().isoformat()})
+    return visit
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="visit")
+def note_visit_held(*, actor: Actor, visit: Visit, note: str = "") -> CaseContact:
+    """It took place: that is a contact, with its note (signed) when there is one."""
+    insist(rules.may_settle(visit.status))
+    insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
+    change(visit, status=VisitStatus.HELD.value)
+    minutes = int((visit.ends_at - visit.starts_at).total_seconds() // 60)
+    happened = Happened(CONTACT_OF[visit.kind], ContactOutcome.REACHED, visit.starts_at, minutes=minutes)
+    return record_contact(actor=actor, case=visit.case, happened=happened, note=note)
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="visit")
+def note_visit_missed(*, actor: Actor, visit: Visit, because: str = "") -> CaseContact:
+    """They did not meet: that is a contact tried."""
+    insist(rules.may_settle(visit.status))
+    insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
+    change(visit, status=VisitStatus.MISSED.value, because=because)
+    tried = Happened(CONTACT_OF[visit.kind], ContactOutcome.ATTEMPTED, visit.starts_at, why_failed=because)
+    return record_contact(actor=actor, case=visit.case, happened=tried)
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="visit")
+def cancel_visit(*, actor: Actor, visit: Visit, because: str) -> Visit:
+    """It will not take place; say why."""
+    insist(rules.may_settle(visit.status))
+    change(visit, status=VisitStatus.CANCELLED.value, because=because)
+    tell("visits.cancelled", visit, needs=Permission.VISIT_VIEW)
+    return visit

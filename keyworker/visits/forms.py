@@ -1,0 +1,67 @@
+"""What is asked about a visit."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Staff
+from keyworker.delivery.forms import LONGEST_NOTE, MomentForm
+from keyworker.design.forms import Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.visits.models import VisitKind
+
+
+class VisitForm(MomentForm):
+    kind = forms.ChoiceField(label=_("How do you meet?"), choices=VisitKind.choices, widget=Radios)
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"), min_value=5, max_value=720, initial=60, widget=TextInput(width=4)
+    )
+    place = forms.CharField(
+        label=_("Where?"),
+        help_text=_("Choose a place where they are safe."),
+        max_length=200,
+        required=False,
+        widget=TextInput,
+    )
+    staff_id = forms.ChoiceField(label=_("Who keeps it?"), required=False, widget=Select)
+
+    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "place", "staff_id"])]
+
+    def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.staff = {str(member.pk): member for member in staff}
+        field = self.fields["staff_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
+        field.choices = [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
+
+    def values(self) -> dict[str, Any]:
+        """What `schedule_visit` takes."""
+        given = self.cleaned_data
+        return {
+            "case": self.case,
+            "kind": VisitKind(given["kind"]),
+            "starts_at": self.moment(),
+            "lasts": timedelta(minutes=given["minutes"]),
+            "place": given["place"],
+            "staff": self.staff.get(given["staff_id"]),
+        }
+
+
+class HeldForm(Form):
+    note = forms.CharField(
+        label=_("What was it about?"),
+        help_text=_("This becomes a signed note. It can be added to later, but not changed."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=Textarea(rows=8),
+    )
+
+
+class MissedForm(Form):
+    because = forms.CharField(label=_("What happened?"), required=False, max_length=300, widget=TextInput)
+
+
+class CancelForm(Form):
+    because = forms.CharField(label=_("Why is it called off?"), max_length=300, widget=TextInput)

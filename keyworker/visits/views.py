@@ -1,0 +1,93 @@
+"""Pages to plan a visit and to say what became of it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.queries import cases_of
+from keyworker.design.forms import Form
+from keyworker.people.models import Person
+from keyworker.people.pages import file_frame
+from keyworker.tasks.queries import colleagues
+from keyworker.visits import queries
+from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
+from keyworker.visits.forms import CancelForm, HeldForm, MissedForm, VisitForm
+
+
+@page(needs=Permission.VISIT_SCHEDULE)
+def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+        cases, staff = cases_of(request.actor, person), colleagues(request.actor, person)
+        form = VisitForm(request.POST or None, cases=cases, staff=staff)
+        if not form.is_valid():
+            return _shown(request, "visits/schedule.html", form, person)
+    try:
+        schedule_visit(actor=request.actor, **form.values())
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "visits/schedule.html", form, person)
+    messages.success(request, _("The visit is planned."))
+    return redirect("visits:schedule", person_id)
+
+
+@page(needs=Permission.VISIT_VIEW)
+def visit(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    found = queries.visit(request.actor, visit_id)
+    context = {
+        "visit": found,
+        "may_settle": found.is_planned and may(request.actor, Permission.VISIT_SCHEDULE),
+        **file_frame(request.actor, found.person, current="contacts"),
+    }
+    return render(request, "visits/visit.html", context)
+
+
+@page(needs=Permission.VISIT_SCHEDULE)
+def held(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    return _settle(request, visit_id, HeldForm, note_visit_held, "visits/held.html")
+
+
+@page(needs=Permission.VISIT_SCHEDULE)
+def missed(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    return _settle(request, visit_id, MissedForm, note_visit_missed, "visits/missed.html")
+
+
+@page(needs=Permission.VISIT_SCHEDULE)
+def cancel(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    return _settle(request, visit_id, CancelForm, cancel_visit, "visits/cancel.html")
+
+
+def _settle(
+    request: StaffRequest, visit_id: UUID, form_class: type[Form], act: Callable[..., Any], template: str
+) -> HttpResponse:
+    """Ask what became of the visit, then say so with `act`."""
+    with reading(request.actor):
+        found = queries.visit(request.actor, visit_id)
+        form = form_class(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return _shown(request, template, form, found.person, visit=found)
+    try:
+        act(actor=request.actor, visit=found, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, template, form, found.person, visit=found)
+    messages.success(request, _("It is in the file."))
+    return redirect("delivery:contacts", found.person_id)
+
+
+def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:
+    ahead = {} if more else {"ahead": queries.visits_ahead(request.actor, person)}
+    frame = file_frame(request.actor, person, current="contacts")
+    return render(request, template, {"form": form, **more, **ahead, **frame})
