@@ -22,7 +22,7 @@ def keep_typing(get_response: Answer) -> Answer:
     if iscoroutinefunction(get_response):
 
         async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            return told(request, await get_response(request))  # type: ignore[misc]
+            return told(request, await get_response(request))
 
         return answer_later
 

@@ -66,12 +66,12 @@ class FileField(forms.FileField):
         self.kinds = kinds
         self.most = most
 
-    def validate(self, value: UploadedFile | None) -> None:
+    def validate(self, value: "UploadedFile[Any] | None") -> None:
         super().validate(value)
         if not value:
             return
         if (value.size or 0) > self.most:
-            sizes = {"size": filesizeformat(value.size), "most": filesizeformat(self.most)}
+            sizes = {"size": filesizeformat(value.size or 0), "most": filesizeformat(self.most)}
             raise ValidationError(self.error_messages["too_large"], code="too_large", params=sizes)
         if self.kinds and PurePath(value.name or "").suffix.lower().lstrip(".") not in self.kinds:
             kinds = {"kinds": ", ".join(self.kinds)}
