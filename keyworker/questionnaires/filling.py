@@ -21,6 +21,7 @@ from keyworker.questionnaires.engine.findings import Finding, Findings, Level
 from keyworker.questionnaires.engine.loading import load
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.render import Node, Showing, id_of
+from keyworker.questionnaires.engine.rows import parts
 from keyworker.questionnaires.engine.validation import Problem, problems
 from keyworker.questionnaires.engine.values import UnreadableValue, Value
 from keyworker.questionnaires.engine.wording import answer_in_words
@@ -212,7 +213,7 @@ class Filling:
 
     def as_html(self, *, preview_url: str = "", with_scores: bool = True) -> SafeString:
         """The questions, for inside a <form method="post">. Every question shows; a hint says when it applies."""
-        errors = [{"href": f"#{error.anchor}", "text": f"{error.question}: {error.says}"} for error in self.errors]
+        errors = [{"href": f"#{error.anchor}", "text": f"{error.says} – {error.question}"} for error in self.errors]
         context = {"nodes": self._nodes(with_scores=with_scores), "errors": errors, "preview_url": preview_url}
         return render_to_string("questionnaires/form.html", self._framed(context))
 
@@ -225,7 +226,7 @@ class Filling:
     def as_answers_html(self, *, with_scores: bool = True) -> SafeString:
         """The answers to read, as they were asked."""
         nodes = self._nodes(live=True, with_scores=with_scores)
-        return render_to_string("questionnaires/answers.html", self._framed({"nodes": nodes}))
+        return render_to_string("questionnaires/answers.html", self._framed({"parts": parts(nodes)}))
 
     def _framed(self, context: dict[str, Any]) -> dict[str, Any]:
         direction = "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -174,7 +174,7 @@ def smoking():
 def test_without_javascript_every_question_is_there_with_a_word_on_when_to_answer_it():
     html = Filling(smoking()).as_html()
     assert "Answer this only if your answer to “Do you smoke?” is “Yes”." in html
-    assert "Answer these questions only if your answer to “How many a day?” is more than 10." in html
+    assert "Answer these questions only if your answer to “How many a day?” is more than “10”." in html
     assert "How many a day?" in html
     assert "hx-" not in html
 

@@ -51,7 +51,7 @@ class Node:
     unit: str = ""
     input_mode: str = ""
     level: int = HIGHEST_HEADING
-    required: bool = False
+    optional: bool = False
     inline: bool = False
     asked: bool = True
     slot: str = ""
@@ -89,8 +89,17 @@ class Showing:
     live: bool = False
     with_scores: bool = True
 
+    @property
+    def marks_optional(self) -> bool:
+        """Where nothing at all is required, saying so at each question would only be noise."""
+        return any(_is_required(item) for item in self.definition.walk())
+
     def nodes(self) -> tuple[Node, ...]:
         return _nodes(self, self.definition.items, (), HIGHEST_HEADING)
+
+
+def _is_required(item: Item) -> bool:
+    return item.is_asked and (item.required or bool(item.bounds.min_occurs))
 
 
 def id_of(definition: Definition, place: Place) -> str:
@@ -198,7 +207,7 @@ def _question(showing: Showing, item: Item, place: Place, level: int) -> Node:
         place,
         kind,
         level,
-        required=item.required or bool(item.bounds.min_occurs),
+        optional=showing.marks_optional and not _is_required(item),
         inline=item.horizontal and len(item.options) <= 5,
         unit=(item.unit.display or item.unit.code) if item.unit else "",
         input_mode=_INPUT_MODES.get(item.type, ""),

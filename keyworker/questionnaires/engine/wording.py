@@ -72,8 +72,10 @@ def only_if(definition: Definition, item: Item, language: str) -> str:
         return _("Answer this only if it fits your other answers.")
     if not item.conditions:
         return ""
-    said = [_condition_in_words(definition, condition, language) for condition in item.conditions]
-    conditions = (_(" or ") if item.any_condition else _(" and ")).join(dict.fromkeys(said))
+    conditions = _joined(
+        [_conditions_in_words(definition, alike, language) for alike in _alike(item)],
+        _(" or ") if item.any_condition else _(" and "),
+    )
     match item.type:
         case ItemType.GROUP:
             return _("Answer these questions only if %s.") % conditions
@@ -83,9 +85,24 @@ def only_if(definition: Definition, item: Item, language: str) -> str:
             return _("Answer this only if %s.") % conditions
 
 
+def _alike(item: Item) -> list[list[Condition]]:
+    """Where any will do, several answers waited for in one question are said in one breath."""
+    found: dict[object, list[Condition]] = {}
+    for number, condition in enumerate(item.conditions):
+        together = item.any_condition and condition.operator is Operator.EQUALS
+        found.setdefault(condition.question if together else number, []).append(condition)
+    return list(found.values())
+
+
+def _joined(words: list[str], last: str) -> str:
+    """ "a, b or c"."""
+    words = list(dict.fromkeys(words))
+    return last.join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 _COMPARISONS = {
-    Operator.EQUALS: gettext_lazy("your answer to “%(question)s” is “%(answer)s”"),
-    Operator.DIFFERS: gettext_lazy("your answer to “%(question)s” is not “%(answer)s”"),
+    Operator.EQUALS: gettext_lazy("your answer to “%(question)s” is %(answer)s"),
+    Operator.DIFFERS: gettext_lazy("your answer to “%(question)s” is not %(answer)s"),
     Operator.MORE: gettext_lazy("your answer to “%(question)s” is more than %(answer)s"),
     Operator.LESS: gettext_lazy("your answer to “%(question)s” is less than %(answer)s"),
     Operator.AT_LEAST: gettext_lazy("your answer to “%(question)s” is %(answer)s or more"),
@@ -93,13 +110,13 @@ _COMPARISONS = {
 }
 
 
-def _condition_in_words(definition: Definition, condition: Condition, language: str) -> str:
+def _conditions_in_words(definition: Definition, alike: list[Condition], language: str) -> str:
+    """One condition, or several that wait for "=" on the same question."""
+    condition = alike[0]
     other = definition.by_link_id[condition.question]
-    named = {
-        "question": other.text.in_language(language) or other.prefix or other.link_id,
-        "answer": answer_in_words(other, condition.expected, language),
-    }
+    question = other.text.in_language(language) or other.prefix or other.link_id
     if condition.operator is Operator.EXISTS:
-        said = _("you answered “%(question)s”") if condition.expected else _("you did not answer “%(question)s”")
-        return said % named
-    return str(_COMPARISONS[condition.operator]) % named
+        said = _("you answered “%s”") if condition.expected else _("you did not answer “%s”")
+        return said % question
+    answers = [_("“%s”") % answer_in_words(other, one.expected, language) for one in alike]
+    return str(_COMPARISONS[condition.operator]) % {"question": question, "answer": _joined(answers, _(" or "))}
