@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from keyworker.base import clock
+from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
 from keyworker.town import cast, family_people, housing_people, northside_people, planning, walking
@@ -32,8 +33,22 @@ def load() -> None:
         for house in houses.values():
             import_library(house.job)
             import_path(house.job, DIRECTORY)
+    _leave_a_file_to_look_over(houses["harbor-house"])
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
+
+
+def _leave_a_file_to_look_over(house: cast.Agencies) -> None:
+    """Priya sent a newer list this morning and has not decided about it."""
+    with clock.at(clock.now() - timedelta(hours=2)):
+        send_directory_file(
+            actor=house.actor("priya"),
+            agency=house.agency,
+            name=DIRECTORY.name,
+            content=DIRECTORY.read_bytes(),
+            source="directory",
+            whole=False,
+        )
 
 
 def lead(walk: Walk) -> None:

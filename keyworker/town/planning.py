@@ -14,7 +14,7 @@ from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.entry import name_of
 from keyworker.questionnaires.filling import definition_of
-from keyworker.questionnaires.models import Questionnaire
+from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 from keyworker.town import words
 from keyworker.town.walking import LOOKING_BACK, Walk
 
@@ -35,10 +35,10 @@ def assess_again(walk: Walk) -> None:
 def assess(walk: Walk, *, slug: str, day: float, mood: int) -> None:
     """Fill in an instrument together. `mood` shifts the answers: a later, better day scores lower."""
     with reading(walk.worker):
-        found = facts(Questionnaire, because=LOOKING_BACK).filter(status="active", url__contains=slug)
-        questionnaire = found.order_by("-created_at").first()
-    if questionnaire is None:
-        return
+        found = facts(Questionnaire, because=LOOKING_BACK).filter(
+            status=QuestionnaireStatus.PUBLISHED, url__contains=slug
+        )
+        questionnaire = found.order_by("-created_at")[0]
     with clock.at(walk.day(day)):
         started = assessing.start_assessment(
             actor=walk.worker,

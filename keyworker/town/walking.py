@@ -19,8 +19,8 @@ from keyworker.intake.actions.admitting import Intake, Safety, admit_person
 from keyworker.intake.actions.deciding import Alternative, accept_referral, decline_referral, waitlist_referral
 from keyworker.intake.actions.receiving import Asked, receive_referral
 from keyworker.intake.models import IncomingReferral
-from keyworker.people.actions import Way
-from keyworker.people.models import Channel
+from keyworker.people.actions import Way, raise_alert
+from keyworker.people.models import AlertKind, Channel, Person
 from keyworker.tasks.actions import set_task
 from keyworker.town import words
 from keyworker.town.cast import Agencies
@@ -104,6 +104,7 @@ def decline(walk: Walk, referral: IncomingReferral) -> None:
             referral=referral,
             reason="This programme cannot help with this; the other service can.",
             alternative=Alternative(service.name, service.pk) if service else None,
+            follow_up_on=(walk.now + timedelta(days=5)).date(),
         )
 
 
@@ -115,6 +116,18 @@ def admit(walk: Walk, referral: IncomingReferral) -> None:
     with clock.at(day):
         admission = admit_person(actor=walk.worker, referral=referral, intake=_intake(walk, day.date()))
     walk.case = admission.case
+    if walk.who.risk:
+        _warn(walk, walk.who.risk)
+
+
+def _warn(walk: Walk, text: str) -> None:
+    """What everybody must know before they act."""
+    case = walk.fresh_case()
+    with reading(walk.worker):
+        person = facts(Person, because=LOOKING_BACK).get(pk=case.person_id)
+    with clock.at(walk.day(1.3)):
+        program = walk.house.programs[walk.who.program]
+        raise_alert(actor=walk.worker, person=person, program=program, kind=AlertKind.SAFETY.value, text=text)
 
 
 def _intake(walk: Walk, day: date) -> Intake:

@@ -1,6 +1,7 @@
 """One law for every action: it is refused to the wrong hands, and every verb it can write is a sentence."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from keyworker.access.sight import Absent
 from keyworker.audit import presenters
 from keyworker.base.decision import Refused
 
+VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
 
 
@@ -22,7 +24,7 @@ def verbs_written():
             if isinstance(node, ast.Call) and _name(node.func) in {"tell", "record", "record_sign_in"}:
                 for argument in node.args[:2]:
                     for found in ast.walk(argument):
-                        if isinstance(found, ast.Constant) and isinstance(found.value, str) and "." in found.value:
+                        if isinstance(found, ast.Constant) and VERB.fullmatch(str(found.value)):
                             yield found.value
 
 

@@ -24,9 +24,9 @@ def upward(found, heights):
     for model in found:
         for field in model._meta.local_fields:
             target = field.related_model
-            if isinstance(field, models.ForeignKey) and target._meta.app_label in heights:
-                if heights[target._meta.app_label] > heights[model._meta.app_label]:
-                    yield f"{model._meta.label}.{field.name} → {target._meta.label}"
+            known = isinstance(field, models.ForeignKey) and target._meta.app_label in heights
+            if known and heights[target._meta.app_label] > heights[model._meta.app_label]:
+                yield f"{model._meta.label}.{field.name} → {target._meta.label}"
 
 
 def test_every_foreign_key_goes_downstairs():
