@@ -1,8 +1,16 @@
-"""Registers `assessment` with Django."""
+"""Registers `assessment` with Django, and its page among the tabs of a file."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission
 
 
 class AssessmentConfig(AppConfig):
     name = "keyworker.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        from keyworker.people.pages import add_tab
+
+        add_tab("assessments", _("Assessments"), "assessment:list", Permission.ASSESSMENT_VIEW)

@@ -1,6 +1,6 @@
 """The words of a plan, as workers and clients are asked for them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -131,9 +131,20 @@ class StepForm(Form):
         widget=TextInput(),
     )
     who = forms.ChoiceField(label=_("Who does it?"), choices=Doer.choices, widget=Radios())
-    who_name = forms.CharField(label=_("Their name"), required=False, max_length=120, widget=TextInput(width=20))
+    who_name = forms.CharField(
+        label=_("Their name"),
+        help_text=_("When it is family, a friend or somebody else."),
+        required=False,
+        max_length=120,
+        widget=TextInput(width=20),
+    )
     due_on = DateField(label=_("By when?"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who = cast(forms.ChoiceField, self.fields["who"])
+        who.choices = [(value, called if value == Doer.CLIENT else text) for value, text in Doer.choices]
 
     def step_words(self) -> StepWords:
         given = self.cleaned_data

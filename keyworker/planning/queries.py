@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, require, rows
+from keyworker.access.sight import Absent, facts, require, rows
+from keyworker.agencies.models import Staff
 from keyworker.audit import trail
+from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.cases.queries import cases_of
@@ -193,3 +196,21 @@ def step_of(actor: Actor, step_id: UUID | str) -> ActionStep:
 def words_of(plan: ServicePlan) -> dict[str, Any]:
     """What a version says: as it was signed, or as the draft reads now."""
     return plan.snapshot or snapshot(plan, plan.goals.all(), plan.steps.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Who saved a record last, and when, for the page that shows two versions."""
+
+    who: str
+    when: datetime | None
+
+
+def last_saved(actor: Actor, record: ServicePlan | Goal | ActionStep) -> Saved:
+    """Read from the trail, for a person to see; nothing is decided by it."""
+    events = facts(AuditEvent, because="a worker whose save came second is told who was first").filter(
+        person_id=record.person_id, subject_id=record.pk
+    )
+    event = events.exclude(verb="planning.plan_opened").order_by("-id").first()
+    member = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(pk=event.actor_id).first() if event else None
+    return Saved(member.name if member else _("A colleague"), event.occurred_at if event else None)

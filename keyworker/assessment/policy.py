@@ -1,0 +1,8 @@
+"""Assessments, and what they found, are seen by the care team in their programme and by its supervisor."""
+
+from keyworker.access.sight import policy
+from keyworker.assessment.models import Assessment, Need, Strength
+from keyworker.people.policy import in_care
+
+for _model in (Assessment, Need, Strength):
+    policy(_model)(in_care())

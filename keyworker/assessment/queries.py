@@ -1,0 +1,75 @@
+"""Assessments as workers look at them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require, rows
+from keyworker.assessment.models import Assessment, AssessmentStatus, Need, Strength
+from keyworker.audit import trail
+from keyworker.base.actor import Actor
+from keyworker.people.models import Person
+
+MOST = 100
+
+
+def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
+    """The person's assessments, newest first, without the answers themselves."""
+    found = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person=person)
+    return list(found.select_related("by", "program").order_by("-created_at", "-id")[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One instrument's scores over time, oldest first."""
+
+    title: str
+    assessments: list[Assessment]
+
+    @property
+    def latest(self) -> Assessment:
+        return self.assessments[-1]
+
+
+def courses(assessments: list[Assessment]) -> list[Course]:
+    """Scores that were taken more than once, by instrument."""
+    by_title: dict[str, list[Assessment]] = {}
+    for assessment in reversed(assessments):
+        if assessment.status == AssessmentStatus.COMPLETED and assessment.total is not None:
+            by_title.setdefault(assessment.title, []).append(assessment)
+    return [Course(title, held) for title, held in by_title.items() if len(held) > 1]
+
+
+def assessment_to_fill(actor: Actor, assessment_id: UUID | str) -> Assessment:
+    """An assessment with its form and answers, for somebody who may record."""
+    return require(
+        Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_RECORD,
+        join=("person", "questionnaire", "response", "response__questionnaire", "program"),
+    )  # fmt: skip
+
+
+def assessment_to_read(actor: Actor, assessment_id: UUID | str) -> Assessment:
+    """An assessment with its answers; that it was read is recorded before the page is sent."""
+    found = require(
+        Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_VIEW,
+        join=("person", "questionnaire", "response", "response__questionnaire", "program", "by"),
+    )  # fmt: skip
+    trail.record("assessment.opened", subject=found, person_id=found.person_id, program_id=found.program_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the person's assessments found, newest first."""
+
+    needs: list[Need]
+    strengths: list[Strength]
+
+
+def findings_of(actor: Actor, person_id: UUID, *, most: int = 12) -> Findings:
+    """Needs and strengths that the actor may see. Two queries."""
+    needs = rows(Need, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id)
+    strengths = rows(Strength, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id)
+    return Findings(
+        list(needs.order_by("-created_at", "-id")[:most]), list(strengths.order_by("-created_at", "-id")[:most])
+    )

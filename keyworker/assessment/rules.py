@@ -1,0 +1,49 @@
+"""When an assessment may be begun, saved and finished, and what follows from its answers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.assessment.domains import Domain
+from keyworker.base.decision import Decision, no, yes
+
+# Instruments from elsewhere name areas of life in their own codes.
+OTHER_NAMES = {
+    "family-and-friends": Domain.FAMILY,
+    "work-or-school": Domain.WORK,
+    "employment": Domain.WORK,
+    "education": Domain.LEARNING,
+    "income": Domain.MONEY,
+    "finances": Domain.MONEY,
+    "substance": Domain.SUBSTANCE_USE,
+    "community": Domain.FRIENDS,
+    "transportation": Domain.DAILY_LIFE,
+}
+MOST_IN_ALERT = 300
+
+
+def may_start(*, case_open: bool) -> Decision:
+    """An assessment belongs to an open case."""
+    return yes() if case_open else no(_("This case is closed. Open it again before you assess."))
+
+
+def may_save(*, finished: bool) -> Decision:
+    """What is finished stays as it was answered."""
+    return no(_("This one is finished. Begin a new one instead of changing it.")) if finished else yes()
+
+
+def is_stale(*, version: int, edited_in: str, seen: int, page: str) -> bool:
+    """Another page saved since this one showed the answers. The page that saved last may always save again."""
+    return version != seen and (not page or edited_in != page)
+
+
+def domain_of(code: str) -> Domain:
+    """Our area of life for an instrument's own code; `OTHER` when we have none."""
+    if code in Domain.values:
+        return Domain(code)
+    return OTHER_NAMES.get(code, Domain.OTHER)
+
+
+def alert_text(title: str, messages: list[str]) -> str:
+    """What goes on the identity bar for critical answers: each message once, cut to what an alert holds."""
+    said = " ".join(dict.fromkeys(messages))
+    whole = f"{title}: {said}"
+    return whole if len(whole) <= MOST_IN_ALERT else f"{whole[: MOST_IN_ALERT - 1]}…"

@@ -1,0 +1,15 @@
+"""What happened to assessments, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "assessment.started": _("{who} began “{title}”."),
+        "assessment.saved": _("{who} kept answers of an assessment."),
+        "assessment.completed": _("{who} finished “{title}”. {result}"),
+        "assessment.opened": _("{who} read an assessment."),
+        "assessment.critical_answer": _("An answer in “{title}” calls for action now."),
+    }
+)

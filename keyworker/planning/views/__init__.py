@@ -1,0 +1,1 @@
+"""Pages of the plan: to read it, to write it together, to sign it."""

@@ -1,0 +1,71 @@
+"""Pages to read a plan: the file's tab, one version, two side by side, on paper."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may
+from keyworker.access.workplace import workplace
+from keyworker.people.pages import file_frame
+from keyworker.people.queries import open_file
+from keyworker.planning.queries import plan_view, plans_of, words_of, working_view
+from keyworker.planning.rules import compare
+
+
+@page(needs=Permission.PLAN_VIEW)
+def plans(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    person = open_file(request.actor, person_id)
+    context = {
+        "cases": plans_of(request.actor, person),
+        "may_write": may(request.actor, Permission.PLAN_WRITE),
+        **file_frame(request.actor, person, current="plan"),
+    }
+    return render(request, "planning/plans.html", context)
+
+
+@page(needs=Permission.PLAN_VIEW)
+def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    view = plan_view(request.actor, plan_id)
+    context = {
+        "view": view,
+        "plan": view.plan,
+        "may_write": may(request.actor, Permission.PLAN_WRITE),
+        "may_sign": may(request.actor, Permission.PLAN_SIGN),
+        "may_approve": may(request.actor, Permission.PLAN_APPROVE),
+        **file_frame(request.actor, view.plan.person, current="plan"),
+    }
+    return render(request, "planning/plan.html", context)
+
+
+@page(needs=Permission.PLAN_VIEW)
+def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    view = plan_view(request.actor, plan_id)
+    here = workplace(request.actor)
+    with translation.override(view.plan.language or translation.get_language()):
+        context = {
+            "view": view,
+            "plan": view.plan,
+            "person": view.plan.person,
+            "agency": here.agency,
+            "printed_on": here.today,
+            "printed_by": here.name,
+        }
+        return render(request, "planning/print.html", context)
+
+
+@page(needs=Permission.PLAN_VIEW)
+def compare_versions(request: StaffRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
+    one = plan_view(request.actor, plan_id).plan
+    other = working_view(request.actor, other_id).plan
+    earlier, later = sorted((one, other), key=lambda version: (version.created_at, version.pk))
+    context = {
+        "earlier": earlier,
+        "later": later,
+        "found": compare(words_of(earlier), words_of(later)),
+        **file_frame(request.actor, one.person, current="plan"),
+    }
+    return render(request, "planning/compare.html", context)

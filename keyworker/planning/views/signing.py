@@ -1,0 +1,119 @@
+"""Pages to sign: the calm one handed to the client, and those of the worker and the supervisor."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.workplace import workplace
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.people.pages import file_frame
+from keyworker.planning.actions import approve_plan, sign_plan
+from keyworker.planning.forms import ClientSignForm, StaffSignForm
+from keyworker.planning.models import SignedHow, Signer
+from keyworker.planning.queries import PlanView, working_view
+from keyworker.planning.rules import Signing
+from keyworker.planning.views.answering import refuse
+
+
+@page(needs=Permission.PLAN_SIGN)
+def sign(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        view = working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN)
+        if view.next_signer != Signer.CLIENT:
+            return redirect("planning:plan", plan_id)
+        form = ClientSignForm(request.POST or None, initial={"digest": view.digest})
+        if not form.is_valid():
+            return _handed_over(request, view, form)
+    try:
+        sign_plan(actor=request.actor, plan=view.plan, signing=form.signing())
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _handed_over(request, working_view(request.actor, plan_id), form)
+    return redirect("planning:signed", plan_id)
+
+
+def _handed_over(request: StaffRequest, view: PlanView, form: ClientSignForm) -> HttpResponse:
+    """The plan as it reads now; the next signature is under these words, not under those of an older page."""
+    if form.is_bound:
+        form.data = {**form.data.dict(), "digest": view.digest}
+    return _plainly(request, "planning/sign.html", view, form)
+
+
+def _plainly(request: StaffRequest, template: str, view: PlanView, form: ClientSignForm | None = None) -> HttpResponse:
+    here = workplace(request.actor)
+    plan = view.plan
+    context = {
+        "view": view,
+        "plan": plan,
+        "person": plan.person,
+        "form": form,
+        "agency": here.agency,
+        "worker": here.name,
+    }
+    with translation.override(plan.language if _is_spoken_here(plan.language) else translation.get_language()):
+        return render(request, template, context)
+
+
+def _is_spoken_here(language: str) -> bool:
+    return bool(language) and translation.check_for_language(language)
+
+
+@page(needs=Permission.PLAN_SIGN)
+def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    """Thanks, and please hand the device back."""
+    return _plainly(request, "planning/signed.html", working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN))
+
+
+@page(needs=Permission.PLAN_SIGN)
+def sign_as_worker(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        view = working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN)
+        form = StaffSignForm(request.POST or None, initial={"digest": view.digest})
+        if not form.is_valid():
+            return _staff_page(request, view, form)
+    signing = Signing(Signer.WORKER.value, "", SignedHow.TYPED.value, form.cleaned_data["digest"])
+    try:
+        sign_plan(actor=request.actor, plan=view.plan, signing=signing)
+    except Refused as refused:
+        return _refused(request, view, form, refused)
+    messages.success(request, _("You signed the plan."))
+    return redirect("planning:plan", plan_id)
+
+
+@page(needs=Permission.PLAN_APPROVE)
+def approve(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        view = working_view(request.actor, plan_id, needs=Permission.PLAN_APPROVE)
+        form = StaffSignForm(request.POST or None, initial={"digest": view.digest})
+        if not form.is_valid():
+            return _staff_page(request, view, form)
+    try:
+        approve_plan(actor=request.actor, plan=view.plan, seen_digest=form.cleaned_data["digest"])
+    except Refused as refused:
+        return _refused(request, view, form, refused)
+    messages.success(request, _("You approved the plan."))
+    return redirect("planning:plan", plan_id)
+
+
+def _refused(request: StaffRequest, view: PlanView, form: StaffSignForm, refused: Refused) -> HttpResponse:
+    refuse(form, refused)
+    with reading(request.actor):
+        now = working_view(request.actor, view.plan.pk)
+        form.data = {**form.data.dict(), "digest": now.digest}
+        return _staff_page(request, now, form)
+
+
+def _staff_page(request: StaffRequest, view: PlanView, form: StaffSignForm) -> HttpResponse:
+    frame = file_frame(request.actor, view.plan.person, current="plan")
+    me = workplace(request.actor).name
+    return render(
+        request, "planning/sign_as_staff.html", {"view": view, "plan": view.plan, "form": form, "me": me, **frame}
+    )

@@ -1,0 +1,233 @@
+"""Pages to write the draft with the client: the plan's words, its goals and their steps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.access.workplace import workplace
+from keyworker.assessment.queries import findings_of
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
+from keyworker.cases.models import Case
+from keyworker.people.pages import file_frame
+from keyworker.planning import actions
+from keyworker.planning.forms import GoalForm, PlanForm, StepForm, goal_answers
+from keyworker.planning.models import ActionStep, Goal, ServicePlan
+from keyworker.planning.queries import goal_of, step_of, working_view
+from keyworker.planning.rules import smart_check, too_many
+from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
+
+WRITE = Permission.PLAN_WRITE
+
+
+@require_POST
+@page(needs=WRITE)
+def start(request: StaffRequest, case_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        case = require(Case, case_id, actor=request.actor, needs=WRITE, join=("person",))
+        words = actions.PlanWords(language=case.person.language)
+    try:
+        plan = actions.start_plan(actor=request.actor, case=case, words=words)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+        return redirect("planning:plans", case.person_id)
+    return redirect("planning:edit", plan.pk)
+
+
+@page(needs=WRITE)
+def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        view = working_view(request.actor, plan_id, needs=WRITE)
+        plan = view.plan
+        if not plan.is_draft or keeps_theirs(request):
+            return redirect("planning:plan" if not plan.is_draft else "planning:edit", plan.pk)
+        form = PlanForm(request.POST or None, initial=_plan_answers(plan))
+        if puts_together(request) or not form.is_valid():
+            return _plan_page(request, view, form)
+    try:
+        words = form.words(language=plan.language)
+        actions.save_plan(actor=request.actor, plan=plan, words=words, seen=form.cleaned_data["version"])
+    except StaleRecord as stale:
+        return show_both(request, plan, form, stale)
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _plan_page(request, view, form)
+    messages.success(request, _("Saved."))
+    return redirect("planning:plan", plan.pk)
+
+
+def _plan_answers(plan: ServicePlan) -> dict[str, Any]:
+    return {
+        "strengths": plan.strengths,
+        "frequency": plan.frequency,
+        "contingency": plan.contingency,
+        "version": plan.version,
+    }
+
+
+def _plan_page(request: StaffRequest, view: Any, form: PlanForm) -> HttpResponse:
+    today = workplace(request.actor).today
+    context = {
+        "form": form,
+        "plan": view.plan,
+        "view": view,
+        "goals": [(goal, smart_check(goal.facts, today=today)) for goal in view.goals],
+        "many": too_many(len(view.goals)),
+        "found": findings_of(request.actor, view.plan.person_id),
+        **file_frame(request.actor, view.plan.person, current="plan"),
+    }
+    return render(request, "planning/edit.html", context)
+
+
+@page(needs=WRITE)
+def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person",))
+        form = GoalForm(request.POST or None, initial={"domain": request.GET.get("domain", "")})
+        if not form.is_valid():
+            return _goal_page(request, plan, form)
+    try:
+        goal = actions.add_goal(actor=request.actor, plan=plan, words=form.goal_words())
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _goal_page(request, plan, form)
+    messages.success(request, _("The goal is in the plan. What is a first step?"))
+    return redirect("planning:step_new", goal.pk)
+
+
+@page(needs=WRITE)
+def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = goal_of(request.actor, goal_id)
+        if keeps_theirs(request):
+            return redirect("planning:edit", held.plan_id)
+        form = GoalForm(request.POST or None, initial=goal_answers(held))
+        if puts_together(request) or not form.is_valid():
+            return _goal_page(request, held.plan, form, held)
+    try:
+        words = form.goal_words()
+        actions.change_goal(actor=request.actor, goal=held, words=words, seen=form.cleaned_data["version"])
+    except StaleRecord as stale:
+        return show_both(request, held, form, stale)
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _goal_page(request, held.plan, form, held)
+    messages.success(request, _("The goal is saved."))
+    return redirect("planning:edit", held.plan_id)
+
+
+def _goal_page(request: StaffRequest, plan: ServicePlan, form: GoalForm, held: Goal | None = None) -> HttpResponse:
+    frame = file_frame(request.actor, plan.person, current="plan")
+    return render(request, "planning/goal.html", {"form": form, "plan": plan, "goal": held, **frame})
+
+
+@require_POST
+@page(needs=WRITE)
+def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = goal_of(request.actor, goal_id)
+    try:
+        actions.remove_goal(actor=request.actor, goal=held)
+        messages.success(request, _("The goal is out of the plan."))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("planning:edit", held.plan_id)
+
+
+@page(needs=WRITE)
+def new_step(request: StaffRequest, goal_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = goal_of(request.actor, goal_id)
+        form = StepForm(request.POST or None, called=held.person.called)
+        if not form.is_valid():
+            return _step_page(request, held, form)
+    try:
+        actions.add_step(actor=request.actor, goal=held, words=form.step_words())
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _step_page(request, held, form)
+    messages.success(request, _("The step is in the plan."))
+    return redirect("planning:step_new" if "another" in request.POST else "planning:edit", _back(request, held))
+
+
+def _back(request: StaffRequest, held: Goal) -> UUID:
+    return held.pk if "another" in request.POST else held.plan_id
+
+
+@page(needs=WRITE)
+def step(request: StaffRequest, step_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = step_of(request.actor, step_id)
+        if keeps_theirs(request):
+            return redirect("planning:edit", held.plan_id)
+        shown = {"what": held.what, "who": held.who, "who_name": held.who_name, "due_on": held.due_on}
+        initial = {**shown, "version": held.version}
+        form = StepForm(request.POST or None, initial=initial, called=held.person.called)
+        if puts_together(request) or not form.is_valid():
+            return _step_page(request, held.goal, form, held)
+    try:
+        words = form.step_words()
+        actions.change_step(actor=request.actor, step=held, words=words, seen=form.cleaned_data["version"])
+    except StaleRecord as stale:
+        return show_both(request, held, form, stale)
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _step_page(request, held.goal, form, held)
+    messages.success(request, _("The step is saved."))
+    return redirect("planning:edit", held.plan_id)
+
+
+def _step_page(request: StaffRequest, goal: Goal, form: StepForm, held: ActionStep | None = None) -> HttpResponse:
+    frame = file_frame(request.actor, (held or goal).person, current="plan")
+    return render(request, "planning/step.html", {"form": form, "goal": goal, "step": held, **frame})
+
+
+@require_POST
+@page(needs=WRITE)
+def remove_step(request: StaffRequest, step_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = step_of(request.actor, step_id)
+    try:
+        actions.remove_step(actor=request.actor, step=held)
+        messages.success(request, _("The step is out of the plan."))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("planning:edit", held.plan_id)
+
+
+@require_POST
+@page(needs=WRITE)
+def finish_step(request: StaffRequest, step_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = step_of(request.actor, step_id)
+    actions.finish_step(actor=request.actor, step=held)
+    messages.success(request, _("Done: {what}").format(what=held.what))
+    return redirect("planning:plan", held.plan_id)
+
+
+@require_POST
+@page(needs=WRITE)
+def new_version(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE)
+    try:
+        draft = actions.new_version(actor=request.actor, plan=plan)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+        return redirect("planning:plan", plan.pk)
+    messages.success(request, _("You are writing a new version. The agreed plan holds until this one is signed."))
+    return redirect("planning:edit", draft.pk)
