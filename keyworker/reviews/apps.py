@@ -1,8 +1,16 @@
-"""Registers `reviews` with Django."""
+"""Registers `reviews` with Django, and its page among the tabs of a file."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission
 
 
 class ReviewsConfig(AppConfig):
     name = "keyworker.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        from keyworker.people.pages import add_tab
+
+        add_tab("reviews", _("Reviews"), "reviews:list", Permission.REVIEW_VIEW)

@@ -1,0 +1,149 @@
+"""Closing a case with care, and opening it again."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Program
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist
+from keyworker.base.models import change
+from keyworker.cases.actions import ASSIGNED
+from keyworker.cases.models import Case, CaseStatus, Step
+from keyworker.people.models import CareTeamMember
+from keyworker.people.timeline import tell
+from keyworker.planning.models import PlanStatus, ServicePlan
+from keyworker.reviews.models import Closure, FollowUp, FollowUpOutcome
+from keyworker.reviews.queries import open_ends
+from keyworker.reviews.rules import is_followed_up, is_sound_closing, may_close, may_reopen
+from keyworker.tasks.actions import plan_task, refresh_next_step
+from keyworker.tasks.models import Task, TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a case ends. `feedback_rating` is 1 to 5, None when the client gave none."""
+
+    reason: str
+    closed_on: date
+    achievements: str = ""
+    supports_in_place: str = ""
+    feedback_rating: int | None = None
+    feedback_words: str = ""
+
+
+@action(needs=Permission.CASE_CLOSE, on="case")
+def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = False) -> Closure:
+    """End the working relation. Raises `Refused` while notes are unsigned, or open ends are not known.
+
+    What is left of tasks is taken off the list and the plan is finished. The care team's sight ends; the owner's
+    only when they have asked, `program.follow_up_after_days` later, how the person is.
+    """
+    insist(may_close(open_ends(case), case_open=case.is_open, knowing=knowing))
+    insist(
+        is_sound_closing(
+            reason=closing.reason,
+            achievements=closing.achievements,
+            rating=closing.feedback_rating,
+            closed_on=closing.closed_on,
+            today=workplace(actor).today,
+        )
+    )
+    closure = Closure(
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        closed_by_id=actor.id,
+        **asdict(closing),
+    )
+    closure.save(force_insert=True)
+    _finish_the_plan(case)
+    _take_tasks_off(case, _("The case was closed."))
+    followed_up = is_followed_up(closing.reason)
+    change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if followed_up else Step.EXIT)
+    _end_places(case, ~Q(staff=case.owner_id), until=clock.now())
+    _plan_follow_up(case, closure) if followed_up else end_sight(case, after_days=case.program.follow_up_after_days)
+    tell(
+        "reviews.case_closed",
+        closure,
+        needs=Permission.REVIEW_VIEW,
+        facts={"number": case.number, "reason_code": closing.reason},
+    )
+    return closure
+
+
+def _finish_the_plan(case: Case) -> None:
+    plans = facts(ServicePlan, because="the case's plan ends with it").filter(case=case, status=PlanStatus.ACTIVE)
+    for plan in plans.select_for_update(no_key=True):
+        change(plan, status=PlanStatus.COMPLETED, review_on=None)
+
+
+def _take_tasks_off(case: Case, because: str) -> None:
+    left = facts(Task, because="a closed case has no more to do").filter(case=case, done_at=None, cancelled_at=None)
+    for task in left.select_for_update(no_key=True):
+        change(task, cancelled_at=clock.now(), outcome=because)
+    refresh_next_step(case)
+
+
+def _plan_follow_up(case: Case, closure: Closure) -> None:
+    """The owner asks again: a task of their own, for closed cases are in nobody's caseload."""
+    due_on = closure.closed_on + timedelta(days=case.program.follow_up_after_days)
+    follow_up = FollowUp(
+        closure=closure, case=case, person_id=case.person_id, program_id=case.program_id, due_on=due_on
+    )
+    follow_up.save(force_insert=True)
+    what = _("Ask how they are, some time after the case was closed")
+    plan_task(case, what=what, due_on=due_on, kind=TaskKind.FOLLOW_UP, assignee=case.owner, source=follow_up)
+
+
+def end_sight(case: Case, *, after_days: int = 0) -> None:
+    """The owner no longer needs the file: their places on the care team end, now or after some days."""
+    _end_places(case, Q(staff=case.owner_id), until=clock.now() + timedelta(days=after_days))
+
+
+def _end_places(case: Case, whose: Q, *, until: datetime) -> None:
+    places = facts(CareTeamMember, because="sight ends with the work").filter(
+        whose, Q(until=None) | Q(until__gt=until), person=case.person_id, program=case.program_id
+    )
+    for place in places.select_for_update(no_key=True):
+        change(place, until=until)
+
+
+@action(needs=Permission.CASE_OPEN, on="case")
+def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
+    """Take the work up again with the same owner; a new plan comes first, by the programme's first-contact limit."""
+    others = facts(Case, because="a person has one open case a programme").filter(
+        person=case.person_id, program=case.program_id, status=CaseStatus.ACTIVE
+    )
+    insist(may_reopen(case_open=case.is_open, another_open=others.exclude(pk=case.pk).exists(), because=because))
+    today = workplace(actor).today
+    for closure in facts(Closure, because="the closing is undone").filter(case=case, reopened_at=None):
+        change(closure, reopened_at=clock.now(), reopened_because=because)
+    waiting = facts(FollowUp, because="asking again is no longer needed").filter(case=case, done_on=None)
+    for follow_up in waiting.select_for_update(no_key=True):
+        change(follow_up, done_on=today, outcome=FollowUpOutcome.REOPENED, done_by_id=actor.id)
+    _take_tasks_off(case, _("The case was opened again."))
+    change(case, status=CaseStatus.ACTIVE, closed_at=None, step=Step.PLANNING)
+    _give_sight(case)
+    program: Program = case.program
+    due_on = today + timedelta(days=program.first_contact_days)
+    plan_task(case, what=_("Talk about what is needed now"), due_on=due_on, kind=TaskKind.FIRST_CONTACT)
+    tell("reviews.case_reopened", case, needs=Permission.CASE_VIEW, facts={"number": case.number})
+    return case
+
+
+def _give_sight(case: Case) -> None:
+    places = facts(CareTeamMember, because="the owner of an open case can see it").filter(
+        person=case.person_id, program=case.program_id, staff=case.owner_id, until=None
+    )
+    if not places.exists():
+        CareTeamMember(
+            person_id=case.person_id, program_id=case.program_id, staff_id=case.owner_id, because=ASSIGNED
+        ).save(force_insert=True)

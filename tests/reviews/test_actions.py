@@ -1,0 +1,141 @@
+"""Rosa's plan is looked at again, her case is closed, and Amina asks how she is."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, require
+from keyworker.audit.models import AuditEvent
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.models import Step
+from keyworker.people.models import Person, TimelineEntry
+from keyworker.planning.models import GoalStatus, PlanStatus, ServicePlan
+from keyworker.reviews import actions as reviews
+from keyworker.reviews.models import Closure, OutcomeMeasure
+from keyworker.tasks.models import Task
+
+
+def open_tasks(town, case):
+    return {task.kind for task in town.all(Task, case=case.pk, done_at=None, cancelled_at=None)}
+
+
+def test_a_review_keeps_their_words_the_readings_and_plans_the_next(town, worker):
+    case = worker.agreed_case()
+    held = worker.review(case, 4)
+    assert town.find(OutcomeMeasure, review=held.pk).reading == 4
+    assert worker.goal(case).progress == 4
+    task = town.find(Task, case=case.pk, kind="review", done_at=None)
+    assert task.due_on == worker.today + timedelta(days=90)
+    assert len(town.all(Task, case=case.pk, kind="review")) == 2
+    assert town.find(AuditEvent, verb="reviews.plan_reviewed", person_id=case.person_id)
+    assert town.find(TimelineEntry, verb="reviews.plan_reviewed", person=case.person_id)
+
+
+def test_a_goal_at_ten_is_reached_and_comes_back_when_it_slips(town, worker):
+    case = worker.agreed_case()
+    worker.review(case, 10)
+    assert worker.goal(case).status == GoalStatus.COMPLETED
+    worker.review(worker.case(case.pk), 7)
+    assert worker.goal(case).status == GoalStatus.ACTIVE
+
+
+def test_a_case_without_an_agreed_plan_cannot_be_reviewed(town, worker):
+    case = town.client_case()
+    review = reviews.Review(worker.today, "Well.", worker.today + timedelta(days=30))
+    with pytest.raises(Refused, match="no agreed plan"):
+        reviews.record_review(actor=town.amina, case=case, review=review)
+
+
+def test_another_cases_goal_is_not_read(town, worker):
+    mine, other = worker.agreed_case(), worker.agreed_case(full_name="Xavier Quill")
+    with pytest.raises(Refused, match="has changed"):
+        worker.review(mine, readings={worker.goal(other).pk: 3})
+
+
+def test_closing_finishes_the_plan_and_the_tasks_and_plans_the_follow_up(town, worker):
+    case = worker.agreed_case()
+    worker.close(case, feedback_rating=5)
+    case = worker.case(case.pk)
+    assert not case.is_open
+    assert case.step == Step.FOLLOW_UP
+    assert town.find(ServicePlan, case=case.pk).status == PlanStatus.COMPLETED
+    assert open_tasks(town, case) == {"follow-up"}
+    assert worker.follow_up(case).due_on == worker.today + timedelta(days=town.housing.follow_up_after_days)
+
+
+def test_open_ends_must_be_known_before_a_case_is_closed(worker):
+    case = worker.agreed_case()
+    with pytest.raises(Refused, match="still open"):
+        worker.close(case, knowing=False)
+    assert worker.case(case.pk).is_open
+
+
+def test_an_unsigned_note_stops_the_closing(town, worker):
+    from keyworker.delivery.models import CaseNote
+
+    case = worker.agreed_case()
+    with reading(town.amina):
+        CaseNote(
+            case=case,
+            person_id=case.person_id,
+            program_id=case.program_id,
+            text="We talked.",
+            author_id=town.amina.id,
+            saved_at=case.opened_at,
+        ).save(force_insert=True)
+    with pytest.raises(Refused, match="nobody has signed"):
+        worker.close(case)
+
+
+def test_amina_sees_the_file_until_she_has_asked_how_rosa_is(town, worker):
+    case = worker.agreed_case()
+    worker.close(case)
+    with reading(town.amina):
+        require(Person, case.person_id, actor=town.amina, needs=Permission.PERSON_VIEW)
+    worker.ask(case)
+    assert worker.case(case.pk).step == Step.EXIT
+    assert open_tasks(town, case) == set()
+    with reading(town.amina), pytest.raises(Absent):
+        require(Person, case.person_id, actor=town.amina, needs=Permission.PERSON_VIEW)
+
+
+def test_somebody_who_wants_help_again_stays_in_sight_and_the_case_opens_again(town, worker):
+    case = worker.agreed_case()
+    worker.close(case)
+    worker.ask(case, "wants-help", still_well=False)
+    reviews.reopen_case(actor=town.amina, case=worker.case(case.pk), because="She lost the flat.")
+    case = worker.case(case.pk)
+    assert case.is_open
+    assert case.next_step_on == worker.today + timedelta(days=town.housing.first_contact_days)
+    assert town.find(Closure, case=case.pk).reopened_because == "She lost the flat."
+    with reading(town.amina):
+        require(Person, case.person_id, actor=town.amina, needs=Permission.PERSON_VIEW)
+
+
+def test_nobody_is_followed_up_after_they_died(town, worker):
+    case = worker.agreed_case()
+    worker.close(case, reason="died", achievements="")
+    assert worker.follow_up(case) is None
+    assert worker.case(case.pk).step == Step.EXIT
+    assert open_tasks(town, case) == set()
+
+
+def test_a_case_that_was_opened_again_can_be_closed_again(town, worker):
+    case = worker.agreed_case()
+    worker.close(case)
+    reviews.reopen_case(actor=town.amina, case=worker.case(case.pk), because="Too early.")
+    worker.close(worker.case(case.pk), reason="moved")
+    assert len(town.all(Closure, case=case.pk)) == 2
+
+
+def test_the_database_refuses_a_reading_over_ten(town, worker):
+    held = worker.review(worker.agreed_case())
+    measure = town.find(OutcomeMeasure, review=held.pk)
+    with pytest.raises(IntegrityError, match="reading_to_ten"), transaction.atomic(), reading(town.amina):
+        OutcomeMeasure(
+            review=held, goal_id=measure.goal_id, lineage=measure.lineage, person_id=measure.person_id,
+            program_id=measure.program_id, reading=11, on=worker.today,
+        ).save(force_insert=True)  # fmt: skip

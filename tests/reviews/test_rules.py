@@ -1,0 +1,105 @@
+"""When a plan may be reviewed and a case closed, as decisions."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from keyworker.base.decision import Answer
+from keyworker.reviews.rules import (
+    OpenEnds,
+    Reading,
+    is_followed_up,
+    is_sound_closing,
+    is_sound_review,
+    may_close,
+    may_record_follow_up,
+    may_reopen,
+    may_review,
+)
+
+TODAY = date(2026, 3, 2)
+GOAL = "goal"
+
+
+def a_review(**changes):
+    given = {"words": "I rang them.", "on": TODAY, "next_on": TODAY + timedelta(days=90), "readings": {GOAL: 5}}
+    return Reading(**{**given, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "allowed"),
+    [
+        ({}, True),
+        ({"words": "  "}, False),
+        ({"on": TODAY + timedelta(days=1)}, False),
+        ({"next_on": TODAY}, False),
+        ({"next_on": TODAY + timedelta(days=400)}, False),
+        ({"readings": {"another": 5}}, False),
+        ({"readings": {GOAL: 11}}, False),
+        ({"readings": {GOAL: -1}}, False),
+        ({"readings": {}}, True),
+    ],
+)
+def test_a_review_is_sound_or_says_why_not(changes, allowed):
+    decision = is_sound_review(a_review(**changes), goals=frozenset({GOAL}), today=TODAY)
+    assert bool(decision) is allowed
+    assert allowed or decision.reason
+
+
+def test_only_an_agreed_plan_of_an_open_case_is_reviewed():
+    assert may_review(case_open=True, has_plan=True)
+    assert not may_review(case_open=False, has_plan=True)
+    assert not may_review(case_open=True, has_plan=False)
+
+
+@pytest.mark.parametrize(
+    ("ends", "knowing", "answer"),
+    [
+        (OpenEnds(), False, Answer.YES),
+        (OpenEnds(open_tasks=2), False, Answer.NO),
+        (OpenEnds(open_tasks=2), True, Answer.WARN),
+        (OpenEnds(open_referrals=1), True, Answer.WARN),
+        (OpenEnds(unsigned_notes=1), True, Answer.NO),
+        (OpenEnds(planned_visits=1, unsigned_plan=True), True, Answer.WARN),
+    ],
+)
+def test_unsigned_notes_stop_a_closing_and_other_open_ends_must_be_known(ends, knowing, answer):
+    assert may_close(ends, case_open=True, knowing=knowing).answer is answer
+
+
+def test_a_closed_case_is_not_closed_again():
+    assert not may_close(OpenEnds(), case_open=False, knowing=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "allowed"),
+    [
+        ({}, True),
+        ({"achievements": " "}, False),
+        ({"achievements": "", "reason": "moved"}, True),
+        ({"rating": 6}, False),
+        ({"rating": 0}, False),
+        ({"closed_on": TODAY + timedelta(days=1)}, False),
+    ],
+)
+def test_a_closing_says_why_and_what_was_achieved(changes, allowed):
+    given = {"reason": "goals-met", "achievements": "My own key.", "rating": 4, "closed_on": TODAY, "today": TODAY}
+    assert bool(is_sound_closing(**{**given, **changes})) is allowed
+
+
+def test_nobody_is_asked_how_they_are_after_they_died():
+    assert not is_followed_up("died")
+    assert is_followed_up("moved")
+
+
+def test_a_closed_case_opens_again_with_a_reason_and_no_newer_case():
+    assert may_reopen(case_open=False, another_open=False, because="she rang")
+    assert not may_reopen(case_open=True, another_open=False, because="she rang")
+    assert not may_reopen(case_open=False, another_open=True, because="she rang")
+    assert not may_reopen(case_open=False, another_open=False, because=" ")
+
+
+def test_a_follow_up_is_written_once_and_not_before_it_happened():
+    assert may_record_follow_up(done=False, done_on=TODAY, today=TODAY)
+    assert not may_record_follow_up(done=True, done_on=TODAY, today=TODAY)
+    assert not may_record_follow_up(done=False, done_on=TODAY + timedelta(days=1), today=TODAY)
