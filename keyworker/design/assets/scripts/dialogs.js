@@ -5,15 +5,21 @@ export function startDialogs(root) {
     const toMend = dialog.querySelector(".govuk-form-group--error");
     dialog.close();
     for (const button of dialog.querySelectorAll("[data-dialog-close]")) button.hidden = false;
-    if (toMend || window.location.hash === `#${dialog.id}`) dialog.showModal();
+    if (toMend || window.location.hash === `#${dialog.id}`) ask(dialog);
   }
+}
+
+// The question is read first: a key pressed in a hurry must not answer it.
+function ask(dialog) {
+  dialog.showModal();
+  dialog.querySelector("h2[tabindex]")?.focus();
 }
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog-open]");
   if (opener) {
     event.preventDefault();
-    document.getElementById(opener.dataset.dialogOpen)?.showModal();
+    ask(document.getElementById(opener.dataset.dialogOpen));
   }
   if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog")?.close();
 });
