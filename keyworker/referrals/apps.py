@@ -1,8 +1,16 @@
-"""Registers `referrals` with Django."""
+"""Registers `referrals` with Django, and its page among the tabs of a file."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission
 
 
 class ReferralsConfig(AppConfig):
     name = "keyworker.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        from keyworker.people.pages import add_tab
+
+        add_tab("referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW)

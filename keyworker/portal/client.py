@@ -1,0 +1,53 @@
+"""The client's own door: their plan, what they agreed to, and who opened their file."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, client_page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.access.workplace import workplace
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.consent.actions import take_back_consent
+from keyworker.consent.models import Consent
+from keyworker.portal import queries
+
+
+@client_page(needs=Permission.PERSON_VIEW)
+def home(request: StaffRequest) -> HttpResponse:
+    me = queries.myself(request.actor)
+    context = {
+        "me": me,
+        "plan": queries.my_plan(request.actor),
+        "consents": queries.my_consents(request.actor, me, on=timezone.localdate()),
+        "lookers": queries.who_opened_my_file(request.actor),
+        **_door(request),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@client_page(needs=Permission.CONSENT_VIEW)
+def take_back(request: StaffRequest, consent_id: UUID) -> HttpResponse:
+    """One step: what stops is said in plain words, and then it stops at once."""
+    with reading(request.actor):
+        consent = require(Consent, consent_id, actor=request.actor, needs=Permission.CONSENT_VIEW)
+        if request.method != "POST":
+            return render(request, "portal/take_back.html", {"consent": consent, **_door(request)})
+    try:
+        take_back_consent(actor=request.actor, consent=consent)
+        messages.success(request, _("You took it back. From now on nothing more is told."))
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("portal:home")
+
+
+def _door(request: StaffRequest) -> dict[str, Any]:
+    agency = workplace(request.actor).agency
+    return {"agency_name": agency.name, "crisis_help": agency.crisis_help, "quiet": True}

@@ -1,0 +1,74 @@
+"""Says what was shared with a partner in plain words."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keyworker.base.privacy import Category
+from keyworker.consent.forms import CATEGORY_WORDS
+from keyworker.people.models import Channel
+
+register = template.Library()
+
+LABELS: dict[str, str | Promise] = {
+    "reason": gettext_lazy("What is asked"),
+    "name": gettext_lazy("Name"),
+    "called": gettext_lazy("They like to be called"),
+    "own_script": gettext_lazy("In their own script"),
+    "pronouns": gettext_lazy("Pronouns"),
+    "born": gettext_lazy("Date of birth"),
+    "language": gettext_lazy("Language"),
+    "needs_interpreter": gettext_lazy("Interpreter"),
+    "ways": gettext_lazy("How to reach them"),
+    "risk": gettext_lazy("Risk if they are contacted"),
+}
+
+
+@register.filter
+def shared_facts(shared: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The snapshot as groups of rows for a summary list; empty groups say nothing."""
+    groups = [
+        {"title": CATEGORY_WORDS[Category(code)], "rows": [_row(key, known) for key in LABELS if key in known]}
+        for code, known in shared.items()
+    ]
+    return [group for group in groups if group["rows"]]
+
+
+def _row(key: str, known: dict[str, Any]) -> dict[str, Any]:
+    if key == "ways":
+        return {"key": LABELS[key], "lines": [_way(way) for way in known["ways"]]}
+    if key == "needs_interpreter":
+        return {"key": LABELS[key], "value": _("Please have one")}
+    if key == "born":
+        return {"key": LABELS[key], "value": _born(known)}
+    return {"key": LABELS[key], "value": known[key]}
+
+
+def _born(known: dict[str, Any]) -> str:
+    """As precisely as it is known, and no more."""
+    day = date.fromisoformat(known["born"])
+    match known.get("born_precision"):
+        case "day":
+            return date_format(day, "DATE_FORMAT")
+        case "month":
+            return date_format(day, "YEAR_MONTH_FORMAT")
+        case "year":
+            return str(day.year)
+        case _:
+            return _("about {year}").format(year=day.year)
+
+
+def _way(way: dict[str, Any]) -> str:
+    words = [f"{Channel(way['channel']).label}: {way['value']}"]
+    if way["hours"]:
+        words.append(_("only {hours}").format(hours=way["hours"]))
+    if way["shared"]:
+        words.append(_("others can see or hear it: first ask if they can talk"))
+    if way["channel"] == Channel.PHONE and not way["voicemail_ok"]:
+        words.append(_("leave no voicemail"))
+    return " · ".join(words)

@@ -1,0 +1,25 @@
+"""Referrals out are seen with the file; a partner sees the one their link is for.
+
+That a partner's link dies with the consent it rests on is held by the database itself (see migration 0002).
+"""
+
+from django.db.models import Q
+
+from keyworker.access.sight import Authority, policy
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.people.policy import NOBODY, in_care
+from keyworker.referrals.models import OutgoingReferral, ReferralReply
+
+
+def _shared(column: str, actor: Actor) -> Q:
+    return Q(**{column: actor.share_id}) if actor.share_id else NOBODY
+
+
+@policy(OutgoingReferral)
+def referrals(actor: Actor, authority: Authority) -> Q:
+    return _shared("pk", actor) if actor.kind is ActorKind.VISITOR else in_care()(actor, authority)
+
+
+@policy(ReferralReply)
+def replies(actor: Actor, authority: Authority) -> Q:
+    return _shared("referral_id", actor) if actor.kind is ActorKind.VISITOR else in_care()(actor, authority)

@@ -1,0 +1,19 @@
+"""What happened to referrals out, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "referrals.sent": _("{who} asked {organization} for help: {service}."),
+        "referrals.accepted": _("{organization} said yes: {service}."),
+        "referrals.rejected": _("{organization} said no: {service}."),
+        "referrals.arrived": _("{organization} said that they arrived: {service}."),
+        "referrals.completed": _("{organization} helped: {service}."),
+        "referrals.failed": _("It did not work out with {organization}: {service}."),
+        "referrals.cancelled": _("{who} called a referral off: {service}."),
+        "referrals.answer_seen": _("{who} read an answer to a referral."),
+        "referrals.opened_by_partner": _("A partner opened what was shared with them."),
+    }
+)

@@ -1,0 +1,59 @@
+"""Referring somebody in the browser: find a service, see the consent, send, follow what comes back."""
+
+from django.urls import reverse
+
+from keyworker.referrals.models import OutgoingReferral
+from tests.referrals.conftest import agreed
+
+SENT = {"reason": "They need food.", "categories": ["general", "identity"], "urgency": "routine"}
+
+
+def test_without_consent_the_page_says_so_and_leads_to_recording_one(town, page, parcel):
+    case = town.client_case()
+    address = reverse("referrals:send_to", args=[case.person_id, parcel.pk])
+    body = page(town.amina).get(address).content.decode()
+    assert "There is no consent to tell Quayside Food Bank anything." in body
+    record = reverse("consent:record", args=[case.person_id]) + f"?organization={parcel.organization_id}"
+    assert record in body
+    assert "Quayside Food Bank" in page(town.amina).get(record).content.decode()
+    refused = page(town.amina).post(address, SENT).content.decode()
+    assert "There is no consent to tell them this." in refused
+    assert "They need food." in refused
+
+
+def test_the_directory_says_whether_the_service_fits(town, page, parcel):
+    case = town.client_case()
+    body = page(town.amina).get(reverse("referrals:send", args=[case.person_id])).content.decode()
+    assert "Weekly parcel" in body
+    assert "we do not know the person&#x27;s age" in body
+
+
+def test_sending_shows_the_link_once_and_the_file_shows_the_referral(town, page, parcel):
+    case = town.client_case()
+    agreed(town, case, parcel)
+    amina = page(town.amina)
+    sent = amina.post(reverse("referrals:send_to", args=[case.person_id, parcel.pk]), SENT).content.decode()
+    assert "/r/" in sent
+    referral = town.find(OutgoingReferral, case=case)
+    one = reverse("referrals:referral", args=[referral.pk])
+    assert "/r/" not in amina.get(one).content.decode()
+    assert "Weekly parcel" in amina.get(reverse("referrals:list", args=[case.person_id])).content.decode()
+    answered = {"answer": "accepted", "words": "Come on Tuesday."}
+    assert amina.post(reverse("referrals:answer", args=[referral.pk]), answered).status_code == 302
+    assert "Come on Tuesday." in amina.get(one).content.decode()
+    assert amina.post(reverse("referrals:cancel", args=[referral.pk])).status_code == 302
+    assert town.find(OutgoingReferral, pk=referral.pk).status == "cancelled"
+
+
+def test_northside_and_other_programmes_find_nothing_at_these_addresses(town, page, parcel):
+    case = town.client_case()
+    agreed(town, case, parcel)
+    page(town.amina).post(reverse("referrals:send_to", args=[case.person_id, parcel.pk]), SENT)
+    referral = town.find(OutgoingReferral, case=case)
+    for actor in (town.carl, town.grace, town.sam):
+        other = page(actor)
+        for name in ("referral", "answer"):
+            assert other.get(reverse(f"referrals:{name}", args=[referral.pk])).status_code == 404
+        for name in ("seen", "cancel"):
+            assert other.post(reverse(f"referrals:{name}", args=[referral.pk])).status_code == 404
+        assert other.get(reverse("referrals:list", args=[case.person_id])).status_code == 404
