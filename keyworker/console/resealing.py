@@ -2,17 +2,26 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
-from django.db import models
+from django.db import connections, models
 
 from keyworker.base.encryption import SealedTextField
-from keyworker.base.keyring import key_name
+from keyworker.base.keyring import Unreadable, key_name
 from keyworker.console.environment import new_key
 from keyworker.console.passwords import one_at_a_time, write_private
+from keyworker.console.roles import RESTRICTED
 
 BATCH = 500
+
+
+def is_being_served() -> bool:
+    """Say whether pages or jobs are at work: they read the key ring once, at their start."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = ANY(%s)", [list(RESTRICTED)])
+        return bool(cursor.fetchone()[0])
 
 
 def add_key(path: Path) -> str:
@@ -31,18 +40,28 @@ def sealed_fields() -> Iterator[SealedTextField]:
         yield from (field for field in model._meta.local_fields if isinstance(field, SealedTextField))
 
 
-def seal_again(field: SealedTextField, *, current: str) -> int:
-    """Seal a field's rows under the current key, each in a step of its own; the number of rows done."""
-    rows: models.QuerySet[models.Model] = models.QuerySet(
-        field.model, using="owner"
-    )  # the owner of the tables: every agency's rows
+@dataclass
+class Tally:
+    """How many rows were sealed again, and how many no key opens (people erased on request leave such rows)."""
+
+    done: int = 0
+    unreadable: int = 0
+
+
+def seal_again(field: SealedTextField, *, current: str) -> Tally:
+    """Seal a field's rows under the current key, each in a step of its own."""
+    rows: models.QuerySet[models.Model] = models.QuerySet(field.model, using="owner")  # every agency's rows
     holder = field.salt.rpartition(".")[0].replace(".", "__")
-    done = 0
+    tally = Tally()
     for row in (rows.select_related(holder) if holder else rows).iterator(chunk_size=BATCH):
         sealed = row.__dict__[field.attname]
         if sealed is None or key_name(bytes(sealed)) == current:
             continue
-        again = field.seal(row, field.unseal(row, bytes(sealed)))
+        try:
+            again = field.seal(row, field.unseal(row, bytes(sealed)))
+        except Unreadable:
+            tally.unreadable += 1
+            continue
         # Only where nobody wrote meanwhile: whoever did has sealed it with a current key.
-        done += rows.filter(pk=row.pk, **{field.attname: bytes(sealed)}).update(**{field.attname: again})
-    return done
+        tally.done += rows.filter(pk=row.pk, **{field.attname: bytes(sealed)}).update(**{field.attname: again})
+    return tally

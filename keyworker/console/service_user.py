@@ -88,12 +88,12 @@ def forgotten_places() -> list[Path]:
 
 
 def _is_remembered(note: Path) -> bool:
+    home = Path(note.read_text(encoding="utf-8"))
     try:
-        return json.loads((Path(note.read_text(encoding="utf-8")) / "place.json").read_text())["root"] == str(
-            note.parent
-        )
+        place = json.loads((home / "place.json").read_text(encoding="utf-8"))
     except OSError:
         return False
+    return bool(place["root"] == str(note.parent))
 
 
 def readable_programs(programs: Programs, account: Account) -> Programs:

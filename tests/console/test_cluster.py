@@ -66,6 +66,28 @@ def test_a_second_command_joins_the_running_database_and_does_not_stop_it(runnin
     assert rows(running, "SELECT 1") == [(1,)]
 
 
+def test_the_database_stays_when_the_command_that_started_it_ends_before_another(running):
+    first = postmaster(running)
+    second = Cluster(running.home)
+    second.start()
+
+    running.stop()
+
+    assert postmaster(second) == first
+    assert rows(second, "SELECT 1") == [(1,)]
+    second.stop()
+    assert not second.is_running()
+
+
+def test_stopping_twice_or_without_a_start_is_no_fault(cluster):
+    cluster.stop()
+    cluster.start()
+    cluster.start()
+    cluster.stop()
+    cluster.stop()
+    assert not cluster.is_running()
+
+
 def test_nobody_enters_without_the_password(running):
     nameless = running.url("postgres").replace(running.passwords.of("keyworker_admin"), "wrong")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -156,6 +178,14 @@ def test_it_dies_with_the_command_that_started_it_even_when_that_is_killed(clust
     command.wait()
 
     wait_until(lambda: not is_alive(process))
+
+
+def test_it_dies_with_its_keeper_too_and_can_be_started_again(running):
+    process = postmaster(running)
+    os.kill(int((running.home / "keeper.pid").read_text()), signal.SIGKILL)
+    wait_until(lambda: not is_alive(process))
+    running.start()
+    assert rows(running, "SELECT 1") == [(1,)]
 
 
 def test_a_folder_with_a_long_and_odd_name_works_too(tmp_path):

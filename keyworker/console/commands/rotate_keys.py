@@ -1,6 +1,7 @@
 """Seals with a new key from now on, and seals again what older keys sealed."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -12,10 +13,14 @@ from keyworker.console.environment import Installation
 
 def run(options: argparse.Namespace, installation: Installation) -> int:
     """Older keys stay in the ring: backups, and files, still need them."""
+    if resealing.is_being_served():
+        print("keyworker: stop Keyworker first; what runs now does not know the new key.", file=sys.stderr)
+        return 1
     current = resealing.add_key(Path(settings.KEYRING))
     ring.cache_clear()
     for field in resealing.sealed_fields():
-        done = resealing.seal_again(field, current=current)
-        print(f"{field.model._meta.label}.{field.name}: {done} sealed again.", flush=True)
+        tally = resealing.seal_again(field, current=current)
+        unreadable = f", {tally.unreadable} that no key opens" if tally.unreadable else ""
+        print(f"{field.model._meta.label}.{field.name}: {tally.done} sealed again{unreadable}.", flush=True)
     print(f"The key {current} seals from now on. Copy the key ring {settings.KEYRING} to a safe place.")
     return 0

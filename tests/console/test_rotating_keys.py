@@ -1,0 +1,82 @@
+"""A new key seals what older keys sealed, and nobody's text is lost on the way."""
+
+import json
+
+import pytest
+from django.db.models import QuerySet
+
+from keyworker.base.encryption import new_salt
+from keyworker.base.keyring import KeyRing, key_name, ring
+from keyworker.console import resealing
+from keyworker.people import actions as people
+from keyworker.people.models import Channel, ContactPoint, Person
+
+
+@pytest.fixture
+def own_ring(settings, tmp_path):
+    """A copy of the key ring, so that other stories keep theirs."""
+    copy = tmp_path / "keyring.json"
+    copy.write_bytes(settings.KEYRING.read_bytes())
+    settings.KEYRING = copy
+    ring.cache_clear()
+    yield copy
+    ring.cache_clear()
+
+
+@pytest.fixture
+def rosa(open_town):
+    """Somebody with a telephone number and a code word."""
+    person = open_town.new_person()
+    way = people.Way(channel=Channel.PHONE, value="+1 503 555 0147")
+    people.add_contact_point(actor=open_town.amina, person=person, way=way)
+    people.set_safety(
+        actor=open_town.amina, person=person, address_protected=True, risk_if_contacted="", code_word="lighthouse"
+    )
+    return person
+
+
+def sealed_values(model, name, **conditions):
+    """Return what the table holds, as the owner of the tables sees it."""
+    return [bytes(value) for value in QuerySet(model, using="owner").filter(**conditions).values_list(name, flat=True)]
+
+
+def seal_everything_again(key):
+    return [resealing.seal_again(field, current=key) for field in resealing.sealed_fields()]
+
+
+def test_every_sealed_text_can_be_read_after_a_rotation_and_none_needs_the_old_key(open_town, own_ring, rosa):
+    new_key = resealing.add_key(own_ring)
+    ring.cache_clear()
+
+    tallies = seal_everything_again(new_key)
+
+    assert sum(tally.done for tally in tallies) >= 2
+    assert sum(tally.unreadable for tally in tallies) == 0
+    point = QuerySet(ContactPoint, using="owner").select_related("person").get(person=rosa)
+    assert point.value == "+1 503 555 0147"
+    assert point.person.code_word == "lighthouse"
+    sealed = sealed_values(ContactPoint, "value") + sealed_values(Person, "code_word", code_word__isnull=False)
+    assert {key_name(value) for value in sealed} == {new_key}
+    assert sum(tally.done for tally in seal_everything_again(new_key)) == 0, "nothing is left to do"
+
+
+def test_what_was_erased_stays_erased_and_stops_nothing(open_town, own_ring, rosa):
+    QuerySet(Person, using="owner").filter(pk=rosa.pk).update(key_salt=new_salt())
+    new_key = resealing.add_key(own_ring)
+    ring.cache_clear()
+    assert sum(tally.unreadable for tally in seal_everything_again(new_key)) == 2
+
+
+def test_keys_are_not_changed_under_a_running_installation(open_town):
+    open_town.new_person()
+    assert resealing.is_being_served()
+
+
+def test_older_keys_stay_in_the_ring_because_backups_need_them(own_ring):
+    old = KeyRing.load(own_ring)
+    assert resealing.add_key(own_ring) == f"k{len(old.keys) + 1}"
+    new = KeyRing.load(own_ring)
+    assert new.keys.items() > old.keys.items()
+    assert new.index == old.index, "or nothing could be found by its hash any more"
+    assert own_ring.stat().st_mode & 0o777 == 0o600
+    assert json.loads(own_ring.read_text())["current"] == new.current
