@@ -20,7 +20,7 @@ from keyworker.questionnaires.engine.entry import SHOWN, Sent, read_form
 from keyworker.questionnaires.engine.findings import Finding, Findings, Level
 from keyworker.questionnaires.engine.loading import load
 from keyworker.questionnaires.engine.parsing import parse
-from keyworker.questionnaires.engine.render import Node, Showing, id_of
+from keyworker.questionnaires.engine.render import Node, Showing, id_of, is_required
 from keyworker.questionnaires.engine.rows import parts
 from keyworker.questionnaires.engine.validation import Problem, problems
 from keyworker.questionnaires.engine.values import UnreadableValue, Value
@@ -246,6 +246,8 @@ class Filling:
             sent=self._sent,
             live=live,
             with_scores=with_scores,
+            # Where nothing at all is required, saying so at each question would only be noise.
+            marks_optional=any(is_required(item) for item in self.definition.walk()),
         ).nodes()
 
     def _error(self, problem: Problem) -> Error:

@@ -236,3 +236,19 @@ def test_options_without_weights_are_not_asked_for_in_the_total():
     )
     score = only_score(Filling(definition, data=sent(q0="often")))
     assert (score.number, score.is_complete) == (2, True)
+
+
+@pytest.mark.parametrize("link_id", ["a", "/a b", "it's", "ü"])
+def test_a_look_up_by_link_id_finds_the_same_by_the_short_way_as_by_the_long(link_id):
+    written = link_id.replace("'", "\\'")
+    short = f"%resource.item.where(linkId = '{written}' or linkId = 'b').answer.value.sum()"
+    long = f"%resource.item.where((linkId = '{written}' or linkId = 'b') = true).answer.value.sum()"
+    definition = read(
+        item(link_id, "integer"),
+        item("b", "integer"),
+        item("c", "integer"),
+        item("short", "integer", extension=calculated(short)),
+        item("long", "integer", extension=calculated(long)),
+    )
+    data = {f"answer:::{link_id}": "5", **sent(b="7", c="100")}
+    assert [score.number for score in Filling(definition, data=data).scores] == [12, 12]

@@ -9,6 +9,8 @@ from fhirpathpy.engine.nodes import ResourceNode
 
 from keyworker.questionnaires.engine import limits
 
+STEPS_BETWEEN_LOOKS = 100
+
 
 class TooCostly(Exception):
     """An expression asked for more work, or made a larger value, than any form needs."""
@@ -20,6 +22,7 @@ class Budget:
     def __init__(self, steps: int = limits.STEPS_IN_ALL, cpu_seconds: float = limits.CPU_SECONDS) -> None:
         self._left_in_all = steps
         self._left = 0
+        self._since_looked = 0
         self._deadline = time.thread_time() + cpu_seconds
 
     def start(self) -> None:
@@ -30,8 +33,13 @@ class Budget:
         """Raises TooCostly when nothing is left."""
         self._left -= steps
         self._left_in_all -= steps
-        if self._left < 0 or time.thread_time() > self._deadline:
+        self._since_looked += steps
+        if self._left < 0:
             raise TooCostly
+        if self._since_looked > STEPS_BETWEEN_LOOKS:
+            self._since_looked = 0
+            if time.thread_time() > self._deadline:
+                raise TooCostly
 
     def spend_on_content(self, values: Any) -> None:
         """Counts every leaf, stopping as soon as the budget is gone: comparing large trees is work too."""

@@ -10,7 +10,7 @@ from fhirpathpy.engine import nodes, util
 from fhirpathpy.engine.invocations import invocation_registry
 from fhirpathpy.engine.invocations import math as fhirpath_math
 
-from keyworker.questionnaires.engine import limits
+from keyworker.questionnaires.engine import limits, shortcuts
 from keyworker.questionnaires.engine.budget import TooCostly
 from keyworker.questionnaires.engine.patterns import compiled_pattern
 
@@ -41,6 +41,11 @@ def _where(context: Context, data: list[Any], keeps: Callable[[Any], list[Any]])
         if verdict and get_data(verdict[0]) not in (None, False):
             kept.append(value)
     return kept
+
+
+def _where_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
+    """`where(linkId = 'a' or linkId = 'b')`, see shortcuts."""
+    return [value for value in data if isinstance(item := get_data(value), Mapping) and item.get("linkId") in names]
 
 
 def _exists(context: Context, data: list[Any], keeps: Callable[[Any], list[Any]] | None = None) -> bool:
@@ -252,6 +257,8 @@ def _table() -> dict[str, dict[str, Any]]:
         name: {**entry, "fn": _guarded(name, _OURS.get(name, entry["fn"]))} for name, entry in _registry.items()
     }
     table |= {name: {"fn": _guarded(name, function)} for name, function in _LACKING.items()}
+    arity = {count: ["String"] * count for count in range(1, shortcuts.MOST_NAMES + 1)}
+    table[shortcuts.BY_LINK_ID] = {"fn": _guarded("where", _where_link_id), "arity": arity}
     table["trace"]["arity"] = {1: ["String"], 2: ["String", "Expr"]}
     table["power"]["arity"] = {1: ["Number"]}
     return table

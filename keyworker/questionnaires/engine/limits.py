@@ -23,7 +23,7 @@ PATTERN_LENGTH = 500
 # One evaluation, and all the evaluations of one round of answers.
 STEPS = 30_000
 STEPS_IN_ALL = 600_000
-CPU_SECONDS = 1.0
+CPU_SECONDS = 2.0
 COLLECTION = 5_000
 STRING = 20_000
 DIGITS = 400

@@ -88,17 +88,13 @@ class Showing:
     sent: Sent | None = None
     live: bool = False
     with_scores: bool = True
-
-    @property
-    def marks_optional(self) -> bool:
-        """Where nothing at all is required, saying so at each question would only be noise."""
-        return any(_is_required(item) for item in self.definition.walk())
+    marks_optional: bool = True
 
     def nodes(self) -> tuple[Node, ...]:
         return _nodes(self, self.definition.items, (), HIGHEST_HEADING)
 
 
-def _is_required(item: Item) -> bool:
+def is_required(item: Item) -> bool:
     return item.is_asked and (item.required or bool(item.bounds.min_occurs))
 
 
@@ -207,7 +203,7 @@ def _question(showing: Showing, item: Item, place: Place, level: int) -> Node:
         place,
         kind,
         level,
-        optional=showing.marks_optional and not _is_required(item),
+        optional=showing.marks_optional and not is_required(item),
         inline=item.horizontal and len(item.options) <= 5,
         unit=(item.unit.display or item.unit.code) if item.unit else "",
         input_mode=_INPUT_MODES.get(item.type, ""),
