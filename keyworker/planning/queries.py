@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require, rows
 from keyworker.agencies.models import Staff
+from keyworker.assessment.domains import Domain
 from keyworker.audit import trail
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
@@ -24,11 +28,13 @@ from keyworker.planning.models import (
     PlanSignature,
     PlanStatus,
     ServicePlan,
+    SignedHow,
     Signer,
 )
 from keyworker.planning.rules import GoalFacts, Standing, awaited
 from keyworker.planning.snapshots import digest, snapshot
 
+SHOWN_OF_SIGNATURE = {name: name for name in ("signer", "signer_name", "how", "witness", "signed_at", "digest")}
 AROUND = ("case", "person", "program", "written_by")
 
 
@@ -68,12 +74,33 @@ class GoalView:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature as it is shown: who, as what, how, when, and under which words."""
+
+    signer: str
+    signer_name: str
+    how: str
+    witness: str
+    signed_at: datetime
+    digest: str
+
+    @property
+    def role(self) -> str:
+        return str(Signer(self.signer).label)
+
+    @property
+    def method(self) -> str:
+        said = str(SignedHow(self.how).label)
+        return _("{how}, heard by {who}").format(how=said, who=self.witness) if self.witness else said
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """One version of a plan, whole: goals by priority, signatures, the case's other versions, who has yet to sign."""
 
     plan: ServicePlan
     goals: list[GoalView]
-    signatures: list[PlanSignature]
+    signatures: list[Signed]
     versions: list[ServicePlan]
     digest: str
     awaited: list[Signer]
@@ -83,7 +110,7 @@ class PlanView:
         return self.awaited[0].value if self.plan.is_draft and self.goals and self.awaited else ""
 
     @property
-    def counting(self) -> list[PlanSignature]:
+    def counting(self) -> list[Signed]:
         """Signatures under the words as they are now."""
         return [signature for signature in self.signatures if signature.digest == self.digest]
 
@@ -112,11 +139,11 @@ def plan_view(actor: Actor, plan_id: UUID | str) -> PlanView:
 
 
 def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permission.PLAN_VIEW) -> PlanView:
-    """A plan while somebody works on it. Four queries."""
+    """A plan while somebody works on it. Three queries."""
     plan, versions = _with_versions(actor, plan_id, needs)
     goals = list(plan.goals.order_by("priority", "created_at", "id"))
     steps = list(plan.steps.select_related("task").order_by("created_at", "id"))
-    signatures = list(plan.signatures.order_by("signed_at"))
+    signatures = [_signed(held) for held in plan.signed_by]  # type: ignore[attr-defined]
     now_reads = plan.digest or digest(snapshot(plan, goals, steps))
     signed = frozenset(signature.signer for signature in signatures if signature.digest == now_reads)
     standing = Standing(plan.status, now_reads, len(goals), signed, plan.program.supervisor_signs_plans)
@@ -124,13 +151,19 @@ def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permi
 
 
 def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tuple[ServicePlan, list[ServicePlan]]:
-    """The plan and all versions of its case, newest first, in one query."""
+    """The plan with its signatures, and all versions of its case, newest first, in one query."""
     found = rows(ServicePlan, actor=actor, needs=needs).filter(case__plans=plan_id)
+    signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
+    found = found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
     versions = list(found.select_related(*AROUND).order_by("-number"))
     plan = next((version for version in versions if str(version.pk) == str(plan_id)), None)
     if plan is None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
     return plan, versions
+
+
+def _signed(held: dict[str, str]) -> Signed:
+    return Signed(**{**held, "signed_at": datetime.fromisoformat(held["signed_at"])})  # type: ignore[arg-type]
 
 
 def _with_steps(plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[ActionStep]) -> list[GoalView]:
@@ -149,6 +182,15 @@ def doer(step: ActionStep, person: Person) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreedGoal:
+    """A goal of an agreed plan in short: the client's words, the area of life, by when."""
+
+    words: str
+    domain: str
+    target_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePlans:
     """A case with its plans: the agreed one, the one being written, and earlier ones."""
 
@@ -156,28 +198,33 @@ class CasePlans:
     agreed: ServicePlan | None
     draft: ServicePlan | None
     earlier: list[ServicePlan]
-    goals: list[Goal]
+
+    @property
+    def goals(self) -> list[AgreedGoal]:
+        """Goals of the agreed plan as they were signed."""
+        signed = self.agreed.snapshot["goals"] if self.agreed and self.agreed.snapshot else []
+        return [
+            AgreedGoal(goal["words"], str(Domain(goal["domain"]).label), _day(goal["target_on"])) for goal in signed
+        ]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
-    """The person's cases that the actor may plan for or read, each with its plans. Three queries."""
-    cases = cases_of(actor, person)
+    """The person's cases that the actor may plan for or read, each with its plans. Two queries."""
     plans = list(rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).order_by("-number"))
-    current = [plan.pk for plan in plans if plan.status == PlanStatus.ACTIVE]
-    goals = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(plan_id__in=current)
-    ordered = list(goals.order_by("priority", "created_at", "id"))
-    return [_plans_of_case(case, plans, ordered) for case in cases]
+    return [_plans_of_case(case, plans) for case in cases_of(actor, person)]
 
 
-def _plans_of_case(case: Case, plans: list[ServicePlan], goals: list[Goal]) -> CasePlans:
+def _plans_of_case(case: Case, plans: list[ServicePlan]) -> CasePlans:
     mine = [plan for plan in plans if plan.case_id == case.pk]
-    agreed = next((plan for plan in mine if plan.status == PlanStatus.ACTIVE), None)
     return CasePlans(
         case,
-        agreed,
+        next((plan for plan in mine if plan.status == PlanStatus.ACTIVE), None),
         next((plan for plan in mine if plan.is_draft), None),
         [plan for plan in mine if plan.status not in {PlanStatus.ACTIVE, PlanStatus.DRAFT}],
-        [goal for goal in goals if agreed is not None and goal.plan_id == agreed.pk],
     )
 
 
