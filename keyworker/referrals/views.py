@@ -46,7 +46,7 @@ def list_referrals(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def choose(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Find the service in the directory; each says whether the person's age fits."""
     person = _person(request.actor, person_id)
-    form = SearchForm(request.GET or None, categories=directory.categories(request.actor))
+    form = SearchForm(request.GET, categories=directory.categories(request.actor))
     found = directory.services(request.actor, form.sought(), after=request.GET.get("after", ""))
     following = request.GET.copy()
     following["after"] = found.next_cursor

@@ -31,8 +31,11 @@ tellings = st.builds(Telling, purpose=purposes, recipient=recipients, recipient_
 def test_a_yes_always_rests_on_one_live_consent_for_that_recipient_purpose_and_everything_told(held, telling):
     decision = may_disclose(held, telling, on=DAY)
     good = [
-        s for s in held
-        if is_live(s, DAY) and s.purpose == telling.purpose and s.recipient == telling.recipient
+        s
+        for s in held
+        if is_live(s, DAY)
+        and s.purpose == telling.purpose
+        and s.recipient == telling.recipient
         and {c.value for c in telling.categories} <= s.categories
     ]
     assert decision.allowed == bool(good)

@@ -1,0 +1,151 @@
+"""The food bank opens its link: it sees what was shared and nothing else, and nothing once consent is taken back."""
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import Absent, facts, require
+from keyworker.audit.models import AuditEvent
+from keyworker.base.actor import visitor
+from keyworker.base.context import reading
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import withdraw_consent
+from keyworker.consent.models import Consent
+from keyworker.people.models import Person, TimelineEntry
+from keyworker.referrals.actions import cancel_referral, mark_seen, send_referral
+from keyworker.referrals.models import OutgoingReferral, ReferralReply
+from keyworker.tasks.models import Task
+from tests.referrals.conftest import agreed, asked, food_bank
+
+HERE = reverse("portal:shared_referral")
+
+
+@pytest.fixture
+def sent(open_town):
+    """Rosa is referred to the food bank; the link goes to them."""
+    town = open_town
+    case = town.client_case(full_name="Xanthippe Quill")
+    service = food_bank(town)
+    town.consent = agreed(town, case, service)
+    town.case, town.service = case, service
+    town.sent = send_referral(actor=town.amina, case=case, sending=asked(service))
+    return town
+
+
+def at_the_door(town):
+    browser = Client()
+    entered = browser.get(reverse("portal:partner_link", args=[town.sent.token]))
+    assert entered.status_code == 302
+    assert entered["Location"] == HERE
+    assert town.sent.token not in entered["Location"]
+    return browser
+
+
+def test_the_link_shows_what_was_shared_and_the_answer_reaches_amina(sent):
+    browser = at_the_door(sent)
+    body = browser.get(HERE).content.decode()
+    assert "Xanthippe Quill" in body
+    assert "They need food for the family." in body
+    assert browser.post(HERE, {"answer": "accepted", "words": "Come on Tuesday."}).status_code == 302
+    assert "Come on Tuesday." in browser.get(HERE).content.decode()
+    referral = sent.find(OutgoingReferral, pk=sent.sent.referral.pk)
+    assert (referral.status, referral.seen_at) == ("accepted", None)
+    assert sent.find(ReferralReply, referral=referral).by == "partner"
+    assert sent.find(TimelineEntry, verb="referrals.accepted").actor_kind == "visitor"
+    assert sent.find(AuditEvent, verb="referrals.opened_by_partner", subject_id=referral.pk) is not None
+    mark_seen(actor=sent.amina, referral=referral)
+    assert len(sent.all(Task, source_id=referral.pk, done_at=None)) == 1
+
+
+def test_an_answer_that_does_not_fit_is_refused_and_keeps_the_words(sent):
+    browser = at_the_door(sent)
+    assert "Please choose" in browser.post(HERE, {"answer": "completed", "words": "All done."}).content.decode()
+    assert sent.all(ReferralReply, referral=sent.sent.referral) == []
+
+
+def test_withdrawn_consent_stops_the_link_at_once(sent):
+    browser = at_the_door(sent)
+    assert browser.get(HERE).status_code == 200
+    withdraw_consent(actor=sent.amina, consent=sent.consent)
+    closed = browser.get(HERE)
+    assert closed.status_code == 404
+    assert "Xanthippe" not in closed.content.decode()
+    again = Client()
+    again.get(reverse("portal:partner_link", args=[sent.sent.token]))
+    assert again.get(HERE).status_code == 404
+
+
+def test_after_withdrawal_the_partner_cannot_answer_either(sent):
+    browser = at_the_door(sent)
+    withdraw_consent(actor=sent.amina, consent=sent.consent)
+    assert browser.post(HERE, {"answer": "accepted"}).status_code == 404
+    assert sent.all(ReferralReply, referral=sent.sent.referral) == []
+
+
+def test_withdrawn_consent_is_enforced_by_the_database_and_not_by_the_page(sent):
+    withdraw_consent(actor=sent.amina, consent=sent.consent)
+    partner = visitor("partner-link", agency_id=sent.amina.agency_id, share_id=sent.sent.referral.pk)
+    with reading(partner):
+        assert not facts(OutgoingReferral, because="a careless developer").exists()
+
+
+def test_a_consent_that_ran_out_stops_the_link(sent):
+    browser = at_the_door(sent)
+    with transaction.atomic(), reading(sent.amina), connections["default"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE consent_consent SET given_on = current_date - 9, expires_on = current_date - 1 WHERE id = %s",
+            [sent.consent.pk],
+        )
+    assert browser.get(HERE).status_code == 404
+
+
+def test_a_referral_called_off_closes_its_link(sent):
+    browser = at_the_door(sent)
+    cancel_referral(actor=sent.amina, referral=sent.sent.referral)
+    assert browser.get(HERE).status_code == 404
+    assert Client().get(reverse("portal:partner_link", args=[sent.sent.token])).status_code == 404
+
+
+def test_a_wrong_link_and_no_link_look_like_a_closed_one(sent):
+    wrong = Client().get(reverse("portal:partner_link", args=["x" * 22]))
+    none = Client().get(HERE)
+    assert wrong.status_code == none.status_code == 404
+    assert wrong.content.count(b"This link is closed") == none.content.count(b"This link is closed") == 2
+
+
+def test_another_persons_link_shows_nothing_of_this_one(sent):
+    other = sent.client_case(full_name="Ottoline Vesper")
+    agreed(sent, other, sent.service)
+    second = send_referral(actor=sent.amina, case=other, sending=asked(sent.service))
+    browser = Client()
+    browser.get(reverse("portal:partner_link", args=[second.token]))
+    body = browser.get(HERE).content.decode()
+    assert "Ottoline Vesper" in body
+    assert "Xanthippe" not in body
+    partner = visitor("partner-link", agency_id=sent.amina.agency_id, share_id=second.referral.pk)
+    with reading(partner):
+        assert [r.pk for r in facts(OutgoingReferral, because="a careless developer")] == [second.referral.pk]
+        with pytest.raises(Absent):
+            require(OutgoingReferral, sent.sent.referral.pk, actor=partner, needs=Permission.REFERRAL_OUT_VIEW)
+
+
+@pytest.mark.parametrize("model", [Person, Consent])
+def test_the_partners_door_opens_no_file(sent, model):
+    partner = visitor("partner-link", agency_id=sent.amina.agency_id, share_id=sent.sent.referral.pk)
+    with reading(partner):
+        assert not facts(model, because="a careless developer").exists()
+
+
+def test_only_what_was_agreed_is_on_the_page(open_town):
+    town = open_town
+    case = town.client_case(full_name="Xanthippe Quill")
+    service = food_bank(town)
+    agreed(town, case, service, categories=[Category.GENERAL])
+    link = send_referral(actor=town.amina, case=case, sending=asked(service, [Category.GENERAL])).token
+    browser = Client()
+    browser.get(reverse("portal:partner_link", args=[link]))
+    body = browser.get(HERE).content.decode()
+    assert "They need food for the family." in body
+    assert "Xanthippe" not in body
