@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 import httpx
 from django.conf import settings
@@ -55,7 +56,7 @@ def _ask(address: str, page: Page, turns) -> list[float]:
     """Milliseconds of each request. A page that does not answer as it should stops the measurement."""
     cookies = {settings.SESSION_COOKIE_NAME: page.session}
     times = []
-    with httpx.Client(base_url=address, headers=SECURE, cookies=cookies) as client:
+    with httpx.Client(base_url=address, headers=SECURE, cookies=cookies, timeout=60) as client:
         token = _token(client) if page.form else ""
         for turn in turns:
             started = time.perf_counter()
@@ -72,7 +73,9 @@ def _ask(address: str, page: Page, turns) -> list[float]:
 
 def _token(client: httpx.Client) -> str:
     answer = client.get("/session/token/")
-    client.cookies.update(answer.cookies)
+    # The cookie is for TLS only, which ends at the proxy this client stands in for: carry it by hand.
+    cookie = SimpleCookie(answer.headers["set-cookie"])[settings.CSRF_COOKIE_NAME].value
+    client.cookies.set(settings.CSRF_COOKIE_NAME, cookie)
     return str(answer.json()["token"])
 
 

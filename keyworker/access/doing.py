@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
 
+from keyworker.access.once import keep_receipt
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
 from keyworker.audit import trail
@@ -77,6 +78,7 @@ def _act(doing: Registered, kwargs: dict[str, Any]) -> Any:
         return _perform(doing, actor, held, kwargs)
     try:
         with context.writing(actor):
+            keep_receipt(actor, doing.name)
             return _perform(doing, actor, held, kwargs)
     except (Absent, Refused):
         _record_refusal(actor, doing, held)

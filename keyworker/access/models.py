@@ -62,3 +62,17 @@ class DoorKey(Record):
     class Privacy:
         general = ("kind", "key_hash", "subject_id", "expires_at", "revoked_at")
         identifying = ("person_id",)
+
+
+class Receipt(Record):
+    """A save that was carried out, under the key its sender gave it (draft-ietf-httpapi-idempotency-key-header)."""
+
+    key_hash = models.BinaryField()
+    action = models.CharField(max_length=80)
+    location = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "key_hash"], name="one_receipt_a_save")]
+
+    class Privacy:
+        not_personal = ("key_hash", "action", "location")

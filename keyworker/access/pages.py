@@ -4,20 +4,23 @@ import functools
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from keyworker.access.middleware import SIGNED_OUT_HEADER
+from keyworker.access.once import DoneBefore, note_location, sending
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may
 from keyworker.audit import trail
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.base.context import reading, writing
+from keyworker.base.context import one_page, reading, writing
 
 
 class StaffRequest(HttpRequest):
@@ -80,14 +83,28 @@ def _guarded(guard: Guard) -> Callable[[View], View]:
                 with reading(actor):
                     _check(actor, guard, request)
                     return _sent(view(request, *args, **kwargs))
-            with reading(actor):
-                _check(actor, guard, request)
-            return view(request, *args, **kwargs)
+            with one_page():
+                with reading(actor):
+                    _check(actor, guard, request)
+                return _once(actor, view, request, *args, **kwargs)
 
         served.guard = guard  # type: ignore[attr-defined]
         return served
 
     return declare
+
+
+def _once(actor: Actor, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Serve a POST; one that is sent again under the same key is led where the first led, and does nothing."""
+    key = request.headers.get("Idempotency-Key", "") if actor.kind is ActorKind.STAFF else ""
+    with sending(key):
+        try:
+            response = view(request, *args, **kwargs)
+        except DoneBefore as done:
+            return redirect(done.location or "/")
+        if response.status_code == HTTPStatus.FOUND:
+            note_location(actor, response["Location"])
+        return response
 
 
 def _sent(response: HttpResponse) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from keyworker.access.models import DoorKey, Grant
+from keyworker.access.models import DoorKey, Grant, Receipt
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
@@ -23,6 +23,7 @@ policy(Agency)(lambda actor, authority: EVERYTHING)
 policy(Staff)(whole_agency)
 policy(Grant)(whole_agency)
 policy(DoorKey)(whole_agency)
+policy(Receipt)(lambda actor, authority: NOBODY)
 policy(Site)(
     lambda actor, authority: Q(confidential=False) if authority.permission is Permission.AGENCY_VIEW else EVERYTHING
 )

@@ -33,6 +33,7 @@ class Context:
     events: int = 0
 
 
+_page: ContextVar[dict[Actor, dict[Any, Any]] | None] = ContextVar("keyworker_page", default=None)
 _current: ContextVar[Context | None] = ContextVar("keyworker_context", default=None)
 
 
@@ -50,6 +51,16 @@ def is_open() -> bool:
 def agency_id() -> UUID:
     """The agency of the open context; the default of every record's `agency_id`."""
     return current().actor.agency_id
+
+
+@contextmanager
+def one_page() -> Generator[None]:
+    """While one request is served, its transactions share their memos: who may do what is asked once, not thrice."""
+    token = _page.set({})
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 @contextmanager
@@ -77,7 +88,8 @@ def writing(actor: Actor) -> Generator[Context]:
 def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
     connection = transaction.get_connection(actor.alias)
     nested = connection.in_atomic_block
-    context = Context(actor, writing)
+    shared = _page.get()
+    context = Context(actor, writing) if shared is None else Context(actor, writing, shared.setdefault(actor, {}))
     token = _current.set(context)
     try:
         with transaction.atomic(using=actor.alias, durable=writing):

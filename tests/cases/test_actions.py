@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connections
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
@@ -34,7 +34,7 @@ def test_a_case_has_a_number_an_owner_and_a_care_team_from_the_first_moment(town
 
 def test_a_person_has_one_open_case_in_a_programme(town):
     case = town.client_case()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError):
         cases.open_case(actor=town.amina, program=town.housing, person=case.person, owner=town.staff(town.amina))
 
 
