@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworker.questionnaires.engine.answers import Place, read_response
@@ -271,6 +271,7 @@ def filled_in(draw):
     return data
 
 
+@settings(deadline=None)
 @given(filled_in())
 def test_what_was_answered_reads_back_the_same_from_the_response_that_keeps_it(data):
     import json

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworker.questionnaires.engine.answers import Answers, Place
@@ -170,6 +170,7 @@ def forms_and_answers(draw):
     return read(*draw(st.permutations(items))), Answers(answers)
 
 
+@settings(deadline=None)
 @given(forms_and_answers())
 def test_what_is_asked_never_depends_on_the_order_of_the_form_nor_on_what_was_left_out(drawn):
     definition, answers = drawn

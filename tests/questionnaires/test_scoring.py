@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworker.questionnaires.filling import Filling
@@ -37,6 +37,7 @@ def only_score(filling):
     return score
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([word for word, _weight in SCALE]), min_size=5, max_size=5))
 def test_a_total_is_the_sum_of_the_weights_and_its_band_holds_it(words):
     filling = Filling(scale(5), data=sent(**{f"q{n}": word.lower() for n, word in enumerate(words)}))
@@ -46,6 +47,7 @@ def test_a_total_is_the_sum_of_the_weights_and_its_band_holds_it(words):
     assert score.band.label.default == ("Low" if score.number < 5 else "High")
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 4), max_size=4))
 def test_a_band_is_never_named_before_all_answers_are_in(answered):
     filling = Filling(scale(5), data=sent(**{f"q{n}": "always" for n in answered}))
@@ -217,6 +219,7 @@ def test_the_sheet_is_not_used_for_part_of_an_instrument():
     assert Filling(definition, data=sent(**dict.fromkeys(PHQ_9, "sometimes"))).scores == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=9, max_size=9))
 def test_phq_9_is_the_sum_of_its_nine_answers_and_its_ninth_is_critical(weights):
     words = [word.lower() for word, _weight in SCALE]
