@@ -213,7 +213,8 @@ class Filling:
 
     def as_html(self, *, preview_url: str = "", with_scores: bool = True) -> SafeString:
         """The questions, for inside a <form method="post">. Every question shows; a hint says when it applies."""
-        errors = [{"href": f"#{error.anchor}", "text": f"{error.says} – {error.question}"} for error in self.errors]
+        told = self.errors if self._was_handed_in else []
+        errors = [{"href": f"#{error.anchor}", "text": f"{error.says} – {error.question}"} for error in told]
         context = {"nodes": self._nodes(with_scores=with_scores), "errors": errors, "preview_url": preview_url}
         return render_to_string("questionnaires/form.html", self._framed(context))
 
@@ -228,6 +229,11 @@ class Filling:
         nodes = self._nodes(live=True, with_scores=with_scores)
         return render_to_string("questionnaires/answers.html", self._framed({"parts": parts(nodes)}))
 
+    @property
+    def _was_handed_in(self) -> bool:
+        """A form just opened, or one to which another entry is added, is not yet told what is missing."""
+        return self._sent is not None and not self.wants_more
+
     def _framed(self, context: dict[str, Any]) -> dict[str, Any]:
         direction = "rtl" if self.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
         form = {"language": self.language, "direction": direction, "copyright": self.definition.copyright}
@@ -235,7 +241,7 @@ class Filling:
 
     def _nodes(self, *, live: bool = False, with_scores: bool = True) -> tuple[Node, ...]:
         errors: dict[Place, tuple[str, ...]] = {}
-        for problem in self._problems if self._sent is not None and not live else ():
+        for problem in self._problems if self._was_handed_in and not live else ():
             errors[problem.place] = (*errors.get(problem.place, ()), problem.says)
         return Showing(
             definition=self.definition,

@@ -146,6 +146,14 @@ def test_each_message_of_the_summary_leads_to_its_control():
     assert set(targets) <= focusable
 
 
+def test_nobody_is_told_what_is_missing_before_they_handed_the_form_in():
+    definition = read(item("a", required=True), group("g", item("b", required=True), repeats=True))
+    assert "govuk-error" not in Filling(definition).as_html()
+    assert "govuk-error" not in Filling(definition, response={"item": []}).as_html()
+    assert "govuk-error" not in Filling(definition, data={"add": "answer::count:g"}).as_html()
+    assert "govuk-error" in Filling(definition, data={}).as_html()
+
+
 def test_nothing_typed_is_lost_when_something_is_wrong():
     definition = read(item("n", "integer"), item("t", "text"), item("d", "date"), choice("c", "Yes", "No"))
     data = {**sent(n="nine", t="a long\nstory", c="no"), "answer::day:d": "99", "answer::year:d": "2024"}
