@@ -93,7 +93,7 @@ class ConsentForm(Form):
             "organization": organization.pk if organization else None,
         }
         super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
-        self.organization = organization
+        self.listed = organization
         self.programs = {str(program.pk): program for program in programs}
         self._offer("program_id", [(key, program.name) for key, program in self.programs.items()])
         self._offer("language", list(languages))
@@ -112,7 +112,7 @@ class ConsentForm(Form):
     def terms(self) -> Terms:
         """What the person agreed to. A named organization of the directory is meant only while its name stands."""
         given = self.cleaned_data
-        listed = self.organization if self.organization and self.organization.name == given["recipient"] else None
+        listed = self.listed if self.listed and self.listed.name == given["recipient"] else None
         return Terms(
             purpose=Purpose(given["purpose"]),
             recipient=given["recipient"],

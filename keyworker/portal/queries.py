@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
@@ -52,6 +53,10 @@ def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:
     return sorted_consents(actor, me, on=on)
 
 
+def _name(names: dict[UUID, str], event: AuditEvent) -> str:
+    return names.get(event.actor_id, "…") if event.actor_id else "…"
+
+
 def who_opened_my_file(actor: Actor) -> list[Looked]:
     """Who opened the file, newest first, by name: the person's right to know (45 CFR 164.528)."""
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
@@ -59,6 +64,5 @@ def who_opened_my_file(actor: Actor) -> list[Looked]:
     staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk__in={event.actor_id for event in events})
     names = dict(staff.values_list("pk", "name"))
     return [
-        Looked(sentence(event.verb, who=names.get(event.actor_id, "…"), facts=event.facts), event.occurred_at)
-        for event in events
+        Looked(sentence(event.verb, who=_name(names, event), facts=event.facts), event.occurred_at) for event in events
     ]

@@ -130,7 +130,7 @@ def _stale(request: StaffRequest, task: Task, form: MoveForm, stale: StaleRecord
     """Somebody moved it first: say to which day, and let the worker choose again on top of it."""
     with reading(request.actor):
         current = _task(request.actor, task.pk)
-        again = MoveForm({**form.data.dict(), "seen": current.version})
+        again = MoveForm({**request.POST.dict(), "seen": current.version})
         again.is_valid()
         again.add_error(None, _("Someone else moved this to {day} while you were here.").format(day=current.due_on))
         return _shown(request, "tasks/move.html", again, current.person, task=current)
