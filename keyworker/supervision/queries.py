@@ -1,0 +1,152 @@
+"""What a supervisor looks at: cases that nobody carries on, loads, plans to approve, files opened in an emergency."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from keyworker.access.models import Grant
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
+from keyworker.access.sight import facts, rows
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.cases.actions import GLASS
+from keyworker.cases.models import Case, CaseStatus
+from keyworker.people.models import CareTeamMember
+from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
+from keyworker.reviews.models import FollowUp
+from keyworker.supervision.rules import Concern, Standing, concerns
+
+OVERSEE = Permission.CASELOAD_OVERSEE
+PAGE = 50
+FEW = 30
+GLASS_SHOWN = timedelta(days=30)
+CARRIES_CASES = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
+Cursor = tuple[date | None, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """An open case and every reason to look at it."""
+
+    case: Case
+    concerns: list[Concern]
+
+
+def worrying_cases(actor: Actor, *, today: date, after: Cursor | None = None) -> list[Worry]:
+    """A page of open cases with at least one concern: those without a next step first, then the latest. One query."""
+    found = _standing(rows(Case, actor=actor, needs=OVERSEE).filter(status=CaseStatus.ACTIVE)).filter(
+        Q(owner__ended_at__isnull=False)
+        | Q(owner_has_role=False)
+        | Q(next_step_on=None)
+        | Q(next_step_on__lt=today)
+        | Q(quiet_since__lt=_silence_ends(today))
+    )
+    if after is not None:
+        found = found.filter(_beyond(*after))
+    ordered = found.select_related("person", "program", "owner").order_by(F("next_step_on").asc(nulls_first=True), "id")
+    return [Worry(case, concerns(standing_of(case), today=today)) for case in ordered[: PAGE + 1]]
+
+
+def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
+    """Each case with what `Standing` asks of it."""
+    now = clock.now()
+    live = facts(Grant, because="a case manager without a role cannot open the file").filter(
+        Q(program=None) | Q(program=OuterRef("program")),
+        staff=OuterRef("owner"),
+        revoked_at=None,
+        since__lte=now,
+        role__in=CARRIES_CASES,
+    )
+    return cases.annotate(owner_has_role=Exists(live), quiet_since=Coalesce("last_contact_at", "opened_at"))
+
+
+def _silence_ends(today: date) -> ExpressionWrapper:
+    """The moment before which a programme's silence is too long: midnight, its limit of days ago."""
+    midnight = datetime.combine(today, time(), tzinfo=timezone.get_current_timezone())
+    limit = F("program__silence_limit_days") * Value(timedelta(days=1))
+    return ExpressionWrapper(Value(midnight) - limit, output_field=DateTimeField())
+
+
+def standing_of(case: Any) -> Standing:
+    """A case annotated by `_standing`, as the rule reads it."""
+    return Standing(
+        owner_left=case.owner.ended_at is not None,
+        owner_has_role=case.owner_has_role,
+        next_step_on=case.next_step_on,
+        quiet_since=timezone.localtime(case.quiet_since).date(),
+        silence_limit_days=case.program.silence_limit_days,
+    )
+
+
+def _beyond(on: date | None, key: UUID) -> Q:
+    if on is None:
+        return Q(next_step_on=None, id__gt=key) | Q(next_step_on__isnull=False)
+    return Q(next_step_on__gt=on) | Q(next_step_on=on, id__gt=key)
+
+
+@dataclass(slots=True)
+class Load:
+    """One programme: how many cases are open, how many it can hold, and who carries how many."""
+
+    program: str
+    capacity: int | None
+    open: int = 0
+    workers: list[dict[str, Any]] = field(default_factory=list)
+
+
+def loads(actor: Actor, *, today: date) -> list[Load]:
+    """Open cases by programme and worker, and how many of each worker's are late. One query."""
+    mine = rows(Case, actor=actor, needs=OVERSEE).filter(status=CaseStatus.ACTIVE)
+    counted = mine.values(
+        "program_id", "program__name", "program__capacity", "owner__name", "owner__ended_at"
+    ).annotate(open=Count("pk"), late=Count("pk", filter=Q(next_step_on__lt=today) | Q(next_step_on=None)))
+    found: dict[UUID, Load] = {}
+    for row in counted.order_by("program__name", "-open", "owner__name"):
+        load = found.setdefault(row["program_id"], Load(row["program__name"], row["program__capacity"]))
+        load.open += row["open"]
+        load.workers.append(
+            {
+                "name": row["owner__name"],
+                "open": row["open"],
+                "late": row["late"],
+                "left": row["owner__ended_at"] is not None,
+            }
+        )
+    return list(found.values())
+
+
+def plans_to_approve(actor: Actor) -> list[ServicePlan]:
+    """Drafts that client and worker have signed and whose programme asks for the supervisor too, oldest first."""
+    signed = facts(PlanSignature, because="the supervisor signs after the worker").filter(
+        plan=OuterRef("pk"), signer=Signer.WORKER
+    )
+    found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
+        Exists(signed), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
+    )
+    return list(found.select_related("person", "case__owner").order_by("created_at", "id")[:FEW])
+
+
+def broken_glass(actor: Actor) -> list[CareTeamMember]:
+    """Files opened in an emergency in the last thirty days, newest first."""
+    since = clock.now() - GLASS_SHOWN
+    found = rows(CareTeamMember, actor=actor, needs=OVERSEE).filter(
+        pk__gte=_first_key(since), since__gte=since, because__startswith=f"{GLASS}:"
+    )
+    return list(found.select_related("person", "staff", "program").order_by("-id")[:FEW])
+
+
+def _first_key(at: datetime) -> UUID:
+    """The smallest key that could have been made at that moment: UUIDv7 begins with the milliseconds (RFC 9562)."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:
+    """People nobody has asked yet how they are after their case was closed."""
+    found = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=today)
+    return list(found.select_related("person", "case__owner").order_by("due_on", "id")[:FEW])

@@ -1,0 +1,11 @@
+"""Addresses of supervision."""
+
+from django.urls import path
+
+from keyworker.supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("supervision/", views.overview, name="overview"),
+    path("supervision/cases/<uuid:case_id>/hand-over/", views.reassign, name="reassign"),
+]
