@@ -8,7 +8,7 @@ from keyworker.base import clock
 from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
-from keyworker.town import cast, family_people, housing_people, northside_people, planning, walking
+from keyworker.town import cast, family_people, housing_people, northside_people, onward, planning, walking
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import Walk
 
@@ -21,7 +21,12 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.ASSESSED, planning.assess_at_intake),
     (Stage.PLANNED, planning.plan),
     (Stage.WORKING, walking.work),
+    (Stage.REFERRED, onward.refer_on),
     (Stage.WORKING, planning.assess_again),
+    (Stage.REVIEWED, onward.look_back),
+    (Stage.WORKING, onward.agree_on_visit),
+    (Stage.CLOSED, onward.say_goodbye),
+    (Stage.FOLLOWED_UP, onward.ask_again),
 )
 
 
@@ -64,7 +69,7 @@ def lead(walk: Walk) -> None:
         case _:
             walking.admit(walk, referral)
             for stage, step in PATH:
-                if walk.who.stage >= stage:
+                if walk.who.stage >= stage and not (step is onward.agree_on_visit and walk.who.stage >= Stage.CLOSED):
                     step(walk)
 
 

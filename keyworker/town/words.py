@@ -38,3 +38,14 @@ REFERRERS = (
     ("family", "her aunt", ""),
     ("self", "", ""),
 )
+WENT_WELL = (
+    "I called them myself. Three times.",
+    "The mornings are quieter. We laughed on Sunday.",
+    "I slept four nights in a row.",
+)
+CHANGED = ("The bus stopped running, so we changed the day.", "Her sister moved here and helps now.", "")
+ACHIEVED = ("I have my own key.", "I pay my own rent and have done so for four months.", "Both are in school.")
+SUPPORTS = (
+    "Her neighbour on Fridays; the tenants' line; the clinic every other month.",
+    "The choir on Thursdays, and the number on the fridge.",
+)

@@ -1,0 +1,131 @@
+"""The later steps in the town: visits, other services, looking back together, and saying goodbye."""
+
+from datetime import timedelta
+
+from keyworker.access.sight import facts
+from keyworker.base import clock
+from keyworker.base.context import reading
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import Terms, record_consent
+from keyworker.consent.models import How, Purpose
+from keyworker.directory.queries import offered_services
+from keyworker.people.models import Person
+from keyworker.planning.models import PlanStatus, ServicePlan
+from keyworker.referrals.actions import Sending, answer_referral, send_referral
+from keyworker.referrals.models import ReferralStatus
+from keyworker.reviews.actions.closing import Closing, close_case
+from keyworker.reviews.actions.following_up import record_follow_up
+from keyworker.reviews.actions.reviewing import Review, record_review
+from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome
+from keyworker.town import words
+from keyworker.town.walking import LOOKING_BACK, Walk
+from keyworker.visits.actions import schedule_visit
+from keyworker.visits.models import VisitKind
+
+SHARED = frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT})
+
+
+def agree_on_visit(walk: Walk) -> None:
+    """A time in the next days; for some it is today."""
+    starts = (walk.now + timedelta(days=walk.number % 4)).replace(hour=14 + walk.number % 5, minute=0)
+    with clock.at(walk.day(max(1, walk.who.days - 2))):
+        schedule_visit(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            kind=VisitKind.PHONE if walk.number % 3 else VisitKind.IN_PERSON,
+            starts_at=starts,
+            lasts=timedelta(minutes=45),
+            place="" if walk.number % 3 else "At the centre, room 2",
+        )
+
+
+def refer_on(walk: Walk) -> None:
+    """They agree that a service may be told; it is asked, and for some has answered."""
+    day = walk.day(35)
+    with reading(walk.worker):
+        offered = list(offered_services(walk.worker).select_related("organization")[:20])
+        person = facts(Person, because=LOOKING_BACK).get(pk=walk.fresh_case().person_id)
+    service = offered[walk.number % len(offered)]
+    with clock.at(day):
+        record_consent(
+            actor=walk.worker,
+            person=person,
+            program=walk.house.programs[walk.who.program],
+            terms=Terms(
+                purpose=Purpose.REFERRAL,
+                recipient=service.organization.name,
+                recipient_id=service.organization_id,
+                categories=SHARED,
+                given_on=day.date(),
+                expires_on=day.date() + timedelta(days=180),
+                how=How.VERBAL,
+                witness="Flo Martin",
+                text_version="consent-2026-01",
+                language=walk.who.identity.language,
+            ),
+        )
+        sending = Sending(service, f"In their words: {walk.who.needs}", SHARED)
+        sent = send_referral(actor=walk.worker, case=walk.fresh_case(), sending=sending)
+    if walk.number % 2:
+        with clock.at(walk.day(38)):
+            answer_referral(
+                actor=walk.worker,
+                referral=sent.referral,
+                answer=ReferralStatus.ACCEPTED,
+                words="Yes, they can come on Tuesday morning.",
+            )
+
+
+def look_back(walk: Walk) -> None:
+    """A plan review, with where they say they are today, from 0 to 10."""
+    day = walk.day(85)
+    with reading(walk.worker):
+        plan = facts(ServicePlan, because=LOOKING_BACK).get(case=walk.case, status=PlanStatus.ACTIVE)
+        goals = list(plan.goals.all())
+    with clock.at(day):
+        record_review(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            review=Review(
+                reviewed_on=day.date(),
+                what_went_well=walk.pick(words.WENT_WELL),
+                what_changed=walk.pick(words.CHANGED),
+                next_review_on=(walk.now + timedelta(days=20 + walk.number)).date(),
+                readings={goal.pk: 5 + walk.number % 4 for goal in goals},
+            ),
+        )
+
+
+def say_goodbye(walk: Walk) -> None:
+    """The case closes, with what they achieved."""
+    day = walk.day(150)
+    with clock.at(day):
+        close_case(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            closing=Closing(
+                reason=ClosingReason.GOALS_MET.value,
+                closed_on=day.date(),
+                achievements=walk.pick(words.ACHIEVED),
+                supports_in_place=walk.pick(words.SUPPORTS),
+                feedback_rating=5 - walk.number % 2,
+                feedback_words="You listened before you wrote.",
+            ),
+            knowing=True,
+        )
+
+
+def ask_again(walk: Walk) -> None:
+    """Some weeks later: how are they?"""
+    day = walk.day(185)
+    with reading(walk.worker):
+        due = facts(FollowUp, because=LOOKING_BACK).get(case=walk.case, done_on=None)
+    with clock.at(day):
+        record_follow_up(
+            actor=walk.worker,
+            follow_up=due,
+            outcome=FollowUpOutcome.REACHED,
+            done_on=day.date(),
+            still_well=True,
+            words="The girls have their own beds. We still have the plant you gave us.",
+        )
