@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -13,6 +12,7 @@ import pytest
 from keyworker.console import postgres
 from keyworker.console.cluster import Cluster, ClusterFailed
 from keyworker.console.postgres import PostgresMissing
+from tests.console.watching import is_alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,21 +29,6 @@ def change(cluster, statement, *values):
 
 def postmaster(cluster):
     return int((cluster._known_place().data / "postmaster.pid").read_text().splitlines()[0])
-
-
-def is_alive(process):
-    """A zombie that nobody has collected yet is not alive."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "It took too long."
-        time.sleep(0.05)
 
 
 def test_what_was_written_is_there_after_a_restart(running):

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from keyworker.console.cluster import Cluster
-from tests.console.test_supervisor import living, none_left
+from tests.console.watching import descendants, none_left
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_UNTIL_OPEN = 180
@@ -56,8 +56,7 @@ class Demonstration:
         )  # fmt: skip
 
     def members(self):
-        found = {pid for pid, parent in living() if parent == self.command.pid}
-        return found | {pid for pid, parent in living() if parent in found}
+        return descendants(self.command.pid)
 
     def end(self):
         self.command.terminate()

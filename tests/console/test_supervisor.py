@@ -5,13 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from keyworker.console.cluster import Cluster
 from keyworker.console.supervisor import PortTaken, listen, wanted_port
+from tests.console.watching import descendants, none_left, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,36 +36,7 @@ class Household:
             return None
 
     def members(self):
-        """Return every living process that the supervisor started, and theirs."""
-        found, parents = set(), {self.command.pid}
-        while True:
-            new = {pid for pid, parent in living() if parent in parents} - found
-            if not new:
-                return found
-            found |= new
-            parents |= new
-
-
-def living():
-    """Yield each process that is more than a zombie, with its parent."""
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = (entry / "stat").read_text().rpartition(")")[2].split()[:2]
-        except OSError:
-            continue
-        if state != "Z":
-            yield int(entry.name), int(parent)
-
-
-def none_left(members):
-    return not (members & {pid for pid, _ in living()})
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "It took too long."
-        time.sleep(0.05)
+        return descendants(self.command.pid)
 
 
 @pytest.fixture
