@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -43,6 +43,7 @@ PAGE_KEY = 20
 
 
 @page(needs=Permission.ASSESSMENT_VIEW)
+@require_safe
 def list_assessments(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     found = assessments_of(request.actor, person)
@@ -169,6 +170,7 @@ def preview(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.ASSESSMENT_VIEW)
+@require_safe
 def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     held = assessment_to_read(request.actor, assessment_id)
     filling = filling_of(held.response)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -26,6 +27,7 @@ from keyworker.people.pages import cursor_link, file_frame, local_time
 
 
 @page(needs=Permission.CONTACT_VIEW)
+@require_safe
 def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     before = _cursor(request)
@@ -73,6 +75,7 @@ def service(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.NOTE_VIEW)
+@require_safe
 def read(request: StaffRequest, note_id: UUID) -> HttpResponse:
     written = queries.written(request.actor, note_id)
     if not written.note.is_signed:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -13,6 +14,7 @@ from keyworker.directory.forms import SearchForm
 
 
 @page(needs=Permission.DIRECTORY_VIEW)
+@require_safe
 def services(request: StaffRequest) -> HttpResponse:
     form = SearchForm(request.GET, categories=queries.categories(request.actor))
     found = queries.services(request.actor, form.sought(), after=request.GET.get("after", ""))
@@ -31,5 +33,6 @@ def services(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=Permission.DIRECTORY_VIEW)
+@require_safe
 def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
     return render(request, "directory/service.html", {"sheet": queries.service_sheet(request.actor, service_id)})

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -17,6 +18,7 @@ from keyworker.insight.rules import FEWEST_SHOWN
 
 
 @page(needs=Permission.FIGURES_VIEW)
+@require_safe
 def figures(request: StaffRequest) -> HttpResponse:
     known = queries.programs(request.actor)
     form = FiguresFilter(request.GET, programs=known)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -43,6 +43,7 @@ def send_directory_file(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=NEEDS)
+@require_safe
 def look_over_directory_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     with reading(request.actor):
         context = {"checked": queries.checked_file(request.actor, file_id)}

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
@@ -21,6 +22,7 @@ from keyworker.portal import queries
 
 
 @client_page(needs=Permission.PERSON_VIEW)
+@require_safe
 def home(request: StaffRequest) -> HttpResponse:
     me = queries.myself(request.actor)
     context = {

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
@@ -32,6 +33,7 @@ from keyworker.referrals.rules import answers_open, fits, is_over
 
 
 @page(needs=Permission.REFERRAL_OUT_VIEW)
+@require_safe
 def list_referrals(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = _person(request.actor, person_id)
     context = {
@@ -43,6 +45,7 @@ def list_referrals(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.REFERRAL_OUT_SEND)
+@require_safe
 def choose(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Find the service in the directory; each says whether the person's age fits."""
     person = _person(request.actor, person_id)
@@ -78,6 +81,7 @@ def send(request: StaffRequest, person_id: UUID, service_id: UUID) -> HttpRespon
 
 
 @page(needs=Permission.REFERRAL_OUT_VIEW)
+@require_safe
 def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     found = queries.history(request.actor, referral_id)
     one = found.referral

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -40,6 +41,7 @@ from keyworker.reviews.rules import OpenEnds, open_ends_in_words
 
 
 @page(needs=Permission.REVIEW_VIEW)
+@require_safe
 def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
     actor, person = request.actor, open_file(request.actor, person_id)
     context = {

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
@@ -38,6 +39,7 @@ from keyworker.supervision.rules import IN_WORDS, URGENT
 
 
 @page(needs=Permission.CASELOAD_OVERSEE)
+@require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     actor, today = request.actor, workplace(request.actor).today
     worries = worrying_cases(actor, today=today, after=_cursor(request))

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -31,6 +32,7 @@ TONES = {Urgency.OVERDUE: "urgent", Urgency.TODAY: "warning", Urgency.SOON: "inf
 
 
 @page(needs=Permission.TASK_VIEW)
+@require_safe
 def list_tasks(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     found = tasks_of(request.actor, person)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -43,6 +44,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.VISIT_VIEW)
+@require_safe
 def visit(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     found = queries.visit(request.actor, visit_id)
     context = {

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -17,6 +18,7 @@ from keyworker.planning.rules import compare
 
 
 @page(needs=Permission.PLAN_VIEW)
+@require_safe
 def plans(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     context = {
@@ -28,6 +30,7 @@ def plans(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.PLAN_VIEW)
+@require_safe
 def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     view = plan_view(request.actor, plan_id)
     context = {
@@ -42,6 +45,7 @@ def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.PLAN_VIEW)
+@require_safe
 def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     view = plan_view(request.actor, plan_id)
     here = workplace(request.actor)
@@ -58,6 +62,7 @@ def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.PLAN_VIEW)
+@require_safe
 def compare_versions(request: StaffRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
     one = plan_view(request.actor, plan_id).plan
     other = working_view(request.actor, other_id).plan

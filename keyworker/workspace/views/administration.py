@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.actions import end_place as end_their_place
 from keyworker.access.actions import grant_role, revoke_role
@@ -35,6 +35,7 @@ REACHES = {
 
 
 @page(needs=Permission.STAFF_MANAGE)
+@require_safe
 def staff(request: StaffRequest) -> HttpResponse:
     found = colleagues(request.actor, after=request.GET.get("on", ""), after_key=cursor.key(request.GET))
     for member in found:
@@ -105,6 +106,7 @@ def end_place(request: StaffRequest, staff_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.AUDIT_VIEW)
+@require_safe
 def trail(request: StaffRequest) -> HttpResponse:
     members = rows(Staff, actor=request.actor, needs=Permission.STAFF_VIEW).order_by("name", "id")[:500]
     form = TrailFilter(request.GET, staff=members, verbs=known_verbs())
@@ -115,6 +117,7 @@ def trail(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=Permission.AGENCY_VIEW)
+@require_safe
 def what_staff_can_do(request: StaffRequest) -> HttpResponse:
     acts = [{**each, "reach": [REACHES.get(reach, "") for reach in each["reach"]]} for each in everything()]
     roles = [ROLE_NAMES[role] for role in STAFF_ROLES]

@@ -5,7 +5,11 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page, public_page
@@ -17,7 +21,10 @@ from keyworker.base.context import reading
 from keyworker.cases.models import Case
 from keyworker.tasks.models import Task
 from keyworker.tasks.rules import Urgency
+from keyworker.visits.models import Visit
+from keyworker.visits.queries import visits_on
 from keyworker.workspace.queries.day import Day, day
+from keyworker.workspace.queries.waiting import MANY_REFERRALS, Kind, Waiting, new_referrals, waiting_for
 from keyworker.workspace.words import due, due_badge, greeting
 
 # The first page that suits somebody, by what they may do.
@@ -43,13 +50,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page(needs=Permission.CASE_VIEW)
+@require_safe
 def my_day(request: StaffRequest) -> HttpResponse:
     place = workplace(request.actor)
-    found = day(request.actor, today=place.today)
+    found, visits = day(request.actor, today=place.today), visits_on(request.actor, place.today)
     context = {
         "title": greeting(place.now, place.name),
         "today": place.today,
-        "figures": figures(found),
+        "figures": figures(found, visits=len(visits), referrals=new_referrals(request.actor)),
+        "visits": [as_visit(visit) for visit in visits],
+        "waiting": [as_waiting(each) for each in waiting_for(request.actor)],
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
@@ -58,13 +68,42 @@ def my_day(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/my_day.html", context)
 
 
-def figures(found: Day) -> list[dict[str, Any]]:
+def figures(found: Day, *, visits: int, referrals: int | None) -> list[dict[str, Any]]:
     """The day in a few numbers, the most pressing first."""
     late, now = len(found.tasks[Urgency.OVERDUE]), len(found.tasks[Urgency.TODAY])
-    return [
+    shown: list[dict[str, Any]] = [
         {"value": late, "label": _("late"), "href": "#first", "tone": "urgent" if late else "neutral"},
         {"value": now, "label": _("due today"), "href": "#first", "tone": "warning" if now else "neutral"},
+        {"value": visits, "label": _("visits today"), "href": "#visits"},
     ]
+    if referrals is not None:
+        many = f"{MANY_REFERRALS}+" if referrals > MANY_REFERRALS else referrals
+        shown.append({"value": many, "label": _("new referrals"), "href": address("intake:queue")})
+    return shown
+
+
+def as_visit(visit: Visit) -> dict[str, Any]:
+    return {
+        "at": timezone.localtime(visit.starts_at),
+        "name": visit.person.called,
+        "href": address("visits:visit", visit.pk),
+        "what": visit.get_kind_display(),
+    }
+
+
+# What to do with each kind of thing that waits, and where.
+WAITS = {
+    Kind.NOTE: (gettext_lazy("Finish and sign your note"), "delivery:write"),
+    Kind.ANSWER: (gettext_lazy("Read the answer to your referral"), "referrals:referral"),
+    Kind.SIGN: (gettext_lazy("Sign the plan"), "planning:plan"),
+    Kind.APPROVE: (gettext_lazy("Approve the plan"), "planning:plan"),
+}
+
+
+def as_waiting(each: Waiting) -> dict[str, Any]:
+    title, page_name = WAITS[each.kind]
+    since = _("since {day}").format(day=date_format(timezone.localtime(each.since)))
+    return {"title": title, "href": address(page_name, each.key), "person": each.called, "due": since}
 
 
 def as_item(task: Task, found: Day) -> dict[str, Any]:

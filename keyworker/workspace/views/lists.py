@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -20,6 +21,7 @@ from keyworker.workspace.words import due_badge
 
 
 @page(needs=Permission.CASE_VIEW)
+@require_safe
 def caseload(request: StaffRequest) -> HttpResponse:
     known = programs(request.actor, Permission.CASE_VIEW)
     form = CaseFilter(request.GET, programs=known, asks=("program", "step"))
@@ -31,6 +33,7 @@ def caseload(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=Permission.CASELOAD_OVERSEE)
+@require_safe
 def cases(request: StaffRequest) -> HttpResponse:
     form = CaseFilter(
         request.GET, programs=programs(request.actor, Permission.CASELOAD_OVERSEE), asks=("program", "status")

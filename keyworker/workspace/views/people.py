@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -30,6 +31,7 @@ LATELY = 6
 
 
 @page(needs=Permission.PERSON_VIEW)
+@require_safe
 def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     found = overview(request.actor, person)
@@ -44,6 +46,7 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.PERSON_VIEW)
+@require_safe
 def timeline(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     found = story(request.actor, person, before=cursor.instant(request.GET))
@@ -58,6 +61,7 @@ def timeline(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.PERSON_INDEX)
+@require_safe
 def search(request: StaffRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
     context = {
