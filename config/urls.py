@@ -26,6 +26,7 @@ APPS = (
     "questionnaires",
     "documents",
     "portal",
+    "interop",
     "design",
 )
 urlpatterns = [
