@@ -81,7 +81,7 @@ def _build(template: str) -> None:
     building = "building_town"
     _run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
     _point_at(building)
-    with _using(building):
+    with using(building):
         preparing.migrate(quiet=True)
         loading.load()
         for connection in connections.all():
@@ -91,19 +91,33 @@ def _build(template: str) -> None:
 
 
 @contextmanager
-def own_copy() -> Iterator[str]:
-    """A fresh copy of the town, dropped afterwards; every login is pointed at it."""
+def own_copy(of: str = "") -> Iterator[str]:
+    """A fresh copy of the town (or of another copy), dropped afterwards; every login is pointed at it."""
+    with a_copy(of) as name, using(name):
+        yield name
+
+
+@contextmanager
+def a_copy(of: str = "") -> Iterator[str]:
+    """The same, but this process stays where it is: for a server of its own (see `addresses_of`)."""
     name = f"{_state['database']}_copy_{next(_copies)}"
-    _copy(_state["template"], name)
+    _copy(of or _state["template"], name)
     try:
-        with _using(name):
-            yield name
+        yield name
     finally:
         _run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def addresses_of(name: str) -> dict[str, str]:
+    """The variables that lead another process to a copy."""
+    from keyworker.console import roles
+
+    variables = [f"DATABASE_{login.upper()}_URL" for login in LOGINS]
+    return {each: roles.address(os.environ[each], database=name) for each in variables if each in os.environ}
+
+
 @contextmanager
-def _using(name: str) -> Iterator[None]:
+def using(name: str) -> Iterator[None]:
     from django.db import connections
 
     before = {alias: connections[alias].settings_dict["NAME"] for alias in connections}

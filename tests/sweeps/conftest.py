@@ -1,0 +1,26 @@
+"""The scene of the sweeps: built once a run in a database of its own, copied for whoever wants to write in it."""
+
+import pytest
+
+from tests import database
+from tests.sweeps.scene import set_scene
+
+
+@pytest.fixture(scope="session")
+def scene(django_db_setup, django_db_blocker):
+    """The town with half-done work on every desk. Copy it (`of=scene.database`); nobody writes in it."""
+    from tests.town import Town
+
+    with database.a_copy() as name:
+        with django_db_blocker.unblock(), database.using(name):
+            found = set_scene(Town(), name)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def desk(scene, django_db_blocker):
+    """A copy of the scene for one file of sweeps, where commits are real and both logins work."""
+    from tests.town import Town
+
+    with django_db_blocker.unblock(), database.own_copy(of=scene.database):
+        yield Town()

@@ -1,0 +1,72 @@
+"""Who comes to the pages: colleagues, clients and partners, each in a browser of their own, and what is not theirs."""
+
+import html
+
+from django.test import Client
+from django.urls import reverse
+
+from keyworker.accounts.models import User
+from keyworker.town.loading import EVERYBODY
+from tests.sweeps.scene import HERS, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
+from tests.town import signed_in
+
+# Nobody of these has any business with Odalys, a client of the housing programme.
+STRANGERS = ("nobody", "carl", "sam", "grace", "oskar", "priya", "rosa", "partner of another")
+# Whose people a stranger does know, by programme.
+OWN = {"sam": {"family"}, "grace": {"shelter"}}
+
+
+class Visitors:
+    """`visitors["amina"]` is a browser in which Amina is signed in."""
+
+    def __init__(self, town, scene):
+        self.town, self.scene, self._browsers = town, scene, {}
+
+    def __getitem__(self, who):
+        if who not in self._browsers:
+            self._browsers[who] = self._open(who)
+        return self._browsers[who]
+
+    def _open(self, who):
+        match who:
+            case "nobody":
+                return Client()
+            case "odalys":
+                return self._as_client(PORTAL_EMAIL)
+            case "rosa":
+                return self._as_client(PORTAL_EMAIL_OF_ANOTHER)
+            case "partner":
+                return self._by_link(self.scene.partner_token)
+            case "partner of another":
+                return self._by_link(self.scene.partner_token_of_another)
+            case _:
+                return signed_in(getattr(self.town, who))
+
+    def _as_client(self, email):
+        browser = Client()
+        browser.force_login(User.objects.get(email=email))
+        return browser
+
+    def _by_link(self, token):
+        browser = Client()
+        browser.get(reverse("portal:partner_link", args=[token]))
+        return browser
+
+
+
+def not_for(who):
+    """Words that must never reach this stranger: what is said of people who are not theirs."""
+    theirs = OWN.get(who, ())
+    others = [each for each in EVERYBODY if each.house == "harbor-house" and each.program not in theirs]
+    if who == "rosa":
+        others = [each for each in others if each.identity.full_name != "Rosa Delgado"]
+    said = {word for each in others for word in (each.identity.full_name, each.phone, each.needs, each.risk) if word}
+    return {*HERS, *said}
+
+
+def leaked(response, words):
+    """Which of these words stand in the answer."""
+    if response.get("Content-Type", "").startswith(("text/", "application/json")):
+        text = html.unescape(b"".join(response).decode())
+        return sorted(word for word in words if word in text)
+    return []

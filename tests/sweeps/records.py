@@ -1,0 +1,116 @@
+"""Which record each address is asked for, and whose page it is."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.urls import reverse
+
+from keyworker.access.roles import ENTITLEMENTS, Role
+from keyworker.base.actor import ActorKind
+from tests.sweeps.scene import ASKING, ODALYS, THELONIUS
+
+HERS = {"person__full_name": ODALYS}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the scene: a model and what it is found by. `by` may open it."""
+
+    model: str
+    found_by: dict = field(default_factory=dict)
+
+    def key(self, town):
+        found = town.find(apps.get_model(self.model), **self.found_by)
+        assert found is not None, f"the scene has no {self.model} with {self.found_by}"
+        return found.pk
+
+    @property
+    def is_somebodys(self):
+        """About a person: only those who work with them may see it. The rest belongs to the whole agency."""
+        return self.model not in {"directory.Service", "agencies.Staff", "access.Grant", "interop.DirectoryFile"}
+
+
+DRAFT = {**HERS, "status": "draft"}
+# By address and argument, else by app and argument, else by argument alone.
+RECORDS = {
+    "person_id": Row("people.Person", {"full_name": ODALYS}),
+    "case_id": Row("cases.Case", HERS),
+    "reviews:reopen case_id": Row("cases.Case", {"person__full_name": THELONIUS}),
+    "consent_id": Row("consent.Consent", {**HERS, "withdrawn_at": None}),
+    "task_id": Row("tasks.Task", {**HERS, "done_at": None, "cancelled_at": None}),
+    "assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None}),
+    "plan_id": Row("planning.ServicePlan", DRAFT),
+    "planning:plan plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "planning:print plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "planning:new_version plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "other_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "goal_id": Row("planning.Goal", {**HERS, "plan__status": "draft"}),
+    "step_id": Row("planning.ActionStep", {**HERS, "plan__status": "draft"}),
+    "planning:step_done step_id": Row("planning.ActionStep", {**HERS, "plan__status": "active", "done_at": None}),
+    "note_id": Row("delivery.CaseNote", DRAFT),
+    "delivery:read note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
+    "delivery:amend note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
+    "visit_id": Row("visits.Visit", HERS),
+    "referrals referral_id": Row("referrals.OutgoingReferral", HERS),
+    "intake referral_id": Row("intake.IncomingReferral", {"status": "received"}),
+    "intake:admit referral_id": Row("intake.IncomingReferral", {"full_name": ASKING}),
+    "news_id": Row("intake.ReferrerNews", {"told_at": None}),
+    "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
+    "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
+    "service_id": Row("directory.Service", {"status": "active"}),
+    "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
+    "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
+    "file_id": Row("interop.DirectoryFile"),
+}
+# What is no record: a word in the address, or a key of the scene.
+WORDS = {"design page": lambda scene: "file", "portal token": lambda scene: scene.partner_token}
+# Who is asked for when a page could be for several: the first whose role has the permission.
+COLLEAGUES = {
+    "amina": Role.CASE_MANAGER,
+    "ben": Role.SUPERVISOR,
+    "flo": Role.INTAKE_WORKER,
+    "priya": Role.AGENCY_ADMINISTRATOR,
+    "oskar": Role.AUDITOR,
+}
+
+
+def _asked_for(address, argument):
+    return (f"{address.name} {argument}", f"{address.app} {argument}", argument)
+
+
+def rows_of(address):
+    """Argument → the row asked for; words are not among them."""
+    found = {}
+    for argument in address.arguments:
+        if not any(each in WORDS for each in _asked_for(address, argument)):
+            known = [RECORDS[each] for each in _asked_for(address, argument) if each in RECORDS]
+            assert known, f"{address}: say in tests/sweeps/records.py which record {argument!r} is asked for"
+            found[argument] = known[0]
+    return found
+
+
+def url_of(address, town, scene):
+    """The address with real rows' keys in it."""
+    values = {argument: row.key(town) for argument, row in rows_of(address).items()}
+    for argument in set(address.arguments) - set(values):
+        say = next(WORDS[each] for each in _asked_for(address, argument) if each in WORDS)
+        values[argument] = say(scene)
+    return reverse(address.name, kwargs=values)
+
+
+def allowed(role, needs):
+    return any(each.permission == needs for each in ENTITLEMENTS[role])
+
+
+def rightful(address):
+    """The colleague whose work the page is; the client or a partner for theirs, "nobody" for pages open to all."""
+    guard = address.guard
+    if address.name == "portal:shared_referral":
+        return "partner"
+    if guard is None or guard.kind is None:
+        return "nobody"
+    if guard.kind is ActorKind.CLIENT:
+        return "odalys"
+    if guard.needs is None:
+        return "amina"
+    return next(name for name, role in COLLEAGUES.items() if allowed(role, guard.needs))

@@ -1,0 +1,171 @@
+"""What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from keyworker.access.workplace import workplace
+from keyworker.accounts.models import User
+from keyworker.assessment import actions as assessing
+from keyworker.base import clock
+from keyworker.base.context import reading
+from keyworker.base.ids import new_id
+from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
+from keyworker.consent.actions import Terms, record_consent
+from keyworker.consent.models import How, Purpose
+from keyworker.delivery import actions as delivery
+from keyworker.delivery.models import ContactKind, ContactOutcome
+from keyworker.directory.models import Service
+from keyworker.intake.actions import Asked, accept_referral, receive_referral
+from keyworker.people import actions as people
+from keyworker.people.models import Channel, Person
+from keyworker.planning import actions as planning
+from keyworker.planning.models import ServicePlan
+from keyworker.planning.rules import Signing
+from keyworker.planning.snapshots import digest, snapshot
+from keyworker.questionnaires.models import Questionnaire
+from keyworker.referrals.actions import Sending, send_referral
+from keyworker.reviews import actions as reviews
+from keyworker.tasks.actions import set_task
+from keyworker.town.cast import PASSWORD
+from keyworker.visits.actions import schedule_visit
+from keyworker.visits.models import VisitKind
+
+ODALYS = "Odalys Vantongeren"
+THELONIUS = "Thelonius Abernathy-Kwok"
+ASKING = "Xiomara Featherstonehaugh"
+PHONE = "+1 202 555 0177"
+WORDS = "A door of my own, painted aubergine."
+PORTAL_EMAIL = "odalys@mail.example"
+PORTAL_EMAIL_OF_ANOTHER = "rosa@mail.example"
+# Nothing of Odalys' file may be read by anybody else: these words stand nowhere but in it.
+HERS = (ODALYS, "Vantongeren", PHONE, "202 555 0177", "aubergine", "clavichord", "marmalade")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where the scene stands, and the keys that are shown only once."""
+
+    database: str
+    partner_token: str
+    partner_token_of_another: str
+
+
+def set_scene(town, database):
+    """Put everything on the desks, by the actions workers use."""
+    case = town.client_case(full_name=ODALYS, preferred_name="Odalys", language="es", own_script_name="")
+    with reading(town.amina):
+        today = workplace(town.amina).today
+    _say_how_to_reach_her(town, case)
+    _write_down(town, case, today)
+    _assess(town, case)
+    _plan_twice(town, case, today)
+    service, another = _services_of_two(town)
+    token = _refer_out(town, case, service)
+    token_of_another = _refer_out(town, town.client_case(full_name="Casimir Obuya"), another)
+    _close_another(town, today)
+    _ask_for_help(town)
+    return Scene(database, token, token_of_another)
+
+
+def _fresh(town, case):
+    return town.find(Case, pk=case.pk)
+
+
+def _say_how_to_reach_her(town, case):
+    person = town.find(Person, full_name=ODALYS)
+    people.add_contact_point(actor=town.amina, person=person, way=people.Way(Channel.PHONE, PHONE, shared=True))
+    people.set_safety(
+        actor=town.amina, person=person, address_protected=True, risk_if_contacted="Never after the clavichord lesson."
+    )
+    for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
+        user = User.objects.create_user(email, PASSWORD)
+        people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
+
+
+def _write_down(town, case, today):
+    set_task(actor=town.amina, case=case, what="Bring the marmalade recipe", due_on=today - timedelta(days=1))
+    happened = delivery.Happened(ContactKind.VISIT, ContactOutcome.REACHED, clock.now() - timedelta(hours=2))
+    delivery.record_contact(actor=town.amina, case=_fresh(town, case), happened=happened, note="She plays clavichord.")
+    draft = delivery.Draft(new_id(), "Half a note about marmalade")
+    delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
+    delivery.record_service(actor=town.amina, case=_fresh(town, case), what="A bus pass", provided_on=today)
+    schedule_visit(
+        actor=town.amina,
+        case=_fresh(town, case),
+        kind=VisitKind.IN_PERSON,
+        starts_at=clock.now() + timedelta(days=2),
+        lasts=timedelta(minutes=45),
+        place="The library, upstairs",
+    )
+
+
+def _assess(town, case):
+    forms = town.all(Questionnaire, status="published")
+    for form in forms[:2]:
+        assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=form)
+
+
+def _plan_twice(town, case, today):
+    """Version 1 agreed and reviewed, version 2 being written."""
+    plan = planning.start_plan(actor=town.amina, case=_fresh(town, case))
+    goal = planning.add_goal(
+        actor=town.amina, plan=plan, words=planning.GoalWords("housing", WORDS, target_on=today + timedelta(days=60))
+    )
+    for who in ("worker", "client"):
+        planning.add_step(actor=town.amina, goal=goal, words=planning.StepWords("Ask the landlord", who, due_on=today))
+    for signer in ("client", "worker"):
+        sign(town, plan, signer)
+    plan = town.find(ServicePlan, pk=plan.pk)
+    review = reviews.Review(today, "I rang them myself.", today + timedelta(days=90), readings={goal.pk: 4})
+    reviews.record_review(actor=town.amina, case=_fresh(town, case), review=review)
+    planning.new_version(actor=town.amina, plan=plan)
+
+
+def sign(town, plan, signer, name=ODALYS):
+    with reading(town.amina):
+        seen = digest(snapshot(plan, list(plan.goals.all()), list(plan.steps.all())))
+    planning.sign_plan(actor=town.amina, plan=plan, signing=Signing(signer, name, "typed", seen))
+
+
+def _services_of_two(town):
+    found = {}
+    for service in town.all(Service, status="active"):
+        found.setdefault(service.organization_id, service)
+    return list(found.values())[:2]
+
+
+def _refer_out(town, case, service):
+    """A referral with the consent it rests on. The token of its link."""
+    with reading(town.amina):
+        organization, today = service.organization, workplace(town.amina).today
+    categories = frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT})
+    terms = Terms(
+        purpose=Purpose.REFERRAL,
+        recipient=organization.name,
+        recipient_id=organization.pk,
+        categories=categories,
+        given_on=today,
+        expires_on=today + timedelta(days=90),
+        how=How.WRITTEN,
+        text_version="consent-2026-01",
+    )
+    person = town.find(Person, pk=case.person_id)
+    record_consent(actor=town.amina, person=person, program=town.housing, terms=terms)
+    sending = Sending(service, "She needs a lease.", categories)
+    return send_referral(actor=town.amina, case=_fresh(town, case), sending=sending).token
+
+
+def _close_another(town, today):
+    case = town.client_case(full_name=THELONIUS)
+    closing = reviews.Closing(reason="goals-met", closed_on=today, achievements="I have my own key.")
+    reviews.close_case(actor=town.amina, case=case, closing=closing, knowing=True)
+
+
+def _ask_for_help(town):
+    """Two ask for a place: one was accepted and waits for intake, one nobody has looked at."""
+    for name, accepted in ((ASKING, True), ("Peregrine Oyelaran", False)):
+        asked = Asked(source_kind="professional", full_name=name, needs="A room before the winter.", contact=PHONE)
+        referral = receive_referral(actor=town.flo, program=town.housing, asked=asked)
+        if accepted:
+            accept_referral(actor=town.flo, referral=referral)
