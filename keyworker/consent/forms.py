@@ -18,17 +18,17 @@ from keyworker.directory.models import Organization
 
 TEXT_VERSION = "2026-01"
 CATEGORY_WORDS = {
-    Category.GENERAL: _("What help they are asking for"),
-    Category.IDENTITY: _("Who they are: name, age, language"),
-    Category.CONTACT: _("How to reach them"),
-    Category.SAFETY: _("What keeps them safe"),
-    Category.HEALTH: _("Their health"),
-    Category.MENTAL_HEALTH: _("Their mental health"),
+    Category.GENERAL: _("What help is asked for"),
+    Category.IDENTITY: _("Name, age and language"),
+    Category.CONTACT: _("Ways to get in touch"),
+    Category.SAFETY: _("Safety"),
+    Category.HEALTH: _("Health"),
+    Category.MENTAL_HEALTH: _("Mental health"),
     Category.SUBSTANCE_USE: _("Alcohol and drugs"),
     Category.LEGAL: _("Law and courts"),
     Category.MONEY_AND_WORK: _("Money and work"),
-    Category.HOUSING: _("Where they live"),
-    Category.FAMILY: _("Their family"),
+    Category.HOUSING: _("Home"),
+    Category.FAMILY: _("Family"),
 }
 
 

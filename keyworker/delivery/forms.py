@@ -17,6 +17,7 @@ from keyworker.design.forms import DateField, Form, Group, Radios, Select, Texta
 from keyworker.tasks.forms import CaseForm
 
 LONGEST_NOTE = 50_000
+SENSITIVE = [(one.value, words) for one, words in CATEGORY_WORDS.items() if one is not Category.GENERAL]
 TALKED = {"": None, "yes": True, "no": False}
 
 
@@ -25,7 +26,7 @@ class MomentForm(CaseForm):
 
     day = DateField(label=_("Which day?"))
     at = forms.TimeField(
-        label=_("At what time?"), help_text=_("For example 14:30."), widget=TextInput(width=5, attrs={"type": "time"})
+        label=_("At what time?"), help_text=_("For example 14:30."), widget=TextInput(width=10, attrs={"type": "time"})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,9 +102,10 @@ class NoteForm(CaseForm):
     category = forms.ChoiceField(
         label=_("What is it mainly about?"),
         help_text=_("It decides which consent lets it be told."),
-        choices=list(CATEGORY_WORDS.items()),
+        choices=[(Category.GENERAL.value, _("Nothing sensitive")), *SENSITIVE],
         widget=Select,
     )
+    marks_optional = False  # a draft may be empty, but nobody should be told that a note is optional
     draft = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)

@@ -70,3 +70,12 @@ class AnswerForm(Form):
     def given(self) -> dict[str, Any]:
         """What `answer_referral` takes."""
         return {"answer": ReferralStatus(self.cleaned_data["answer"]), "words": self.cleaned_data["words"]}
+
+
+class PartnerAnswerForm(AnswerForm):
+    """The same question, put to the partner themselves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("What do you say?")
+        self.fields["words"].label = _("In your words")

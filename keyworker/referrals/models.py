@@ -18,11 +18,11 @@ from keyworker.people.models import Person
 class ReferralStatus(models.TextChoices):
     """FHIR Task.status as SDOH Clinical Care uses it."""
 
-    REQUESTED = "requested", _("Waiting for their answer")
-    ACCEPTED = "accepted", _("They said yes")
-    REJECTED = "rejected", _("They said no")
+    REQUESTED = "requested", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("The answer is yes")
+    REJECTED = "rejected", _("The answer is no")
     IN_PROGRESS = "in-progress", _("The person arrived")
-    COMPLETED = "completed", _("They helped")
+    COMPLETED = "completed", _("Help was given")
     FAILED = "failed", _("It did not work out")
     CANCELLED = "cancelled", _("Called off")
 
@@ -88,8 +88,8 @@ class OutgoingReferral(Record):
 
 
 class AnsweredBy(models.TextChoices):
-    PARTNER = "partner", _("The partner, by their link")
-    STAFF = "staff", _("A worker, after talking with them")
+    PARTNER = "partner", _("By the link")
+    STAFF = "staff", _("Told to a worker")
 
 
 class ReferralReply(Record):

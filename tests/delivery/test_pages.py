@@ -30,7 +30,7 @@ def test_the_way_that_is_not_safe_now_is_said_first_and_its_number_is_not_shown(
     assert "Do not use now" in body
     assert "555 0142" not in body
     assert "555 0199" in body
-    assert body.index("Do not use now") < body.index("<form method=\"post\" novalidate")
+    assert body.index("Do not use now") < body.index('<form method="post" novalidate')
 
 
 def test_recording_a_contact_with_its_note(town, page):
@@ -116,9 +116,7 @@ def test_a_colleague_cannot_open_a_draft_by_its_address(town, page):
         assert page(town.ben).get(reverse(name, args=[key])).status_code == 404
 
 
-def test_the_contacts_tab_turns_over_by_cursor_and_its_queries_do_not_grow(
-    town, page, django_assert_max_num_queries
-):
+def test_the_contacts_tab_turns_over_by_cursor_and_its_queries_do_not_grow(town, page, django_assert_max_num_queries):
     case = town.client_case()
     for number in range(30):
         sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), f"Note number {number}."))

@@ -55,11 +55,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("requested", "Waiting for their answer"),
-                            ("accepted", "They said yes"),
-                            ("rejected", "They said no"),
+                            ("requested", "Waiting for an answer"),
+                            ("accepted", "The answer is yes"),
+                            ("rejected", "The answer is no"),
                             ("in-progress", "The person arrived"),
-                            ("completed", "They helped"),
+                            ("completed", "Help was given"),
                             ("failed", "It did not work out"),
                             ("cancelled", "Called off"),
                         ],
@@ -122,11 +122,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("requested", "Waiting for their answer"),
-                            ("accepted", "They said yes"),
-                            ("rejected", "They said no"),
+                            ("requested", "Waiting for an answer"),
+                            ("accepted", "The answer is yes"),
+                            ("rejected", "The answer is no"),
                             ("in-progress", "The person arrived"),
-                            ("completed", "They helped"),
+                            ("completed", "Help was given"),
                             ("failed", "It did not work out"),
                             ("cancelled", "Called off"),
                         ],
@@ -138,8 +138,8 @@ class Migration(migrations.Migration):
                     "by",
                     models.CharField(
                         choices=[
-                            ("partner", "The partner, by their link"),
-                            ("staff", "A worker, after talking with them"),
+                            ("partner", "By the link"),
+                            ("staff", "Told to a worker"),
                         ],
                         max_length=10,
                     ),
