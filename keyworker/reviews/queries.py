@@ -15,11 +15,14 @@ from keyworker.cases.models import Case
 from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.people.models import Person
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
+from keyworker.referrals.models import OutgoingReferral, ReferralStatus
 from keyworker.reviews.models import Closure, FollowUp, OutcomeMeasure, PlanReview
 from keyworker.reviews.rules import OpenEnds
 from keyworker.tasks.models import Task
+from keyworker.visits.models import Visit, VisitStatus
 
 MOST = 100
+OPEN_REFERRAL = (ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def open_ends(case: Case) -> OpenEnds:
     counted = {
         "unsigned_notes": facts(CaseNote, because=because).filter(status=NoteStatus.DRAFT).exclude(text=""),
         "open_tasks": facts(Task, because=because).filter(done_at=None, cancelled_at=None),
+        "open_referrals": facts(OutgoingReferral, because=because).filter(status__in=OPEN_REFERRAL),
+        "planned_visits": facts(Visit, because=because).filter(status=VisitStatus.PLANNED),
         "drafts": facts(ServicePlan, because=because).filter(status=PlanStatus.DRAFT),
     }
     found = (
@@ -85,6 +90,8 @@ def open_ends(case: Case) -> OpenEnds:
     return OpenEnds(
         unsigned_notes=found["the_unsigned_notes"],
         open_tasks=found["the_open_tasks"],
+        open_referrals=found["the_open_referrals"],
+        planned_visits=found["the_planned_visits"],
         unsigned_plan=bool(found["the_drafts"]),
     )
 

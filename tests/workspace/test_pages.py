@@ -168,3 +168,21 @@ def test_more_rows_ask_no_more_queries(town, page, address):
 def test_the_day_is_the_agencys_day_not_greenwichs(town, page):
     with reading(town.amina):
         assert workplace(town.amina).now.tzinfo.key == "America/New_York"
+
+
+def test_what_waits_for_amina_herself_is_on_her_day(town, page):
+    from keyworker.delivery.models import CaseNote
+    from tests.planning.conftest import Planner
+
+    planner = Planner(town)
+    case = town.client_case(full_name="Rosalind Quartermain")
+    planner.sign(planner.draft(case))
+    with reading(town.amina):
+        CaseNote(
+            case=case, person_id=case.person_id, program_id=case.program_id, text="We talked.",
+            author_id=town.amina.id, saved_at=case.opened_at,
+        ).save(force_insert=True)  # fmt: skip
+    text = page(town.amina).get("/my-day/").content.decode()
+    assert "Sign the plan" in text
+    assert "Finish and sign your note" in text
+    assert "Finish and sign your note" not in page(town.ben).get("/my-day/").content.decode()

@@ -1,0 +1,97 @@
+"""What waits for the worker themselves: a note to sign, an answer to read, a plan to sign or approve; new referrals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, may, rows
+from keyworker.base.actor import Actor
+from keyworker.delivery.models import CaseNote, NoteStatus
+from keyworker.intake.models import IncomingReferral, ReferralStatus
+from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
+from keyworker.planning.rules import FOR_THE_CLIENT
+from keyworker.referrals.models import OutgoingReferral
+
+MOST = 30
+MANY_REFERRALS = 99
+
+
+class Kind(StrEnum):
+    NOTE = "note"
+    ANSWER = "answer"
+    SIGN = "sign"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing, about whom, and since when it waits."""
+
+    key: UUID
+    kind: Kind
+    called: str
+    since: datetime
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Everything that waits for this worker, the longest first. One query."""
+    branches = [_notes(actor), _answers(actor), _to_sign(actor), _to_approve(actor)]
+    found = branches[0].union(*branches[1:], all=True).order_by("since")[:MOST]
+    return [Waiting(key, Kind(kind), called, since) for key, kind, called, since in found]
+
+
+def _as(kind: Kind, found: "QuerySet[Any]", since: str) -> "QuerySet[Any]":
+    """The same four columns from every table."""
+    called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
+    named = found.order_by().annotate(kind=Value(kind.value, output_field=CharField()), called=called, since=F(since))
+    return named.values_list("pk", "kind", "called", "since")
+
+
+def _notes(actor: Actor) -> "QuerySet[Any]":
+    mine = rows(CaseNote, actor=actor, needs=Permission.NOTE_WRITE).filter(author_id=actor.id, status=NoteStatus.DRAFT)
+    return _as(Kind.NOTE, mine.exclude(text=""), "saved_at")
+
+
+def _answers(actor: Actor) -> "QuerySet[Any]":
+    mine = rows(OutgoingReferral, actor=actor, needs=Permission.REFERRAL_OUT_VIEW).filter(
+        sent_by_id=actor.id, answered_at__isnull=False, seen_at=None
+    )
+    return _as(Kind.ANSWER, mine, "answered_at")
+
+
+def _to_sign(actor: Actor) -> "QuerySet[Any]":
+    """Drafts of the worker's own cases that the client has signed and they have not."""
+    mine = rows(ServicePlan, actor=actor, needs=Permission.PLAN_SIGN).filter(
+        Exists(_signed(*FOR_THE_CLIENT)),
+        ~Exists(_signed(Signer.WORKER)),
+        case__owner_id=actor.id,
+        status=PlanStatus.DRAFT,
+    )
+    return _as(Kind.SIGN, mine, "created_at")
+
+
+def _to_approve(actor: Actor) -> "QuerySet[Any]":
+    found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
+        Exists(_signed(Signer.WORKER)), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
+    )
+    return _as(Kind.APPROVE, found, "created_at")
+
+
+def _signed(*signers: str) -> "QuerySet[PlanSignature]":
+    return facts(PlanSignature, because="who has yet to sign follows from who has").filter(
+        plan=OuterRef("pk"), signer__in=signers
+    )
+
+
+def new_referrals(actor: Actor) -> int | None:
+    """How many referrals nobody has looked at, counted to a hundred; None for somebody who does not see them."""
+    if not may(actor, Permission.REFERRAL_VIEW):
+        return None
+    found = rows(IncomingReferral, actor=actor, needs=Permission.REFERRAL_VIEW).filter(status=ReferralStatus.RECEIVED)
+    return found[: MANY_REFERRALS + 1].count()
