@@ -66,6 +66,35 @@ def _seed_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the same number makes the same people")
 
 
+def _agency_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("verb", choices=["add"])
+    parser.add_argument("name", help="its name, as clients read it")
+    parser.add_argument("--slug", required=True, help="short name in the address of its public referral form")
+    parser.add_argument("--code", required=True, help="begins each case number: HH in HH-2026-00042")
+    parser.add_argument("--time-zone", default="UTC", help="for example America/New_York")
+    parser.add_argument("--program", required=True, help="name of its first programme")
+    parser.add_argument("--administrator", required=True, help="name of its first administrator")
+    parser.add_argument("--email", required=True, help="the address they sign in with")
+
+
+def _directory_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("verb", choices=["import"])
+    parser.add_argument("path", help="a JSON file, or a folder or zip of HSDS tables")
+    parser.add_argument("--agency", required=True, help="the agency's short name")
+    parser.add_argument("--source", default="directory", help="the list's name; the same name again updates it")
+    parser.add_argument("--good-rows-only", action="store_true", help="leave out rows with problems")
+    parser.add_argument("--whole", action="store_true", help="what is no longer in the list is taken out")
+
+
+def _questionnaires_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("verb", choices=["import"])
+    parser.add_argument("paths", nargs="+", help="files, or folders of *.json")
+    parser.add_argument("--agency", default="", help="the agency's short name")
+    parser.add_argument("--publish", action="store_true", help="put them to use at once")
+    parser.add_argument("--dry-run", action="store_true", help="only say what is wrong with them")
+    parser.add_argument("--json", action="store_true", help="one report a file, for pipelines")
+
+
 def _manage_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="as for manage.py")
 
@@ -78,6 +107,9 @@ COMMANDS = (
     Command("serve", "serve this installation: database, web pages, background jobs", options=_serve_options),
     Command("demo", "serve a lived-in town to look at, on this machine only", demonstration, _demo_options),
     Command("seed", "add made-up people by the thousand to the demonstration", demonstration, _seed_options),
+    Command("agency", "make an agency with its first programme and administrator", options=_agency_options),
+    Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
+    Command("questionnaires", "bring in questionnaires (FHIR R4)", options=_questionnaires_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),
