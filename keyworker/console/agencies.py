@@ -10,6 +10,7 @@ from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program
 from keyworker.base import actor as actors
 from keyworker.base.actor import Actor
+from keyworker.questionnaires.importing import import_library
 
 
 class UnknownAgency(Exception):
@@ -41,4 +42,5 @@ def add_agency(agency: Agency, *, program: str, administrator: str, email: str) 
         actor=job, agency=agency, user=user, name=administrator, job_title=str(Role.AGENCY_ADMINISTRATOR)
     )
     access.grant_role(actor=job, member=member, role=Role.AGENCY_ADMINISTRATOR, program=None, because="first of all")
+    import_library(actors.job("questionnaire-import", agency_id=agency.id))
     return password
