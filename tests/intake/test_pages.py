@@ -23,6 +23,7 @@ NEW_REFERRAL = {
 
 def answers(town, **changed):
     today = clock.today()
+    until = today + timedelta(days=180)
     return {
         "known": "new",
         "full_name": "Zephyrine Marlow",
@@ -92,7 +93,6 @@ def test_the_queue_is_read_page_by_page_and_misses_nobody(town, page, referred):
         shown = browser.get(address)
         seen += [line["referral"].full_name for line in shown.context["lines"]]
         address = shown.context["older_href"]
-    assert [name for name in seen if name.startswith("Quill Number")].sort() == names.sort()
     assert len(seen) == len(set(seen))
     assert set(names) <= set(seen)
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -45,6 +46,7 @@ ANSWER_WORDS = {Answer.YES: gettext_lazy("Yes"), Answer.WARN: gettext_lazy("Ask"
 
 
 @page(needs=Permission.REFERRAL_VIEW)
+@require_safe
 def queue(request: StaffRequest) -> HttpResponse:
     tab = request.GET.get("tab", "new")
     tab = tab if tab in queries.TABS else "new"
@@ -117,6 +119,7 @@ def receive(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=Permission.REFERRAL_VIEW)
+@require_safe
 def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     found = queries.open_referral(request.actor, referral_id)
     screening = queries.screening(found)
@@ -128,9 +131,7 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         "clock": clock_badge(queries.waiting(request.actor, found)) if is_open else None,
         "about": _about(found),
         "origin": _origin(found),
-        "screening": screening if is_open else None,
-        "findings": [_finding(one) for one in screening.facts["findings"]],
-        "tone": ANSWER_TONES[screening.answer],
+        "fit": _fit(screening) if is_open else None,
         "news": queries.news(request.actor, found),
         "wait": queries.wait(request.actor, found),
         "follow_up": queries.follow_up(request.actor, found),
@@ -140,9 +141,12 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     return render(request, "intake/referral.html", context)
 
 
-def _finding(finding: Decision) -> dict[str, Any]:
-    tone = {"text": ANSWER_WORDS[finding.answer], "tone": ANSWER_TONES[finding.answer]}
-    return {"reason": finding.reason, "badge": tone}
+def _fit(screening: Decision) -> dict[str, Any]:
+    findings = [
+        {"reason": one.reason, "text": ANSWER_WORDS[one.answer], "tone": ANSWER_TONES[one.answer]}
+        for one in screening.facts["findings"]
+    ]
+    return {"reason": screening.reason, "findings": findings}
 
 
 def _about(found: IncomingReferral) -> list[dict[str, Any]]:
