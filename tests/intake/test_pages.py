@@ -51,10 +51,7 @@ def answers(town, **changed):
         "consent-given_on_day": today.day,
         "consent-given_on_month": today.month,
         "consent-given_on_year": today.year,
-        **{
-            f"consent-expires_on_{part}": getattr(today + timedelta(days=180), part)
-            for part in ("day", "month", "year")
-        },
+        **{f"consent-expires_on_{part}": getattr(until, part) for part in ("day", "month", "year")},
         "consent-how": "written",
         "consent-authority": "self",
         "consent-language": "en",
