@@ -32,7 +32,7 @@ from keyworker.tasks.models import Task, TaskKind
 
 DAYS_TO_PLAN = 7
 BEFORE_PLANNING = frozenset({Step.INTAKE, Step.ASSESSMENT})
-FOUND = {"need": Need, "strength": Strength}
+FOUND: dict[str, type[Need] | type[Strength]] = {"need": Need, "strength": Strength}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -152,10 +152,10 @@ def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permi
 
 def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tuple[ServicePlan, list[ServicePlan]]:
     """The plan with its signatures, and all versions of its case, newest first, in one query."""
-    found = rows(ServicePlan, actor=actor, needs=needs).filter(case__plans=plan_id)
+    found = rows(ServicePlan, actor=actor, needs=needs).filter(case__plans__pk=plan_id)
     signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
     found = found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
-    versions = list(found.select_related(*AROUND).order_by("-number"))
+    versions = cast("list[ServicePlan]", list(found.select_related(*AROUND).order_by("-number")))
     plan = next((version for version in versions if str(version.pk) == str(plan_id)), None)
     if plan is None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
@@ -259,5 +259,6 @@ def last_saved(actor: Actor, record: ServicePlan | Goal | ActionStep) -> Saved:
         person_id=record.person_id, subject_id=record.pk
     )
     event = events.exclude(verb="planning.plan_opened").order_by("-id").first()
-    member = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(pk=event.actor_id).first() if event else None
-    return Saved(member.name if member else _("A colleague"), event.occurred_at if event else None)
+    staff_id = event.actor_id if event else None
+    who = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(pk=staff_id).first() if staff_id else None
+    return Saved(who.name if who else _("A colleague"), event.occurred_at if event else None)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -10,7 +11,6 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Staff
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist
@@ -66,8 +66,7 @@ def approve_plan(*, actor: Actor, plan: ServicePlan, seen_digest: str) -> PlanSi
 
 def _as_staff(actor: Actor, signer: Signer, seen_digest: str) -> Signing:
     """Staff sign as whoever is signed in, never as a typed name."""
-    member = facts(Staff, because="staff sign in their own name").filter(pk=actor.id).first()
-    name = member.name if member else actor.name
+    name = workplace(actor).name or actor.name
     return Signing(signer.value, name, SignedHow.TYPED.value, seen_digest)
 
 
@@ -155,16 +154,20 @@ def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: dat
             change(step, task=task)
 
 
-def _still_agreed(case: Case, steps: list[ActionStep]) -> set[object]:
+def _still_agreed(case: Case, steps: list[ActionStep]) -> set[UUID]:
     """Tasks whose step stands unchanged in the new version, open or finished."""
     tasks = facts(Task, because="a step carried over keeps its task").filter(case=case, kind=TaskKind.PLAN_STEP)
     held = tasks.in_bulk([step.task_id for step in steps if step.task_id])
     return {
         step.task_id
         for step in steps
-        if (task := held.get(step.task_id)) and step.who == Doer.WORKER and task.what == step.what
-        and task.cancelled_at is None and (task.done_at or step.due_on in {None, task.due_on})
-    }  # fmt: skip
+        if step.task_id is not None and step.who == Doer.WORKER and _says_the_same(step, held[step.task_id])
+    }
+
+
+def _says_the_same(step: ActionStep, task: Task) -> bool:
+    same_day = task.done_at is not None or step.due_on in {None, task.due_on}
+    return task.what == step.what and task.cancelled_at is None and same_day
 
 
 @action(needs=Permission.PLAN_WRITE, on="plan")

@@ -22,7 +22,7 @@ from keyworker.people.timeline import tell
 from keyworker.planning.models import ActionStep, Doer, Goal, PlanStatus, Priority, ServicePlan
 from keyworker.planning.rules import may_change, may_start
 from keyworker.tasks.actions import complete_task, plan_task
-from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.models import TaskKind
 
 DAYS_TO_WRITE = 7
 SHOWN_WORDS = 140
@@ -171,7 +171,7 @@ def finish_step(*, actor: Actor, step: ActionStep) -> ActionStep:
     """Tick a step off, whoever did it; a worker's task for it is finished with it."""
     if step.done_at is None:
         change(step, done_at=clock.now())
-    task = facts(Task, because="the step's own task is done with it").filter(pk=step.task_id).first()
+    task = step.task
     if task is not None and task.done_at is None and task.cancelled_at is None:
         complete_task(actor=actor, task=task)
     tell("planning.step_finished", step, needs=Permission.PLAN_VIEW, facts={"what": step.what})

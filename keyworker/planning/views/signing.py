@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -43,7 +44,7 @@ def sign(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 def _handed_over(request: StaffRequest, view: PlanView, form: ClientSignForm) -> HttpResponse:
     """The plan as it reads now; the next signature is under these words, not under those of an older page."""
     if form.is_bound:
-        form.data = {**form.data.dict(), "digest": view.digest}
+        form.data = {**request.POST.dict(), "digest": view.digest}
     return _plainly(request, "planning/sign.html", view, form)
 
 
@@ -67,6 +68,7 @@ def _is_spoken_here(language: str) -> bool:
 
 
 @page(needs=Permission.PLAN_SIGN)
+@require_safe
 def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     """Thanks, and please hand the device back."""
     return _plainly(request, "planning/signed.html", working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN))
@@ -107,7 +109,7 @@ def _refused(request: StaffRequest, view: PlanView, form: StaffSignForm, refused
     refuse(form, refused)
     with reading(request.actor):
         now = working_view(request.actor, view.plan.pk)
-        form.data = {**form.data.dict(), "digest": now.digest}
+        form.data = {**request.POST.dict(), "digest": now.digest}
         return _staff_page(request, now, form)
 
 
