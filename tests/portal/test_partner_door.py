@@ -53,7 +53,7 @@ def test_the_link_shows_what_was_shared_and_the_answer_reaches_amina(sent):
     referral = sent.find(OutgoingReferral, pk=sent.sent.referral.pk)
     assert (referral.status, referral.seen_at) == ("accepted", None)
     assert sent.find(ReferralReply, referral=referral).by == "partner"
-    assert sent.find(TimelineEntry, verb="referrals.accepted").actor_kind == "visitor"
+    assert sent.find(TimelineEntry, verb="referrals.accepted", person=sent.case.person_id).actor_kind == "visitor"
     assert sent.find(AuditEvent, verb="referrals.opened_by_partner", subject_id=referral.pk) is not None
     mark_seen(actor=sent.amina, referral=referral)
     assert len(sent.all(Task, source_id=referral.pk, done_at=None)) == 1

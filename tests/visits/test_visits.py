@@ -62,9 +62,9 @@ def test_a_visit_moves_with_the_case(town):
     day = timezone.localdate(visit.starts_at)
     reassign_case(actor=town.ben, case=case, to=town.staff(town.ben), because="leave")
     with reading(town.ben):
-        assert [found.pk for found in visits_on(town.ben, day)] == [visit.pk]
+        assert visit.pk in [found.pk for found in visits_on(town.ben, day)]
     with reading(town.amina):
-        assert visits_on(town.amina, day) == []
+        assert visit.pk not in [found.pk for found in visits_on(town.amina, day)]
 
 
 @pytest.mark.parametrize(
