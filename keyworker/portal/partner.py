@@ -1,11 +1,13 @@
 """The partner's door: a link to one referral, to read what was shared and to answer it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from keyworker.access import doors
@@ -18,7 +20,7 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.referrals import queries
 from keyworker.referrals.actions import answer_referral, note_opened
-from keyworker.referrals.forms import AnswerForm
+from keyworker.referrals.forms import PartnerAnswerForm
 from keyworker.referrals.rules import answers_open
 
 DOOR = "partner-link"
@@ -69,7 +71,7 @@ def _read(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     with reading(actor):
         share = queries.share(actor)
-        form = AnswerForm(request.POST, status=share.referral.status)
+        form = PartnerAnswerForm(request.POST, status=share.referral.status)
         if not form.is_valid():
             return _shown(request, actor, share, form)
     try:
@@ -82,14 +84,15 @@ def _answer(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("portal:shared_referral")
 
 
-def _shown(request: HttpRequest, actor: Actor, share: queries.Share, form: AnswerForm | None) -> HttpResponse:
-    status = share.referral.status
+def _shown(request: HttpRequest, actor: Actor, share: queries.Share, form: PartnerAnswerForm | None) -> HttpResponse:
+    status, agency = share.referral.status, workplace(actor).agency
     context: dict[str, Any] = {
         "share": share,
-        "agency_name": workplace(actor).agency.name,
-        "form": form or (AnswerForm(status=status) if answers_open(status) else None),
+        "agency_name": agency.name,
+        "form": form or (PartnerAnswerForm(status=status) if answers_open(status) else None),
     }
-    return render(request, "portal/shared_referral.html", context)
+    with timezone.override(ZoneInfo(agency.time_zone)):
+        return render(request, "portal/shared_referral.html", context)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
