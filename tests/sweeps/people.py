@@ -53,7 +53,6 @@ class Visitors:
         return browser
 
 
-
 def not_for(who):
     """Words that must never reach this stranger: what is said of people who are not theirs."""
     theirs = OWN.get(who, ())

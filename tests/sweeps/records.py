@@ -63,7 +63,12 @@ RECORDS = {
     "file_id": Row("interop.DirectoryFile"),
 }
 # What is no record: a word in the address, or a key of the scene.
-WORDS = {"design page": lambda scene: "file", "portal token": lambda scene: scene.partner_token}
+WORDS = {
+    "design page": lambda scene: "file",
+    "portal token": lambda scene: scene.partner_token,
+    "slug": lambda scene: "harbor-house",
+    "reference": lambda scene: "2K7M-9QXR",
+}
 # Who is asked for when a page could be for several: the first whose role has the permission.
 COLLEAGUES = {
     "amina": Role.CASE_MANAGER,
