@@ -73,3 +73,10 @@ def findings_of(actor: Actor, person_id: UUID, *, most: int = 12) -> Findings:
     return Findings(
         list(needs.order_by("-created_at", "-id")[:most]), list(strengths.order_by("-created_at", "-id")[:most])
     )
+
+
+def findings_in(assessment: Assessment) -> Findings:
+    """What this one assessment found. Two queries."""
+    return Findings(
+        list(assessment.needs.order_by("created_at", "id")), list(assessment.strengths.order_by("created_at", "id"))
+    )

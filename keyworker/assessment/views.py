@@ -24,7 +24,7 @@ from keyworker.assessment.queries import (
     assessment_to_read,
     assessments_of,
     courses,
-    findings_of,
+    findings_in,
 )
 from keyworker.base import clock
 from keyworker.base.context import reading
@@ -178,7 +178,7 @@ def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "assessment": held,
         "answers": filling.as_answers_html(),
         "critical": filling.critical if held.is_finished else [],
-        "found": findings_of(request.actor, held.person_id),
+        "found": findings_in(held),
         "may_record": may(request.actor, RECORD),
         **file_frame(request.actor, held.person, current="assessments"),
     }

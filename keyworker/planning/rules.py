@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -245,12 +246,17 @@ def _steps(before: Iterable[Snapshot], after: Iterable[Snapshot]) -> list[Differ
 
 def _step(step: Snapshot) -> str:
     who = step["who_name"] or str(Doer(step["who"]).label)
-    return " · ".join(part for part in (step["what"], who, step["due_on"] or "") if part)
+    return " · ".join(part for part in (step["what"], who, _read("due_on", step["due_on"])) if part)
 
 
 def _differing(before: Snapshot, after: Snapshot, names: Mapping[str, Text]) -> list[Difference]:
     return [
-        Difference(text, str(before.get(name) or ""), str(after.get(name) or ""))
+        Difference(text, _read(name, before.get(name)), _read(name, after.get(name)))
         for name, text in names.items()
         if (before.get(name) or "") != (after.get(name) or "")
     ]
+
+
+def _read(name: str, value: str | None) -> str:
+    """A value of a snapshot for somebody to read: days as the reader writes them."""
+    return date_format(date.fromisoformat(value), "DATE_FORMAT") if value and name.endswith("_on") else value or ""

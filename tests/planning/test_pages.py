@@ -58,6 +58,7 @@ def test_every_page_of_a_plan_opens(planner, town, amina):
     plan = planner.agreed()
     amina.post(url("new_version", plan.pk))
     draft = town.find(ServicePlan, case=plan.case_id, status="draft")
+    assert amina.get(url("signed", draft.pk)).headers["Location"] == url("sign", draft.pk)
     goal, step = town.find(Goal, plan=draft), town.find(ActionStep, plan=draft)
     for address in (
         url("plans", plan.person_id),
@@ -69,7 +70,7 @@ def test_every_page_of_a_plan_opens(planner, town, amina):
         url("step_new", goal.pk),
         url("step", step.pk),
         url("sign", draft.pk),
-        url("signed", draft.pk),
+        url("signed", plan.pk),
         url("print", plan.pk),
         url("compare", draft.pk, plan.pk),
     ):

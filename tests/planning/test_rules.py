@@ -150,3 +150,8 @@ def test_two_versions_are_compared_goal_by_goal_in_words():
         ("Call the landlord · The client", "Visit the flat · The client"),
     ]
     assert compare(first, first).same
+
+
+def test_days_are_compared_as_people_write_them():
+    found = compare({"goals": [goal("a", "A home", target_on="2027-08-31")]}, {"goals": [goal("a", "A home")]})
+    assert [(d.earlier, d.later) for d in found.goals[0].differences] == [("Aug. 31, 2027", "")]

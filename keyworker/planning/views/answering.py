@@ -43,7 +43,7 @@ def show_both(
         saved = last_saved(request.actor, record)
         context = {
             "who": saved.who,
-            "when": date_format(localtime(saved.when), "TIME_FORMAT") if saved.when else "",
+            "when": date_format(localtime(saved.when), "H:i") if saved.when else "",
             "fields": [_both(form, name, stale.current) for name in form.fields if name not in NOT_ANSWERS],
             "version": stale.current.version,
             "hidden": _as_sent(request),

@@ -71,7 +71,10 @@ def _is_spoken_here(language: str) -> bool:
 @require_safe
 def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     """Thanks, and please hand the device back."""
-    return _plainly(request, "planning/signed.html", working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN))
+    view = working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN)
+    if view.next_signer == Signer.CLIENT:
+        return redirect("planning:sign", plan_id)
+    return _plainly(request, "planning/signed.html", view)
 
 
 @page(needs=Permission.PLAN_SIGN)
