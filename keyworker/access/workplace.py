@@ -41,7 +41,7 @@ def workplace(actor: Actor) -> Workplace:
 
 
 def _look_up(actor: Actor) -> Workplace:
-    me = facts(Staff, because="the page names the signed-in worker").filter(pk=actor.id)
+    me = facts(Staff, because="the page names the signed-in worker").filter(pk__in=[actor.id] if actor.id else [])
     agency = facts(Agency, because="the page names the worker's own agency").annotate(
         my_name=Subquery(me.values("name")[:1]), my_title=Subquery(me.values("job_title")[:1])
     )

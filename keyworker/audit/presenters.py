@@ -1,8 +1,12 @@
 """Turns a verb into a plain sentence. Each app's `sentences.py` says its own."""
 
 from collections.abc import Mapping
+from datetime import date
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
@@ -32,7 +36,19 @@ def sentence(verb: str, *, who: str, facts: Mapping[str, Any]) -> str:
     template = _sentences.get(verb)
     if template is None:
         return _("{who} did something this version cannot describe ({verb}).").format(who=who, verb=verb)
-    return str(template).format_map(_Facts({**facts, "who": who}))
+    return str(template).format_map(_Facts({**_readable(facts), "who": who}))
+
+
+def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts named `…_on` are dates in ISO form; people read them as dates."""
+    return {name: _day(value) if name.endswith("_on") else value for name, value in facts.items()}
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date_format(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return value
 
 
 def discover() -> None:

@@ -112,4 +112,5 @@ def _first_contact_days(chosen: Sequence[Program], begins: datetime) -> float | 
     found = cases.aggregate(n=Count("pk"), median=Median("waited"))
     if found["n"] == 0 or is_small(found["n"]) or found["median"] is None:
         return None
-    return round(max(found["median"], timedelta()) / timedelta(days=1), 1)
+    median: timedelta = found["median"]
+    return round(max(median, timedelta()) / timedelta(days=1), 1)

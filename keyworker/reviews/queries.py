@@ -81,12 +81,8 @@ def open_ends(case: Case) -> OpenEnds:
         "planned_visits": facts(Visit, because=because).filter(status=VisitStatus.PLANNED),
         "drafts": facts(ServicePlan, because=because).filter(status=PlanStatus.DRAFT),
     }
-    found = (
-        facts(Case, because=because)
-        .filter(pk=case.pk)
-        .values(**{f"the_{name}": _count(rows_of) for name, rows_of in counted.items()})
-        .get()
-    )
+    named = {f"the_{name}": _count(rows_of) for name, rows_of in counted.items()}
+    found: Any = facts(Case, because=because).filter(pk=case.pk).values(**named).get()
     return OpenEnds(
         unsigned_notes=found["the_unsigned_notes"],
         open_tasks=found["the_open_tasks"],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -30,7 +31,7 @@ class Reading:
     words: str
     on: date
     next_on: date
-    readings: Mapping[object, int]
+    readings: Mapping[Any, int]
 
 
 def is_sound_review(review: Reading, *, goals: frozenset[object], today: date) -> Decision:
@@ -70,7 +71,7 @@ def open_ends_in_words(ends: OpenEnds) -> list[Decision]:
         )
         found.append(warn(str(text).format(n=ends.open_referrals)))
     if ends.planned_visits:
-        found.append(warn(_("A visit is still planned. Tell the client that it will not take place.")))
+        found.append(warn(_("A visit is still planned. It will be called off: tell them.")))
     if ends.unsigned_plan:
         found.append(warn(_("A plan is being written and will not be signed.")))
     if ends.open_tasks:

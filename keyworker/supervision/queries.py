@@ -66,7 +66,7 @@ def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
     return cases.annotate(owner_has_role=Exists(live), quiet_since=Coalesce("last_contact_at", "opened_at"))
 
 
-def _silence_ends(today: date) -> ExpressionWrapper:
+def _silence_ends(today: date) -> "ExpressionWrapper[Any]":
     """The moment before which a programme's silence is too long: midnight, its limit of days ago."""
     midnight = datetime.combine(today, time(), tzinfo=timezone.get_current_timezone())
     limit = F("program__silence_limit_days") * Value(timedelta(days=1))

@@ -25,6 +25,8 @@ from keyworker.reviews.queries import open_ends
 from keyworker.reviews.rules import is_followed_up, is_sound_closing, may_close, may_reopen
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.visits.actions import cancel_visit
+from keyworker.visits.models import Visit, VisitStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Closing:
 def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = False) -> Closure:
     """End the working relation. Raises `Refused` while notes are unsigned, or open ends are not known.
 
-    What is left of tasks is taken off the list and the plan is finished. The care team's sight ends; the owner's
+    Tasks and visits that are left are called off, and the plan is finished. The care team's sight ends; the owner's
     only when they have asked, `program.follow_up_after_days` later, how the person is.
     """
     insist(may_close(open_ends(case), case_open=case.is_open, knowing=knowing))
@@ -60,11 +62,12 @@ def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = Fa
         case=case,
         person_id=case.person_id,
         program_id=case.program_id,
-        closed_by_id=actor.id,
+        closed_by_id=actor.staff_id,
         **asdict(closing),
     )
     closure.save(force_insert=True)
     _finish_the_plan(case)
+    _call_visits_off(actor, case)
     _take_tasks_off(case, _("The case was closed."))
     followed_up = is_followed_up(closing.reason)
     change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if followed_up else Step.EXIT)
@@ -83,6 +86,12 @@ def _finish_the_plan(case: Case) -> None:
     plans = facts(ServicePlan, because="the case's plan ends with it").filter(case=case, status=PlanStatus.ACTIVE)
     for plan in plans.select_for_update(no_key=True):
         change(plan, status=PlanStatus.COMPLETED, review_on=None)
+
+
+def _call_visits_off(actor: Actor, case: Case) -> None:
+    planned = facts(Visit, because="a closed case has no more visits").filter(case=case, status=VisitStatus.PLANNED)
+    for visit in planned:
+        cancel_visit(actor=actor, visit=visit, because=_("The case was closed."))
 
 
 def _take_tasks_off(case: Case, because: str) -> None:
@@ -128,7 +137,7 @@ def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
         change(closure, reopened_at=clock.now(), reopened_because=because)
     waiting = facts(FollowUp, because="asking again is no longer needed").filter(case=case, done_on=None)
     for follow_up in waiting.select_for_update(no_key=True):
-        change(follow_up, done_on=today, outcome=FollowUpOutcome.REOPENED, done_by_id=actor.id)
+        change(follow_up, done_on=today, outcome=FollowUpOutcome.REOPENED, done_by_id=actor.staff_id)
     _take_tasks_off(case, _("The case was opened again."))
     change(case, status=CaseStatus.ACTIVE, closed_at=None, step=Step.PLANNING)
     _give_sight(case)

@@ -34,7 +34,9 @@ def record_follow_up(
     """Note how they are. The owner's sight ends then, later when they want help again."""
     decision = may_record_follow_up(done=follow_up.done_on is not None, done_on=done_on, today=workplace(actor).today)
     insist(decision)
-    change(follow_up, done_on=done_on, outcome=outcome.value, still_well=still_well, words=words, done_by_id=actor.id)
+    change(
+        follow_up, done_on=done_on, outcome=outcome.value, still_well=still_well, words=words, done_by_id=actor.staff_id
+    )
     case: Case = facts(Case, because="the path ends here").select_for_update(no_key=True).get(pk=follow_up.case_id)
     finish_tasks(case, TaskKind.FOLLOW_UP, by=actor)
     if not case.is_open:

@@ -41,7 +41,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     insist(may_review(case_open=case.is_open, has_plan=plan is not None))
     assert plan is not None  # noqa: S101 - may_review has refused otherwise
     goals = {goal.pk: goal for goal in plan.goals.select_for_update(no_key=True)}
-    reading = Reading(review.what_went_well, review.reviewed_on, review.next_review_on, review.readings)
+    reading = Reading(review.what_went_well, review.reviewed_on, review.next_review_on, dict(review.readings))
     insist(is_sound_review(reading, goals=frozenset(goals), today=workplace(actor).today))
     held = PlanReview(
         case=case,
@@ -52,7 +52,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
         what_went_well=review.what_went_well,
         what_changed=review.what_changed,
         next_review_on=review.next_review_on,
-        reviewed_by_id=actor.id,
+        reviewed_by_id=actor.staff_id,
     )
     held.save(force_insert=True)
     for key, number in review.readings.items():

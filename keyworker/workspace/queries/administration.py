@@ -24,7 +24,7 @@ PAGE = 50
 STAFF_ROLES = tuple(role for role in Role if role not in {Role.CLIENT, Role.PARTNER})
 
 
-def colleagues(actor: Actor, *, after: str = "", after_key: UUID | None = None) -> list[Staff]:
+def colleagues(actor: Actor, *, after: str = "", after_key: UUID | None = None) -> list[Any]:
     """A page of the staff by name, those who left last in their place; `roles` is what each holds now."""
     live = rows(Grant, actor=actor, needs=Permission.STAFF_VIEW).filter(staff=OuterRef("pk"), revoked_at=None)
     held = live.order_by("since", "id").values(data=JSONObject(id="id", role="role", program=F("program__name")))

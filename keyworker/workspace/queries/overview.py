@@ -52,7 +52,8 @@ def overview(actor: Actor, person: Person) -> Overview:
         "kin": _array(_kin(actor), "other_id", "kind", "adverse", name=_called("other")),
     }  # fmt: skip
     named = {f"the_{name}": each for name, each in lists.items()}
-    found = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk).values(**named).get()
+    mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
+    found: dict[str, Any] = dict(mine.values(**named).get())
     return Overview(**{name: [_dated(row) for row in found[f"the_{name}"]] for name in lists})
 
 

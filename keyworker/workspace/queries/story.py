@@ -32,7 +32,8 @@ def story(actor: Actor, person: Person, *, before: Cursor | None = None, size: i
 
 def _entry(line: TimelineEntry, person: Person) -> dict[str, Any]:
     who = doer(line.actor_kind, line.staff_name, person.called)  # type: ignore[attr-defined]  # annotated
-    return {"when": line.happened_at, "who": who, "sentence": sentence(line.verb, who=who, facts=line.facts)}
+    said = sentence(line.verb, who=who, facts=line.facts)
+    return {"when": line.happened_at, "who": "" if who in said else who, "sentence": said}
 
 
 def doer(kind: str, staff_name: str | None, called: str = "") -> str:

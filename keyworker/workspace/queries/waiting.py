@@ -50,7 +50,8 @@ def _as(kind: Kind, found: "QuerySet[Any]", since: str) -> "QuerySet[Any]":
     """The same four columns from every table."""
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
     named = found.order_by().annotate(kind=Value(kind.value, output_field=CharField()), called=called, since=F(since))
-    return named.values_list("pk", "kind", "called", "since")
+    columns: QuerySet[Any] = named.values_list("pk", "kind", "called", "since")
+    return columns
 
 
 def _notes(actor: Actor) -> "QuerySet[Any]":
