@@ -8,7 +8,7 @@ from keyworker.base import clock
 from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
-from keyworker.town import cast, family_people, housing_people, northside_people, onward, planning, walking
+from keyworker.town import cast, families, family_people, housing_people, northside_people, onward, planning, walking
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import Walk
 
@@ -25,6 +25,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.WORKING, planning.assess_again),
     (Stage.REVIEWED, onward.look_back),
     (Stage.WORKING, onward.agree_on_visit),
+    (Stage.ADMITTED, onward.catch_up),
     (Stage.CLOSED, onward.say_goodbye),
     (Stage.FOLLOWED_UP, onward.ask_again),
 )
@@ -41,6 +42,7 @@ def load() -> None:
     _leave_a_file_to_look_over(houses["harbor-house"])
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
+    families.gather(houses["harbor-house"])
 
 
 def _leave_a_file_to_look_over(house: cast.Agencies) -> None:

@@ -1,6 +1,6 @@
 """The later steps in the town: visits, other services, looking back together, and saying goodbye."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from keyworker.access.sight import facts
 from keyworker.base import clock
@@ -17,7 +17,10 @@ from keyworker.reviews.actions.closing import Closing, close_case
 from keyworker.reviews.actions.following_up import record_follow_up
 from keyworker.reviews.actions.reviewing import Review, record_review
 from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome
+from keyworker.tasks.actions import complete_task
+from keyworker.tasks.models import Task
 from keyworker.town import words
+from keyworker.town.neighbours import Stage
 from keyworker.town.walking import LOOKING_BACK, Walk
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
@@ -98,7 +101,7 @@ def look_back(walk: Walk) -> None:
 
 def say_goodbye(walk: Walk) -> None:
     """The case closes, with what they achieved."""
-    day = walk.day(150)
+    day = walk.day(150 if walk.who.stage is Stage.FOLLOWED_UP else walk.who.days - 25)
     with clock.at(day):
         close_case(
             actor=walk.worker,
@@ -129,3 +132,14 @@ def ask_again(walk: Walk) -> None:
             still_well=True,
             words="The girls have their own beds. We still have the plant you gave us.",
         )
+
+
+def catch_up(walk: Walk) -> None:
+    """What was due long ago was done in its time; only the last days' work is still open."""
+    with reading(walk.worker):
+        lately = (walk.now - timedelta(days=2 + walk.number % 2)).date()
+        past = list(facts(Task, because=LOOKING_BACK).filter(case=walk.case, done_at=None, due_on__lt=lately))
+    for task in past:
+        due = datetime.combine(task.due_on, time(15), UTC)
+        with clock.at(min(max(due, walk.day(0)), walk.now)):
+            complete_task(actor=walk.worker, task=task, outcome="")

@@ -117,7 +117,7 @@ def admit(walk: Walk, referral: IncomingReferral) -> None:
         admission = admit_person(actor=walk.worker, referral=referral, intake=_intake(walk, day.date()))
     walk.case = admission.case
     if walk.who.risk:
-        _warn(walk, walk.who.risk)
+        _warn(walk, words.ALERT)
 
 
 def _warn(walk: Walk, text: str) -> None:

@@ -49,3 +49,4 @@ SUPPORTS = (
     "Her neighbour on Fridays; the tenants' line; the clinic every other month.",
     "The choir on Thursdays, and the number on the fridge.",
 )
+ALERT = "Ask for the code word before you say anything."

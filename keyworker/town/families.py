@@ -1,0 +1,31 @@
+"""Who belongs together in the town: households, and who is whose parent."""
+
+from keyworker.access.sight import facts
+from keyworker.base.context import reading
+from keyworker.people.actions import form_household, relate
+from keyworker.people.models import Kinship, Person
+from keyworker.town.cast import Agencies
+from keyworker.town.walking import LOOKING_BACK
+
+# The first of each is the grown-up; Grace Mbeki is the boys' grandmother and guardian.
+HOUSEHOLDS = (
+    ("Delgado", Kinship.PARENT, ("Rosa Delgado", "Mateo Delgado", "Lucía Delgado")),
+    ("Brooks", Kinship.PARENT, ("Imani Brooks", "Zola Brooks", "Amara Brooks")),
+    ("Watanabe", Kinship.PARENT, ("Kenji Watanabe", "Hana Watanabe")),
+    ("Diallo", Kinship.PARENT, ("Fatoumata Diallo", "Moussa Diallo")),
+    ("Mbeki", Kinship.GUARDIAN, ("Grace Mbeki", "Tunde Mbeki", "Sipho Mbeki")),
+)
+
+
+def gather(house: Agencies) -> None:
+    """The supervisor, who sees both programmes, notes who lives with whom."""
+    ben = house.actor("ben")
+    for name, kin, names in HOUSEHOLDS:
+        with reading(ben):
+            known = {p.full_name: p for p in facts(Person, because=LOOKING_BACK).filter(full_name__in=names)}
+        first, *children = (known[full_name] for full_name in names)
+        members = [(first, kin.value), *((child, Kinship.CHILD.value) for child in children)]
+        form_household(actor=ben, person=first, members=members, name=name)
+        for child in children:
+            relate(actor=ben, person=first, other=child, kind=kin)
+            relate(actor=ben, person=child, other=first, kind=Kinship.CHILD)
