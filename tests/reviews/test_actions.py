@@ -139,3 +139,18 @@ def test_the_database_refuses_a_reading_over_ten(town, worker):
             review=held, goal_id=measure.goal_id, lineage=measure.lineage, person_id=measure.person_id,
             program_id=measure.program_id, reading=11, on=worker.today,
         ).save(force_insert=True)  # fmt: skip
+
+
+def test_a_planned_visit_is_called_off_when_the_case_is_closed(town, worker):
+    from keyworker.base import clock
+    from keyworker.visits.models import Visit
+
+    case = worker.agreed_case()
+    starts = clock.now() + timedelta(days=3)
+    with reading(town.amina):
+        Visit(
+            case=case, person_id=case.person_id, program_id=case.program_id, kind="phone", starts_at=starts,
+            ends_at=starts + timedelta(hours=1),
+        ).save(force_insert=True)  # fmt: skip
+    worker.close(case)
+    assert town.find(Visit, case=case.pk).status == "cancelled"
