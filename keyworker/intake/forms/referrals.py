@@ -143,7 +143,7 @@ PUBLIC_WORDS = {
     "born": _("Date of birth, as far as you know it"),
     "language": _("Language they like to speak"),
     "area": _("Town or postcode"),
-    "contact": _("A safe way to reach them"),
+    "contact": _("A safe way to reach the person who needs help"),
     "safe_to_contact": _("Is there anything we must know before we call or write?"),
     "needs": _("What is happening, and what would help?"),
     "urgency": _("How soon is help needed?"),

@@ -174,7 +174,9 @@ def _origin(found: IncomingReferral) -> list[dict[str, Any]]:
         {"key": _("How to reach the referrer"), "value": found.referrer_contact, "missing": _("Not given")},
         {
             "key": _("Do we know it is them?"),
-            "value": checked if found.referrer_verified else _("Not checked: they may hear only that we received it."),
+            "value": checked
+            if found.referrer_verified
+            else _("Not checked: they hear only that we received it, and when it is closed."),
         },
         {"key": _("Reference"), "value": found.reference},
     ]
