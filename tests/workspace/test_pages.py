@@ -45,7 +45,7 @@ def test_aminas_day_greets_her_and_puts_the_late_task_first(town, page):
 
 
 def test_a_day_without_work_is_kind(town, page):
-    text = page(town.sam).get("/my-day/").content.decode()
+    text = page(town.nadia).get("/my-day/").content.decode()
     assert "Nothing is late" in text
 
 
