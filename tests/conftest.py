@@ -1,4 +1,4 @@
-"""A real PostgreSQL for every test: the town is loaded once into a template, each test works in a copy or rolls back."""
+"""A real PostgreSQL for every test: the town is loaded once into a template; tests work in a copy or roll back."""
 
 import os
 from pathlib import Path

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules

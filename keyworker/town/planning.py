@@ -107,11 +107,11 @@ def sign(walk: Walk, draft: ServicePlan) -> ServicePlan:
     """First the person, then the worker, under the same words."""
     for signer in (Signer.CLIENT, Signer.WORKER):
         with reading(walk.worker):
-            fresh: ServicePlan = facts(ServicePlan, because=LOOKING_BACK).get(pk=draft.pk)
-            seen = digest(snapshot(fresh, fresh.goals.all(), fresh.steps.all()))
+            draft = facts(ServicePlan, because=LOOKING_BACK).get(pk=draft.pk)
+            seen = digest(snapshot(draft, draft.goals.all(), draft.steps.all()))
         signing.sign_plan(
             actor=walk.worker,
-            plan=fresh,
+            plan=draft,
             signing=Signing(signer.value, walk.who.identity.full_name, SignedHow.TYPED.value, seen),
         )
-    return fresh
+    return draft

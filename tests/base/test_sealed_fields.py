@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg import sql
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
@@ -26,7 +27,8 @@ def point(town):
 
 def raw(table, column, pk):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {table} WHERE id = %s", [pk])
+        query = sql.SQL("SELECT {} FROM {} WHERE id = %s").format(sql.Identifier(column), sql.Identifier(table))
+        cursor.execute(query, [pk])
         return bytes(cursor.fetchone()[0])
 
 

@@ -14,7 +14,14 @@ NOON, NIGHT = time(12), time(2)
 
 
 def phone(**changes):
-    facts = {"channel": "phone", "safe": True, "shared": False, "voicemail_ok": False, "safe_from": None, "safe_until": None}
+    facts = {
+        "channel": "phone",
+        "safe": True,
+        "shared": False,
+        "voicemail_ok": False,
+        "safe_from": None,
+        "safe_until": None,
+    }
     return WayToReach(**{**facts, **changes})
 
 

@@ -110,7 +110,8 @@ def test_the_outer_door_has_rights_only_where_a_model_says_so(town):
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'keyworker_door'"
+            "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+            " WHERE grantee = 'keyworker_door'"
         )
         held = cursor.fetchall()
     assert [(table, right) for table, right in held if right not in allowed.get(table, set())] == []
