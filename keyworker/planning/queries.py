@@ -240,6 +240,16 @@ def step_of(actor: Actor, step_id: UUID | str) -> ActionStep:
     return require(ActionStep, step_id, actor=actor, needs=Permission.PLAN_WRITE, join=("goal", "plan", "person"))
 
 
+def two_versions(actor: Actor, plan_id: UUID, other_id: UUID) -> tuple[ServicePlan, ServicePlan]:
+    """Two versions of one case's plan, the earlier first; reading them is recorded. Raises `Absent`."""
+    one, versions = _with_versions(actor, plan_id, Permission.PLAN_VIEW)
+    other = next((version for version in versions if version.pk == other_id), None)
+    if other is None:
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    trail.record("planning.plan_opened", subject=one, person_id=one.person_id, program_id=one.program_id)
+    return (one, other) if one.number < other.number else (other, one)
+
+
 def words_of(plan: ServicePlan) -> dict[str, Any]:
     """What a version says: as it was signed, or as the draft reads now."""
     return plan.snapshot or snapshot(plan, plan.goals.all(), plan.steps.all())

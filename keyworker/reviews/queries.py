@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, require, rows
@@ -16,7 +18,7 @@ from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.people.models import Person
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.referrals.models import OutgoingReferral, ReferralStatus
-from keyworker.reviews.models import Closure, FollowUp, OutcomeMeasure, PlanReview
+from keyworker.reviews.models import Closure, FollowUp, FollowUpOutcome, OutcomeMeasure, PlanReview
 from keyworker.reviews.rules import OpenEnds
 from keyworker.tasks.models import Task
 from keyworker.visits.models import Visit, VisitStatus
@@ -27,37 +29,77 @@ OPEN_REFERRAL = (ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED, ReferralStat
 
 @dataclass(frozen=True, slots=True)
 class GoalProgress:
-    """A goal and its readings, oldest first, through all versions of the plan."""
+    """A goal in its newest wording and its readings, oldest first, through all versions of the plan."""
 
-    goal: Goal
-    readings: list[OutcomeMeasure] = field(default_factory=list)
+    words: str
+    readings: list[tuple[date, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A follow-up of a closed case: when to ask, and what came of it once somebody asked."""
+
+    pk: UUID
+    number: str
+    due_on: date
+    done_on: date | None
+    outcome: str
+    words: str
+    done_by: str
+
+    @property
+    def outcome_name(self) -> str:
+        return str(FollowUpOutcome(self.outcome).label) if self.outcome else ""
 
 
 def reviews_of(actor: Actor, person: Person) -> list[PlanReview]:
-    """The person's reviews, newest first."""
+    """The person's reviews with their readings (see `progress_of`), newest first. One query."""
     found = rows(PlanReview, actor=actor, needs=Permission.REVIEW_VIEW).filter(person=person)
+    readings = OutcomeMeasure.objects.filter(review=OuterRef("pk")).order_by("id")
+    told = JSONObject(lineage="lineage", words="goal__words", on="on", reading="reading")
+    found = found.annotate(read=ArraySubquery(readings.values(held=told)))
     return list(found.select_related("reviewed_by", "plan").order_by("-reviewed_on", "-id")[:MOST])
 
 
-def progress_of(actor: Actor, person: Person) -> list[GoalProgress]:
-    """Every goal that was ever read, in its newest wording, with its readings. One query."""
-    found = rows(OutcomeMeasure, actor=actor, needs=Permission.REVIEW_VIEW).filter(person=person)
-    by_goal: dict[UUID, list[OutcomeMeasure]] = defaultdict(list)
-    for measure in found.select_related("goal").order_by("on", "id")[: MOST * 10]:
-        by_goal[measure.lineage].append(measure)
-    return [GoalProgress(measures[-1].goal, measures) for measures in by_goal.values()]
+def progress_of(reviews: list[PlanReview]) -> list[GoalProgress]:
+    """Every goal that was read at these reviews."""
+    by_goal: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for review in reversed(reviews):
+        for reading in review.read:  # type: ignore[attr-defined]
+            by_goal[reading["lineage"]].append(reading)
+    return [
+        GoalProgress(read[-1]["words"], [(date.fromisoformat(one["on"]), one["reading"]) for one in read])
+        for read in by_goal.values()
+    ]
 
 
 def closures_of(actor: Actor, person: Person) -> list[Closure]:
-    """How the person's cases ended, newest first."""
+    """How the person's cases ended, with the follow-ups (see `asked_after`), newest first. One query."""
     found = rows(Closure, actor=actor, needs=Permission.REVIEW_VIEW).filter(person=person)
+    told = JSONObject(
+        pk="pk", due_on="due_on", done_on="done_on", outcome="outcome", words="words", done_by="done_by__name"
+    )
+    asked = FollowUp.objects.filter(closure=OuterRef("pk")).order_by("-done_on", "due_on", "id")
+    found = found.annotate(asked=ArraySubquery(asked.values(held=told)))
     return list(found.select_related("case", "closed_by").order_by("-closed_on", "-id")[:MOST])
 
 
-def follow_ups_of(actor: Actor, person: Person) -> list[FollowUp]:
-    """Follow-ups of the person, those that wait first."""
-    found = rows(FollowUp, actor=actor, needs=Permission.REVIEW_VIEW).filter(person=person)
-    return list(found.select_related("done_by", "case").order_by("-done_on", "due_on", "id")[:MOST])
+def asked_after(closures: list[Closure]) -> list[Asked]:
+    """The follow-ups of these closings."""
+    return [_asked(closure, held) for closure in closures for held in closure.asked]  # type: ignore[attr-defined]
+
+
+def _asked(closure: Closure, held: dict[str, Any]) -> Asked:
+    done_on = date.fromisoformat(held["done_on"]) if held["done_on"] else None
+    return Asked(
+        UUID(held["pk"]),
+        closure.case.number,
+        date.fromisoformat(held["due_on"]),
+        done_on,
+        held["outcome"],
+        held["words"],
+        held["done_by"] or "",
+    )
 
 
 def agreed_goals(actor: Actor, case: Case) -> list[Goal]:

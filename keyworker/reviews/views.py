@@ -30,9 +30,9 @@ from keyworker.reviews.models import FollowUp, FollowUpOutcome
 from keyworker.reviews.queries import (
     GoalProgress,
     agreed_goals,
+    asked_after,
     case_to_review,
     closures_of,
-    follow_ups_of,
     open_ends,
     progress_of,
     reviews_of,
@@ -44,13 +44,14 @@ from keyworker.reviews.rules import OpenEnds, open_ends_in_words
 @require_safe
 def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
     actor, person = request.actor, open_file(request.actor, person_id)
+    held, closures = reviews_of(actor, person), closures_of(actor, person)
     context = {
         **file_frame(actor, person, current="reviews"),
-        "reviews": reviews_of(actor, person),
-        "charts": [_chart(progress) for progress in progress_of(actor, person)],
+        "reviews": held,
+        "charts": [_chart(progress) for progress in progress_of(held)],
         "most": MOST_PROGRESS,
-        "closures": closures_of(actor, person),
-        "follow_ups": follow_ups_of(actor, person),
+        "closures": closures,
+        "follow_ups": asked_after(closures),
         "cases": cases_of(actor, person),
         "may_record": may(actor, Permission.REVIEW_RECORD),
     }
@@ -58,8 +59,8 @@ def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _chart(progress: GoalProgress) -> dict[str, Any]:
-    points = [{"label": date_format(each.on, "j M"), "value": each.reading} for each in progress.readings]
-    return {"words": progress.goal.words, "points": points}
+    points = [{"label": date_format(on, "j M"), "value": reading} for on, reading in progress.readings]
+    return {"words": progress.words, "points": points}
 
 
 @page(needs=Permission.REVIEW_RECORD)

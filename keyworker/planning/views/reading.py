@@ -13,7 +13,7 @@ from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
-from keyworker.planning.queries import plan_view, plans_of, words_of, working_view
+from keyworker.planning.queries import plan_view, plans_of, two_versions, words_of
 from keyworker.planning.rules import compare
 
 
@@ -64,13 +64,11 @@ def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 @page(needs=Permission.PLAN_VIEW)
 @require_safe
 def compare_versions(request: StaffRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
-    one = plan_view(request.actor, plan_id).plan
-    other = working_view(request.actor, other_id).plan
-    earlier, later = sorted((one, other), key=lambda version: (version.created_at, version.pk))
+    earlier, later = two_versions(request.actor, plan_id, other_id)
     context = {
         "earlier": earlier,
         "later": later,
         "found": compare(words_of(earlier), words_of(later)),
-        **file_frame(request.actor, one.person, current="plan"),
+        **file_frame(request.actor, later.person, current="plan"),
     }
     return render(request, "planning/compare.html", context)
