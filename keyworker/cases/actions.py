@@ -24,7 +24,6 @@ INSERT INTO cases_casenumber (id, agency_id, created_at, version, year, last) VA
 ON CONFLICT (agency_id, year) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last
 """
 ASSIGNED = "assigned"
-GLASS = "break-glass"
 
 
 @action(needs=Permission.CASE_OPEN, on="program")
@@ -64,16 +63,24 @@ def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff,
     """
     insist(yes() if reason.strip() else no(_("Say why you need to open this file now.")))
     insist(yes() if staff.id == actor.id else no(_("You can only open a file for yourself.")))
+    insist(yes() if not program.sealed else no(_("This programme is sealed. Call its supervisor.")))
+    insist(yes() if _is_served(person, program) else no(_("They have no file in this programme.")))
     member = CareTeamMember(
         person=person,
         program=program,
         staff=staff,
-        because=f"{GLASS}: {reason}"[:200],
+        because=reason.strip()[:200],
         until=clock.now() + GLASS_LASTS,
+        emergency=True,
     )
     member.save(force_insert=True)
     tell("cases.glass_broken", member, needs=Permission.PERSON_VIEW)
     return member
+
+
+def _is_served(person: Person, program: Program) -> bool:
+    team = facts(CareTeamMember, because="a file is opened only where there is one")
+    return team.filter(person=person, program=program, emergency=False).exists()
 
 
 def _assign(case: Case, owner: Staff, because: str) -> None:

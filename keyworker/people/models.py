@@ -204,16 +204,27 @@ class CareTeamMember(Record):
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
     because = models.CharField(max_length=200)
+    emergency = models.BooleanField(default=False, help_text="Opened by breaking the glass; always ends.")
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(emergency=False) | models.Q(until__isnull=False), name="emergency_ends"
+            )
+        ]
         indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "program", "-since"],
+                condition=models.Q(emergency=True),
+                name="emergencies_by_program",
+            ),
             models.Index(fields=["agency_id", "staff", "person", "program"], name="care_team_by_staff"),
             models.Index(fields=["agency_id", "person", "program", "staff"], name="care_team_by_person"),
         ]
 
     class Privacy:
         identifying = ("person",)
-        general = ("program", "staff", "since", "until", "because")
+        general = ("program", "staff", "since", "until", "because", "emergency")
 
 
 class Denial(Record):

@@ -15,7 +15,6 @@ from keyworker.access.roles import Role
 from keyworker.access.sight import facts, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.cases.actions import GLASS
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.people.models import CareTeamMember
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
@@ -135,15 +134,8 @@ def plans_to_approve(actor: Actor) -> list[ServicePlan]:
 def broken_glass(actor: Actor) -> list[CareTeamMember]:
     """Files opened in an emergency in the last thirty days, newest first."""
     since = clock.now() - GLASS_SHOWN
-    found = rows(CareTeamMember, actor=actor, needs=OVERSEE).filter(
-        pk__gte=_first_key(since), since__gte=since, because__startswith=f"{GLASS}:"
-    )
-    return list(found.select_related("person", "staff", "program").order_by("-id")[:FEW])
-
-
-def _first_key(at: datetime) -> UUID:
-    """The smallest key that could have been made at that moment: UUIDv7 begins with the milliseconds (RFC 9562)."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)
+    found = rows(CareTeamMember, actor=actor, needs=OVERSEE).filter(since__gte=since, emergency=True)
+    return list(found.select_related("person", "staff", "program").order_by("-since", "-id")[:FEW])
 
 
 def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:

@@ -19,7 +19,7 @@ from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.cases.actions import GLASS, reassign_case
+from keyworker.cases.actions import reassign_case
 from keyworker.cases.models import Case
 from keyworker.intake.queries import owners
 from keyworker.people.models import CareTeamMember
@@ -111,5 +111,5 @@ def _opened(member: CareTeamMember) -> dict[str, Any]:
         "person": member.person.called,
         "program": member.program.name,
         "when": member.since,
-        "why": member.because.removeprefix(f"{GLASS}:").strip(),
+        "why": member.because,
     }

@@ -21,6 +21,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.ASSESSED, planning.assess_at_intake),
     (Stage.PLANNED, planning.plan),
     (Stage.WORKING, walking.work),
+    (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),
     (Stage.WORKING, planning.assess_again),
     (Stage.REVIEWED, onward.look_back),

@@ -155,10 +155,10 @@ def _intake(walk: Walk, day: date) -> Intake:
     )
 
 
-def contact(walk: Walk, number: int = 0) -> None:
+def contact(walk: Walk, number: int = 0, day_number: float = 4) -> None:
     """They talk; a note is written and signed."""
     kinds = (ContactKind.VISIT, ContactKind.PHONE, ContactKind.VISIT, ContactKind.MESSAGE)
-    day = walk.day(4 + 9 * number)
+    day = walk.day(day_number)
     with clock.at(day):
         delivery.record_contact(
             actor=walk.worker,
@@ -188,6 +188,11 @@ def remember(walk: Walk) -> None:
 
 def work(walk: Walk) -> None:
     """The weeks after the plan."""
-    for number in (2, 3, 4):
-        contact(walk, number)
+    for number, days_ago in ((2, 30), (3, 17)):
+        contact(walk, number, max(16, walk.who.days - days_ago - walk.number % 5))
     remember(walk)
+
+
+def keep_in_touch(walk: Walk) -> None:
+    """The last time they talked: some days ago, for one or two too long."""
+    contact(walk, 4, max(16, walk.who.days - (28 if walk.number % 11 == 4 else 4 + walk.number % 6)))

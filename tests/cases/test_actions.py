@@ -47,11 +47,13 @@ def test_handing_over_moves_sight_with_the_case(town):
 
 
 def test_breaking_the_glass_opens_the_file_for_a_day_and_needs_a_reason(town):
-    person = town.client_case().person
-    sam, family = town.staff(town.sam), town.family
+    case = town.client_case()
+    person, sam, housing = case.person, town.staff(town.sam), town.housing
     with pytest.raises(Refused):
-        cases.break_glass(actor=town.sam, person=person, program=family, staff=sam, reason=" ")
-    cases.break_glass(actor=town.sam, person=person, program=family, staff=sam, reason="She is at the door")
+        cases.break_glass(actor=town.sam, person=person, program=housing, staff=sam, reason=" ")
+    assert not sees(town.sam, case)
+    cases.break_glass(actor=town.sam, person=person, program=housing, staff=sam, reason="She is at the door")
+    assert sees(town.sam, case)
     with reading(town.sam):
         assert require(Person, person.pk, actor=town.sam, needs=Permission.PERSON_VIEW)
     with time_machine.travel(clock.now() + timedelta(hours=25)), reading(town.sam), pytest.raises(Absent):
@@ -60,9 +62,13 @@ def test_breaking_the_glass_opens_the_file_for_a_day_and_needs_a_reason(town):
 
 def test_nobody_breaks_the_glass_for_a_colleague_or_into_a_sealed_programme(town):
     person, sealed = town.client_case().person, town.client_case(town.grace, town.shelter).person
-    family, amina, sam = town.family, town.staff(town.amina), town.staff(town.sam)
+    housing, family, shelter = town.housing, town.family, town.shelter
+    amina, sam = town.staff(town.amina), town.staff(town.sam)
     with pytest.raises(Refused):
-        cases.break_glass(actor=town.sam, person=person, program=family, staff=amina, reason="for her")
+        cases.break_glass(actor=town.sam, person=person, program=housing, staff=amina, reason="for her")
+    for not_theirs in (family, shelter):
+        with pytest.raises(Refused):
+            cases.break_glass(actor=town.sam, person=person, program=not_theirs, staff=sam, reason="curious")
     with pytest.raises(Absent):
         cases.break_glass(actor=town.sam, person=sealed, program=family, staff=sam, reason="curious")
 

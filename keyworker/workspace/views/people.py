@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, authorities, may, require, rows
+from keyworker.access.sight import Absent, may, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
 from keyworker.base.actor import Actor
@@ -94,14 +94,11 @@ def break_glass(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _behind_glass(actor: Actor, person_id: UUID) -> tuple[Person, list[Program]]:
-    """The person, if the index knows them, and the programmes of theirs in which this worker has a role at all."""
+    """The person, if the index knows them, and the programmes that serve them, less what is sealed."""
     person = require(Person, person_id, actor=actor, needs=Permission.BREAK_GLASS)
     served = rows(Program, actor=actor, needs=Permission.BREAK_GLASS).filter(
         sealed=False, closed_at=None, pk__in=person.care_team.values("program_id")
     )
-    own = [authority.programs for authority in authorities(actor, Permission.PERSON_VIEW)]
-    if None not in own:
-        served = served.filter(pk__in={key for programs in own for key in programs or ()})
     if not (programs := list(served.order_by("name"))):
         raise Absent(_("There is nothing here, or it is not yours to see."))
     return person, programs
