@@ -1,13 +1,13 @@
 """The transaction an actor works in: which agency, which database login, what was recorded."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from keyworker.base.actor import Actor
@@ -25,12 +25,16 @@ class MixedActors(Exception):
 
 @dataclass(slots=True)
 class Context:
-    """One actor's open transaction. `memo` lives as long as it does; `events` counts the audit rows written."""
+    """One actor's open transaction. `memo` lives as long as it does; `events` counts the audit rows written.
+
+    `undo` is called when it fails, at its commit too: what was done outside the database is taken back.
+    """
 
     actor: Actor
     writing: bool
     memo: dict[Any, Any] = field(default_factory=dict)
     events: int = 0
+    undo: list[Callable[[], None]] = field(default_factory=list)
 
 
 _page: ContextVar[dict[Actor, dict[Any, Any]] | None] = ContextVar("keyworker_page", default=None)
@@ -95,6 +99,12 @@ def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
         with transaction.atomic(using=actor.alias, durable=writing):
             _tell_database(connection, actor.agency_id, actor.person_id, actor.share_id)
             yield context
+    except (OperationalError, InterfaceError):
+        raise  # A connection lost at the commit may have committed: what was done outside then still belongs to it.
+    except BaseException:
+        for take_back in reversed(context.undo):
+            take_back()
+        raise
     finally:
         _current.reset(token)
         if nested and not connection.needs_rollback:

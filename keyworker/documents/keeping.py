@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +23,15 @@ MOST_PIXELS = 40_000_000
 def take_in(program: Program, *, name: str, content: bytes) -> Document:
     """Keep a file; called inside the action that makes its holder. Raises `Refused` with a reason in words.
 
-    Pictures are drawn anew, which leaves behind where and when they were taken (ASVS 5.0 14.2.8).
+    When the action fails, up to its commit, the file is removed with it. Pictures are drawn anew, which leaves
+    behind where and when they were taken (ASVS 5.0 14.2.8).
     """
     kind = insist(may_take(content)).facts["media_type"]
     if kind.startswith("image/"):
         content = _redrawn(content)
-    actor, key = context.current().actor, new_id()
+    opened, key = context.current(), new_id()
+    actor = opened.actor
+    opened.undo.append(partial(vault.forget, key, actor.agency_id))
     document = Document(
         id=key,
         program=program,

@@ -81,6 +81,15 @@ def test_a_picture_forgets_where_it_was_taken(town):
         assert b"shelter" not in b"".join(keeping.give_out(document))
 
 
+def test_a_file_does_not_outlive_the_action_that_failed(town, folder):
+    housing = town.housing
+    with pytest.raises(ZeroDivisionError), writing(town.amina):
+        keeping.take_in(housing, name="lease.pdf", content=PAPER)
+        assert the_file(folder)
+        raise ZeroDivisionError
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.binary(min_size=1, max_size=3 * vault.CHUNK))
 def test_whatever_is_kept_comes_back(content):
