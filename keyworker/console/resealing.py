@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
@@ -13,6 +14,8 @@ from keyworker.base.keyring import Unreadable, key_name
 from keyworker.console.environment import new_key
 from keyworker.console.passwords import one_at_a_time, write_private
 from keyworker.console.roles import RESTRICTED
+from keyworker.documents import vault
+from keyworker.documents.models import Document
 
 BATCH = 500
 
@@ -65,3 +68,25 @@ def seal_again(field: SealedTextField, *, current: str) -> Tally:
         # Only where nobody wrote meanwhile: whoever did has sealed it with a current key.
         tally.done += rows.filter(pk=row.pk, **{field.attname: bytes(sealed)}).update(**{field.attname: again})
     return tally
+
+
+def seal_file_keys_again(*, current: str) -> Tally:
+    """Seal each file's own key under the current key; the files themselves need not be touched."""
+    rows: models.QuerySet[Document] = models.QuerySet(Document, using="owner")
+    tally = Tally()
+    for document_id, wrapped in rows.values_list("pk", "wrapped_key").iterator(chunk_size=BATCH):
+        try:
+            again = _rewrapped(document_id, bytes(wrapped), current=current)
+        except Unreadable:
+            tally.unreadable += 1
+            continue
+        if again is not None:
+            tally.done += rows.filter(pk=document_id).update(wrapped_key=again)
+    return tally
+
+
+def _rewrapped(document_id: UUID, wrapped: bytes, *, current: str) -> bytes | None:
+    """None when it is sealed with the current key already. An erased file's key is empty, and opens with none."""
+    if not wrapped:
+        raise Unreadable("The key of this file is destroyed.")
+    return None if key_name(wrapped) == current else vault.rewrap(document_id, wrapped)

@@ -24,7 +24,7 @@ def keep(document_id: UUID, agency_id: UUID, content: bytes) -> bytes:
     key = os.urandom(KEY_BYTES)
     target = _place(document_id, agency_id)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = target.with_suffix(".part")
+    partial = _partial(target)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         for index, start in enumerate(range(0, len(content), CHUNK)):
             last = start + CHUNK >= len(content)
@@ -53,8 +53,16 @@ def read(document_id: UUID, agency_id: UUID, wrapped_key: bytes) -> Iterator[byt
 
 
 def forget(document_id: UUID, agency_id: UUID) -> None:
-    """Remove a file whose row was never committed."""
-    _place(document_id, agency_id).unlink(missing_ok=True)
+    """Remove a file whose row was never committed, however much of it was written."""
+    target = _place(document_id, agency_id)
+    target.unlink(missing_ok=True)
+    _partial(target).unlink(missing_ok=True)
+
+
+def rewrap(document_id: UUID, wrapped_key: bytes) -> bytes:
+    """The file's own key, sealed with the ring's current key; the file stays as it is. Raises `Unreadable`."""
+    bound, salt = _bound(document_id), document_id.bytes
+    return ring().seal(ring().open(wrapped_key, salt=salt, bound_to=bound), salt=salt, bound_to=bound)
 
 
 def _nonce(index: int, last: bool) -> bytes:
@@ -63,6 +71,10 @@ def _nonce(index: int, last: bool) -> bytes:
 
 def _bound(document_id: UUID) -> str:
     return f"documents.file.{document_id}"
+
+
+def _partial(target: Path) -> Path:
+    return target.with_suffix(".part")
 
 
 def _place(document_id: UUID, agency_id: UUID) -> Path:

@@ -5,9 +5,12 @@ import json
 import pytest
 from django.db.models import QuerySet
 
+from keyworker.base.context import writing
 from keyworker.base.encryption import new_salt
 from keyworker.base.keyring import KeyRing, key_name, ring
 from keyworker.console import resealing
+from keyworker.documents import keeping
+from keyworker.documents.models import Document
 from keyworker.people import actions as people
 from keyworker.people.models import Channel, ContactPoint, Person
 
@@ -80,3 +83,31 @@ def test_older_keys_stay_in_the_ring_because_backups_need_them(own_ring):
     assert new.index == old.index, "or nothing could be found by its hash any more"
     assert own_ring.stat().st_mode & 0o777 == 0o600
     assert json.loads(own_ring.read_text())["current"] == new.current
+
+
+@pytest.fixture
+def lease(open_town, settings, tmp_path):
+    """A file that somebody gave us."""
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    housing = open_town.housing
+    with writing(open_town.amina):
+        return keeping.take_in(housing, name="lease.txt", content=b"14 Quay Street")
+
+
+def test_every_file_can_be_read_after_a_rotation_and_none_needs_the_old_key(own_ring, lease):
+    new_key = resealing.add_key(own_ring)
+    ring.cache_clear()
+
+    assert resealing.seal_file_keys_again(current=new_key).done >= 1
+
+    found = QuerySet(Document, using="owner").get(pk=lease.pk)
+    assert key_name(bytes(found.wrapped_key)) == new_key
+    assert b"".join(keeping.give_out(found)) == b"14 Quay Street"
+    assert resealing.seal_file_keys_again(current=new_key).done == 0, "nothing is left to do"
+
+
+def test_a_file_whose_key_was_destroyed_stays_erased_and_stops_nothing(own_ring, lease):
+    QuerySet(Document, using="owner").filter(pk=lease.pk).update(wrapped_key=b"")
+    new_key = resealing.add_key(own_ring)
+    ring.cache_clear()
+    assert resealing.seal_file_keys_again(current=new_key).unreadable == 1
