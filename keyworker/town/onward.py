@@ -17,14 +17,16 @@ from keyworker.reviews.actions.closing import Closing, close_case
 from keyworker.reviews.actions.following_up import record_follow_up
 from keyworker.reviews.actions.reviewing import Review, record_review
 from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome
-from keyworker.tasks.actions import complete_task
-from keyworker.tasks.models import Task
+from keyworker.tasks.actions import complete_task, move_task
+from keyworker.tasks.models import Task, TaskKind
 from keyworker.town import words
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import LOOKING_BACK, Walk
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
 
+# Steps of the path that somebody has not come to yet are put off, not ticked off.
+STILL_TO_DO = (TaskKind.ASSESSMENT, TaskKind.PLAN, TaskKind.REVIEW)
 SHARED = frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT})
 
 
@@ -140,6 +142,9 @@ def catch_up(walk: Walk) -> None:
         lately = (walk.now - timedelta(days=2 + walk.number % 2)).date()
         past = list(facts(Task, because=LOOKING_BACK).filter(case=walk.case, done_at=None, due_on__lt=lately))
     for task in past:
+        if task.kind in STILL_TO_DO:
+            move_task(actor=walk.worker, task=task, due_on=(walk.now + timedelta(days=2 + walk.number % 6)).date())
+            continue
         due = datetime.combine(task.due_on, time(15), UTC)
         with clock.at(min(max(due, walk.day(0)), walk.now)):
             complete_task(actor=walk.worker, task=task, outcome="")
