@@ -30,7 +30,7 @@ from keyworker.people.pages import cursor_link, file_frame, local_time
 @require_safe
 def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-    before = _cursor(request)
+    before = cursor(request)
     done = queries.contacts_and_notes(request.actor, person, before=before)
     here = reverse("delivery:contacts", args=[person.pk])
     context = {
@@ -110,7 +110,7 @@ def _person(actor: Actor, person_id: UUID) -> Person:
     return require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
 
 
-def _cursor(request: StaffRequest) -> queries.Cursor | None:
+def cursor(request: StaffRequest) -> queries.Cursor | None:
     """Where the page before ended; one that nobody gave out starts from the top."""
     try:
         at, key = datetime.fromisoformat(request.GET.get("at", "")), UUID(request.GET.get("key", ""))

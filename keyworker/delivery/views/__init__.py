@@ -1,0 +1,1 @@
+"""Pages of what was done, by what a worker does there."""
