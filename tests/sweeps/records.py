@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from keyworker.access.roles import ENTITLEMENTS, Role
 from keyworker.base.actor import ActorKind
-from tests.sweeps.scene import ASKING, ODALYS, THELONIUS
+from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 
 HERS = {"person__full_name": ODALYS}
 
@@ -30,6 +30,7 @@ class Row:
         return self.model not in {"directory.Service", "agencies.Staff", "access.Grant", "interop.DirectoryFile"}
 
 
+HIS = {"person__full_name": CASIMIR, "status": "draft"}
 DRAFT = {**HERS, "status": "draft"}
 # By address and argument, else by app and argument, else by argument alone.
 RECORDS = {
@@ -43,6 +44,9 @@ RECORDS = {
     "planning:plan plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:print plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:new_version plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "planning:signed plan_id": Row("planning.ServicePlan", HIS),
+    "planning:sign_as_worker plan_id": Row("planning.ServicePlan", HIS),
+    "planning:approve plan_id": Row("planning.ServicePlan", HIS),
     "other_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "goal_id": Row("planning.Goal", {**HERS, "plan__status": "draft"}),
     "step_id": Row("planning.ActionStep", {**HERS, "plan__status": "draft"}),
@@ -113,7 +117,7 @@ def rightful(address):
     if address.name == "portal:shared_referral":
         return "partner"
     if guard is None or guard.kind is None:
-        return "nobody"
+        return "amina" if address.name == "workspace:token" else "nobody"
     if guard.kind is ActorKind.CLIENT:
         return "odalys"
     if guard.needs is None:

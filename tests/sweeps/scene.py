@@ -33,6 +33,7 @@ from keyworker.visits.models import VisitKind
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
+CASIMIR = "Casimir Obuya"
 ASKING = "Xiomara Featherstonehaugh"
 PHONE = "+1 202 555 0177"
 WORDS = "A door of my own, painted aubergine."
@@ -61,8 +62,10 @@ def set_scene(town, database):
     _assess(town, case)
     _plan_twice(town, case, today)
     service, another = _services_of_two(town)
-    token = _refer_out(town, case, service)
-    token_of_another = _refer_out(town, town.client_case(full_name="Casimir Obuya"), another)
+    token = refer_out(town, case, service)
+    other_case = town.client_case(full_name=CASIMIR)
+    token_of_another = refer_out(town, other_case, another)
+    _have_signed(town, other_case)
     _close_another(town, today)
     _ask_for_help(town)
     return Scene(database, token, token_of_another)
@@ -122,6 +125,13 @@ def _plan_twice(town, case, today):
     planning.new_version(actor=town.amina, plan=plan)
 
 
+def _have_signed(town, case):
+    """The client has signed and hands the device back."""
+    plan = planning.start_plan(actor=town.amina, case=_fresh(town, case))
+    planning.add_goal(actor=town.amina, plan=plan, words=planning.GoalWords("housing", "To sleep late."))
+    sign(town, plan, "client", CASIMIR)
+
+
 def sign(town, plan, signer, name=ODALYS):
     with reading(town.amina):
         seen = digest(snapshot(plan, list(plan.goals.all()), list(plan.steps.all())))
@@ -135,7 +145,7 @@ def _services_of_two(town):
     return list(found.values())[:2]
 
 
-def _refer_out(town, case, service):
+def refer_out(town, case, service):
     """A referral with the consent it rests on. The token of its link."""
     with reading(town.amina):
         organization, today = service.organization, workplace(town.amina).today

@@ -1,0 +1,57 @@
+"""Makes every list of the scene longer, by actions and by copying rows where they lie; no page is asked."""
+
+from django.apps import apps
+from django.db import connections
+
+from keyworker.base.encryption import SealedTextField
+from keyworker.base.models import Record
+from keyworker.cases.models import Case
+from keyworker.directory.models import Service
+from keyworker.intake.actions import Asked, receive_referral
+from keyworker.people.actions import Way, add_contact_point
+from keyworker.people.models import Channel, Person
+from tests.sweeps.scene import ODALYS, refer_out
+
+MORE, FEW = 20, 3
+THE_FIRST = "id IN (SELECT id FROM {table} WHERE agency_id = %s ORDER BY id LIMIT 3)"
+COPY = """
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
+FROM {table} one, generate_series(1, {more}) WHERE {which} ON CONFLICT DO NOTHING
+"""
+
+
+def twenty_more_of_everything(town):
+    """Twenty more clients of Amina's, and twenty copies of each row of Odalys' file and of the agency's lists."""
+    her = town.find(Person, full_name=ODALYS)
+    for number in range(MORE):
+        town.client_case(full_name=f"Zenobia Quattlebaum the {number}th")
+        add_contact_point(actor=town.amina, person=her, way=Way(Channel.PHONE, f"+1 202 555 01{number:02}"))
+        asked = Asked(
+            source_kind="self", full_name=f"Zenobia the {number}th", needs="A room.", contact="+1 202 555 0199"
+        )
+        receive_referral(actor=town.flo, program=town.housing, asked=asked)
+    case = town.find(Case, person=her.pk)
+    for service in town.all(Service, status="active")[:FEW]:
+        refer_out(town, case, service)
+    with connections["owner"].cursor() as cursor:
+        for model in apps.get_models():
+            if issubclass(model, Record) and model is not Person and not _is_sealed(model):
+                _copy(cursor, model, her)
+
+
+def _is_sealed(model):
+    """What is sealed belongs to its row: a copy could not be opened."""
+    return any(isinstance(field, SealedTextField) for field in model._meta.local_fields)
+
+
+def _copy(cursor, model, her):
+    """Rows about her, or the first few of what belongs to the agency. What a trigger holds still is copied too."""
+    table = model._meta.db_table
+    names = {field.column for field in model._meta.local_fields}
+    about_her = "person_id" in names
+    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    if about_her:
+        cursor.execute(COPY.format(table=table, more=MORE, which="person_id = %s"), [her.pk])
+    else:
+        cursor.execute(COPY.format(table=table, more=MORE // FEW, which=THE_FIRST.format(table=table)), [her.agency_id])
+    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

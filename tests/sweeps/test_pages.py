@@ -1,0 +1,101 @@
+"""Every page opens for the one whose work it is: quickly, under a strict policy, and kept nowhere."""
+
+import pytest
+
+from tests import database
+from tests.sweeps import growing
+from tests.sweeps.addresses import every_address
+from tests.sweeps.people import Visitors
+from tests.sweeps.reading import inline, queries_of
+from tests.sweeps.records import rightful, url_of
+
+MOST_QUERIES = 12
+# They only lead on to another page.
+LEADING_ON = {"workspace:home", "portal:partner_link", "set_language"}
+# Only sent to, by a button or a script: to look there is to find nothing.
+ONLY_SENT_TO = {"delivery:autosave", "referrals:seen", "referrals:cancel"}
+# A whole file against each of the directory's tables: an administrator's page, once in a while.
+MORE_QUERIES = {"interop:directory_file": 40}
+
+
+@pytest.fixture(scope="module")
+def visitors(desk, scene):
+    return Visitors(desk, scene)
+
+
+@pytest.fixture(scope="module")
+def opened(desk, scene, visitors):
+    """`opened(address)` is the answer to whose work it is; asked for once."""
+    kept = {}
+
+    def open_page(address):
+        if address.name not in kept:
+            kept[address.name] = visitors[rightful(address)].get(url_of(address, desk, scene))
+        return kept[address.name]
+
+    return open_page
+
+
+PAGES = [address for address in every_address() if address.name not in ONLY_SENT_TO]
+
+
+@pytest.mark.parametrize("address", PAGES, ids=str)
+def test_a_page_opens_for_whose_work_it_is(opened, address):
+    status = opened(address).status_code
+    assert status == 302 if address.name in LEADING_ON else status in {200, 405}
+
+
+@pytest.mark.parametrize("address", PAGES, ids=str)
+def test_a_page_allows_nothing_inline_and_is_kept_nowhere(opened, address):
+    response = opened(address)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    if response["Content-Type"].startswith("text/html"):
+        assert inline(response.content.decode()) == []
+
+
+@pytest.mark.parametrize("address", PAGES, ids=str)
+def test_a_page_asks_the_database_no_more_than_twelve_times(desk, scene, visitors, opened, address):
+    opened(address)
+    asked = queries_of(visitors[rightful(address)], url_of(address, desk, scene))
+    assert len(asked) <= MORE_QUERIES.get(address.name, MOST_QUERIES), "\n".join(sql[:160] for sql in asked)
+
+
+@pytest.fixture
+def breached(settings):
+    settings.ROOT_URLCONF = "tests.sweeps.breaches"
+
+
+def test_anything_inline_is_found(visitors, breached):
+    page = visitors["amina"].get("/breach/loose/").content.decode()
+    assert inline(page) == ["<p style>", "<p onclick>", "<script>go()"]
+
+
+def test_lists_that_grow_ask_no_more_often(desk, scene):
+    """Twenty more of everything on Odalys' file, in every queue and every list."""
+    with database.own_copy(of=scene.database):
+        visitors, addresses = Visitors(desk, scene), [each for each in PAGES if each.guard]
+        before = counted(visitors, desk, scene, addresses)
+        growing.twenty_more_of_everything(desk)
+        after = counted(visitors, desk, scene, addresses)
+    assert {name: (before[name], after[name]) for name in before if after[name] > before[name]} == {}
+
+
+def counted(visitors, town, scene, addresses):
+    """How often each page asks, the second time it is opened (the first may fill what a session keeps)."""
+    found = {}
+    for address in addresses:
+        browser, url = visitors[rightful(address)], url_of(address, town, scene)
+        assert browser.get(url).status_code < 500
+        found[address.name] = len(queries_of(browser, url))
+    return found
+
+
+def test_a_page_that_asks_once_for_every_row_is_found(desk, scene, visitors, breached):
+    with database.own_copy(of=scene.database):
+        before = len(queries_of(Visitors(desk, scene)["amina"], "/breach/slow/"))
+        growing.twenty_more_of_everything(desk)
+        assert len(queries_of(Visitors(desk, scene)["amina"], "/breach/slow/")) > before + 10
