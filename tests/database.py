@@ -148,6 +148,13 @@ def _copy(template: str, name: str) -> None:
     )
 
 
+def owner_url() -> str:
+    """The address of the database in use, as the owner of its tables."""
+    from django.db import connections
+
+    return _state["cluster"].url(connections["owner"].settings_dict["NAME"], "keyworker_owner")
+
+
 def _names(pattern: str) -> list[str]:
     with psycopg.connect(_state["admin"], autocommit=True) as connection:
         return [

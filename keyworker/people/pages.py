@@ -14,6 +14,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.base import clock
 from keyworker.base.actor import Actor
+from keyworker.people.languages import NAMES
 from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Person
 from keyworker.people.queries import identity
 from keyworker.people.rules import WayToReach, age_on, within_safe_hours
@@ -41,9 +42,7 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
             "pronouns": person.pronouns,
             "age": age_on(person.born_on, clock.today()),
             "born": birth(person),
-            "language": _("{language}, with an interpreter").format(language=person.language)
-            if person.needs_interpreter
-            else person.language,
+            "language": spoken(person),
             "href": reverse("workspace:file", args=[person.pk]),
             "alerts": [
                 {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
@@ -63,6 +62,14 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
 def local_time() -> time:
     """The time of day where the agency works: safe hours are kept by it."""
     return timezone.localtime(clock.now()).time()
+
+
+def spoken(person: Person) -> str:
+    """The language to speak with them, by its name, and whether somebody must interpret."""
+    name = str(NAMES.get(person.language, person.language))
+    if not person.needs_interpreter:
+        return name
+    return _("{language}, with an interpreter").format(language=name) if name else _("with an interpreter")
 
 
 def birth(person: Person) -> str:

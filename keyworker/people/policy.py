@@ -1,11 +1,14 @@
 """Who may see a person, and everything that hangs on one."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import Reach
+from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import Authority, Policy, facts, policy, veto
+from keyworker.agencies.models import Program
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import (
@@ -37,13 +40,15 @@ def _mine(actor: Actor, authority: Authority, person: str) -> "models.QuerySet[C
     if authority.programs is None:
         return found
     # In an emergency somebody may look into a programme they have no role in; the row says so, and ends.
-    return found.filter(Q(program_id__in=authority.programs) | Q(emergency=True))
+    looking = Q(emergency=True) if authority.permission in FILE_READING else NOBODY
+    return found.filter(Q(program_id__in=authority.programs) | looking)
 
 
 def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
     """The policy of every row that carries a person and a programme.
 
-    Care team: the worker is on the person's team *in that row's programme*. Programme: the grant's programmes.
+    Care team: the worker is on the person's team *in that row's programme*. Programme: the grant's programmes; a
+    grant for the whole agency never covers a sealed one, which is granted by name or not at all.
     Own: the row is the client's own. Agency reach never opens files; only named jobs have it there.
     """
 
@@ -54,11 +59,18 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
             case Reach.CARE_TEAM:
                 return Q(Exists(_mine(actor, authority, person).filter(program_id=OuterRef(program))))
             case Reach.PROGRAM:
-                return EVERYBODY if authority.programs is None else Q(**{f"{program}__in": authority.programs})
+                return Q(**{f"{program}__in": granted(authority)})
             case Reach.AGENCY:
                 return EVERYBODY if actor.kind is ActorKind.JOB else NOBODY
 
     return covered
+
+
+def granted(authority: Authority) -> "frozenset[UUID] | models.QuerySet[Program]":
+    """The programmes of a grant; for the whole agency, all that are not sealed."""
+    if authority.programs is not None:
+        return authority.programs
+    return facts(Program, because="a sealed programme is granted by name").filter(sealed=False).values("pk")
 
 
 def of_person(person: str = "person_id") -> Policy:
@@ -79,8 +91,7 @@ def of_person(person: str = "person_id") -> Policy:
 
 
 def _served_by(authority: Authority, person: str) -> Q:
-    served = _members(person_id=OuterRef(person))
-    return Q(Exists(served if authority.programs is None else served.filter(program_id__in=authority.programs)))
+    return Q(Exists(_members(person_id=OuterRef(person), program_id__in=granted(authority))))
 
 
 def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, may, require, rows
+from keyworker.access.sight import facts, require, rows
 from keyworker.agencies.models import Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
@@ -44,9 +44,7 @@ def find_people(actor: Actor, words: str) -> list[IndexEntry]:
     asked = [word for word in sorted(tokens(words), key=len, reverse=True) if len(word) >= MEANINGFUL_PREFIX]
     if not asked:
         return []
-    found = rows(Person, actor=actor, needs=Permission.PERSON_INDEX) | rows(
-        Person, actor=actor, needs=Permission.PERSON_VIEW
-    )
+    found = known_people(actor)
     for word in asked:
         matching = NameToken.objects.filter(token__gte=word, token__lt=after(word)).values("person_id")
         found = found.filter(pk__in=matching)
@@ -60,6 +58,13 @@ def find_people(actor: Actor, words: str) -> list[IndexEntry]:
         IndexEntry(p.id, p.full_name, p.called, p.born_on, p.born_precision, p.created_at, p.id in open_to_me)
         for p in people
     ]
+
+
+def known_people(actor: Actor) -> "QuerySet[Person]":
+    """Whose name the worker may learn: people in the agency's index, and those whose file is theirs to see."""
+    return rows(Person, actor=actor, needs=Permission.PERSON_INDEX) | rows(
+        Person, actor=actor, needs=Permission.PERSON_VIEW
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def timeline(
     author = facts(Staff, because="a line of the story names who did it").filter(pk=OuterRef("actor_id"))
     entries = (
         rows(TimelineEntry, actor=actor, needs=Permission.PERSON_VIEW)
-        .filter(person=person, needs__in=_readable(actor))
+        .filter(_readable(actor), person=person)
         .annotate(staff_name=Subquery(author.values("name")[:1]))
     )
     if before is not None:
@@ -105,5 +110,14 @@ def timeline(
     return list(entries.order_by("-happened_at", "-id")[: size + 1])
 
 
-def _readable(actor: Actor) -> list[str]:
-    return [permission.value for permission in Permission if may(actor, permission)]
+def _readable(actor: Actor) -> Q:
+    """Each line under the permission its source needs, in the line's own programme: a role held elsewhere is none."""
+    same: dict[frozenset[tuple[Reach, frozenset[UUID] | None]], list[Permission]] = {}
+    for permission in Permission:
+        if held := authorities(actor, permission):
+            same.setdefault(frozenset((one.reach, one.programs) for one in held), []).append(permission)
+    found = Q(pk__in=[])
+    for permissions in same.values():
+        seen = rows(TimelineEntry, actor=actor, needs=permissions[0]).values("pk")
+        found |= Q(needs__in=[permission.value for permission in permissions], pk__in=seen)
+    return found

@@ -287,11 +287,11 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
     copy(
         connection,
         "people_careteammember",
-        "id, agency_id, created_at, version, person_id, program_id, staff_id, since, because",
+        "id, agency_id, created_at, version, person_id, program_id, staff_id, since, because, emergency",
         (
             (
                 *(shape.key("member", x.number, x.opened_at), x.agency, x.opened_at, 1, x.person, x.program, x.owner),
-                *(x.opened_at, "assigned"),
+                *(x.opened_at, "assigned", False),
             )
             for x in everybody
         ),

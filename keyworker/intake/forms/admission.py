@@ -22,10 +22,10 @@ from keyworker.design.forms import (
 )
 from keyworker.intake.actions import Relative, Safety
 from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
-from keyworker.intake.languages import LANGUAGES
 from keyworker.intake.models import IncomingReferral, Need
 from keyworker.intake.queries import Owner
 from keyworker.people.actions import Identity, Way
+from keyworker.people.languages import LANGUAGES
 from keyworker.people.models import Channel
 from keyworker.people.queries import IndexEntry
 

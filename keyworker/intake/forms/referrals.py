@@ -12,8 +12,8 @@ from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.design.forms import Form, Group, PartialDate, PartialDateField, Radios, Select, Textarea, TextInput
 from keyworker.intake.actions import Asked
-from keyworker.intake.languages import LANGUAGES
 from keyworker.intake.models import SourceKind, Urgency
+from keyworker.people.languages import LANGUAGES
 from keyworker.people.models import DatePrecision
 
 LONGEST_STORY = 4000

@@ -22,8 +22,8 @@ from keyworker.intake import queries, rules
 from keyworker.intake.actions import receive_referral
 from keyworker.intake.forms import QueueFilter, ReferralForm
 from keyworker.intake.forms.referrals import as_known
-from keyworker.intake.languages import NAMES
 from keyworker.intake.models import IncomingReferral, ReferralStatus, Urgency
+from keyworker.people.languages import NAMES
 from keyworker.people.models import Person
 
 TAB_NAMES = {
