@@ -23,17 +23,17 @@ DAYS_TO_TARGET = 120
 
 def assess_at_intake(walk: Walk) -> None:
     """Strengths first, then how the last two weeks were."""
-    assess(walk, slug="strengths", day=6, mood=0)
-    assess(walk, slug="phq-9", day=7, mood=2)
+    assess(walk, slug="strengths", day=6)
+    assess(walk, slug="phq-9", day=7)
 
 
 def assess_again(walk: Walk) -> None:
     """The same questions some weeks on."""
-    assess(walk, slug="phq-9", day=45, mood=0)
+    assess(walk, slug="phq-9", day=45, better=True)
 
 
-def assess(walk: Walk, *, slug: str, day: float, mood: int) -> None:
-    """Fill in an instrument together. `mood` shifts the answers: a later, better day scores lower."""
+def assess(walk: Walk, *, slug: str, day: float, better: bool = False) -> None:
+    """Fill in an instrument together; a `better` day answers one step lower where it can."""
     with reading(walk.worker):
         found = facts(Questionnaire, because=LOOKING_BACK).filter(
             status=QuestionnaireStatus.PUBLISHED, url__contains=slug
@@ -46,17 +46,18 @@ def assess(walk: Walk, *, slug: str, day: float, mood: int) -> None:
             questionnaire=questionnaire,
             answered_by=AnsweredBy.TOGETHER,
         )
-        sheet = assessing.Sheet(_answers(questionnaire, walk.number + mood), started.version)
+        sheet = assessing.Sheet(_answers(questionnaire, walk.number, better=better), started.version)
         assessing.complete_assessment(actor=walk.worker, assessment=started, sheet=sheet)
 
 
-def _answers(questionnaire: Questionnaire, turn: int) -> dict[str, str]:
+def _answers(questionnaire: Questionnaire, turn: int, *, better: bool) -> dict[str, str]:
     """An answer to every question with a list; critical ones are answered with the first of theirs, "not at all"."""
     found: dict[str, str] = {}
     definition = definition_of(questionnaire)
     for number, item in enumerate(definition.walk()):
         if item.is_asked and item.options and not item.read_only:
-            option = item.options[0 if item.critical else (turn + number) % min(3, len(item.options))]
+            place = 0 if item.critical else (turn + number) % min(3, len(item.options))
+            option = item.options[max(0, place - better)]
             found[name_of(Place(item.link_id))] = option.token
     return found
 

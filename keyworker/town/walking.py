@@ -54,6 +54,10 @@ class Walk:
             found: Case = facts(Case, because=LOOKING_BACK).get(pk=self.case.pk)
         return found
 
+    @property
+    def called(self) -> str:
+        return self.who.identity.preferred_name or self.who.identity.full_name
+
     def pick(self, texts: tuple[str, ...], more: int = 0) -> str:
         return texts[(self.number + more) % len(texts)]
 
@@ -175,7 +179,7 @@ def contact(walk: Walk, number: int = 0, day_number: float = 4) -> None:
         delivery.sign_draft(
             actor=walk.worker,
             case=walk.fresh_case(),
-            draft=delivery.Draft(new_id(), walk.pick(words.NOTES, number)),
+            draft=delivery.Draft(new_id(), walk.pick(words.NOTES, number).format(name=walk.called)),
         )
 
 

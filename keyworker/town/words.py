@@ -7,13 +7,13 @@ STRENGTHS = (
     "Has moved four times and packed every box alone.",
 )
 NOTES = (
-    "We met at the kitchen table. She had the letters sorted by date. We wrote to the landlord together; I take the"
-    " letter with me. She asked me to speak slowly on the phone with her sister.",
-    "He came early. He has called two of the five places himself; one wants to see him on Thursday. He would like me to"
-    " wait outside, not to come in.",
+    "We met at the kitchen table. {name} had the letters sorted by date. We wrote to the landlord together; I take the"
+    " letter with me. On the telephone {name} would like me to speak slowly.",
+    "{name} came early, and has called two of the five places without me; one has time on Thursday. I am to wait"
+    " outside, not to come in.",
     "Short walk around the block, because talking is easier that way. The nights are still bad. Next time we look at"
     " the budget.",
-    "Good news: the school has a place. We filled in the form and took a picture of it. Hard: the bus is dear.",
+    "Good news: there is a place. {name} filled in the form and I took it along. Hard: the bus is dear.",
 )
 SUMMARIES = (
     "Talked about the week and the next letter.",
@@ -35,7 +35,7 @@ CONTINGENCY = "If the place falls through: call me the same day. At night and at
 REFERRERS = (
     ("professional", "Dr. Helen Marsh", "Harbor Clinic"),
     ("partner", "Joanne Adler", "St. Brendan's Kitchen"),
-    ("family", "her aunt", ""),
+    ("family", "an aunt", ""),
     ("self", "", ""),
 )
 WENT_WELL = (
@@ -43,10 +43,10 @@ WENT_WELL = (
     "The mornings are quieter. We laughed on Sunday.",
     "I slept four nights in a row.",
 )
-CHANGED = ("The bus stopped running, so we changed the day.", "Her sister moved here and helps now.", "")
+CHANGED = ("The bus stopped running, so we changed the day.", "A sister moved here and helps now.", "")
 ACHIEVED = ("I have my own key.", "I pay my own rent and have done so for four months.", "Both are in school.")
 SUPPORTS = (
-    "Her neighbour on Fridays; the tenants' line; the clinic every other month.",
+    "The neighbour on Fridays; the tenants' line; the clinic every other month.",
     "The choir on Thursdays, and the number on the fridge.",
 )
 ALERT = "Ask for the code word before you say anything."
