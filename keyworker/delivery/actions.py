@@ -1,4 +1,4 @@
-"""Recording what was done: contacts, services, and notes from first draft to amendment."""
+"""Recording what was done: contacts, services, documents, and notes from first draft to amendment."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, facts
+from keyworker.access.sight import Absent, facts, require
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -21,6 +21,7 @@ from keyworker.cases.models import Case, Step
 from keyworker.delivery import rules
 from keyworker.delivery.models import (
     CaseContact,
+    CaseDocument,
     CaseNote,
     ContactKind,
     ContactOutcome,
@@ -28,6 +29,7 @@ from keyworker.delivery.models import (
     NoteStatus,
     ServiceProvided,
 )
+from keyworker.documents.keeping import take_in
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
@@ -59,6 +61,17 @@ class Draft:
     contact: CaseContact | None = None
     seen: int = 0
     page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file somebody handed us, and what it is. `replaces` is the older one it stands in for."""
+
+    title: str
+    name: str
+    content: bytes
+    about: str = ""
+    replaces: CaseDocument | None = None
 
 
 @action(needs=Permission.CONTACT_RECORD, on="case")
@@ -156,6 +169,31 @@ def record_service(
     given.save(force_insert=True)
     tell("delivery.service_provided", given, needs=Permission.CONTACT_VIEW, facts={"what": what})
     return given
+
+
+@action(needs=Permission.NOTE_WRITE, on="case")
+def add_document(*, actor: Actor, case: Case, paper: Paper) -> CaseDocument:
+    """Put a file in the file. Raises `Refused` for what cannot be kept, or when its older version has a newer one."""
+    held = CaseDocument(
+        case=case,
+        person_id=case.person_id,
+        program_id=case.program_id,
+        document=take_in(case.program, name=paper.name, content=paper.content),
+        title=paper.title,
+        about=paper.about,
+    )
+    held.save(force_insert=True)
+    if paper.replaces is not None:
+        _supersede(actor, paper.replaces, held)
+    tell("delivery.document_added", held, needs=Permission.NOTE_VIEW, facts={"title": held.title})
+    return held
+
+
+def _supersede(actor: Actor, older: CaseDocument, newer: CaseDocument) -> None:
+    fresh = require(CaseDocument, older.pk, actor=actor, needs=Permission.NOTE_WRITE, lock=True)
+    same_person = fresh.person_id == newer.person_id
+    insist(rules.may_replace(same_person=same_person, replaced=fresh.superseded_by_id is not None))
+    change(fresh, superseded_by=newer)
 
 
 def _contact(actor: Actor, case: Case, happened: Happened) -> CaseContact:

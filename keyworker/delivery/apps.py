@@ -1,4 +1,4 @@
-"""Registers `delivery` with Django, and its page among the tabs of a file."""
+"""Registers `delivery` with Django, and its pages among the tabs of a file."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +14,4 @@ class DeliveryConfig(AppConfig):
         from keyworker.people.pages import add_tab
 
         add_tab("contacts", _("Contacts"), "delivery:contacts", Permission.CONTACT_VIEW)
+        add_tab("documents", _("Documents"), "delivery:documents", Permission.NOTE_VIEW)

@@ -1,5 +1,6 @@
-"""What is asked about a contact, a note and a service given."""
+"""What is asked about a contact, a note, a service given and a document."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +12,10 @@ from keyworker.base import clock
 from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
-from keyworker.delivery.actions import Draft, Happened
-from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, Direction
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.delivery.actions import Draft, Happened, Paper
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, ContactKind, ContactOutcome, Direction
+from keyworker.design.forms import DateField, FileField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.documents.rules import LARGEST
 from keyworker.tasks.forms import CaseForm
 
 LONGEST_NOTE = 50_000
@@ -160,3 +162,43 @@ class ServiceForm(CaseForm):
             "case": self.case,
             **{name: self.cleaned_data[name] for name in ("what", "units", "unit", "provided_on")},
         }
+
+
+class DocumentForm(CaseForm):
+    file = FileField(
+        label=_("The file"),
+        help_text=_("A PDF, a picture (JPEG or PNG) or plain text. Up to 10 MB."),
+        kinds=("pdf", "jpg", "jpeg", "png", "txt"),
+        most=LARGEST,
+    )
+    title = forms.CharField(
+        label=_("What is it?"),
+        help_text=_("For example: lease, or letter from the school."),
+        max_length=120,
+        widget=TextInput(width=30),
+    )
+    about = forms.CharField(
+        label=_("What should others know about it?"), required=False, max_length=300, widget=Textarea(rows=2, limit=300)
+    )
+    replaces = forms.ChoiceField(
+        label=_("Does it take the place of an older one?"),
+        help_text=_("The older one stays in the file."),
+        required=False,
+        widget=Select,
+    )
+
+    groups = [Group("", ["case_id", "file", "title", "about", "replaces"])]
+
+    def __init__(self, *args: Any, older: Sequence[CaseDocument], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.older = {str(one.pk): one for one in older}
+        field = self.fields["replaces"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
+        field.choices = [("", _("No")), *((key, one.title) for key, one in self.older.items())]
+        if not self.older:
+            del self.fields["replaces"]
+
+    def paper(self) -> Paper:
+        given = self.cleaned_data
+        file, older = given["file"], self.older.get(given.get("replaces", ""))
+        return Paper(given["title"], file.name, file.read(), given["about"], older)

@@ -4,11 +4,12 @@ from django.db.models import Q
 
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
-from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus, ServiceProvided
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, NoteStatus, ServiceProvided
 from keyworker.people.policy import in_care
 
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
+policy(CaseDocument)(in_care())
 
 
 @policy(CaseNote)

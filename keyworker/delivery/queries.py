@@ -1,18 +1,21 @@
-"""What workers look at of what was done: contacts and notes newest first, drafts of their own, safe ways to reach."""
+"""What workers look at of what was done: contacts and notes newest first, drafts of their own, documents, safe ways."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
+from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
-from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus, ServiceProvided
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, NoteStatus, ServiceProvided
+from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.pages import way_of
 from keyworker.people.rules import may_contact
@@ -85,7 +88,7 @@ def _signed(actor: Actor, person: Person) -> "QuerySet[CaseNote]":
     return _notes(actor, person).filter(status=NoteStatus.SIGNED)
 
 
-def _page(found: "QuerySet[CaseContact] | QuerySet[CaseNote]", when: str, before: Cursor | None, size: int) -> list:  # type: ignore[type-arg]
+def _page(found: "QuerySet[Any]", when: str, before: Cursor | None, size: int) -> list[Any]:
     if before is not None:
         at, key = before
         found = found.filter(Q(**{f"{when}__lt": at}) | Q(**{when: at}, id__lt=key))
@@ -138,6 +141,39 @@ def services_given(actor: Actor, person: Person, *, size: int = 50) -> list[Serv
     """What the person was given, newest first."""
     found = rows(ServiceProvided, actor=actor, needs=Permission.CONTACT_VIEW).filter(person=person)
     return list(found.select_related("by").order_by("-provided_on", "-id")[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """A page of the documents tab, newest first; `last` is where the next page goes on, None at the end."""
+
+    shown: list[CaseDocument]
+    last: CaseDocument | None
+
+
+def documents(actor: Actor, person: Person, *, before: Cursor | None = None, size: int = PAGE_SIZE) -> Papers:
+    """The person's documents, each with who added it, by cursor. One query."""
+    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person)
+    page = _page(found.select_related("document__added_by"), "created_at", before, size)
+    return Papers(page[:size], page[size - 1] if len(page) > size else None)
+
+
+def replaceable(actor: Actor, person: Person, *, size: int = 50) -> list[CaseDocument]:
+    """Documents a newer one may stand in for, newest first."""
+    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_WRITE).filter(person=person, superseded_by=None)
+    return list(found.order_by("-created_at", "-id")[:size])
+
+
+def document(actor: Actor, document_id: UUID) -> CaseDocument:
+    """One document of a file, with the file itself still closed. Raises `Absent`."""
+    return require(CaseDocument, document_id, actor=actor, needs=Permission.NOTE_VIEW, join=("document", "person"))
+
+
+def opened(held: CaseDocument) -> bytes:
+    """The whole file, once every byte of it has proved true; recorded before it is sent. Raises `Unreadable`."""
+    content = b"".join(give_out(held.document))
+    trail.record("delivery.document_opened", subject=held, person_id=held.person_id, program_id=held.program_id)
+    return content
 
 
 def ways_to_reach(person: Person, points: Iterable[ContactPoint], *, at: time) -> list[Way]:

@@ -23,6 +23,8 @@ say(
         "delivery.note_signed": _("{who} wrote a note."),
         "delivery.signed_again": _("{who} sent a note again that was signed already."),
         "delivery.note_amended": _("{who} added to a note."),
+        "delivery.document_added": _("{who} put a document in the file: {title}."),
+        "delivery.document_opened": _("{who} opened a document."),
         "delivery.service_provided": _("{who} gave a service: {what}."),
     }
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, writing
+from keyworker.delivery.views import contacts, documents, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("people/<uuid:person_id>/services/new/", contacts.service, name="service"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
+    path("people/<uuid:person_id>/documents/", documents.documents, name="documents"),
+    path("people/<uuid:person_id>/documents/new/", documents.add, name="add_document"),
+    path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("notes/<uuid:note_id>/", contacts.read, name="read"),
     path("notes/<uuid:note_id>/write/", writing.write, name="write"),
     path("notes/<uuid:note_id>/discard/", writing.discard, name="discard"),

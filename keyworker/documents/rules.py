@@ -11,6 +11,14 @@ SIGNATURES = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 
+# How people call the kinds of file that are kept; a browser can show each.
+KINDS = {
+    "application/pdf": _("PDF"),
+    "image/png": _("Picture"),
+    "image/jpeg": _("Picture"),
+    "text/plain": _("Text"),
+}
+
 
 def media_type(content: bytes) -> str | None:
     """What the bytes are: PDF, PNG, JPEG or plain UTF-8 text; None for anything else."""
