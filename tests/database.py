@@ -116,6 +116,11 @@ def addresses_of(name: str) -> dict[str, str]:
     return {each: roles.address(os.environ[each], database=name) for each in variables if each in os.environ}
 
 
+def administrator_of(name: str) -> str:
+    """A copy's address for the cluster's administrator, whom no rule holds."""
+    return _state["cluster"].url(name)
+
+
 @contextmanager
 def using(name: str) -> Iterator[None]:
     from django.db import connections

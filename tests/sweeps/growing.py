@@ -1,5 +1,6 @@
 """Makes every list of the scene longer, by actions and by copying rows where they lie; no page is asked."""
 
+import psycopg
 from django.apps import apps
 from django.db import connections
 
@@ -17,6 +18,10 @@ THE_FIRST = "id IN (SELECT id FROM {table} WHERE agency_id = %s ORDER BY id LIMI
 COPY = """
 INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object('id', gen_random_uuid()))).*
 FROM {table} one, generate_series(1, {more}) WHERE {which} ON CONFLICT DO NOTHING
+"""
+FILL = """
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({new}))).*
+FROM {table} one, generate_series(1, %s / (SELECT 1 + count(*) FROM {table})) ON CONFLICT DO NOTHING
 """
 
 
@@ -55,3 +60,29 @@ def _copy(cursor, model, her):
     else:
         cursor.execute(COPY.format(table=table, more=MORE // FEW, which=THE_FIRST.format(table=table)), [her.agency_id])
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def rows_of_other_agencies(admin, at_least=1500):
+    """Fill every table with rows of agencies nobody here works for: what a page must not read through."""
+    with psycopg.connect(admin) as connection:
+        connection.execute("SET session_replication_role = replica")  # the rows stand for nothing: keys and rules rest
+        for model in apps.get_models():
+            if issubclass(model, Record):
+                _fill(connection, model, at_least)
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+
+
+def _fill(connection, model, at_least):
+    table = model._meta.db_table
+    new = ", ".join(f"'{name}', gen_random_uuid()" for name in ("id", "agency_id", *_keys(model)))
+    connection.execute(FILL.format(table=table, new=new), [at_least])
+
+
+def _keys(model):
+    """Columns that point at somebody's rows: each new row points elsewhere."""
+    return [
+        field.column
+        for field in model._meta.local_fields
+        if field.is_relation and not field.null and issubclass(field.related_model, Record)
+    ]
