@@ -31,11 +31,16 @@ policy(Site)(
 
 @policy(Program)
 def programs(actor: Actor, authority: Authority) -> Q:
-    """The grant's programmes; the public form sees those that take referrals from anyone."""
+    """The grant's programmes; the public form sees those that take referrals from anyone.
+
+    A grant for the whole agency does its programmes' work in all but the sealed ones.
+    """
     if actor.kind is ActorKind.VISITOR:
         return Q(accepts_public_referrals=True, closed_at=None)
-    if authority.programs is None or authority.reach is Reach.AGENCY:
+    if authority.reach is Reach.AGENCY:
         return EVERYTHING
+    if authority.programs is None:
+        return Q(sealed=False) if authority.reach is Reach.PROGRAM else EVERYTHING
     return Q(pk__in=authority.programs)
 
 

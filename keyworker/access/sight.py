@@ -123,19 +123,20 @@ def _merge(granted: Iterable[tuple[Entitlement, UUID | None]]) -> dict[Permissio
     return merged
 
 
-def rows(model: type[AnyModel], *, actor: Actor, needs: Permission) -> "models.QuerySet[AnyModel]":
-    """The rows of `model` the actor may see under `needs`. Raises `Unpoliced` for a model without a policy."""
+def covered(model: type[models.Model], *, actor: Actor, needs: Permission) -> Q:
+    """What the actor's authorities for `needs` cover of `model`, before any veto. Raises `Unpoliced`."""
     if model not in _policies:
         raise Unpoliced(f"{model._meta.label} has no policy.")
-    found: models.QuerySet[AnyModel] = GuardedQuerySet(model).policed()
-    covered = Q(pk__in=[])
+    found = Q(pk__in=[])
     for authority in authorities(actor, needs):
-        covered = (
-            _policies[model](actor, authority)
-            if covered == Q(pk__in=[])
-            else covered | _policies[model](actor, authority)
-        )
-    found = found.filter(covered)
+        one = _policies[model](actor, authority)
+        found = one if found == Q(pk__in=[]) else found | one
+    return found
+
+
+def rows(model: type[AnyModel], *, actor: Actor, needs: Permission) -> "models.QuerySet[AnyModel]":
+    """The rows of `model` the actor may see under `needs`. Raises `Unpoliced` for a model without a policy."""
+    found: models.QuerySet[AnyModel] = GuardedQuerySet(model).policed().filter(covered(model, actor=actor, needs=needs))
     for refuse in _vetoes:
         if (taken_away := refuse(model, actor)) is not None:
             found = found.exclude(taken_away)

@@ -6,7 +6,7 @@ from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.intake.models import Admission, DeclineFollowUp, IncomingReferral, ReferrerNews, WaitlistPlace
-from keyworker.people.policy import in_care
+from keyworker.people.policy import granted, in_care
 
 NOBODY = Q(pk__in=[])
 
@@ -15,7 +15,7 @@ def of_program(actor: Actor, authority: Authority) -> Q:
     """The grant's programmes. A visitor may add a referral and see none, not even their own."""
     match authority.reach:
         case Reach.PROGRAM:
-            return Q() if authority.programs is None else Q(program_id__in=authority.programs)
+            return Q(program_id__in=granted(authority))
         case Reach.AGENCY if actor.kind is ActorKind.JOB:
             return Q()
         case _:

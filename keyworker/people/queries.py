@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, require, rows
+from keyworker.access.roles import FILE_READING, Reach
+from keyworker.access.sight import authorities, covered, facts, require, rows
 from keyworker.agencies.models import Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
@@ -112,12 +113,12 @@ def timeline(
 
 def _readable(actor: Actor) -> Q:
     """Each line under the permission its source needs, in the line's own programme: a role held elsewhere is none."""
-    same: dict[frozenset[tuple[Reach, frozenset[UUID] | None]], list[Permission]] = {}
-    for permission in Permission:
-        if held := authorities(actor, permission):
-            same.setdefault(frozenset((one.reach, one.programs) for one in held), []).append(permission)
+    held: dict[frozenset[tuple[Reach, frozenset[UUID] | None]], list[Permission]] = {}
+    for permission in FILE_READING:
+        alike = frozenset((one.reach, one.programs) for one in authorities(actor, permission))
+        held.setdefault(alike, []).append(permission)
     found = Q(pk__in=[])
-    for permissions in same.values():
-        seen = rows(TimelineEntry, actor=actor, needs=permissions[0]).values("pk")
-        found |= Q(needs__in=[permission.value for permission in permissions], pk__in=seen)
+    for permissions in held.values():
+        theirs = covered(TimelineEntry, actor=actor, needs=permissions[0])
+        found |= Q(needs__in=[permission.value for permission in permissions]) & theirs
     return found

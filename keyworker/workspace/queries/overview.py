@@ -17,6 +17,7 @@ from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.consent.models import Consent
 from keyworker.people.models import HouseholdMember, Person, Relationship
+from keyworker.people.queries import known_people
 from keyworker.planning.models import Goal, PlanStatus
 from keyworker.tasks.models import Task
 
@@ -88,19 +89,19 @@ def _consents(actor: Actor) -> "QuerySet[Consent]":
 
 
 def _household(actor: Actor) -> "QuerySet[HouseholdMember]":
-    """Those who live with them now: names and places in the household, nothing of their own files."""
+    """Those who live with them now whose names the worker may learn; never somebody only a sealed programme knows."""
     mine = facts(HouseholdMember, because="a household is known by its members").filter(
         person=OuterRef(OuterRef("pk")), until=None, household__ended_at=None
     )
     found = facts(HouseholdMember, because="who lives with the person is part of the person's own file")
-    return (
-        found.filter(household__in=mine.values("household"), until=None).exclude(person=OuterRef("pk")).order_by("id")
-    )
+    known = Q(person__in=known_people(actor)) & ~Q(person=OuterRef("pk"))
+    return found.filter(known, household__in=mine.values("household"), until=None).order_by("id")
 
 
 def _kin(actor: Actor) -> "QuerySet[Relationship]":
     found = rows(Relationship, actor=actor, needs=Permission.PERSON_VIEW)
-    return found.filter(person=OuterRef("pk"), until=None).order_by("id")
+    known = Q(other__in=known_people(actor))
+    return found.filter(known, person=OuterRef("pk"), until=None).order_by("id")
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
