@@ -8,7 +8,17 @@ from keyworker.base import clock
 from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
-from keyworker.town import cast, families, family_people, housing_people, northside_people, onward, planning, walking
+from keyworker.town import (
+    cast,
+    families,
+    family_people,
+    housing_people,
+    northside_people,
+    onward,
+    papers,
+    planning,
+    walking,
+)
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import Walk
 
@@ -20,6 +30,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.CONTACTED, walking.contact),
     (Stage.ASSESSED, planning.assess_at_intake),
     (Stage.PLANNED, planning.plan),
+    (Stage.PLANNED, papers.hand_over),
     (Stage.WORKING, walking.work),
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),

@@ -50,3 +50,27 @@ SUPPORTS = (
     "The choir on Thursdays, and the number on the fridge.",
 )
 ALERT = "Ask for the code word before you say anything."
+# What it is, the file's name, what others should know of it, and what it says.
+PAPERS = (
+    (
+        "Letter from the landlord",
+        "letter-landlord.txt",
+        "Came by post. We answer it together.",
+        "Harbor Property Management\n\n{day}\n\nDear {full_name},\n\nthe rent for last month has not reached us yet."
+        " Please call our office, or bring this letter along, so that we can agree on a day.\n\nWith kind regards\n",
+    ),
+    (
+        "Place on the list of the housing office",
+        "housing-office.txt",
+        "",
+        "City Housing Office\n\n{day}\n\n{full_name} is on the list for a flat with two rooms. We write again as soon"
+        " as one is free. Please tell us when your address changes.\n",
+    ),
+    (
+        "Note from the school",
+        "school.txt",
+        "Keep it for the enrolment.",
+        "Quay Street School\n\n{day}\n\n{full_name} came to our office today and asked about a place for September."
+        " We need the letter about the address by the end of the month.\n",
+    ),
+)

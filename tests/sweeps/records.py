@@ -54,6 +54,7 @@ RECORDS = {
     "note_id": Row("delivery.CaseNote", DRAFT),
     "delivery:read note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "delivery:amend note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
+    "document_id": Row("delivery.CaseDocument", HERS),
     "visit_id": Row("visits.Visit", HERS),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),
     "intake referral_id": Row("intake.IncomingReferral", {"status": "received"}),

@@ -93,6 +93,8 @@ def _write_down(town, case, today):
     draft = delivery.Draft(new_id(), "Half a note about marmalade")
     delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), what="A bus pass", provided_on=today)
+    paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
+    delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
     schedule_visit(
         actor=town.amina,
         case=_fresh(town, case),
