@@ -215,6 +215,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The whole of a request, its files included. They are read in memory: what clients hand us never lies plain on a disk.
+MOST_SENT = 25 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_SENT
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- language, time, files --------------------------------------------------------------------------------------
