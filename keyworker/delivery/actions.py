@@ -191,8 +191,7 @@ def add_document(*, actor: Actor, case: Case, paper: Paper) -> CaseDocument:
 
 def _supersede(actor: Actor, older: CaseDocument, newer: CaseDocument) -> None:
     fresh = require(CaseDocument, older.pk, actor=actor, needs=Permission.NOTE_WRITE, lock=True)
-    same_person = fresh.person_id == newer.person_id
-    insist(rules.may_replace(same_person=same_person, replaced=fresh.superseded_by_id is not None))
+    insist(rules.may_replace(replaced=fresh.superseded_by_id is not None))
     change(fresh, superseded_by=newer)
 
 

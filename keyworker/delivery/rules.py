@@ -58,10 +58,8 @@ def may_amend(*, signed: bool, text: str, reason: str) -> Decision:
     return yes() if reason.strip() else no(_("Say why the note is amended."))
 
 
-def may_replace(*, same_person: bool, replaced: bool) -> Decision:
-    """A newer document stands in for an older one of the same file, which nothing stands in for yet."""
-    if not same_person:
-        return no(_("The older document is in another file."))
+def may_replace(*, replaced: bool) -> Decision:
+    """A newer document stands in for one that nothing stands in for yet."""
     return no(_("There is a newer one already. Look at the list again.")) if replaced else yes()
 
 
