@@ -7,6 +7,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import models
 
+from keyworker.access.beside import check_beside
 from keyworker.access.once import keep_receipt
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
@@ -49,6 +50,7 @@ def action(*, needs: Permission, on: str) -> Callable[[Callable[P, R]], Callable
     """Make a function an action. It takes keywords only, `actor` first, and `on` names the record it acts on.
 
     The record is fetched again, under `needs`, and locked: what the page held may be stale or not theirs any more.
+    Records given beside it must be the actor's to use and belong to it (see `beside`).
     An action called by another joins its transaction. Raises `Absent`, `Refused`, `NothingRecorded`.
     """
 
@@ -89,6 +91,7 @@ def _perform(doing: Registered, actor: Actor, held: models.Model, kwargs: dict[s
     opened = context.current()
     before = opened.events
     fresh = require(type(held), held.pk, actor=actor, needs=doing.needs, lock=True)
+    check_beside(actor, doing.needs, fresh, {name: value for name, value in kwargs.items() if name != doing.on})
     result = doing.function(**{**kwargs, doing.on: fresh})
     if opened.events == before:
         raise NothingRecorded(f"{doing.name} recorded nothing, so nothing was done.")

@@ -5,9 +5,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from keyworker.access.beside import beside
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
-from keyworker.access.sight import Authority, Policy, facts, policy, veto
+from keyworker.access.sight import Authority, Policy, facts, policy, rows, veto
 from keyworker.agencies.models import Program
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
@@ -141,3 +142,28 @@ def denied(model: type[models.Model], actor: Actor) -> Q | None:
 
 def _has_person(model: type[models.Model]) -> bool:
     return any(field.attname == "person_id" for field in model._meta.local_fields)
+
+
+@beside
+def known_and_of_the_same_file(actor: Actor, needs: Permission, on: models.Model, other: models.Model) -> bool:
+    """A person given beside is one whose name the worker may learn; any other record is of the same file.
+
+    The same person in another programme is another file: what hangs on the one would be read through the other.
+    """
+    if isinstance(other, Person):
+        return actor.kind is ActorKind.JOB or other.pk == _person_of(on) or _is_known(actor, other)
+    if (theirs := _person_of(other)) is None:
+        return True
+    programs = {getattr(record, "program_id", None) for record in (on, other)} - {None}
+    return theirs == (_person_of(on) or theirs) and len(programs) < 2
+
+
+def _person_of(record: models.Model) -> object:
+    return record.pk if isinstance(record, Person) else getattr(record, "person_id", None)
+
+
+def _is_known(actor: Actor, person: Person) -> bool:
+    return any(
+        rows(Person, actor=actor, needs=needs).filter(pk=person.pk).exists()
+        for needs in (Permission.PERSON_INDEX, Permission.PERSON_VIEW)
+    )
