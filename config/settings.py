@@ -224,7 +224,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- language, time, files --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("ar", _("Arabic"))]
-LOCALE_PATHS = [BASE_DIR / "keyworker" / "locale"]
+# Compiled at the start from keyworker/locale, by console.translations.
+LOCALE_PATHS = [VAR_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -27,8 +27,10 @@ def prepare_environment(*, worker: str) -> None:
     os.environ["KEYWORKER_SECRET_KEY"] = "only-for-tests-" + "x" * 40
     from keyworker.console import environment
     from keyworker.console.cluster import Cluster
+    from keyworker.console.translations import compile_translations
 
     VAR.mkdir(parents=True, exist_ok=True)
+    compile_translations(VAR / "locale")
     cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True)
     cluster.start()
     _state["admin"] = cluster.url("postgres")

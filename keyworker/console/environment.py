@@ -1,4 +1,4 @@
-"""What every command needs before Django starts: keys, a database, logins; told through the environment."""
+"""What every command needs before Django starts: translations, keys, database, logins; told by the environment."""
 
 import base64
 import json
@@ -15,6 +15,7 @@ import psycopg
 from keyworker.console import marks, roles
 from keyworker.console.cluster import Cluster
 from keyworker.console.passwords import Passwords, one_at_a_time, write_private
+from keyworker.console.translations import compile_translations
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN_LOGINS = ("DATABASE_OWNER_URL", "DATABASE_APP_URL", "DATABASE_DOOR_URL")
@@ -63,6 +64,7 @@ def _installation(*, demo: bool) -> Iterator[Installation]:
     if demo:
         os.environ["KEYWORKER_DEMO"] = "1"
     _secret_key(var)
+    compile_translations(var / "locale")
     with _database(var, demo=demo) as cluster:
         _key_ring(var)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
