@@ -1,4 +1,4 @@
-"""Puts the actor on the request, ends idle sessions, and asks staff for a second factor."""
+"""Puts the actor on the request, ends sessions that idle or last too long, and asks staff for a second factor."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -18,7 +18,7 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 
-PLACE, SEEN, FACTOR = "keyworker_place", "keyworker_seen", "keyworker_factor"
+PLACE, SEEN, FACTOR, BEGAN = "keyworker_place", "keyworker_seen", "keyworker_factor", "keyworker_began"
 SEEN_EVERY_SECONDS = 30
 SIGNED_OUT_HEADER = "X-Keyworker-Signed-Out"
 
@@ -33,7 +33,7 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        if _is_idle(request):
+        if _is_over(request):
             logout(request)
             return self.get_response(request)
         actor = request.actor = _actor(request)  # type: ignore[attr-defined]
@@ -43,11 +43,18 @@ class ActorMiddleware:
             return self.get_response(request)
 
 
-def _is_idle(request: HttpRequest) -> bool:
-    """True after SESSION_IDLE_SECONDS without a page; otherwise notes that somebody is here."""
+def _is_over(request: HttpRequest) -> bool:
+    """True after SESSION_IDLE_SECONDS without a page, and after SESSION_ABSOLUTE_SECONDS whatever was done.
+
+    Otherwise notes that somebody is here. The cookie's age alone would not end it: each save begins it anew.
+    """
     now = int(clock.now().timestamp())
-    seen = request.session.get(SEEN)
+    seen, began = request.session.get(SEEN), request.session.get(BEGAN)
     if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+        return True
+    if began is None:
+        request.session[BEGAN] = now
+    elif now - began > settings.SESSION_ABSOLUTE_SECONDS:
         return True
     if seen is None or now - seen > SEEN_EVERY_SECONDS:
         request.session[SEEN] = now
@@ -63,6 +70,8 @@ def _actor(request: HttpRequest) -> Actor | None:
     agency_id, subject_id = UUID(place["agency"]), UUID(place["subject"])
     if place["door"] == DoorKind.SIGN_IN:
         return actors.staff(agency_id=agency_id, staff_id=subject_id)
+    if doors.resolve(DoorKind.PORTAL, str(request.user.pk)) is None:
+        return None  # a client's door was closed while they were inside; what staff may do is asked with each page
     return actors.client(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
 
 

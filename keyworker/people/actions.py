@@ -6,8 +6,9 @@ from typing import Any
 
 from keyworker.access import doors
 from keyworker.access.doing import action
-from keyworker.access.models import DoorKind
+from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
@@ -216,6 +217,19 @@ def open_portal(*, actor: Actor, person: Person, user: User) -> PortalAccount:
     doors.issue(DoorKind.PORTAL, str(user.pk), subject_id=account.id, person_id=person.id)
     trail.record("people.portal_opened", subject=account, person_id=person.id)
     return account
+
+
+@action(needs=Permission.PERSON_EDIT, on="person")
+def close_portal(*, actor: Actor, person: Person) -> None:
+    """Shut the person's own door at once, for example when somebody else may be using it."""
+    now = clock.now()
+    for account in person.portal_accounts.filter(ended_at=None):
+        change(account, ended_at=now)
+    for key in facts(DoorKey, because="a shut door has no keys").filter(
+        kind=DoorKind.PORTAL, person_id=person.pk, revoked_at=None
+    ):
+        change(key, revoked_at=now)
+    trail.record("people.portal_closed", subject=person, person_id=person.id)
 
 
 def _place_on_care_team(person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:

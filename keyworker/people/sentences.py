@@ -19,6 +19,7 @@ say(
         "people.related": _("{who} noted a relationship."),
         "people.care_team_joined": _("{who} added somebody to the care team."),
         "people.denied": _("{who} closed the file to a member of staff."),
+        "people.portal_closed": _("{who} shut the person's own door to the file."),
         "people.portal_opened": _("{who} opened the person's own door to the file."),
     }
 )
