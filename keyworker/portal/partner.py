@@ -18,6 +18,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor, visitor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.portal.throttle import too_many_links
 from keyworker.referrals import queries
 from keyworker.referrals.actions import answer_referral, note_opened
 from keyworker.referrals.forms import PartnerAnswerForm
@@ -31,6 +32,8 @@ STAYS_SECONDS = 60 * 60
 @public_page(because="only somebody holding a live link's 128-bit token gets further, and the address forgets it")
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, where histories and shoulders would keep it, into a cookie of this door."""
+    if too_many_links(place=request.META.get("REMOTE_ADDR", "")):
+        return render(request, "portal/wait.html", status=429)
     if doors.resolve(DoorKind.PARTNER_LINK, token) is None:
         return _closed(request)
     response = redirect("portal:shared_referral")

@@ -1,6 +1,7 @@
 """The food bank opens its link: it sees what was shared and nothing else, and nothing once consent is taken back."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from keyworker.base.privacy import Category
 from keyworker.consent.actions import withdraw_consent
 from keyworker.consent.models import Consent
 from keyworker.people.models import Person, TimelineEntry
+from keyworker.portal import throttle
 from keyworker.referrals.actions import cancel_referral, mark_seen, send_referral
 from keyworker.referrals.models import OutgoingReferral, ReferralReply
 from keyworker.tasks.models import Task
@@ -149,3 +151,14 @@ def test_only_what_was_agreed_is_on_the_page(open_town):
     body = browser.get(HERE).content.decode()
     assert "They need food for the family." in body
     assert "Xanthippe" not in body
+
+
+def test_many_links_from_one_place_have_to_wait_and_the_right_one_opens_elsewhere(sent, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(throttle, "LINKS_FROM_ONE_PLACE", 2)
+    guesser, link = Client(), reverse("portal:partner_link", args=["n0-such-token"])
+    assert [guesser.get(link).status_code for _ in range(3)] == [404, 404, 429]
+    assert "wait an hour" in guesser.get(link).content.decode()
+    right = reverse("portal:partner_link", args=[sent.sent.token])
+    assert guesser.get(right).status_code == 429
+    assert Client(REMOTE_ADDR="192.0.2.7").get(right).status_code == 302
