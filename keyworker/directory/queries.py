@@ -84,12 +84,12 @@ class ServiceList:
         return self.count > COUNTED_TO
 
 
-def services(actor: Actor, sought: Sought, *, after: str = "") -> ServiceList:
+def services(actor: Actor, sought: Sought, *, after: str = "", size: int = PAGE_SIZE) -> ServiceList:
     """Services on offer, best matches first, then by name. `after` is the cursor of the page before."""
     found = _matching(actor, sought)
-    page = list(_after(_described(actor, found), after).order_by("rank", "sort_name", "pk")[: PAGE_SIZE + 1])
-    shown = page[:PAGE_SIZE]
-    next_cursor = _cursor(shown[-1]) if len(page) > PAGE_SIZE else ""
+    page = list(_after(_described(actor, found), after).order_by("rank", "sort_name", "pk")[: size + 1])
+    shown = page[:size]
+    next_cursor = _cursor(shown[-1]) if len(page) > size else ""
     count = found[: COUNTED_TO + 1].count() if after or next_cursor else len(shown)
     return ServiceList([_card(service) for service in shown], count, next_cursor)
 

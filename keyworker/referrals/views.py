@@ -31,6 +31,8 @@ from keyworker.referrals.actions import Sent, answer_referral, cancel_referral, 
 from keyworker.referrals.forms import AnswerForm, SendForm
 from keyworker.referrals.rules import answers_open, fits, is_over
 
+SHORT_LIST = 10
+
 
 @page(needs=Permission.REFERRAL_OUT_VIEW)
 @require_safe
@@ -50,7 +52,7 @@ def choose(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Find the service in the directory; each says whether the person's age fits."""
     person = _person(request.actor, person_id)
     form = SearchForm(request.GET, categories=directory.categories(request.actor))
-    found = directory.services(request.actor, form.sought(), after=request.GET.get("after", ""))
+    found = directory.services(request.actor, form.sought(), after=request.GET.get("after", ""), size=SHORT_LIST)
     following = request.GET.copy()
     following["after"] = found.next_cursor
     context = {

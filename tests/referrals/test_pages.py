@@ -28,6 +28,15 @@ def test_the_directory_says_whether_the_service_fits(town, page, parcel):
     assert "we do not know the person&#x27;s age" in body
 
 
+def test_the_list_of_services_is_short_and_leads_straight_to_the_referral(town, page, parcel):
+    case = town.client_case()
+    answer = page(town.amina).get(reverse("referrals:send", args=[case.person_id]))
+    assert len(answer.context["cards"]) <= 10
+    assert answer.context["next_href"]
+    found = page(town.amina).get(reverse("referrals:send", args=[case.person_id]), {"words": "parcel"})
+    assert reverse("referrals:send_to", args=[case.person_id, parcel.pk]) in found.content.decode()
+
+
 def test_sending_shows_the_link_once_and_the_file_shows_the_referral(town, page, parcel):
     case = town.client_case()
     agreed(town, case, parcel)
