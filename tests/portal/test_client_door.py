@@ -1,10 +1,13 @@
 """The client's own door: what they agreed to, who opened their file, and taking consent back themselves."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from keyworker.accounts.models import User
 from keyworker.base import actor as actors
+from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
@@ -12,6 +15,7 @@ from keyworker.consent.models import Consent
 from keyworker.people.actions import open_portal
 from keyworker.people.queries import open_file
 from keyworker.referrals.actions import send_referral
+from keyworker.workspace.queries.waiting import Kind, waiting_for
 from tests.referrals.conftest import agreed, asked, food_bank
 
 
@@ -47,6 +51,18 @@ def test_they_take_a_consent_back_and_the_partners_link_is_dead(at_home, page):
     partner = page(None)
     partner.get(reverse("portal:partner_link", args=[link]))
     assert partner.get(reverse("portal:shared_referral")).status_code == 404
+
+
+def test_their_worker_hears_of_it_on_the_first_page_and_for_two_weeks(at_home, page):
+    news = "They took a consent back"
+    assert news not in page(at_home.amina).get("/my-day/").content.decode()
+    page(at_home.me).post(reverse("portal:take_back", args=[at_home.consent.pk]))
+    day = page(at_home.amina).get("/my-day/").content.decode()
+    assert news in day
+    assert reverse("consent:list", args=[at_home.case.person_id]) in day
+    assert news not in page(at_home.sam).get("/my-day/").content.decode()
+    with clock.at(clock.now() + timedelta(days=15)), reading(at_home.amina):
+        assert Kind.TAKEN_BACK not in {each.kind for each in waiting_for(at_home.amina)}
 
 
 def test_another_persons_consent_and_file_are_not_theirs_to_see(at_home, page):

@@ -1,7 +1,7 @@
-"""What waits for the worker themselves: a note to sign, an answer to read, a plan to sign or approve; new referrals."""
+"""What waits for the worker themselves: notes, plans, answers, consents taken back; and new referrals."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,19 @@ from django.db.models.functions import Coalesce, NullIf
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, may, rows
-from keyworker.base.actor import Actor
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.cases.queries import caseload
 from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.intake.models import IncomingReferral, ReferralStatus
+from keyworker.people.models import TimelineEntry
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.referrals.models import OutgoingReferral
 
 MOST = 30
 MANY_REFERRALS = 99
+NEWS_FOR = timedelta(days=14)
 
 
 class Kind(StrEnum):
@@ -27,11 +31,12 @@ class Kind(StrEnum):
     ANSWER = "answer"
     SIGN = "sign"
     APPROVE = "approve"
+    TAKEN_BACK = "taken-back"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing, about whom, and since when it waits."""
+    """One thing, about whom, and since when it waits. `key` is the record's; the person's when it is about them."""
 
     key: UUID
     kind: Kind
@@ -41,16 +46,16 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits for this worker, the longest first. One query."""
-    branches = [_notes(actor), _answers(actor), _to_sign(actor), _to_approve(actor)]
+    branches = [_notes(actor), _answers(actor), _to_sign(actor), _to_approve(actor), _taken_back(actor)]
     found = branches[0].union(*branches[1:], all=True).order_by("since")[:MOST]
     return [Waiting(key, Kind(kind), called, since) for key, kind, called, since in found]
 
 
-def _as(kind: Kind, found: "QuerySet[Any]", since: str) -> "QuerySet[Any]":
+def _as(kind: Kind, found: "QuerySet[Any]", since: str, *, key: str = "pk") -> "QuerySet[Any]":
     """The same four columns from every table."""
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
     named = found.order_by().annotate(kind=Value(kind.value, output_field=CharField()), called=called, since=F(since))
-    columns: QuerySet[Any] = named.values_list("pk", "kind", "called", "since")
+    columns: QuerySet[Any] = named.values_list(key, "kind", "called", "since")
     return columns
 
 
@@ -82,6 +87,17 @@ def _to_approve(actor: Actor) -> "QuerySet[Any]":
         Exists(_signed(Signer.WORKER)), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
     )
     return _as(Kind.APPROVE, found, "created_at")
+
+
+def _taken_back(actor: Actor) -> "QuerySet[Any]":
+    """Consents that people of the worker's own cases took back at their own door: nobody here was there to hear it."""
+    news = rows(TimelineEntry, actor=actor, needs=Permission.CONSENT_VIEW).filter(
+        verb="consent.withdrawn",
+        actor_kind=ActorKind.CLIENT,
+        happened_at__gte=clock.now() - NEWS_FOR,
+        person_id__in=caseload(actor).order_by().values("person_id"),
+    )
+    return _as(Kind.TAKEN_BACK, news, "happened_at", key="person_id")
 
 
 def _signed(*signers: str) -> "QuerySet[PlanSignature]":

@@ -97,6 +97,7 @@ WAITS = {
     Kind.ANSWER: (gettext_lazy("Read the answer to your referral"), "referrals:referral"),
     Kind.SIGN: (gettext_lazy("Sign the plan"), "planning:plan"),
     Kind.APPROVE: (gettext_lazy("Approve the plan"), "planning:plan"),
+    Kind.TAKEN_BACK: (gettext_lazy("They took a consent back: see what changes"), "consent:list"),
 }
 
 
