@@ -1,5 +1,6 @@
 """Who may see a person, and everything that hangs on one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -67,7 +68,7 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
     return covered
 
 
-def granted(authority: Authority) -> "frozenset[UUID] | models.QuerySet[Program]":
+def granted(authority: Authority) -> "frozenset[UUID] | models.QuerySet[Program, Any]":
     """The programmes of a grant; for the whole agency, all that are not sealed."""
     if authority.programs is not None:
         return authority.programs

@@ -4,24 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('people', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='careteammember',
-            name='emergency',
-            field=models.BooleanField(default=False, help_text='Opened by breaking the glass; always ends.'),
+            model_name="careteammember",
+            name="emergency",
+            field=models.BooleanField(default=False, help_text="Opened by breaking the glass; always ends."),
         ),
         migrations.AddIndex(
-            model_name='careteammember',
-            index=models.Index(condition=models.Q(('emergency', True)), fields=['agency_id', 'program', '-since'], name='emergencies_by_program'),
+            model_name="careteammember",
+            index=models.Index(
+                condition=models.Q(("emergency", True)),
+                fields=["agency_id", "program", "-since"],
+                name="emergencies_by_program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='careteammember',
-            constraint=models.CheckConstraint(condition=models.Q(('emergency', False), ('until__isnull', False), _connector='OR'), name='emergency_ends'),
+            model_name="careteammember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("emergency", False), ("until__isnull", False), _connector="OR"),
+                name="emergency_ends",
+            ),
         ),
     ]
