@@ -74,8 +74,9 @@ def _ask(address: str, page: Page, turns) -> list[float]:
 def _token(client: httpx.Client) -> str:
     answer = client.get("/session/token/")
     # The cookie is for TLS only, which ends at the proxy this client stands in for: carry it by hand.
-    cookie = SimpleCookie(answer.headers["set-cookie"])[settings.CSRF_COOKIE_NAME].value
-    client.cookies.set(settings.CSRF_COOKIE_NAME, cookie)
+    for header in answer.headers.get_list("set-cookie"):
+        for name, cookie in SimpleCookie(header).items():
+            client.cookies.set(name, cookie.value)
     return str(answer.json()["token"])
 
 
