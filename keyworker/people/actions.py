@@ -33,6 +33,7 @@ from keyworker.people.models import (
     Relationship,
 )
 from keyworker.people.names import tokens
+from keyworker.people.policy import wall_of
 from keyworker.people.timeline import tell
 
 
@@ -121,6 +122,7 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
         safe_until=way.safe_until,
         preferred=way.preferred,
         confirmed_on=clock.today(),
+        sealed_in=wall_of(actor, person),
     )
     point.save(force_insert=True)
     trail.record("people.contact_point_added", subject=point, person_id=person.id, facts={"channel": way.channel.value})
@@ -143,6 +145,7 @@ def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> 
         scheme=scheme,
         value=value,
         value_hash=ring().find(_normalised(value), purpose=f"identifier:{scheme}"),
+        sealed_in=wall_of(actor, person),
     )
     found.save(force_insert=True)
     trail.record("people.identifier_added", subject=found, person_id=person.id)
@@ -177,8 +180,9 @@ def form_household(*, actor: Actor, person: Person, members: list[tuple[Person, 
     """Note who lives or is helped together; `members` with each one's role, the person's own included."""
     household = Household(name=name)
     household.save(force_insert=True)
+    wall = wall_of(actor, person)
     for member, role in members:
-        HouseholdMember(household=household, person=member, role=role).save(force_insert=True)
+        HouseholdMember(household=household, person=member, role=role, sealed_in=wall).save(force_insert=True)
     trail.record("people.household_formed", subject=household, person_id=person.id, facts={"members": len(members)})
     return household
 
@@ -186,7 +190,8 @@ def form_household(*, actor: Actor, person: Person, members: list[tuple[Person, 
 @action(needs=Permission.PERSON_EDIT, on="person")
 def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, adverse: bool = False) -> Relationship:
     """`person` is `kind` of `other`."""
-    found = Relationship(person=person, other=other, kind=kind.value, adverse=adverse)
+    wall = wall_of(actor, person)
+    found = Relationship(person=person, other=other, kind=kind.value, adverse=adverse, sealed_in=wall)
     found.save(force_insert=True)
     trail.record("people.related", subject=found, person_id=person.id, facts={"kind": kind.value})
     return found

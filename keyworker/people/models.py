@@ -83,6 +83,18 @@ class NameToken(Record):
         identifying = ("person", "token")
 
 
+class Walled(Record):
+    """A fact about a person that is no programme's own: whoever sees the person sees it, unless it is `sealed_in`.
+
+    What a sealed programme learns (where somebody hides, with whom) stays there, whoever else serves the person.
+    """
+
+    sealed_in = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class Household(Record):
     """People who live or are helped together, as they see it."""
 
@@ -94,7 +106,7 @@ class Household(Record):
         general = ("ended_at",)
 
 
-class HouseholdMember(Record):
+class HouseholdMember(Walled):
     """Somebody's place in a household, from and until when."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
@@ -106,6 +118,7 @@ class HouseholdMember(Record):
     class Privacy:
         identifying = ("household", "person")
         sensitive: ClassVar = {"role": Category.FAMILY, "since": Category.FAMILY, "until": Category.FAMILY}
+        general = ("sealed_in",)
 
 
 class Kinship(models.TextChoices):
@@ -119,7 +132,7 @@ class Kinship(models.TextChoices):
     OTHER = "other", _("otherwise related to")
 
 
-class Relationship(Record):
+class Relationship(Walled):
     """`person` is `kind` of `other`. `adverse`: must not be contacted or told anything."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
@@ -134,9 +147,10 @@ class Relationship(Record):
         sensitive: ClassVar = {
             "kind": Category.FAMILY, "adverse": Category.SAFETY, "since": Category.FAMILY, "until": Category.FAMILY,
         }  # fmt: skip
+        general = ("sealed_in",)
 
 
-class Identifier(Record):
+class Identifier(Walled):
     """A number some scheme gave the person. Sealed; found by exact match through a keyed hash."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
@@ -149,6 +163,7 @@ class Identifier(Record):
 
     class Privacy:
         identifying = ("person", "scheme", "value", "value_hash")
+        general = ("sealed_in",)
 
 
 class Channel(models.TextChoices):
@@ -159,7 +174,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("Visit to this address")
 
 
-class ContactPoint(Record):
+class ContactPoint(Walled):
     """One way to reach the person and the rules that keep it safe. The number or address itself is sealed."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
@@ -192,7 +207,7 @@ class ContactPoint(Record):
             "safe": Category.SAFETY, "shared": Category.SAFETY, "voicemail_ok": Category.SAFETY,
             "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
         }  # fmt: skip
-        general = ("channel", "preferred", "confirmed_on", "ended_at")
+        general = ("channel", "preferred", "confirmed_on", "ended_at", "sealed_in")
 
 
 class CareTeamMember(Record):

@@ -105,9 +105,27 @@ def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
     return Q(Exists(_members(person_id=OuterRef(person), program__sealed=False)))
 
 
+def walled(actor: Actor, authority: Authority) -> Q:
+    """With the person; but what a sealed programme noted is seen as its own file is."""
+    in_the_open, within = Q(sealed_in=None), Q(sealed_in__isnull=False)
+    return in_the_open & of_person()(actor, authority) | within & in_care(program="sealed_in_id")(actor, authority)
+
+
+def wall_of(actor: Actor, person: Person) -> Program | None:
+    """The sealed programme in which this worker serves the person, if there is one: what they note stays there."""
+    needs = Permission.PERSON_EDIT
+    if actor.kind is not ActorKind.STAFF:
+        return None
+    team = rows(CareTeamMember, actor=actor, needs=needs).filter(person=person, program__sealed=True)
+    found = team.select_related("program").order_by("since").first()
+    return found.program if found else None
+
+
 policy(Person)(of_person("pk"))
+for _walled in (Identifier, ContactPoint, HouseholdMember, Relationship):
+    policy(_walled)(walled)
 _model: type[models.Model]
-for _model in (NameToken, Identifier, ContactPoint, HouseholdMember, Relationship, PortalAccount, Denial):
+for _model in (NameToken, PortalAccount, Denial):
     policy(_model)(of_person())
 for _model in (CareTeamMember, Alert, TimelineEntry):
     policy(_model)(in_care())
@@ -117,7 +135,7 @@ for _model in (CareTeamMember, Alert, TimelineEntry):
 def households(actor: Actor, authority: Authority) -> Q:
     """A household is seen by whoever may see one of its members."""
     places = facts(HouseholdMember, because="a household is known by its members").filter(household_id=OuterRef("pk"))
-    return Q(Exists(places.filter(of_person()(actor, authority))))
+    return Q(Exists(places.filter(walled(actor, authority))))
 
 
 def denied_people(actor: Actor) -> list[object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from keyworker.access import doors
@@ -145,7 +146,7 @@ def cancel_referral(*, actor: Actor, referral: OutgoingReferral) -> OutgoingRefe
 
 def _referral(actor: Actor, case: Case, sending: Sending, disclosure: Disclosure) -> OutgoingReferral:
     service = sending.service
-    shared = rules.snapshot(_known(case.person, sending), sending.categories)
+    shared = rules.snapshot(_known(case, sending), sending.categories)
     referral = OutgoingReferral(
         case=case,
         person_id=case.person_id,
@@ -165,8 +166,9 @@ def _referral(actor: Actor, case: Case, sending: Sending, disclosure: Disclosure
     return referral
 
 
-def _known(person: Person, sending: Sending) -> dict[Category, dict[str, Any]]:
+def _known(case: Case, sending: Sending) -> dict[Category, dict[str, Any]]:
     """All that a referral could tell; the consent's categories choose from it."""
+    person: Person = case.person
     return {
         Category.GENERAL: {"reason": sending.reason},
         Category.IDENTITY: {
@@ -179,13 +181,17 @@ def _known(person: Person, sending: Sending) -> dict[Category, dict[str, Any]]:
             "language": person.language,
             "needs_interpreter": person.needs_interpreter,
         },
-        Category.CONTACT: {"ways": _ways(person)},
+        Category.CONTACT: {"ways": _ways(case)},
         Category.SAFETY: {"risk": person.risk_if_contacted},
     }
 
 
-def _ways(person: Person) -> list[dict[str, Any]]:
-    points = facts(ContactPoint, because="a partner must reach the person, and only in safe ways").filter(person=person)
+def _ways(case: Case) -> list[dict[str, Any]]:
+    """Never a way that another, sealed programme alone knows."""
+    person: Person = case.person
+    points = facts(ContactPoint, because="a partner must reach the person, and only in safe ways").filter(
+        Q(sealed_in=None) | Q(sealed_in=case.program_id), person=person
+    )
     told = []
     for point in points.order_by("-preferred", "created_at"):
         point.person = person

@@ -98,3 +98,53 @@ def test_a_role_for_the_whole_agency_does_not_show_who_was_referred_to_a_sealed_
     grant_role(actor=town.priya, member=flo, role=Role.INTAKE_WORKER, program=None)
     with reading(town.flo), pytest.raises(Absent):
         require(IncomingReferral, referral.pk, actor=town.flo, needs=Permission.REFERRAL_VIEW)
+
+
+class TestWhatASealedProgrammeNotes:
+    """Somebody housing knows fled to the shelter: where she is, and with whom, stays there."""
+
+    def test_a_way_to_reach_her_there_is_not_shown_outside(self, town, page):
+        known = in_both(town)
+        way = people.Way(people.Channel.VISIT, "14 Hidden Lane", label="Room 4")
+        people.add_contact_point(actor=town.grace, person=known, way=way)
+        address = f"/people/{known.pk}/"
+        for outside in (town.amina, town.ben):
+            assert "Hidden Lane" not in page(outside).get(address).content.decode()
+        assert "Hidden Lane" in page(town.grace).get(address).content.decode()
+
+    def test_a_way_to_reach_her_there_is_not_passed_on_by_another_programmes_referral(self, town):
+        from keyworker.cases.models import Case
+        from keyworker.referrals.actions import _ways
+
+        known = in_both(town)
+        way = people.Way(people.Channel.PHONE, "+15550142")
+        people.add_contact_point(actor=town.grace, person=known, way=way)
+        outside = town.find(Case, person=known, program=town.housing)
+        inside = town.find(Case, person=known, program=town.shelter)
+        with reading(town.amina):
+            assert _ways(outside) == []
+        with reading(town.grace):
+            assert [told["value"] for told in _ways(inside)] == ["+15550142"]
+
+    def test_whom_she_lives_with_there_is_not_shown_outside(self, town, page):
+        """Even of people whom housing knows of itself: that they are together says where she is."""
+        known, friend = in_both(town), town.client_case(full_name="Quillon Reed").person
+        people.form_household(actor=town.grace, person=known, members=[(known, ""), (friend, "friend")])
+        people.relate(actor=town.grace, person=known, other=friend, kind=Kinship.FRIEND)
+        assert "Quillon" not in page(town.amina).get(f"/people/{known.pk}/").content.decode()
+        assert "Quillon" in page(town.grace).get(f"/people/{known.pk}/").content.decode()
+
+    def test_a_number_noted_there_is_not_found_outside(self, town):
+        known = in_both(town)
+        noted = people.add_identifier(actor=town.grace, person=known, scheme="shelter-bed", value="B-4")
+        with reading(town.amina):
+            found = rows(people.Identifier, actor=town.amina, needs=Permission.PERSON_VIEW)
+            assert not found.filter(pk=noted.pk).exists()
+        with reading(town.grace):
+            found = rows(people.Identifier, actor=town.grace, needs=Permission.PERSON_VIEW)
+            assert found.filter(pk=noted.pk).exists()
+
+    def test_what_housing_notes_the_shelter_sees_too(self, town, page):
+        known = in_both(town)
+        people.add_contact_point(actor=town.amina, person=known, way=people.Way(people.Channel.PHONE, "+15550143"))
+        assert "+15550143" in page(town.grace).get(f"/people/{known.pk}/").content.decode()

@@ -90,7 +90,7 @@ def _consents(actor: Actor) -> "QuerySet[Consent]":
 
 def _household(actor: Actor) -> "QuerySet[HouseholdMember]":
     """Those who live with them now whose names the worker may learn; never somebody only a sealed programme knows."""
-    mine = facts(HouseholdMember, because="a household is known by its members").filter(
+    mine = rows(HouseholdMember, actor=actor, needs=Permission.PERSON_VIEW).filter(
         person=OuterRef(OuterRef("pk")), until=None, household__ended_at=None
     )
     found = facts(HouseholdMember, because="who lives with the person is part of the person's own file")
