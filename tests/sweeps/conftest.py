@@ -3,7 +3,10 @@
 import pytest
 
 from tests import database
+from tests.browser import chromium
 from tests.sweeps.scene import set_scene
+
+__all__ = ["chromium", "desk", "scene"]
 
 
 @pytest.fixture(scope="session")

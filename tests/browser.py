@@ -1,0 +1,133 @@
+"""A real browser before the real server: each served house has a database, a process and a door of its own."""
+
+import fcntl
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests import database
+from tools.browser import find_browser
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 740}
+SECONDS_TO_OPEN = 30
+# A folder for pictures of key pages, for whoever wants to look at them; none are taken without it.
+PICTURES = os.environ.get("KEYWORKER_PICTURES", "")
+# What a browser says of a page of ours that must never be said.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """The browser of one file of tests. Playwright's loop stands in this thread; Django must not mind."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=find_browser(), args=QUIET)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Served:
+    """The application, served from a database of its own. `sign_in(actor)` gives the cookies a browser holds then."""
+
+    def __init__(self, name, **more):
+        self.database = name
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.address = f"http://localhost:{self.port}"
+        self.surroundings = {**os.environ, **database.addresses_of(name), **more}
+        self.process = None
+
+    def open(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port), "--lifespan", "off",
+             "--log-level", "warning", "--no-access-log"],
+            cwd=database.ROOT, env=self.surroundings,
+        )  # fmt: skip
+        deadline = time.monotonic() + SECONDS_TO_OPEN
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the server did not open")
+
+    def close(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None
+
+    def sign_in(self, actor):
+        """A signed-in session, as a browser's cookies."""
+        from tests.town import signed_in
+
+        with database.using(self.database):
+            return self.cookies_of(signed_in(actor))
+
+    def cookies_of(self, client):
+        """What a Django test client holds, as a browser's cookies."""
+        held = client.cookies.values()
+        return [self.cookie(one.value, one.key, one["path"] or "/") for one in held if one.value]
+
+    def cookie(self, value, name=settings.SESSION_COOKIE_NAME, path="/"):
+        return {"name": name, "value": value, "domain": "localhost", "path": path}
+
+
+@contextmanager
+def served(of="", **more):
+    """Serve a copy of the town (or of another copy)."""
+    collect_static()
+    with database.a_copy(of) as name:
+        house = Served(name, **more)
+        house.open()
+        try:
+            yield house
+        finally:
+            house.close()
+
+
+def collect_static():
+    """The compiled front-end where the server looks for it; once for all who test at the same time."""
+    from keyworker.console import preparing
+
+    with (database.VAR / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        preparing.collect_static()
+
+
+class Visit:
+    """Somebody's browser on a served house: pages, and all that the browser complained of."""
+
+    def __init__(self, chromium, house, *cookies, **options):
+        self.house, self.complaints = house, []
+        self.context = chromium.new_context(base_url=house.address, viewport=DESK, reduced_motion="reduce", **options)
+        self.context.add_cookies(list(cookies))
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._listen)
+
+    def _listen(self, line):
+        if line.type == "error" and not EXPECTED.search(line.text):
+            self.complaints.append(f"{self.page.url}: {line.text}")
+
+    def picture(self, name):
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+    def close(self):
+        self.context.close()

@@ -1,0 +1,112 @@
+"""What a browser is asked about a page: who cannot use it, what overflows, where the keyboard leads, which colours."""
+
+import json
+import re
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+PALETTE = Path("keyworker/design/static/design/palette.json")
+SERIOUS = {"serious", "critical"}
+ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
+MOST_STOPS = 200
+
+WIDER_THAN_THE_SCREEN = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("main *, header *, footer *, nav *")]
+    .filter((one) => one.getBoundingClientRect().right > width + 1 && one.offsetParent)
+    .slice(0, 5).map((one) => `${one.tagName.toLowerCase()}.${one.className}: ${one.textContent.trim().slice(0, 40)}`)
+    .concat(`${document.documentElement.scrollWidth} > ${width}`);
+}"""
+
+# Everything a keyboard must reach: one radio of a group stands for all.
+STOPS = """() => {
+  const asked = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const groups = new Set();
+  return [...document.querySelectorAll(asked)].filter((one) => {
+    if (one.disabled || one.closest("[inert], dialog:not([open]), template")) return false;
+    if (!one.checkVisibility({visibilityProperty: true}) || one.tabIndex < 0) return false;
+    if (one.type !== "radio") return true;
+    const group = `${one.form?.id}/${one.name}`;
+    return !groups.has(group) && groups.add(group);
+  }).map((one, number) => (one.dataset.stop = number, one.type === "radio" ? `radio ${one.name}` : number));
+}"""
+
+# Where the keyboard is, and whether that can be seen on the thing itself or on what stands for it.
+HERE = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const rings = (style) => outlined(style) || style.boxShadow !== "none";
+  const label = one.labels?.[0];
+  const seen = rings(getComputedStyle(one)) || (label && (rings(getComputedStyle(label))
+    || rings(getComputedStyle(label, "::before"))));
+  const name = one.type === "radio" ? `radio ${one.name}` : Number(one.dataset.stop ?? -1);
+  return {name, seen: Boolean(seen), what: one.outerHTML.slice(0, 120)};
+}"""
+
+COLOURS = """() => {
+  const asked = ["color", "backgroundColor", "borderTopColor", "borderRightColor", "borderBottomColor",
+                 "borderLeftColor", "outlineColor", "fill", "stroke", "caretColor", "textDecorationColor"];
+  const found = {};
+  for (const one of document.querySelectorAll("body, body *")) {
+    if (!one.checkVisibility()) continue;
+    const style = getComputedStyle(one);
+    for (const name of asked) {
+      if (name.startsWith("border") && parseFloat(style[name.replace("Color", "Width")]) === 0) continue;
+      if (name === "outlineColor" && style.outlineStyle === "none") continue;
+      if ((name === "fill" || name === "stroke") && !(one instanceof SVGElement)) continue;
+      found[style[name]] ??= `${name} of ${one.tagName.toLowerCase()}.${one.className?.baseVal ?? one.className}`;
+    }
+  }
+  return found;
+}"""
+RGB = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
+
+
+def hard_to_use(page, **options):
+    """Serious violations of accessibility rules on the page as it stands."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    asked = {"resultTypes": ["violations"], "elementRef": False, **options}
+    found = page.evaluate("(asked) => axe.run(asked)", asked)["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]}" for each in found if each["impact"] in SERIOUS for node in each["nodes"]
+    ]
+
+
+def overflowing(page):
+    return page.evaluate(WIDER_THAN_THE_SCREEN)
+
+
+def unreachable(page):
+    """Links, buttons and boxes that Tab never reaches, and stops where the focus cannot be seen."""
+    wanted, found = set(page.evaluate(STOPS)), []
+    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    reached = [None]
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here is None or here["name"] in reached[:-1]:
+            break
+        if here["name"] == reached[-1]:
+            continue  # a box for a time has stops within
+        reached.append(here["name"])
+        if not here["seen"]:
+            found.append(f"the focus cannot be seen on {here['what']}")
+    missed = [page.evaluate(f"() => document.querySelector('[data-stop=\"{each}\"]')?.outerHTML.slice(0, 120)")
+              for each in wanted.difference(reached) if isinstance(each, int)]  # fmt: skip
+    return found + [f"Tab does not reach {each}" for each in missed]
+
+
+def strange_colours(page, theme):
+    """Computed colours that are not in the palette of this theme."""
+    palette = {tuple(bytes.fromhex(value[1:])) for value in json.loads(PALETTE.read_text())[theme].values()}
+    strange = []
+    for colour, where in page.evaluate(COLOURS).items():
+        known = RGB.fullmatch(colour)
+        if colour != "none" and not (known and (known[4] == "0" or tuple(map(int, known.groups()[:3])) in palette)):
+            strange.append(f"{colour}: {where}")
+    return strange

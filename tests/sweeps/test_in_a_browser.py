@@ -1,0 +1,123 @@
+"""Every page in a real browser: for everybody, on a phone, by keyboard, by day and by night, from right to left."""
+
+import pytest
+from django.conf import settings
+
+from tests import database
+from tests.browser import DESK, NARROW, Visit, served
+from tests.sweeps.addresses import every_address
+from tests.sweeps.looking import (
+    ALL_BUT_CONTRAST,
+    ONLY_CONTRAST,
+    hard_to_use,
+    overflowing,
+    strange_colours,
+    unreachable,
+)
+from tests.sweeps.people import Visitors
+from tests.sweeps.records import rightful, url_of
+from tests.town import Town
+
+pytestmark = pytest.mark.journey
+# What a browser cannot stand on: buttons' and scripts' addresses, answers that are no pages.
+NO_PLACE = {"workspace:token", "workspace:health", "workspace:keep", "workspace:theme", "set_language"}
+TYPICAL = ("workspace:my_day", "workspace:file", "delivery:note", "planning:plan", "planning:sign", "portal:refer")
+
+
+@pytest.fixture(scope="module")
+def house(scene, django_db_blocker, chromium):
+    with django_db_blocker.unblock(), served(of=scene.database) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def places(house, scene):
+    """Address → where it is in this house."""
+    with database.using(house.database):
+        return {address.name: url_of(address, Town(), scene) for address in PAGES}
+
+
+@pytest.fixture(scope="module")
+def guests(house, scene, chromium):
+    """`guests(who)` is the browser of one of the cast, signed in."""
+    visitors, visits = None, {}
+
+    def guest(who):
+        nonlocal visitors
+        if who not in visits:
+            with database.using(house.database):
+                visitors = visitors or Visitors(Town(), scene)
+                visits[who] = Visit(chromium, house, *house.cookies_of(visitors[who]))
+        return visits[who]
+
+    yield guest
+    for visit in visits.values():
+        visit.close()
+
+
+PAGES = [address for address in every_address() if address.name not in NO_PLACE]
+
+
+@pytest.mark.parametrize("address", PAGES, ids=str)
+def test_a_page_can_be_used_by_everybody(guests, places, address):
+    visit = guests(rightful(address))
+    page, found = visit.page, {}
+    visit.complaints.clear()
+    if not is_a_page(visit.context.request.get(places[address.name])):
+        return
+    page.goto(places[address.name])
+    found["by day"] = hard_to_use(page)
+    page.emulate_media(color_scheme="dark")
+    found["by night"] = hard_to_use(page, **ONLY_CONTRAST)
+    page.emulate_media(color_scheme="light")
+    visit.picture(address.name.replace(":", "-"))
+    found["by keyboard"] = unreachable(page)
+    page.set_viewport_size(NARROW)
+    found["on a small phone"] = overflowing(page)
+    page.set_viewport_size(DESK)
+    found["from right to left"] = from_right_to_left(visit)
+    found["as the browser says"] = visit.complaints
+    assert {how: what for how, what in found.items() if what} == {}
+
+
+def is_a_page(answer):
+    """Neither a button's address (405) nor a script's answer."""
+    return answer.status == 200 and "text/html" in answer.headers["content-type"]
+
+
+def from_right_to_left(visit):
+    visit.context.add_cookies([visit.house.cookie("ar", settings.LANGUAGE_COOKIE_NAME)])
+    try:
+        visit.page.reload()
+        assert visit.page.evaluate("document.dir") == "rtl"
+        return hard_to_use(visit.page, **ALL_BUT_CONTRAST)
+    finally:
+        visit.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", TYPICAL)
+def test_every_colour_of_a_page_is_in_the_palette(guests, places, name, theme):
+    address = next(each for each in PAGES if each.name == name)
+    page = guests(rightful(address)).page
+    page.emulate_media(color_scheme=theme)
+    page.goto(places[name])
+    assert strange_colours(page, theme) == []
+
+
+def test_a_page_that_shuts_people_out_is_found(guests):
+    page = guests("nobody").page
+    page.emulate_media(color_scheme="light")
+    page.goto("/accounts/login/")
+    page.evaluate("""() => {
+      document.querySelector("main").innerHTML = "<img src='/static/design/mark.svg'><p id='wide'>wide</p>"
+        + "<button>Never</button><a href='/'>unseen</a>";
+      Object.assign(document.querySelector("#wide").style, {width: "900px", background: "#f0f"});
+      document.querySelector("main button").addEventListener("focus", (event) => event.target.blur());
+    }""")
+    assert any("image-alt" in each for each in hard_to_use(page))
+    page.set_viewport_size(NARROW)
+    assert overflowing(page)
+    page.set_viewport_size(DESK)
+    assert unreachable(page)
+    assert any("255, 0, 255" in each for each in strange_colours(page, "light"))
