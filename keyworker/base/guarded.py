@@ -4,6 +4,9 @@ from typing import Any, Self
 
 from django.db import models
 
+# Columns that say which programme's file a row about a person belongs to.
+WALLS = frozenset({"program_id", "sealed_in_id"})
+
 
 class UnpolicedQuery(Exception):
     """Rows were asked for without `rows()`, `require()`, a held record or a stated reason."""
@@ -21,8 +24,47 @@ class GuardedQuerySet(models.QuerySet[Any]):
         return found
 
     def _check(self) -> None:
-        if not (self._policed or "instance" in self.__dict__["_hints"] or self.query.is_empty()):
+        if not (self._policed or self._hangs_on_a_held_record() or self.query.is_empty()):
             raise UnpolicedQuery(f"{self.model._meta.label}: use rows() or require(), not the bare manager.")
+
+    def _hangs_on_a_held_record(self) -> bool:
+        """A held record opens what hangs on it; but a programme's file only from within that file.
+
+        Whoever holds a person, a colleague or a programme may not follow them into every case they have.
+        """
+        held = self.__dict__["_hints"].get("instance")
+        columns = {field.attname for field in self.model._meta.local_fields}
+        if held is None or "person_id" not in columns or columns.isdisjoint(WALLS):
+            return held is not None
+        return hasattr(held, "person_id") and hasattr(held, "program_id")
+
+    def __or__(self, other: Any) -> Self:
+        return self._both(other, super().__or__(other))  # type: ignore[operator]
+
+    def __xor__(self, other: Any) -> Self:
+        return self._both(other, super().__xor__(other))
+
+    def _both(self, other: Any, joined: Self) -> Self:
+        """Rows of either are as narrowed as the wider of the two."""
+        joined._policed = self._is_narrow() and other._is_narrow()
+        joined.__dict__["_hints"] = {}
+        return joined
+
+    def _combinator_query(self, combinator: str, *others: Any, **options: Any) -> Self:
+        for one in (self, *others):
+            one._check()
+        found: Self = super()._combinator_query(combinator, *others, **options)  # type: ignore[misc]
+        return found
+
+    def _is_narrow(self) -> bool:
+        return self._policed or self.query.is_empty()
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        raise UnpolicedQuery(f"{self.model._meta.label}: a statement of one's own goes round every policy.")
+
+    def aiterator(self, chunk_size: int = 2000) -> Any:
+        self._check()
+        return super().aiterator(chunk_size)
 
     def _clone(self) -> Self:
         found: Self = super()._clone()  # type: ignore[misc]
