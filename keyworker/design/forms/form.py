@@ -42,7 +42,12 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
-            word_kindly(field, field.label)
+
+    def full_clean(self) -> None:
+        """Messages name the question as it is asked now: a page may have given it other words since."""
+        for field in self.fields.values():
+            word_kindly(field, field.label or "")
+        super().full_clean()
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """The groups with their questions; a question opened by a choice is drawn inside that choice."""
