@@ -4,11 +4,12 @@
 #   make test    everything, browser journeys included       make fix    format and lint
 #   make check   all that needs no running application       make bench  figures of speed and size
 #   make assets  compiled front-end                          make lock   renew the locked dependencies
+#   make words   gather what is to be translated (docs/how-to/translate.md)
 #   make clean   forget everything made here, the embedded database included
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench assets lock clean tools browser postgres
+.PHONY: demo test fix check bench assets words lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -78,6 +79,12 @@ $(ASSETS): $(ASSET_SOURCES) | $(STAMPS)/node
 
 browser: | $(STAMPS)/dev
 	@$(BIN)/python tools/browser.py
+
+# --- languages --------------------------------------------------------------------------------------------------
+
+# Needs xgettext and msgmerge (Debian, Ubuntu: apt-get install gettext); running Keyworker does not.
+words: tools
+	cd keyworker && ../$(BIN)/keyworker manage makemessages --all --add-location=file --no-obsolete
 
 # --- locks ------------------------------------------------------------------------------------------------------
 
