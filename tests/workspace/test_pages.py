@@ -8,7 +8,9 @@ from keyworker.access.workplace import workplace
 from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
 from keyworker.people.models import CareTeamMember
+from keyworker.planning.actions import new_version
 from keyworker.tasks.actions import set_task
+from tests.planning.conftest import Planner
 
 
 def task(town, case, what, days, actor=None):
@@ -186,3 +188,10 @@ def test_what_waits_for_amina_herself_is_on_her_day(town, page):
     assert "Sign the plan" in text
     assert "Finish and sign your note" in text
     assert "Finish and sign your note" not in page(town.ben).get("/my-day/").content.decode()
+
+
+def test_a_goal_is_shown_once_while_a_new_version_of_the_plan_is_written(town, page):
+    plan = Planner(town).agreed(town.client_case(full_name="Zebedee Oxenham"))
+    new_version(actor=town.amina, plan=plan)
+    goals = page(town.amina).get(f"/people/{plan.person_id}/").context["goals"]
+    assert [goal["words"] for goal in goals] == ["I want us to stay near the school."]

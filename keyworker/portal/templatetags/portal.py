@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
+from keyworker.people.languages import NAMES
 from keyworker.people.models import Channel
 
 register = template.Library()
@@ -44,6 +45,8 @@ def _row(key: str, known: dict[str, Any]) -> dict[str, Any]:
         return {"key": LABELS[key], "lines": [_way(way) for way in known["ways"]]}
     if key == "needs_interpreter":
         return {"key": LABELS[key], "value": _("Please have one")}
+    if key == "language":
+        return {"key": LABELS[key], "value": NAMES.get(known[key], known[key])}
     if key == "born":
         return {"key": LABELS[key], "value": _born(known)}
     return {"key": LABELS[key], "value": known[key]}

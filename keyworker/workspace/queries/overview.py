@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from keyworker.cases.models import Case
 from keyworker.consent.models import Consent
 from keyworker.people.models import HouseholdMember, Person, Relationship
 from keyworker.people.queries import known_people
-from keyworker.planning.models import Goal, PlanStatus
+from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.tasks.models import Task
 
 NEXT_STEPS = 6
@@ -73,8 +73,11 @@ def _cases(actor: Actor) -> "QuerySet[Case]":
 
 
 def _goals(actor: Actor) -> "QuerySet[Goal]":
-    agreed = Q(plan__status__in=[PlanStatus.ACTIVE, PlanStatus.DRAFT])
-    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(agreed, person=OuterRef("pk"))
+    """Of the agreed plan; of the first draft as long as nothing is agreed."""
+    plans = facts(ServicePlan, because="a new version counts only when it is signed")
+    agreed = Exists(plans.filter(case=OuterRef("plan__case"), status=PlanStatus.ACTIVE))
+    standing = Q(plan__status=PlanStatus.ACTIVE) | (Q(plan__status=PlanStatus.DRAFT) & ~agreed)
+    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(standing, person=OuterRef("pk"))
     return found.order_by("plan__status", "priority", "id")
 
 
