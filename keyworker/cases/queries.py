@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
 from keyworker.agencies.models import Program
+from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.people.models import Person
@@ -37,7 +38,7 @@ def all_cases(
         found = found.filter(status=status)
     if after is not None:
         at, key = after
-        found = found.filter(Q(opened_at__lt=at) | Q(opened_at=at, id__lt=key))
+        found = found.filter(keyset.before("opened_at", at, key))
     found = found.select_related("person", "program", "owner").order_by("-opened_at", "-id")
     return list(found[: size + 1])
 

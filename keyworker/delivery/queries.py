@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
 from keyworker.audit import trail
+from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
 from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, NoteStatus, ServiceProvided
@@ -91,7 +92,7 @@ def _signed(actor: Actor, person: Person) -> "QuerySet[CaseNote]":
 def _page(found: "QuerySet[Any]", when: str, before: Cursor | None, size: int) -> list[Any]:
     if before is not None:
         at, key = before
-        found = found.filter(Q(**{f"{when}__lt": at}) | Q(**{when: at}, id__lt=key))
+        found = found.filter(keyset.before(when, at, key))
     return list(found.order_by(f"-{when}", "-id")[: size + 1])
 
 

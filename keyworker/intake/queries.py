@@ -18,7 +18,7 @@ from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.audit import trail
-from keyworker.base import clock
+from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
 from keyworker.cases.models import Case, CaseStatus
@@ -96,14 +96,14 @@ def _of_program(found: "QuerySet[Any]", program: UUID | None) -> "QuerySet[Any]"
 
 def _most_pressing(found: "QuerySet[IncomingReferral]", after: Cursor | None) -> "QuerySet[IncomingReferral]":
     if after is not None:
-        later = Q(received_at__gt=after.at) | Q(received_at=after.at, id__gt=after.key)
+        later = keyset.after("received_at", after.at, after.key)
         found = found.filter(Q(urgency__lt=after.urgency) | (Q(urgency=after.urgency) & later))
     return found.order_by("-urgency", "received_at", "id")
 
 
 def _newest(found: "QuerySet[IncomingReferral]", after: Cursor | None) -> "QuerySet[IncomingReferral]":
     if after is not None:
-        found = found.filter(Q(received_at__lt=after.at) | Q(received_at=after.at, id__lt=after.key))
+        found = found.filter(keyset.before("received_at", after.at, after.key))
     return found.order_by("-received_at", "-id")
 
 

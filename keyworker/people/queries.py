@@ -12,6 +12,7 @@ from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import authorities, covered, facts, require, rows
 from keyworker.agencies.models import Staff
 from keyworker.audit import trail
+from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.people.models import Alert, ContactPoint, NameToken, Person, TimelineEntry
 from keyworker.people.names import after, tokens
@@ -107,7 +108,7 @@ def timeline(
     )
     if before is not None:
         at, key = before
-        entries = entries.filter(Q(happened_at__lt=at) | Q(happened_at=at, id__lt=key))
+        entries = entries.filter(keyset.before("happened_at", at, key))
     return list(entries.order_by("-happened_at", "-id")[: size + 1])
 
 

@@ -13,7 +13,7 @@ from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts, rows
-from keyworker.base import clock
+from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.people.models import CareTeamMember
@@ -86,7 +86,7 @@ def standing_of(case: Any) -> Standing:
 def _beyond(on: date | None, key: UUID) -> Q:
     if on is None:
         return Q(next_step_on=None, id__gt=key) | Q(next_step_on__isnull=False)
-    return Q(next_step_on__gt=on) | Q(next_step_on=on, id__gt=key)
+    return keyset.after("next_step_on", on, key)
 
 
 @dataclass(slots=True)

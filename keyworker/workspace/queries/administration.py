@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from keyworker.access.doing import ACTIONS
@@ -17,6 +17,7 @@ from keyworker.access.sight import facts, rows
 from keyworker.agencies.models import Staff
 from keyworker.audit.models import AuditEvent
 from keyworker.audit.presenters import sentence
+from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.workspace.queries.story import doer
 
@@ -30,7 +31,7 @@ def colleagues(actor: Actor, *, after: str = "", after_key: UUID | None = None) 
     held = live.order_by("since", "id").values(data=JSONObject(id="id", role="role", program=F("program__name")))
     found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).annotate(roles=ArraySubquery(held))
     if after_key is not None:
-        found = found.filter(Q(name__gt=after) | Q(name=after, id__gt=after_key))
+        found = found.filter(keyset.after("name", after, after_key))
     return list(found.order_by("name", "id")[: PAGE + 1])
 
 

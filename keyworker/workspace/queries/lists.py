@@ -8,6 +8,7 @@ from django.db.models import Q
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
 from keyworker.agencies.models import Program
+from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.cases.queries import caseload
@@ -31,7 +32,7 @@ def my_cases(actor: Actor, *, program: str = "", step: str = "", after: Cursor |
 def _beyond(on: date | None, key: UUID) -> Q:
     if on is None:
         return Q(next_step_on=None, id__gt=key)
-    return Q(next_step_on__gt=on) | Q(next_step_on=on, id__gt=key) | Q(next_step_on=None)
+    return keyset.after("next_step_on", on, key) | Q(next_step_on=None)
 
 
 def programs(actor: Actor, needs: Permission) -> list[Program]:
