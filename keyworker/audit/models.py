@@ -17,7 +17,7 @@ class AuditEvent(models.Model):
 
     belt: ClassVar[Belt] = Belt(
         app="SELECT, INSERT",
-        door=(Door("INSERT", Within.AGENCY), Door("SELECT", Within.PERSON)),
+        door=(Door("INSERT", Within.TOLD), Door("SELECT", Within.PERSON)),
     )
     agency_column: ClassVar[str] = "agency_id"
 

@@ -1,5 +1,6 @@
 """Writing to the trail, in the same transaction as what it tells of. Nothing reads it but people."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,21 @@ from keyworker.base import clock, context
 from keyworker.base.actor import Actor
 
 
+class SaysTooMuch(Exception):
+    """Words that somebody wrote, perhaps a name, were about to be kept for ever in the trail."""
+
+
+# One word of letters, digits and the marks of dates, keys and case numbers.
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,59}")
+
+
+def is_code(value: Any) -> bool:
+    """Whether a fact may stand in the trail: a number, yes or no, or one word that looks like a code."""
+    if isinstance(value, str):
+        return not value or CODE.fullmatch(value) is not None
+    return value is None or isinstance(value, int | float)
+
+
 def record(
     verb: str,
     *,
@@ -19,7 +35,12 @@ def record(
     program_id: UUID | None = None,
     facts: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Add an event by the actor of the open context. `facts` holds ids, numbers, codes and dates as JSON; no names."""
+    """Add an event by the actor of the open context. `facts` holds ids, numbers, codes and dates as JSON; no names.
+
+    Raises `SaysTooMuch` for an event about a person with anything else in its facts.
+    """
+    if person_id is not None and (loose := [name for name, value in (facts or {}).items() if not is_code(value)]):
+        raise SaysTooMuch(f"{verb}: {', '.join(loose)}")
     opened = context.current()
     event = _event(opened.actor, verb, subject, person_id, program_id, facts or {})
     event.save(force_insert=True)

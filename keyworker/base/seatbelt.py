@@ -32,6 +32,11 @@ INSIDE = {
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",
+    # At a shared record the context knows no person: the record names them.
+    Within.TOLD: (
+        " AND actor_kind IN ('client', 'visitor') AND (person_id IS NULL"
+        " OR person_id = (SELECT keyworker_person()) OR (SELECT keyworker_share()) IS NOT NULL)"
+    ),
 }
 # What everybody needs who is served at all; nothing here is about a client.
 OPEN_TO_APP = (
@@ -104,6 +109,7 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     table, condition = wall.table, WALL.format(column=wall.column)
     cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
     cursor.execute(f'REVOKE ALL ON "{table}" FROM {APP}, {DOOR}, PUBLIC')
+    _forget_doors(cursor, table)
     cursor.execute(f'GRANT {wall.belt.app} ON "{table}" TO {APP}')
     _policy(cursor, table, "agency_wall", APP, "ALL", condition)
     for number, door in enumerate(wall.belt.door):
@@ -113,6 +119,17 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
         _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
         _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
+
+
+def _forget_doors(cursor: CursorWrapper, table: str) -> None:
+    """A belt that was drawn tighter leaves no wider policy of an earlier version standing beside it."""
+    cursor.execute(
+        "SELECT policyname FROM pg_policies"
+        " WHERE schemaname = 'public' AND tablename = %s AND policyname ~ '^door_[0-9]'",
+        [table],
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
 
 
 def _inside(door: Door) -> str:

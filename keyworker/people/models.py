@@ -307,7 +307,7 @@ class TimelineEntry(Record):
     the worker wrote may be here, for the entry is as protected as its source).
     """
 
-    belt = Belt(app="SELECT, INSERT", door=(Door("INSERT", Within.AGENCY),))
+    belt = Belt(app="SELECT, INSERT", door=(Door("INSERT", Within.TOLD),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="timeline")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     happened_at = models.DateTimeField(default=clock.now)
