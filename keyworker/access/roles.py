@@ -104,9 +104,8 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
 }
 # Visitors without a link: the public referral form.
 PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.AGENCY_VIEW)
-# Named jobs, and all that each may do.
+# Named jobs, and all that each may do. The demonstration adds its own when it is loaded; nothing else may.
 JOBS: dict[str, tuple[Entitlement, ...]] = {
-    "town": tuple(Entitlement(permission, Reach.AGENCY) for permission in P),
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),

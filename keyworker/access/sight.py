@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
@@ -160,7 +161,7 @@ def require(
         found = found.select_for_update(no_key=True, of=("self",))
     try:
         return found.get(pk=pk)
-    except (model.DoesNotExist, ValueError) as error:  # type: ignore[attr-defined]
+    except (model.DoesNotExist, ValueError, ValidationError) as error:  # type: ignore[attr-defined]
         raise Absent(_("There is nothing here, or it is not yours to see.")) from error
 
 

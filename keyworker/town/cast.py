@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from keyworker.access import actions as access
-from keyworker.access.roles import Role
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import JOBS, Entitlement, Reach, Role
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.base import actor as actors
@@ -11,6 +12,8 @@ from keyworker.base.actor import Actor
 
 PASSWORD = "harbor-lights-and-tides"  # noqa: S105 - the demonstration's one known password
 JOB = "town"
+# Whoever loads the town may do everything in it. Where the town is never loaded, there is no such job.
+JOBS[JOB] = tuple(Entitlement(permission, Reach.AGENCY) for permission in Permission)
 
 
 @dataclass(frozen=True, slots=True)
