@@ -16,6 +16,7 @@ def main() -> None:
         "config.asgi:application",
         # Addresses in an access log say who asked about whom; the audit trail keeps what must be kept.
         access_log=False,
+        log_config=None,  # the settings' own: a traceback there leaves out the values it passed
         log_level="warning",
         lifespan="off",
         server_header=False,

@@ -12,7 +12,7 @@ from keyworker.base.actor import Actor
 from keyworker.consent.models import Consent, Purpose
 from keyworker.directory.models import Service
 from keyworker.people.models import Person
-from keyworker.referrals.models import OutgoingReferral, ReferralReply
+from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply
 
 NEEDS = Permission.REFERRAL_OUT_VIEW
 
@@ -78,4 +78,8 @@ def share(actor: Actor) -> Share:
     """The one referral behind the partner's link. Raises `Absent` once consent, link or referral has ended."""
     referral = require(OutgoingReferral, str(actor.share_id), actor=actor, needs=NEEDS, join=("sent_by",))
     replies = rows(ReferralReply, actor=actor, needs=NEEDS).filter(referral=referral)
-    return Share(referral, json.loads(referral.snapshot), list(replies.order_by("at", "id")))
+    told = list(replies.order_by("at", "id"))
+    for reply in told:
+        if reply.by == AnsweredBy.STAFF:
+            reply.words = ""  # a worker wrote these for the file, not for the partner's eyes
+    return Share(referral, json.loads(referral.snapshot), told)
