@@ -189,3 +189,14 @@ def test_strangers_find_nothing_at_any_address(planner, town, page):
             answer = browser.get(address)
             assert answer.status_code == 404, (who, address)
             assert "Rosa" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("spoken", "page_is_in"), [("ar", 'lang="ar"\n      dir="rtl"'), ("so", 'lang="en"')])
+def test_the_page_handed_over_speaks_the_plans_language_where_it_can(town, amina, spoken, page_is_in):
+    case = town.client_case(language=spoken)
+    amina.post(url("start", case.pk))
+    plan = town.find(ServicePlan, case=case)
+    amina.post(url("goal_new", plan.pk), GOAL)
+    assert plan.language == spoken
+    assert page_is_in in amina.get(url("sign", plan.pk)).content.decode()
+    assert page_is_in in amina.get(url("print", plan.pk)).content.decode()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -13,6 +14,7 @@ from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
+from keyworker.planning.models import ServicePlan
 from keyworker.planning.queries import plan_view, plans_of, two_versions, words_of
 from keyworker.planning.rules import compare
 
@@ -49,7 +51,7 @@ def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     view = plan_view(request.actor, plan_id)
     here = workplace(request.actor)
-    with translation.override(view.plan.language or translation.get_language()):
+    with translation.override(language_of(view.plan)):
         context = {
             "view": view,
             "plan": view.plan,
@@ -59,6 +61,12 @@ def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
             "printed_by": here.name,
         }
         return render(request, "planning/print.html", context)
+
+
+def language_of(plan: ServicePlan) -> str:
+    """The plan's language where our pages speak it (Django alone knows many more), else the reader's."""
+    spoken = plan.language in dict(settings.LANGUAGES)
+    return plan.language if spoken else translation.get_language() or settings.LANGUAGE_CODE
 
 
 @page(needs=Permission.PLAN_VIEW)

@@ -21,6 +21,7 @@ from keyworker.planning.models import SignedHow, Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
 from keyworker.planning.views.answering import refuse
+from keyworker.planning.views.reading import language_of
 
 
 @page(needs=Permission.PLAN_SIGN)
@@ -59,12 +60,8 @@ def _plainly(request: StaffRequest, template: str, view: PlanView, form: ClientS
         "agency": here.agency,
         "worker": here.name,
     }
-    with translation.override(plan.language if _is_spoken_here(plan.language) else translation.get_language()):
+    with translation.override(language_of(plan)):
         return render(request, template, context)
-
-
-def _is_spoken_here(language: str) -> bool:
-    return bool(language) and translation.check_for_language(language)
 
 
 @page(needs=Permission.PLAN_SIGN)
