@@ -55,7 +55,8 @@ def overview(actor: Actor, person: Person) -> Overview:
     named = {f"the_{name}": each for name, each in lists.items()}
     mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
     found: dict[str, Any] = dict(mine.values(**named).get())
-    return Overview(**{name: [_dated(row) for row in found[f"the_{name}"]] for name in lists})
+    # A list the worker may not see at all comes as nothing, not as an empty list.
+    return Overview(**{name: [_dated(row) for row in found[f"the_{name}"] or ()] for name in lists})
 
 
 def _array(found: "QuerySet[Any]", *columns: str, **named: Any) -> ArraySubquery:
