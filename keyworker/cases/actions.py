@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connections
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -14,6 +15,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Assignment, Case, CaseNumber
+from keyworker.people.actions import may_be_given
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.timeline import tell
 
@@ -29,6 +31,7 @@ ASSIGNED = "assigned"
 @action(needs=Permission.CASE_OPEN, on="program")
 def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, because: str = "") -> Case:
     """Begin the working relation, with an owner from the first moment."""
+    insist(may_be_given(owner, person))
     case = Case(person=person, program=program, owner=owner, number=_next_number())
     case.save(force_insert=True)
     _assign(case, owner, because)
@@ -39,13 +42,18 @@ def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, b
 @action(needs=Permission.CASE_ASSIGN, on="case")
 def reassign_case(*, actor: Actor, case: Case, to: Staff, because: str) -> Case:
     """Hand the case over. Everything that hangs on the owner's role moves with it; the earlier owner's sight ends."""
-    insist(yes() if to.ended_at is None else no(_("They no longer work here.")))
+    insist(may_be_given(to, case.person))
     now = clock.now()
     held = facts(Assignment, because="the earlier owner's time must end").filter(case=case, until=None)
     for assignment in held.select_for_update(no_key=True):
         change(assignment, until=now)
+    # All their places, not only the owner's: whoever admitted somebody has one for that, too.
     team = facts(CareTeamMember, because="the earlier owner's sight must end").filter(
-        person=case.person_id, program=case.program_id, staff=case.owner_id, because=ASSIGNED, until=None
+        Q(until=None) | Q(until__gt=now),
+        person=case.person_id,
+        program=case.program_id,
+        staff=case.owner_id,
+        emergency=False,
     )
     for member in team.select_for_update(no_key=True):
         change(member, until=now)

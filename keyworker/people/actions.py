@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from keyworker.access import doors
 from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind
@@ -14,6 +16,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import change
 from keyworker.people.models import (
@@ -200,6 +203,7 @@ def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, advers
 @action(needs=Permission.CARE_TEAM_MANAGE, on="person")
 def add_to_care_team(*, actor: Actor, person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
     """Let a colleague see the file in one programme, and say why."""
+    insist(may_be_given(staff, person))
     member = _place_on_care_team(person, program, staff, because)
     tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)
     return member
@@ -235,6 +239,14 @@ def close_portal(*, actor: Actor, person: Person) -> None:
     ):
         change(key, revoked_at=now)
     trail.record("people.portal_closed", subject=person, person_id=person.id)
+
+
+def may_be_given(staff: Staff, person: Person) -> Decision:
+    """Whether a colleague may be given somebody's file: a case nobody can open is a person nobody looks after."""
+    denied = facts(Denial, because="a denial wins over every choice").filter(person=person, staff=staff, lifted_at=None)
+    if staff.ended_at is not None:
+        return no(_("They no longer work here."))
+    return no(_("They must not see this file. Choose somebody else.")) if denied.exists() else yes()
 
 
 def _place_on_care_team(person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
