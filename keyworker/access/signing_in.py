@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 
 from keyworker.access.middleware import _actor
@@ -22,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
+    def logout(self, request: HttpRequest) -> None:
+        if (actor := getattr(request, "actor", None)) is not None:
+            record_sign_in(actor, "access.signed_out")
+        super().logout(request)
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """A reset link never takes a second factor away (ASVS 6.4.3): only the owner or an administrator does."""
@@ -30,4 +36,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Keyworker"
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
-        return bool(authenticator.user.authenticator_set.count() > 1)
+        """Recovery codes are for the day the factor is lost: they are no factor to live on."""
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return True
+        factors = authenticator.user.authenticator_set.exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return bool(factors.count() > 1)
