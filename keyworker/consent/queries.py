@@ -60,3 +60,9 @@ def programs_serving(actor: Actor, person: Person) -> list[Program]:
 def organization(actor: Actor, key: UUID | None) -> Organization | None:
     """The directory's organization that is to be told, if it is one."""
     return rows(Organization, actor=actor, needs=Permission.DIRECTORY_VIEW).filter(pk=key).first() if key else None
+
+
+def organization_named(actor: Actor, name: str) -> Organization | None:
+    """The one organization of the directory with exactly this name; None when none has it, or more than one."""
+    found = list(rows(Organization, actor=actor, needs=Permission.DIRECTORY_VIEW).filter(name=name)[:2])
+    return found[0] if len(found) == 1 else None

@@ -79,11 +79,12 @@ def _consent(actor: Actor, consent_id: UUID) -> Consent:
 
 def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
     asked = asked_organization(request.POST.get("organization", "") or request.GET.get("organization", ""))
+    typed = request.POST.get("recipient", "").strip()
     return ConsentForm(
         request.POST or None,
         programs=queries.programs_serving(request.actor, person),
         languages=_languages(person),
-        organization=queries.organization(request.actor, asked),
+        organization=queries.organization(request.actor, asked) or queries.organization_named(request.actor, typed),
         initial={"language": person.language or "en"},
     )
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from keyworker.consent.models import Consent
+from keyworker.directory.models import Organization
 
 
 def day(name, date):
@@ -71,3 +72,13 @@ def test_northside_finds_no_consent_of_harbor_house(town, page):
     assert carl.get(reverse("consent:list", args=[person.pk])).status_code == 404
     assert carl.get(reverse("consent:withdraw", args=[consent.pk])).status_code == 404
     assert carl.post(reverse("consent:withdraw", args=[consent.pk])).status_code == 404
+
+
+def test_the_name_of_an_organization_in_the_directory_means_that_organization(town, page):
+    """However the worker came to the page: a referral asks for the consent by the organization, not by its name."""
+    person = town.client_case().person
+    listed = town.find(Organization, name="Harbor Food Bank")
+    given = terms(town, purpose="referral", recipient="Harbor Food Bank")
+    assert page(town.amina).post(reverse("consent:record", args=[person.pk]), given).status_code == 302
+    (consent,) = town.all(Consent, person=person)
+    assert consent.recipient_id == listed.pk
