@@ -220,7 +220,8 @@ def deny(*, actor: Actor, person: Person, staff: Staff, because: str) -> Denial:
 
 @action(needs=Permission.PERSON_EDIT, on="person")
 def open_portal(*, actor: Actor, person: Person, user: User) -> PortalAccount:
-    """Give the person a sign-in to their own file."""
+    """Give the person a sign-in to their own file; never a colleague's, who would keep it when they leave."""
+    insist(no(_("This sign-in is a colleague's.")) if doors.resolve(DoorKind.SIGN_IN, str(user.pk)) else yes())
     account = PortalAccount(person=person, user=user)
     account.save(force_insert=True)
     doors.issue(DoorKind.PORTAL, str(user.pk), subject_id=account.id, person_id=person.id)

@@ -10,6 +10,7 @@ from keyworker.accounts.models import User
 from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.base.keyring import Unreadable
 from keyworker.cases import actions as cases
 from keyworker.people import actions as people
 from keyworker.people.models import Person
@@ -50,3 +51,17 @@ def test_who_hands_a_case_over_does_not_see_the_file_any_more_however_they_came_
     cases.reassign_case(actor=town.ben, case=case, to=sam, because="Amina leaves the team")
     with reading(town.amina), pytest.raises(Absent):
         require(Person, case.person_id, actor=town.amina, needs=Permission.PERSON_VIEW)
+
+
+def test_the_secrets_of_second_factors_are_sealed_in_the_database(town):
+    held = get_adapter().encrypt("JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in held
+    assert get_adapter().decrypt(held) == "JBSWY3DPEHPK3PXP"
+    with pytest.raises(Unreadable):
+        get_adapter().decrypt("AQEx" + held[4:])
+
+
+def test_a_colleagues_sign_in_never_opens_a_clients_door(town):
+    person, sam = town.client_case().person, User.objects.get(email="sam@harbor-house.example")
+    with pytest.raises(Refused):
+        people.open_portal(actor=town.amina, person=person, user=sam)
