@@ -39,7 +39,7 @@ class GuardedQuerySet(models.QuerySet[Any]):
         return hasattr(held, "person_id") and hasattr(held, "program_id")
 
     def __or__(self, other: Any) -> Self:
-        return self._both(other, super().__or__(other))  # type: ignore[operator]
+        return self._both(other, super().__or__(other))
 
     def __xor__(self, other: Any) -> Self:
         return self._both(other, super().__xor__(other))
