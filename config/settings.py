@@ -241,7 +241,16 @@ STORAGES = {
     },
 }
 DOCUMENTS_DIR = VAR_DIR / "documents"
-EMAIL_BACKEND = os.environ.get("KEYWORKER_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+# The demonstration writes its letters to a folder; everything else hands them to a mail server.
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = os.environ.get("KEYWORKER_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KEYWORKER_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KEYWORKER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KEYWORKER_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("KEYWORKER_EMAIL_TLS")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_EMAIL_FROM", "no-reply@localhost")
 
 # No request body, no SQL parameter and no name reaches a log: only the event, the address pattern and ids.
 LOGGING = {
