@@ -22,6 +22,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 740}
 SECONDS_TO_OPEN = 30
+PATIENCE_MS = 10_000
 # A folder for pictures of key pages, for whoever wants to look at them; none are taken without it.
 PICTURES = os.environ.get("KEYWORKER_PICTURES", "")
 # What a browser says of a page of ours that must never be said.
@@ -114,8 +115,11 @@ class Visit:
 
     def __init__(self, chromium, house, *cookies, **options):
         self.house, self.complaints = house, []
-        self.context = chromium.new_context(base_url=house.address, viewport=DESK, reduced_motion="reduce", **options)
+        self.context = chromium.new_context(
+            **{"base_url": house.address, "viewport": DESK, "reduced_motion": "reduce", **options}
+        )
         self.context.add_cookies(list(cookies))
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._listen)
