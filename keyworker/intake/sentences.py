@@ -16,6 +16,7 @@ say(
         "intake.referrer_told": _("{who} told the referrer what they may hear."),
         "intake.decline_followed_up": _("{who} asked how things went after we could not help."),
         "intake.referred": _("A referral came in on {received_on}."),
+        "intake.accepted": _("The referral was accepted on {accepted_on}."),
         "intake.admitted": _("{who} welcomed them into the program."),
         "intake.needs_noted": _("Needed at once: {needs}."),
         "intake.rights_explained": _("{who} explained their rights and what stays private."),

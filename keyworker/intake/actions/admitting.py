@@ -1,7 +1,7 @@
 """Admission: the person's record, their household, what they agreed to, their case and its first step, in one act."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -87,8 +87,9 @@ def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, se
     _note_ways_and_household(actor, referral.program, person, intake)
     case = open_case(actor=actor, program=referral.program, person=person, owner=intake.owner, because=ADMITTED)
     admission = _admission(actor, referral, case, intake)
+    accepted_at = referral.decided_at
     _finish(referral, case, seen)
-    _tell_the_story(referral, admission, case)
+    _tell_the_story(referral, admission, accepted_at)
     if intake.consent is not None:
         record_consent(actor=actor, person=person, program=referral.program, terms=intake.consent)
     _plan_first_steps(referral.program, case, intake)
@@ -190,22 +191,25 @@ def _finish(referral: IncomingReferral, case: Case, seen: int | None) -> None:
     change(case, step=Step.ASSESSMENT.value)
 
 
-def _tell_the_story(referral: IncomingReferral, admission: Admission, case: Case) -> None:
-    received_on = timezone.localdate(referral.received_at, zone()).isoformat()
-    tell(
-        "intake.referred",
-        referral,
-        needs=Permission.CASE_VIEW,
-        facts={"received_on": received_on, "source_kind": referral.source_kind},
-        happened_at=referral.received_at,
-    )
-    tell("intake.admitted", admission, needs=Permission.CASE_VIEW, facts={"number": case.number})
+def _tell_the_story(referral: IncomingReferral, admission: Admission, accepted_at: datetime | None) -> None:
+    """From the first word on: what came before there was a record is told now, as of its own day."""
+    asked = {"received_on": _day(referral.received_at), "source_kind": referral.source_kind}
+    tell("intake.referred", referral, needs=Permission.CASE_VIEW, facts=asked, happened_at=referral.received_at)
+    if accepted_at is not None:
+        accepted = {"accepted_on": _day(accepted_at)}
+        tell("intake.accepted", referral, needs=Permission.CASE_VIEW, facts=accepted, happened_at=accepted_at)
+    tell("intake.admitted", admission, needs=Permission.CASE_VIEW, facts={"number": admission.case.number})
     version = {"version_code": admission.rights_version}
     tell("intake.rights_explained", admission, needs=Permission.CASE_VIEW, facts=version)
     if admission.needs or admission.needs_note:
         said = [*admission.need_names, admission.needs_note]
         needs = {"needs": ", ".join(filter(None, said))}
         tell("intake.needs_noted", admission, needs=Permission.CASE_VIEW, facts=needs)
+
+
+def _day(at: datetime) -> str:
+    """The day it was where the agency works."""
+    return timezone.localdate(at, zone()).isoformat()
 
 
 def _plan_first_steps(program: Program, case: Case, intake: Intake) -> None:
