@@ -67,8 +67,7 @@ def translated(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whoever_is_not_staff_reads_everything_in_their_language(language):
     known = {
-        (message.context, message.id[0] if message.pluralizable else message.id)
-        for message in translated(language)
+        (message.context, message.id[0] if message.pluralizable else message.id) for message in translated(language)
     }
     files = sorted({path for pattern in THEIRS for path in HOUSE.glob(pattern)})
     asked = {(sentence, str(path.relative_to(HOUSE))) for path in files for sentence in sentences_of(path)}
