@@ -46,6 +46,7 @@ def record(request: StaffRequest, person_id: UUID) -> HttpResponse:
         form = _consent_form(request, person)
         if not form.is_valid():
             return _shown(request, "consent/record.html", form, person)
+        form.listed = form.listed or queries.organization_named(request.actor, form.cleaned_data["recipient"])
     try:
         record_consent(actor=request.actor, person=person, program=form.program, terms=form.terms())
     except Refused as refused:
@@ -79,12 +80,11 @@ def _consent(actor: Actor, consent_id: UUID) -> Consent:
 
 def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
     asked = asked_organization(request.POST.get("organization", "") or request.GET.get("organization", ""))
-    typed = request.POST.get("recipient", "").strip()
     return ConsentForm(
         request.POST or None,
         programs=queries.programs_serving(request.actor, person),
         languages=_languages(person),
-        organization=queries.organization(request.actor, asked) or queries.organization_named(request.actor, typed),
+        organization=queries.organization(request.actor, asked),
         initial={"language": person.language or "en"},
     )
 
