@@ -58,6 +58,7 @@ def set_scene(town, database):
     with reading(town.amina):
         today = workplace(town.amina).today
     _say_how_to_reach_her(town, case)
+    _let_the_front_desk_in(town)
     _write_down(town, case, today)
     _assess(town, case)
     _plan_twice(town, case, today)
@@ -84,6 +85,17 @@ def _say_how_to_reach_her(town, case):
     for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
         user = User.objects.create_user(email, PASSWORD)
         people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
+
+
+def _let_the_front_desk_in(town):
+    """Flo answers her calls: she sees the file, and no plans, notes or assessments in it."""
+    people.add_to_care_team(
+        actor=town.ben,
+        person=town.find(Person, full_name=ODALYS),
+        program=town.housing,
+        staff=town.staff(town.flo),
+        because="Answers her calls.",
+    )
 
 
 def _write_down(town, case, today):

@@ -7,7 +7,7 @@ from tests.sweeps import growing
 from tests.sweeps.addresses import every_address
 from tests.sweeps.people import Visitors
 from tests.sweeps.reading import inline, queries_of
-from tests.sweeps.records import rightful, url_of
+from tests.sweeps.records import COLLEAGUES, rightful, url_of
 
 MOST_QUERIES = 12
 # They only lead on to another page.
@@ -16,6 +16,10 @@ LEADING_ON = {"workspace:home", "portal:partner_link", "set_language"}
 ONLY_SENT_TO = {"delivery:autosave", "referrals:seen", "referrals:cancel"}
 # A whole file against each of the directory's tables: an administrator's page, once in a while.
 MORE_QUERIES = {"interop:directory_file": 40}
+
+
+# Pages of a file that the front desk opens too.
+FRONT_DESK = {"workspace:file", "workspace:timeline", "consent:list", "tasks:list"}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,16 @@ PAGES = [address for address in every_address() if address.name not in ONLY_SENT
 def test_a_page_opens_for_whose_work_it_is(opened, address):
     status = opened(address).status_code
     assert status == 302 if address.name in LEADING_ON else status in {200, 405}
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if each.guard], ids=str)
+def test_a_page_is_whole_for_everybody_who_may_open_it(desk, scene, visitors, address):
+    """Who may see less sees less of it, not an error: the front desk reads no plans, a supervisor has no cases."""
+    url = url_of(address, desk, scene)
+    answers = {who: visitors[who].get(url).status_code for who in (*COLLEAGUES, "odalys")}
+    assert {who: status for who, status in answers.items() if status >= 500} == {}
+    if address.name in FRONT_DESK:
+        assert answers["flo"] == 200
 
 
 @pytest.mark.parametrize("address", PAGES, ids=str)
