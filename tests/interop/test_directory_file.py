@@ -65,17 +65,26 @@ def test_a_case_manager_cannot_bring_in_a_file(town, tmp_path):
         import_path(town.amina, feed(tmp_path, GOOD), source=LIST)
 
 
+def just_sent(town):
+    """The newest file that waits to be looked over; the town has an older one of this morning."""
+    return town.all(DirectoryFile)[-1]
+
+
+def waiting(town, file):
+    return town.find(DirectoryFile, town.priya, pk=file.pk)
+
+
 def test_priya_sends_a_file_looks_and_brings_it_in(town, page):
     browser = page(town.priya)
     looked = send(browser, json.dumps([GOOD]).encode())
     shown = browser.get(looked.url).content.decode()
     assert "This file can come in" in shown
     assert held(town, Service) == []
-    file = town.find(DirectoryFile, town.priya)
+    file = just_sent(town)
     answer = browser.post(reverse("interop:import_directory_file", args=[file.pk]))
     assert answer.url == reverse("directory:services")
     assert [service.name for service in held(town, Service)] == ["Quince jam"]
-    assert town.find(DirectoryFile, town.priya) is None
+    assert waiting(town, file) is None
 
 
 def test_every_problem_is_shown_by_row_and_column(town, page):
@@ -83,7 +92,7 @@ def test_every_problem_is_shown_by_row_and_column(town, page):
     shown = browser.get(send(browser, json.dumps([GOOD, BAD]).encode()).url).content.decode()
     assert "Row skipped" in shown
     assert "Bring in the good rows" in shown
-    file = town.find(DirectoryFile, town.priya)
+    file = just_sent(town)
     refused = browser.post(reverse("interop:import_directory_file", args=[file.pk]), follow=True)
     assert "Nothing was brought in" in refused.content.decode()
     assert held(town, Service) == []
@@ -94,9 +103,9 @@ def test_every_problem_is_shown_by_row_and_column(town, page):
 def test_a_file_can_be_put_aside(town, page):
     browser = page(town.priya)
     send(browser, json.dumps([GOOD]).encode())
-    file = town.find(DirectoryFile, town.priya)
+    file = just_sent(town)
     browser.post(reverse("interop:put_directory_file_aside", args=[file.pk]))
-    assert town.find(DirectoryFile, town.priya) is None
+    assert waiting(town, file) is None
     assert held(town, Service) == []
 
 
@@ -116,7 +125,7 @@ def test_the_wrong_kind_of_file_is_asked_for_again(town, page, name, content):
 
 def test_others_do_not_see_the_file(town, page):
     send(page(town.priya), json.dumps([GOOD]).encode())
-    file = town.find(DirectoryFile, town.priya)
+    file = just_sent(town)
     for actor in (town.amina, town.carl):
         browser = page(actor)
         assert browser.get(reverse("interop:directory_import")).status_code == 404

@@ -228,7 +228,7 @@ def test_answers_are_read_as_they_were_asked_and_what_was_not_asked_is_not_there
     filling = Filling(smoking(), data=sent(smokes="true", daily="4"))
     read_again = Filling(smoking(), response=filling.to_response(completed=True)).as_answers_html()
     assert "Do you smoke?" in read_again
-    assert "<div>Yes</div>" in read_again
+    assert "<div><bdi>Yes</bdi></div>" in read_again
     assert "What did you try?" not in read_again
     assert "<input" not in read_again
 
