@@ -118,6 +118,18 @@ def addresses_of(name: str) -> dict[str, str]:
     return {each: roles.address(os.environ[each], database=name) for each in variables if each in os.environ}
 
 
+@contextmanager
+def unreachable(name: str) -> Iterator[None]:
+    """As if the database had gone away: who is connected is cut off, and nobody comes in."""
+    database = sql.Identifier(name)
+    _run(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(database))
+    _run(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}").format(sql.Literal(name)))
+    try:
+        yield
+    finally:
+        _run(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(database))
+
+
 def administrator_of(name: str) -> str:
     """A copy's address for the cluster's administrator, whom no rule holds."""
     return _state["cluster"].url(name)
