@@ -17,7 +17,13 @@ RESTRICTED = (APP, DOOR)
 BYPASSING = (LOADER, AUDIT)
 
 # A page that hangs must not hold rows for long; long work belongs to the owner's and the loader's logins.
-LIMITS = {"statement_timeout": "60s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+LIMITS = {
+    "statement_timeout": "60s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    # Pages ask for few rows with many conditions: compiling such a query takes longer than running it.
+    "jit": "off",
+}
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
