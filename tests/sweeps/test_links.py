@@ -1,0 +1,89 @@
+"""Every link leads somewhere, and to every page some link leads: each colleague walks the house from door to door."""
+
+import re
+from collections import Counter, deque
+from pathlib import Path
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.sweeps.addresses import every_address
+from tests.sweeps.people import Visitors
+
+KEYWORKER = Path(__file__).parents[2] / "keyworker"
+LINK = re.compile(r'href="(/[^"#]*)')
+SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
+WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
+# So many pages of a kind are enough to know it.
+OF_A_KIND = 5
+# Ways in from outside, and what scripts and the front gate ask for by themselves.
+WAYS_IN = {
+    "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
+    "portal:received", "portal:partner_link", "portal:shared_referral", "design:gallery", "design:sample",
+}  # fmt: skip
+# Led to only for a while: once a file was sent, a name searched for, a day come, a signature or an answer given.
+FOR_A_WHILE = {
+    "interop:directory_file", "interop:import_directory_file", "interop:put_directory_file_aside",
+    "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
+    "referrals:seen",
+}  # fmt: skip
+
+
+class Walk:
+    """Where somebody came by following every link, and which links led nowhere."""
+
+    def __init__(self, browser):
+        self.browser, self.led_to, self.nowhere = browser, set(), []
+        self._seen, self._kinds, self._ahead = {"/"}, Counter(), deque([("", "/")])
+
+    def go(self):
+        while self._ahead:
+            from_page, path = self._ahead.popleft()
+            answer = self.browser.get(path, follow=True)
+            if answer.status_code != 200:
+                self.nowhere.append((from_page, path, answer.status_code))
+            elif answer["Content-Type"].startswith("text/html"):
+                self._read(path, answer.content.decode())
+        return self
+
+    def _read(self, here, page):
+        for path in SENT_TO.findall(page):
+            self.led_to.add(name_of(path))
+        for path in LINK.findall(page):
+            name = name_of(path.partition("?")[0])
+            self.led_to.add(name)
+            new = path not in self._seen and not path.startswith(("/static/", "/accounts/"))
+            if new and self._kinds[name] < OF_A_KIND:
+                self._seen.add(path)
+                self._kinds[name] += 1
+                self._ahead.append((here, path.replace("&amp;", "&")))
+
+
+def name_of(path):
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+@pytest.fixture(scope="module")
+def walks(desk, scene):
+    visitors = Visitors(desk, scene)
+    return {who: Walk(visitors[who]).go() for who in WALKERS}
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_no_link_leads_nowhere(walks, who):
+    assert walks[who].nowhere == []
+
+
+def test_every_address_is_led_to_by_some_link_or_button(walks):
+    led_to = set().union(*(walk.led_to for walk in walks.values()))
+    lost = {address.name for address in every_address()} - led_to - WAYS_IN - FOR_A_WHILE
+    assert sorted(lost) == []
+
+
+@pytest.mark.parametrize("name", sorted(FOR_A_WHILE))
+def test_what_is_led_to_only_for_a_while_is_led_to_at_all(name):
+    mentions = [path for path in KEYWORKER.rglob("*.*") if path.suffix in {".html", ".py"} and path.name != "urls.py"]
+    assert any(f'"{name}"' in path.read_text() for path in mentions)
