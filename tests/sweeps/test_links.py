@@ -15,7 +15,7 @@ LINK = re.compile(r'href="(/[^"#]*)')
 SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
 WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
 # So many pages of a kind are enough to know it.
-OF_A_KIND = 5
+OF_A_KIND = 8
 # Ways in from outside, and what scripts and the front gate ask for by themselves.
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
