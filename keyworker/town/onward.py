@@ -61,8 +61,8 @@ def refer_on(walk: Walk) -> None:
                 recipient=service.organization.name,
                 recipient_id=service.organization_id,
                 categories=SHARED,
-                given_on=day.date(),
-                expires_on=day.date() + timedelta(days=180),
+                given_on=walk.date(day),
+                expires_on=walk.date(day) + timedelta(days=180),
                 how=How.VERBAL,
                 witness="Flo Martin",
                 text_version="consent-2026-01",
@@ -92,7 +92,7 @@ def look_back(walk: Walk) -> None:
             actor=walk.worker,
             case=walk.fresh_case(),
             review=Review(
-                reviewed_on=day.date(),
+                reviewed_on=walk.date(day),
                 what_went_well=walk.pick(words.WENT_WELL),
                 what_changed=walk.pick(words.CHANGED),
                 next_review_on=(walk.now + timedelta(days=20 + walk.number)).date(),
@@ -110,7 +110,7 @@ def say_goodbye(walk: Walk) -> None:
             case=walk.fresh_case(),
             closing=Closing(
                 reason=ClosingReason.GOALS_MET.value,
-                closed_on=day.date(),
+                closed_on=walk.date(day),
                 achievements=walk.pick(words.ACHIEVED),
                 supports_in_place=walk.pick(words.SUPPORTS),
                 feedback_rating=5 - walk.number % 2,
@@ -130,7 +130,7 @@ def ask_again(walk: Walk) -> None:
             actor=walk.worker,
             follow_up=due,
             outcome=FollowUpOutcome.REACHED,
-            done_on=day.date(),
+            done_on=walk.date(day),
             still_well=True,
             words="The girls have their own beds. We still have the plant you gave us.",
         )

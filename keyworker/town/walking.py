@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from keyworker.access.sight import facts
 from keyworker.base import clock
@@ -54,6 +55,10 @@ class Walk:
             found: Case = facts(Case, because=LOOKING_BACK).get(pk=self.case.pk)
         return found
 
+    def date(self, instant: datetime) -> date:
+        """The calendar day it was where the agency works: at UTC midnight the two differ."""
+        return instant.astimezone(ZoneInfo(self.house.house.time_zone)).date()
+
     @property
     def called(self) -> str:
         return self.who.identity.preferred_name or self.who.identity.full_name
@@ -93,7 +98,7 @@ def wait(walk: Walk, referral: IncomingReferral) -> None:
             actor=walk.worker,
             referral=referral,
             priority="high" if walk.number % 2 else "normal",
-            review_on=(walk.now + timedelta(days=9)).date(),
+            review_on=walk.date(walk.now + timedelta(days=9)),
             because="No place free this month.",
         )
 
@@ -108,7 +113,7 @@ def decline(walk: Walk, referral: IncomingReferral) -> None:
             referral=referral,
             reason="This programme cannot help with this; the other service can.",
             alternative=Alternative(service.name, service.pk) if service else None,
-            follow_up_on=(walk.now + timedelta(days=5)).date(),
+            follow_up_on=walk.date(walk.now + timedelta(days=5)),
         )
 
 
@@ -118,7 +123,7 @@ def admit(walk: Walk, referral: IncomingReferral) -> None:
         accept_referral(actor=walk.worker, referral=referral, because="There is room, and we can help.")
     day = walk.day(1.2)
     with clock.at(day):
-        admission = admit_person(actor=walk.worker, referral=referral, intake=_intake(walk, day.date()))
+        admission = admit_person(actor=walk.worker, referral=referral, intake=_intake(walk, walk.date(day)))
     walk.case = admission.case
     if walk.who.risk:
         _warn(walk, words.ALERT)
