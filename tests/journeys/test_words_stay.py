@@ -86,17 +86,16 @@ def sign_in_there(tab):
 def test_a_database_that_rests_is_said_calmly_and_the_words_are_sent_when_it_is_back(house, come_in, zuleika, notes_of):
     amina = come_in("amina")
     begin_a_note(amina, zuleika["person"])
+    other = Hands(amina.visit)
+    other.page = amina.page.context.new_page()
     with database.unreachable(house.database):
         amina.press_and_stay("Sign the note")
+        other.page.goto("/my-day/", timeout=30_000)
+        other.reads_heading("Keyworker is resting for a moment")
         expect(amina.page.get_by_text("Not saved yet. Your words are still here.")).to_be_visible(timeout=25_000)
         assert amina.page.get_by_label("Your note").input_value() == NOTE
         amina.visit.picture("words-not-saved-yet")
-        other = Hands(amina.visit)
-        other.page = amina.page.context.new_page()
-        other.page.goto("/my-day/", timeout=30_000)
-        other.reads_heading("Keyworker is resting for a moment")
-        other.visit.picture("words-resting")
-        other.page.close()
+    other.page.close()
 
     amina.page.get_by_role("button", name="Try again").click()
     expect(amina.page).to_have_url(re.compile("/contacts/$"), timeout=25_000)

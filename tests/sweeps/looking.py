@@ -10,7 +10,6 @@ PALETTE = Path("keyworker/design/static/design/palette.json")
 SERIOUS = {"serious", "critical"}
 ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ALL_BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
-MOST_STOPS = 200
 
 WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
@@ -34,18 +33,25 @@ STOPS = """() => {
   }).map((one, number) => (one.dataset.stop = number, one.type === "radio" ? `radio ${one.name}` : number));
 }"""
 
-# Where the keyboard is, and whether that can be seen on the thing itself or on what stands for it.
-HERE = """() => {
-  const one = document.activeElement;
-  if (!one || one === document.body) return null;
+# Notes where the keyboard comes, and whether that can be seen on the thing itself or on what stands for it.
+LISTEN = """() => {
+  window.reached = [];
   const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   const rings = (style) => outlined(style) || style.boxShadow !== "none";
-  const label = one.labels?.[0];
-  const seen = rings(getComputedStyle(one)) || (label && (rings(getComputedStyle(label))
-    || rings(getComputedStyle(label, "::before"))));
-  const name = one.type === "radio" ? `radio ${one.name}` : Number(one.dataset.stop ?? -1);
-  return {name, seen: Boolean(seen), what: one.outerHTML.slice(0, 120)};
+  document.activeElement?.blur();
+  window.scrollTo(0, 0);
+  document.addEventListener("focusin", ({target: one}) => {
+    const label = one.labels?.[0];
+    const seen = rings(getComputedStyle(one)) || (label && (rings(getComputedStyle(label))
+      || rings(getComputedStyle(label, "::before"))));
+    const name = one.type === "radio" ? `radio ${one.name}` : Number(one.dataset.stop ?? -1);
+    window.reached.push({name, seen: Boolean(seen), what: one.outerHTML.slice(0, 120)});
+  });
 }"""
+# A box for a time or a day has stops within, at which nothing else is reached.
+WITHIN = "() => 3 * document.querySelectorAll('input[type=time], input[type=date]').length"
+
+WHAT = "(stop) => document.querySelector(`[data-stop='${stop}']`)?.outerHTML.slice(0, 120) ?? stop"
 
 COLOURS = """() => {
   const asked = ["color", "backgroundColor", "borderTopColor", "borderRightColor", "borderBottomColor",
@@ -83,22 +89,14 @@ def overflowing(page):
 
 def unreachable(page):
     """Links, buttons and boxes that Tab never reaches, and stops where the focus cannot be seen."""
-    wanted, found = set(page.evaluate(STOPS)), []
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
-    reached = [None]
-    for _ in range(MOST_STOPS):
+    wanted = page.evaluate(STOPS)
+    page.evaluate(LISTEN)
+    for _ in range(len(wanted) + page.evaluate(WITHIN) + 1):
         page.keyboard.press("Tab")
-        here = page.evaluate(HERE)
-        if here is None or here["name"] in reached[:-1]:
-            break
-        if here["name"] == reached[-1]:
-            continue  # a box for a time has stops within
-        reached.append(here["name"])
-        if not here["seen"]:
-            found.append(f"the focus cannot be seen on {here['what']}")
-    missed = [page.evaluate(f"() => document.querySelector('[data-stop=\"{each}\"]')?.outerHTML.slice(0, 120)")
-              for each in wanted.difference(reached) if isinstance(each, int)]  # fmt: skip
-    return found + [f"Tab does not reach {each}" for each in missed]
+    reached = page.evaluate("() => window.reached")
+    found = {f"the focus cannot be seen on {each['what']}" for each in reached if not each["seen"]}
+    missed = [each for each in wanted if each not in {one["name"] for one in reached}]
+    return sorted(found) + [f"Tab does not reach {page.evaluate(WHAT, each)}" for each in missed]
 
 
 def strange_colours(page, theme):

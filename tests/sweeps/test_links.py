@@ -14,8 +14,8 @@ KEYWORKER = Path(__file__).parents[2] / "keyworker"
 LINK = re.compile(r'href="(/[^"#]*)')
 SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
 WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
-# So many pages of a kind are enough to know it.
-OF_A_KIND = 8
+# So many pages of a kind are enough to know it, and so many from one page.
+OF_A_KIND, FROM_A_PAGE = 9, 3
 # Ways in from outside, and what scripts and the front gate ask for by themselves.
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
@@ -52,10 +52,10 @@ class Walk:
         for path in LINK.findall(page):
             name = name_of(path.partition("?")[0])
             self.led_to.add(name)
-            new = path not in self._seen and not path.startswith(("/static/", "/accounts/"))
-            if new and self._kinds[name] < OF_A_KIND:
+            known = path in self._seen or path.startswith(("/static/", "/accounts/"))
+            if not known and self._kinds[name] < OF_A_KIND and self._kinds[name, here] < FROM_A_PAGE:
                 self._seen.add(path)
-                self._kinds[name] += 1
+                self._kinds.update([name, (name, here)])
                 self._ahead.append((here, path.replace("&amp;", "&")))
 
 
