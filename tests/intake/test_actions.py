@@ -80,7 +80,7 @@ def test_a_child_is_not_accepted_by_a_programme_for_adults_without_a_reason(town
 def test_waiting_ends_when_there_is_a_place(town, referred):
     referral = referred()
     actions.waitlist_referral(
-        actor=town.flo, referral=referral, priority="soon", review_on=clock.today() + timedelta(days=14)
+        actor=town.flo, referral=referral, priority="soon", review_on=clock.today("America/New_York") + timedelta(days=14)
     )
     actions.accept_referral(actor=town.flo, referral=referral)
     assert town.find(WaitlistPlace, referral=referral).ended_at is not None
@@ -95,7 +95,7 @@ def test_declining_needs_a_reason_and_may_point_elsewhere(town, referred):
         referral=referral,
         reason="Lives too far away",
         alternative=Alternative("Northside Community Services"),
-        follow_up_on=clock.today() + timedelta(days=30),
+        follow_up_on=clock.today("America/New_York") + timedelta(days=30),
     )
     stored = town.find(IncomingReferral, pk=referral.pk)
     assert (stored.status, stored.alternative_text) == ("declined", "Northside Community Services")
