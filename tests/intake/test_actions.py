@@ -80,7 +80,10 @@ def test_a_child_is_not_accepted_by_a_programme_for_adults_without_a_reason(town
 def test_waiting_ends_when_there_is_a_place(town, referred):
     referral = referred()
     actions.waitlist_referral(
-        actor=town.flo, referral=referral, priority="soon", review_on=clock.today("America/New_York") + timedelta(days=14)
+        actor=town.flo,
+        referral=referral,
+        priority="soon",
+        review_on=clock.today("America/New_York") + timedelta(days=14),
     )
     actions.accept_referral(actor=town.flo, referral=referral)
     assert town.find(WaitlistPlace, referral=referral).ended_at is not None
