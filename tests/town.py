@@ -7,6 +7,7 @@ from keyworker.access.models import DoorKind
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.base import actor as actors
+from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.cases import actions as cases
 from keyworker.people import actions as people
@@ -43,6 +44,11 @@ class Town:
             raise AttributeError(name)
         self.__dict__[name] = found
         return found
+
+    @property
+    def today(self):
+        """The day it is at Harbor House."""
+        return clock.today("America/New_York")
 
     def agency_key(self, slug):
         return doors.resolve(DoorKind.PUBLIC_FORM, slug).agency_id

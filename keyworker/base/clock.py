@@ -14,8 +14,8 @@ def now() -> datetime:
     return _said.get() or datetime.now(UTC)  # noqa: TID251 - the one caller allowed
 
 
-def today(zone: str = "UTC") -> date:
-    """The calendar day it is now in the named IANA time zone."""
+def today(zone: str) -> date:
+    """The calendar day it is now in the named IANA time zone. There is no day without a place: UTC is nobody's home."""
     return now().astimezone(ZoneInfo(zone)).date()
 
 

@@ -59,7 +59,7 @@ def agency_id() -> UUID:
 
 @contextmanager
 def one_page() -> Generator[None]:
-    """While one request is served, its transactions share their memos: who may do what is asked once, not thrice."""
+    """While one request is served, its transactions share their memos until one writes: rights are asked once."""
     token = _page.set({})
     try:
         yield
@@ -107,6 +107,8 @@ def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
         raise
     finally:
         _current.reset(token)
+        if writing:
+            context.memo.clear()  # What was read before may have been changed: the rest of the request asks again.
         if nested and not connection.needs_rollback:
             # Only inside a test's own transaction: a released savepoint would keep the agency set.
             _tell_database(connection, None, None, None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
@@ -115,7 +116,7 @@ def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling
     held = facts(Consent, because="a disclosure rests on the person's consents").filter(
         person=person, program=program, purpose=telling.purpose
     )
-    found = insist(may_disclose([scope_of(c) for c in held], telling, on=clock.today()))
+    found = insist(may_disclose([scope_of(c) for c in held], telling, on=workplace(actor).today))
     disclosure = Disclosure(
         person=person,
         program=program,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require
+from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -84,7 +85,7 @@ def record_contact(*, actor: Actor, case: Case, happened: Happened, note: str = 
         _sign(_new_note(actor, case, Draft(new_id(), note, contact=contact)), now)
     if rules.reached_the_person(contact.kind, contact.outcome):
         _reached(actor, case, contact)
-    _plan_next(case)
+    _plan_next(actor, case)
     tell(_verb(contact), contact, needs=Permission.CONTACT_VIEW, happened_at=contact.happened_at)
     return contact
 
@@ -230,11 +231,11 @@ def _reached(actor: Actor, case: Case, contact: CaseContact) -> None:
     finish_tasks(case, TaskKind.FIRST_CONTACT, by=actor)
 
 
-def _plan_next(case: Case) -> None:
+def _plan_next(actor: Actor, case: Case) -> None:
     """An open case never loses its next step because somebody did the last one."""
     if case.next_step_on is not None or not case.is_open:
         return
-    due_on = clock.today() + rules.NEXT_IN
+    due_on = workplace(actor).today + rules.NEXT_IN
     if rules.needs_assessment_next(case.step):
         plan_task(case, what=_("Assess what they need"), due_on=due_on, kind=TaskKind.ASSESSMENT)
     else:

@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
-from keyworker.base import clock
+from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
 from keyworker.directory import rules
 from keyworker.directory.differences import PublishedList, Tally, differences, tally
@@ -278,7 +278,7 @@ def _nearest(
 
 def _hours(actor: Actor, service: Service, at: Sequence[Any]) -> list[str]:
     """Opening hours that still hold, in the provider's words or else in ours; each sentence once."""
-    today = clock.today()
+    today = workplace(actor).today
     found = _nearest(actor, Schedule, service, at).filter(Q(valid_to=None) | Q(valid_to__gte=today))
     told = [one.description or rules.opening(one.byday, one.opens_at, one.closes_at) for one in found.order_by("pk")]
     return list(dict.fromkeys(filter(None, told)))

@@ -11,6 +11,7 @@ from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
@@ -124,7 +125,7 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
         safe_from=way.safe_from,
         safe_until=way.safe_until,
         preferred=way.preferred,
-        confirmed_on=clock.today(),
+        confirmed_on=workplace(actor).today,
         sealed_in=wall_of(actor, person),
     )
     point.save(force_insert=True)

@@ -40,7 +40,7 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
             "own_script": person.own_script_name,
             "own_script_lang": person.language,
             "pronouns": person.pronouns,
-            "age": age_on(person.born_on, clock.today()),
+            "age": age_on(person.born_on, timezone.localdate(clock.now())),
             "born": birth(person),
             "language": spoken(person),
             "href": reverse("workspace:file", args=[person.pk]),

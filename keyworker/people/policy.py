@@ -8,10 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.beside import beside
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import FILE_READING, Reach
-from keyworker.access.sight import Authority, Policy, facts, policy, rows, veto
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, Policy, authorities, facts, policy, rows, veto
 from keyworker.agencies.models import Program
-from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import (
     Alert,
@@ -27,23 +26,13 @@ from keyworker.people.models import (
     Relationship,
     TimelineEntry,
 )
+from keyworker.people.standing import NOBODY, on_the_team, standing
 
-NOBODY = Q(pk__in=[])
 EVERYBODY = Q()
 
 
 def _members(**conditions: object) -> "models.QuerySet[CareTeamMember]":
     return facts(CareTeamMember, because="the care team is what sight rests on").filter(**conditions)
-
-
-def _mine(actor: Actor, authority: Authority, person: str) -> "models.QuerySet[CareTeamMember]":
-    """Live places of this worker on the care team of the outer row's person."""
-    found = _members(staff_id=actor.id, person_id=OuterRef(person)).filter(Q(until=None) | Q(until__gt=clock.now()))
-    if authority.programs is None:
-        return found
-    # In an emergency somebody may look into a programme they have no role in; the row says so, and ends.
-    looking = Q(emergency=True) if authority.permission in FILE_READING else NOBODY
-    return found.filter(Q(program_id__in=authority.programs) | looking)
 
 
 def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
@@ -59,7 +48,7 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
             case Reach.OWN:
                 return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
             case Reach.CARE_TEAM:
-                return Q(Exists(_mine(actor, authority, person).filter(program_id=OuterRef(program))))
+                return on_the_team(actor, authority, person, program)
             case Reach.PROGRAM:
                 return Q(**{f"{program}__in": granted(authority)})
             case Reach.AGENCY:
@@ -83,7 +72,7 @@ def of_person(person: str = "person_id") -> Policy:
             case Reach.OWN:
                 return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
             case Reach.CARE_TEAM:
-                return Q(Exists(_mine(actor, authority, person)))
+                return on_the_team(actor, authority, person)
             case Reach.PROGRAM:
                 return _served_by(authority, person)
             case Reach.AGENCY:
@@ -103,6 +92,16 @@ def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
     if authority.permission not in {Permission.PERSON_INDEX, Permission.BREAK_GLASS}:
         return NOBODY
     return Q(Exists(_members(person_id=OuterRef(person), program__sealed=False)))
+
+
+def knows(actor: Actor, person: str) -> Q:
+    """People whose name the worker may learn: in the agency's index, or their file is theirs to see; not the denied."""
+    found = NOBODY
+    for needs in (Permission.PERSON_INDEX, Permission.PERSON_VIEW):
+        for authority in authorities(actor, needs):
+            found |= of_person(person)(actor, authority)
+    denied = standing(actor).denied if actor.kind is ActorKind.STAFF else ()
+    return found & ~Q(**{f"{person}__in": denied}) if denied else found
 
 
 def walled(actor: Actor, authority: Authority) -> Q:
@@ -138,23 +137,13 @@ def households(actor: Actor, authority: Authority) -> Q:
     return Q(Exists(places.filter(walled(actor, authority))))
 
 
-def denied_people(actor: Actor) -> list[object]:
-    """Whose files this worker must not see. Read once a transaction; nearly always nobody."""
-    memo = context.current().memo
-    if "denied" not in memo:
-        live = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.staff_id, lifted_at=None)
-        memo["denied"] = list(live.values_list("person_id", flat=True))
-    found: list[object] = memo["denied"]
-    return found
-
-
 @veto
 def denied(model: type[models.Model], actor: Actor) -> Q | None:
     """Takes a denied person's rows away from every list and fetch, in every app, whatever was granted."""
     if actor.kind is not ActorKind.STAFF:
         return None
     column = "pk" if model is Person else "person_id" if _has_person(model) else None
-    if column is None or not (people := denied_people(actor)):
+    if column is None or not (people := standing(actor).denied):
         return None
     return Q(**{f"{column}__in": people})
 

@@ -13,6 +13,7 @@ from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
@@ -76,7 +77,7 @@ def send_referral(*, actor: Actor, case: Case, sending: Sending) -> Sent:
     expires_at = referral.sent_at + LINK_LASTS
     doors.issue(DoorKind.PARTNER_LINK, token, subject_id=referral.pk, expires_at=expires_at)
     what = _("Ask {organization} if they can help").format(organization=referral.organization)
-    _call_back(case, referral, what, CALL_BACK_IN)
+    _call_back(actor, case, referral, what, CALL_BACK_IN)
     tell("referrals.sent", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
     return Sent(referral, token)
 
@@ -220,8 +221,8 @@ def _facts(referral: OutgoingReferral) -> dict[str, str]:
     return {"organization": referral.organization, "service": referral.service_name}
 
 
-def _call_back(case: Case, referral: OutgoingReferral, what: str, after: timedelta) -> None:
-    plan_task(case, what=what[:300], due_on=clock.today() + after, kind=TaskKind.CALL_BACK, source=referral)
+def _call_back(actor: Actor, case: Case, referral: OutgoingReferral, what: str, after: timedelta) -> None:
+    plan_task(case, what=what[:300], due_on=workplace(actor).today + after, kind=TaskKind.CALL_BACK, source=referral)
 
 
 def _move_on(actor: Actor, referral: OutgoingReferral) -> None:
@@ -239,6 +240,6 @@ def _move_on(actor: Actor, referral: OutgoingReferral) -> None:
     refresh_next_step(case)
     if not rules.is_over(referral.status):
         what = _("Ask how it goes with {organization}").format(organization=referral.organization)
-        _call_back(case, referral, what, ARRIVAL_IN)
+        _call_back(actor, case, referral, what, ARRIVAL_IN)
     elif case.next_step_on is None and case.is_open:
-        _call_back(case, referral, _("Talk about the referral, and agree what comes next"), CALL_BACK_IN)
+        _call_back(actor, case, referral, _("Talk about the referral, and agree what comes next"), CALL_BACK_IN)

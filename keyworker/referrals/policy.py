@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.people.policy import NOBODY, in_care
+from keyworker.people.policy import in_care
+from keyworker.people.standing import NOBODY
 from keyworker.referrals.models import OutgoingReferral, ReferralReply
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -43,7 +44,8 @@ def schedule_visit(
         staff=staff,
     )
     visit.save(force_insert=True)
-    tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": starts_at.date().isoformat()})
+    there = starts_at.astimezone(workplace(actor).now.tzinfo)
+    tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit
 
 

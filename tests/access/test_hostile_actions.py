@@ -48,7 +48,7 @@ def test_nobody_joins_somebody_they_cannot_know_of_to_a_household_or_a_family(to
 
 
 def test_nobody_records_consent_for_a_programme_that_is_not_theirs(town):
-    person, shelter, today = town.client_case().person, town.shelter, clock.today()
+    person, shelter, today = town.client_case().person, town.shelter, town.today
     terms = Terms(
         Purpose.SERVICE, "Anyone", frozenset({"general"}), today, today + timedelta(days=30), How.WRITTEN, "2026-01"
     )
@@ -67,7 +67,7 @@ def test_a_note_does_not_hang_on_somebody_elses_contact(town):
 def test_a_task_does_not_come_from_somebody_elses_record(town):
     mine, theirs = town.client_case(), town.client_case(full_name="Quillon Reed")
     with pytest.raises(Absent):
-        set_task(actor=town.amina, case=mine, what="Call", due_on=clock.today(), source=theirs)
+        set_task(actor=town.amina, case=mine, what="Call", due_on=town.today, source=theirs)
 
 
 def test_a_note_does_not_carry_a_contact_from_the_persons_other_programme(town):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from keyworker.base import clock
 from keyworker.consent.models import Consent
 from keyworker.directory.models import Organization
 
@@ -14,7 +13,7 @@ def day(name, date):
 
 
 def terms(town, **more):
-    today = clock.today("America/New_York")
+    today = town.today
     return {
         "program_id": str(town.housing.pk), "purpose": "coordination", "recipient": "Harbour Legal Aid",
         "categories": ["general", "legal"], "how": "written", "authority": "self", "language": "en",
@@ -49,7 +48,7 @@ def test_a_spoken_consent_needs_its_witness(town, page):
 
 def test_a_consent_for_longer_than_a_year_is_refused_and_nothing_typed_is_lost(town, page):
     person = town.client_case().person
-    long = day("expires_on", clock.today("America/New_York") + timedelta(days=800))
+    long = day("expires_on", town.today + timedelta(days=800))
     answer = page(town.amina).post(reverse("consent:record", args=[person.pk]), terms(town, **long))
     assert "Harbour Legal Aid" in answer.content.decode()
     assert town.all(Consent, person=person) == []

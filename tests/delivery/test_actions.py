@@ -36,7 +36,7 @@ def called(outcome=ContactOutcome.REACHED, **more):
 
 def test_a_first_contact_ticks_off_its_task_and_the_assessment_comes_next(town):
     case = town.client_case()
-    set_task(actor=town.amina, case=case, what="Call", due_on=clock.today(), kind=TaskKind.FIRST_CONTACT)
+    set_task(actor=town.amina, case=case, what="Call", due_on=town.today, kind=TaskKind.FIRST_CONTACT)
     contact = record_contact(actor=town.amina, case=case, happened=called())
     now = town.find(Case, pk=case.pk)
     assert now.last_contact_at == contact.happened_at
@@ -44,12 +44,12 @@ def test_a_first_contact_ticks_off_its_task_and_the_assessment_comes_next(town):
     assert [task.done_at is not None for task in town.all(Task, case=case, kind="first-contact")] == [True]
     (following,) = town.all(Task, case=case, done_at=None)
     assert following.kind == "assessment"
-    assert now.next_step_on == following.due_on == clock.today() + timedelta(days=7)
+    assert now.next_step_on == following.due_on == town.today + timedelta(days=7)
 
 
 def test_a_call_nobody_answered_is_in_the_file_but_the_first_contact_is_still_to_be_made(town):
     case = town.client_case()
-    set_task(actor=town.amina, case=case, what="Call", due_on=clock.today(), kind=TaskKind.FIRST_CONTACT)
+    set_task(actor=town.amina, case=case, what="Call", due_on=town.today, kind=TaskKind.FIRST_CONTACT)
     tried = called(ContactOutcome.ATTEMPTED, why_failed="It rang out.")
     assert record_contact(actor=town.amina, case=case, happened=tried).why_failed == "It rang out."
     now = town.find(Case, pk=case.pk)
@@ -165,7 +165,7 @@ def test_an_empty_note_is_not_signed_and_a_signed_one_is_not_thrown_away(town):
 def test_a_service_given_is_in_the_file_and_in_the_trail(town):
     case = town.client_case()
     given = record_service(
-        actor=town.amina, case=case, what="Bus tickets", units=Decimal(4), unit="tickets", provided_on=clock.today()
+        actor=town.amina, case=case, what="Bus tickets", units=Decimal(4), unit="tickets", provided_on=town.today
     )
     event = town.find(AuditEvent, verb="delivery.service_provided", subject_id=given.pk)
     assert "Bus" not in str(event.facts)

@@ -51,7 +51,7 @@ def test_recording_a_contact_with_its_note(town, page):
 def test_a_contact_in_the_future_is_refused_and_nothing_typed_is_lost(town, page):
     case = town.client_case()
     sent = {"kind": "phone", "outcome": "reached", "direction": "outgoing", "at": "10:00", "note": "Too early."}
-    later = day("day", clock.today().replace(year=clock.today().year + 1, day=1))
+    later = day("day", town.today.replace(year=town.today.year + 1, day=1))
     answer = page(town.amina).post(reverse("delivery:contact", args=[case.person_id]), {**sent, **later})
     assert answer.status_code == 200
     assert "This is still to come" in answer.content.decode()

@@ -7,7 +7,6 @@ import pytest
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require, rows
 from keyworker.audit.models import AuditEvent
-from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
@@ -83,7 +82,7 @@ def test_waiting_ends_when_there_is_a_place(town, referred):
         actor=town.flo,
         referral=referral,
         priority="soon",
-        review_on=clock.today("America/New_York") + timedelta(days=14),
+        review_on=town.today + timedelta(days=14),
     )
     actions.accept_referral(actor=town.flo, referral=referral)
     assert town.find(WaitlistPlace, referral=referral).ended_at is not None
@@ -98,7 +97,7 @@ def test_declining_needs_a_reason_and_may_point_elsewhere(town, referred):
         referral=referral,
         reason="Lives too far away",
         alternative=Alternative("Northside Community Services"),
-        follow_up_on=clock.today("America/New_York") + timedelta(days=30),
+        follow_up_on=town.today + timedelta(days=30),
     )
     stored = town.find(IncomingReferral, pk=referral.pk)
     assert (stored.status, stored.alternative_text) == ("declined", "Northside Community Services")
@@ -135,7 +134,7 @@ def test_flo_welcomes_somebody_and_all_of_it_stands(town, accepted, intake):
 def test_the_case_has_a_first_contact_due_in_the_programmes_time(town, accepted, intake):
     case = actions.admit_person(actor=town.flo, referral=accepted(), intake=intake()).case
     task = town.find(Task, case=case, kind=TaskKind.FIRST_CONTACT)
-    assert task.due_on == clock.today("America/New_York") + timedelta(days=town.housing.first_contact_days)
+    assert task.due_on == town.today + timedelta(days=town.housing.first_contact_days)
     assert town.find(Case, pk=case.pk).next_step_on == task.due_on
 
 

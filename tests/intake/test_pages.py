@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from keyworker.base import clock
 from keyworker.cases.models import Case
 from keyworker.intake import actions
 from keyworker.intake.models import Admission, IncomingReferral, ReferrerNews
@@ -26,7 +25,7 @@ NEW_REFERRAL = {
 
 
 def answers(town, **changed):
-    today = clock.today("America/New_York")
+    today = town.today
     until = today + timedelta(days=180)
     return {
         "known": "new",
@@ -136,7 +135,7 @@ def test_a_programme_that_is_not_theirs_cannot_be_chosen(town, page):
 
 
 def test_the_referral_explains_whether_the_programme_fits(town, page, referred):
-    referral = referred(born_on=clock.today("America/New_York") - timedelta(days=3650))
+    referral = referred(born_on=town.today - timedelta(days=3650))
     shown = page(town.flo).get(f"/referrals-in/{referral.pk}/").content.decode()
     assert "too young" in shown
 
@@ -152,7 +151,7 @@ def test_a_referral_that_is_not_theirs_looks_absent(town, page, referred, who, s
 
 
 def test_accepting_against_the_criteria_asks_why(town, page, referred):
-    referral = referred(born_on=clock.today("America/New_York") - timedelta(days=3650))
+    referral = referred(born_on=town.today - timedelta(days=3650))
     browser, address = page(town.flo), f"/referrals-in/{referral.pk}/accept/"
     assert "Please fill in" in browser.post(address, {"seen": referral.version}).content.decode()
     browser.post(address, {"seen": referral.version, "because": "Comes with her mother"})

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.privacy import Category
 from keyworker.consent.actions import Terms, record_consent
@@ -30,7 +29,7 @@ def food_bank(town):
 
 def agreed(town, case, service, categories=EVERYTHING, actor=None):
     """The person agrees that the service's organization may be told."""
-    today = clock.today()
+    today = town.today
     terms = Terms(
         purpose=Purpose.REFERRAL,
         recipient=service.organization.name,

@@ -7,7 +7,6 @@ import pytest
 
 from keyworker.access import doors
 from keyworker.access.models import DoorKind
-from keyworker.base import clock
 from keyworker.base.decision import Refused
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
@@ -59,7 +58,7 @@ def test_what_is_sent_rests_on_a_disclosure_and_a_call_back_is_planned(town, par
     disclosure = town.find(Disclosure, pk=sent.referral.disclosure_id)
     assert sorted(disclosure.categories) == ["general", "identity"]
     (task,) = town.all(Task, source_id=sent.referral.pk)
-    assert (task.kind, task.due_on) == ("call-back", clock.today() + timedelta(days=7))
+    assert (task.kind, task.due_on) == ("call-back", town.today + timedelta(days=7))
     shared = json.loads(sent.referral.snapshot)
     assert shared["identity"]["name"] == "Xanthippe Quill"
     assert set(shared) == {"general", "identity"}
@@ -106,7 +105,7 @@ def test_an_answer_told_by_telephone_moves_the_next_step(town, parcel):
     )
     assert (reply.by, reply.staff_id) == ("staff", town.amina.id)
     (following,) = town.all(Task, source_id=referral.pk, done_at=None)
-    assert following.due_on == clock.today() + timedelta(days=14)
+    assert following.due_on == town.today + timedelta(days=14)
     answer_referral(actor=town.amina, referral=referral, answer=ReferralStatus.COMPLETED)
     now = town.find(Case, pk=case.pk)
     assert now.next_step_on is not None

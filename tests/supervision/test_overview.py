@@ -64,13 +64,13 @@ def worries(town):
 def test_a_case_just_opened_stands_there_until_a_step_is_set(town):
     case = town.client_case()
     assert Concern.NO_NEXT_STEP in worries(town)[case.pk]
-    tasks.set_task(actor=town.amina, case=case, what="Call", due_on=clock.today() + timedelta(days=3))
+    tasks.set_task(actor=town.amina, case=case, what="Call", due_on=town.today + timedelta(days=3))
     assert case.pk not in worries(town)
 
 
 def test_a_case_whose_manager_leaves_stands_there(town):
     case = town.client_case(town.sam, town.family)
-    tasks.set_task(actor=town.sam, case=case, what="Call", due_on=clock.today() + timedelta(days=3))
+    tasks.set_task(actor=town.sam, case=case, what="Call", due_on=town.today + timedelta(days=3))
     assert case.pk not in worries(town)
     access.end_place(actor=town.priya, member=town.staff(town.sam))
     assert worries(town)[case.pk] == [Concern.OWNER_LEFT]
@@ -78,7 +78,7 @@ def test_a_case_whose_manager_leaves_stands_there(town):
 
 def test_a_silent_case_stands_there(town):
     case = town.client_case()
-    tasks.set_task(actor=town.amina, case=case, what="Call", due_on=clock.today() + timedelta(days=3))
+    tasks.set_task(actor=town.amina, case=case, what="Call", due_on=town.today + timedelta(days=3))
     with reading(town.amina):
         quiet = clock.now() - timedelta(days=town.housing.silence_limit_days + 2)
         change(facts(Case, because="a test ages it").get(pk=case.pk), last_contact_at=quiet)
@@ -127,7 +127,7 @@ def _do(town, deed, key):
 
 def _set(town, case, days):
     if case.is_open:
-        tasks.set_task(actor=town.ben, case=case, what="Call", due_on=clock.today() + timedelta(days=days))
+        tasks.set_task(actor=town.ben, case=case, what="Call", due_on=town.today + timedelta(days=days))
 
 
 def _hand_over(town, case, task):
@@ -137,7 +137,7 @@ def _hand_over(town, case, task):
 
 
 def _close(town, case, task):
-    closing = reviews.Closing(reason="moved", closed_on=clock.today() - timedelta(days=1))
+    closing = reviews.Closing(reason="moved", closed_on=town.today - timedelta(days=1))
     reviews.close_case(actor=town.ben, case=case, closing=closing, knowing=True)
 
 
@@ -152,7 +152,7 @@ HOW = {
     "complete": lambda town, case, task: tasks.complete_task(actor=town.ben, task=task),
     "cancel": lambda town, case, task: tasks.cancel_task(actor=town.ben, task=task, because="no need"),
     "move_back": lambda town, case, task: tasks.move_task(
-        actor=town.ben, task=task, due_on=clock.today() - timedelta(days=1)
+        actor=town.ben, task=task, due_on=town.today - timedelta(days=1)
     ),
     "hand_over": _hand_over,
     "close": _close,

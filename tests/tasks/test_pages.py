@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from keyworker.base import clock
 from keyworker.tasks.actions import move_task, set_task
 from keyworker.tasks.models import Task
 
@@ -15,7 +14,7 @@ def day(name, date):
 
 
 def a_task(town, case, what="Call the school"):
-    return set_task(actor=town.amina, case=case, what=what, due_on=clock.today() + timedelta(days=3))
+    return set_task(actor=town.amina, case=case, what=what, due_on=town.today + timedelta(days=3))
 
 
 def test_setting_a_task_and_giving_it_to_a_colleague(town, page):
@@ -52,11 +51,11 @@ def test_ticking_the_last_task_asks_what_comes_next(town, page):
 def test_a_task_moved_by_somebody_else_meanwhile_is_not_moved_silently(town, page):
     task = a_task(town, town.client_case())
     seen = task.version
-    move_task(actor=town.ben, task=task, due_on=clock.today() + timedelta(days=9))
-    later = day("due_on", clock.today() + timedelta(days=5))
+    move_task(actor=town.ben, task=task, due_on=town.today + timedelta(days=9))
+    later = day("due_on", town.today + timedelta(days=5))
     answer = page(town.amina).post(reverse("tasks:move", args=[task.pk]), {"seen": seen, **later})
     assert "Someone else moved this" in answer.content.decode()
-    assert town.find(Task, pk=task.pk).due_on == clock.today() + timedelta(days=9)
+    assert town.find(Task, pk=task.pk).due_on == town.today + timedelta(days=9)
 
 
 def test_taking_a_task_off_needs_a_reason(town, page):

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Agency
-from keyworker.base import clock
 from keyworker.consent.forms import ConsentForm
 from keyworker.design.forms import (
     Checkboxes,
@@ -51,7 +51,7 @@ class WhoForm(Form):
     pronouns = forms.CharField(
         label=_("Pronouns"), help_text=_("For example: she, her."), max_length=40, required=False, widget=TextInput
     )
-    born = PartialDateField(label=_("Date of birth"), required=False, latest=clock.today)
+    born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
     language = forms.ChoiceField(
         label=_("Language they prefer"), choices=LANGUAGE_CHOICES, required=False, widget=Select
     )
@@ -177,7 +177,7 @@ class RelativeForm(Form):
         required=False,
         widget=TextInput(width=20),
     )
-    born = PartialDateField(label=_("Date of birth"), required=False, latest=clock.today)
+    born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.base import clock
 from keyworker.base.decision import Decision
 from keyworker.design.forms import DateField, Form, Radios, Textarea, TextInput
 from keyworker.intake.actions import Alternative
@@ -52,7 +52,7 @@ class AcceptForm(DecisionForm):
 
 class WaitlistForm(DecisionForm):
     priority = forms.ChoiceField(label=_("How pressing is it?"), choices=Urgency.choices, widget=Radios(inline=True))
-    review_on = DateField(label=_("When do we ask if they still wait?"), earliest=clock.today)
+    review_on = DateField(label=_("When do we ask if they still wait?"), earliest=timezone.localdate)
     because = _reason(_("Why must they wait?"), required=False)
 
 
@@ -74,7 +74,7 @@ class DeclineForm(DecisionForm):
         label=_("When do we ask how things went?"),
         help_text=_("Leave this empty if it is not safe or not wanted."),
         required=False,
-        earliest=clock.today,
+        earliest=timezone.localdate,
     )
 
     def __init__(self, data: Any = None, *, services: Sequence[tuple[UUID, str]] = (), **kwargs: Any) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
-from keyworker.base import clock
 from keyworker.design.forms import Form, Group, PartialDate, PartialDateField, Radios, Select, Textarea, TextInput
 from keyworker.intake.actions import Asked
 from keyworker.intake.models import SourceKind, Urgency
@@ -49,7 +49,7 @@ class AskingForm(Form):
     """What both forms ask about the person and what they need."""
 
     full_name = forms.CharField(max_length=200, widget=TextInput(width=30, attrs={"autocomplete": "off"}))
-    born = PartialDateField(required=False, latest=clock.today)
+    born = PartialDateField(required=False, latest=timezone.localdate)
     language = forms.ChoiceField(choices=[("", _("Not known")), *LANGUAGES], required=False, widget=Select)
     area = forms.CharField(max_length=120, required=False, widget=TextInput(width=20, attrs={"autocomplete": "off"}))
     contact = forms.CharField(max_length=200, required=False, widget=TextInput(width=30, attrs={"autocomplete": "off"}))

@@ -17,7 +17,7 @@ from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.consent.models import Consent
 from keyworker.people.models import HouseholdMember, Person, Relationship
-from keyworker.people.queries import known_people
+from keyworker.people.policy import knows
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.tasks.models import Task
 
@@ -43,14 +43,14 @@ DATES = frozenset({"due_on", "opened_at", "closed_at", "expires_on", "given_on",
 def overview(actor: Actor, person: Person) -> Overview:
     """One query: each list is a sub-select under its own policy."""
     lists = {
-        "cases": _array(_cases(actor), "id", "number", "status", "step", "opened_at", "closed_at", "next_step_on",
-                        program_name=F("program__name"), owner_name=F("owner__name")),
-        "goals": _array(_goals(actor), "id", "words", "specific", "progress", "target_on", "plan_id"),
-        "tasks": _array(_tasks(actor), "id", "what", "due_on",
+        "cases": _array(_cases(actor, person), "id", "number", "status", "step", "opened_at", "closed_at",
+                        "next_step_on", program_name=F("program__name"), owner_name=F("owner__name")),
+        "goals": _array(_goals(actor, person), "id", "words", "specific", "progress", "target_on", "plan_id"),
+        "tasks": _array(_tasks(actor, person), "id", "what", "due_on",
                         owner_name=Coalesce("assignee__name", "case__owner__name")),
-        "consents": _array(_consents(actor), "id", "purpose", "recipient", "given_on", "expires_on"),
-        "household": _array(_household(actor), "person_id", "role", name=_called("person")),
-        "kin": _array(_kin(actor), "other_id", "kind", "adverse", name=_called("other")),
+        "consents": _array(_consents(actor, person), "id", "purpose", "recipient", "given_on", "expires_on"),
+        "household": _array(_household(actor, person), "person_id", "role", name=_called("person")),
+        "kin": _array(_kin(actor, person), "other_id", "kind", "adverse", name=_called("other")),
     }  # fmt: skip
     named = {f"the_{name}": each for name, each in lists.items()}
     mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
@@ -68,44 +68,46 @@ def _called(person: str) -> Coalesce:
     return Coalesce(NullIf(f"{person}__preferred_name", Value("")), f"{person}__full_name")
 
 
-def _cases(actor: Actor) -> "QuerySet[Case]":
-    found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=OuterRef("pk"))
+def _cases(actor: Actor, person: Person) -> "QuerySet[Case]":
+    found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=person)
     return found.order_by("status", "-opened_at")[:CASES]
 
 
-def _goals(actor: Actor) -> "QuerySet[Goal]":
+def _goals(actor: Actor, person: Person) -> "QuerySet[Goal]":
     """Of the agreed plan; of the first draft as long as nothing is agreed."""
     plans = facts(ServicePlan, because="a new version counts only when it is signed")
     agreed = Exists(plans.filter(case=OuterRef("plan__case"), status=PlanStatus.ACTIVE))
     standing = Q(plan__status=PlanStatus.ACTIVE) | (Q(plan__status=PlanStatus.DRAFT) & ~agreed)
-    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(standing, person=OuterRef("pk"))
+    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(standing, person=person)
     return found.order_by("plan__status", "priority", "id")
 
 
-def _tasks(actor: Actor) -> "QuerySet[Task]":
+def _tasks(actor: Actor, person: Person) -> "QuerySet[Task]":
     found = rows(Task, actor=actor, needs=Permission.TASK_VIEW)
-    return found.filter(person=OuterRef("pk"), done_at=None, cancelled_at=None).order_by("due_on", "id")[:NEXT_STEPS]
+    return found.filter(person=person, done_at=None, cancelled_at=None).order_by("due_on", "id")[:NEXT_STEPS]
 
 
-def _consents(actor: Actor) -> "QuerySet[Consent]":
+def _consents(actor: Actor, person: Person) -> "QuerySet[Consent]":
     found = rows(Consent, actor=actor, needs=Permission.CONSENT_VIEW)
-    return found.filter(person=OuterRef("pk"), withdrawn_at=None).order_by("-expires_on", "id")
+    return found.filter(person=person, withdrawn_at=None).order_by("-expires_on", "id")
 
 
-def _household(actor: Actor) -> "QuerySet[HouseholdMember]":
+def _household(actor: Actor, person: Person) -> "QuerySet[HouseholdMember]":
     """Those who live with them now whose names the worker may learn; never somebody only a sealed programme knows."""
     mine = rows(HouseholdMember, actor=actor, needs=Permission.PERSON_VIEW).filter(
-        person=OuterRef(OuterRef("pk")), until=None, household__ended_at=None
+        person=person, until=None, household__ended_at=None
     )
     found = facts(HouseholdMember, because="who lives with the person is part of the person's own file")
-    known = Q(person__in=known_people(actor)) & ~Q(person=OuterRef("pk"))
-    return found.filter(known, household__in=mine.values("household"), until=None).order_by("id")
+    return (
+        found.exclude(person=person)
+        .filter(knows(actor, "person_id"), household__in=mine.values("household"), until=None)
+        .order_by("id")
+    )
 
 
-def _kin(actor: Actor) -> "QuerySet[Relationship]":
+def _kin(actor: Actor, person: Person) -> "QuerySet[Relationship]":
     found = rows(Relationship, actor=actor, needs=Permission.PERSON_VIEW)
-    known = Q(other__in=known_people(actor))
-    return found.filter(known, person=OuterRef("pk"), until=None).order_by("id")
+    return found.filter(knows(actor, "other_id"), person=person, until=None).order_by("id")
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,102 @@
+"""Where a worker stands: on whose care teams, and whose files are denied to them. Read once a transaction.
+
+Sight rests on the care team, so nearly every query of a page asks for it. A page that only looks reads the worker's
+places once and compares with them; that costs a third of fifteen `EXISTS`. An action asks the table itself each time,
+for it may have changed the team a moment ago.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+
+from keyworker.access.roles import FILE_READING
+from keyworker.access.sight import Authority, facts
+from keyworker.base import clock, context
+from keyworker.base.actor import Actor
+from keyworker.people.models import CareTeamMember, Denial
+
+NOBODY = Q(pk__in=[])
+# A worker with more places than this, or in more programmes, is compared inside the database.
+MOST_PLACES = 500
+MOST_PROGRAMS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One live place on a care team: whose, in which programme, and whether it was taken in an emergency."""
+
+    person_id: UUID
+    program_id: UUID
+    emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`places` is None when there are too many to carry about."""
+
+    denied: tuple[UUID, ...]
+    places: tuple[Place, ...] | None
+
+
+def standing(actor: Actor) -> Standing:
+    """The worker's places and denials. One query a transaction, however often a page asks."""
+    memo = context.current().memo
+    if "standing" not in memo:
+        memo["standing"] = _look_up(actor)
+    found: Standing = memo["standing"]
+    return found
+
+
+def _look_up(actor: Actor) -> Standing:
+    denials = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.staff_id, lifted_at=None)
+    denied = denials.values_list(
+        "person_id", Value(None, output_field=UUIDField()), Value(False, output_field=BooleanField())
+    )
+    team = live_places(actor).values_list("person_id", "program_id", "emergency")[: MOST_PLACES + 1]
+    people, places = [], []
+    for person_id, program_id, emergency in denied.union(team, all=True):
+        if program_id is None:
+            people.append(person_id)
+        else:
+            places.append(Place(person_id, program_id, emergency))
+    return Standing(tuple(people), None if len(places) > MOST_PLACES else tuple(places))
+
+
+def live_places(actor: Actor) -> "QuerySet[CareTeamMember]":
+    """The worker's places on care teams that have not ended."""
+    team = facts(CareTeamMember, because="the care team is what sight rests on")
+    return team.filter(Q(until=None) | Q(until__gt=clock.now()), staff_id=actor.staff_id)
+
+
+def on_the_team(actor: Actor, authority: Authority, person: str, program: str | None = None) -> Q:
+    """Rows about people on whose care team the worker is; with `program`, on the team of the row's own programme.
+
+    In an emergency somebody may look into a programme they have no role in; their place says so, and ends.
+    """
+    if context.current().writing or (places := standing(actor).places) is None:
+        return _asked_of_the_table(actor, authority, person, program)
+    looks = authority.permission in FILE_READING
+    teams: dict[UUID | None, list[UUID]] = {}
+    for place in places:
+        if authority.programs is None or place.program_id in authority.programs or (place.emergency and looks):
+            teams.setdefault(place.program_id if program else None, []).append(place.person_id)
+    if len(teams) > MOST_PROGRAMS:
+        return _asked_of_the_table(actor, authority, person, program)
+    found = NOBODY
+    for team, people in teams.items():
+        mine = Q(**{f"{person}__any_of": tuple(people)})
+        if program is not None:
+            mine &= Q(**{program: team})
+        found = mine if found is NOBODY else found | mine
+    return found
+
+
+def _asked_of_the_table(actor: Actor, authority: Authority, person: str, program: str | None) -> Q:
+    found = live_places(actor).filter(person_id=OuterRef(person))
+    if program is not None:
+        found = found.filter(program_id=OuterRef(program))
+    if authority.programs is not None:
+        looking = Q(emergency=True) if authority.permission in FILE_READING else NOBODY
+        found = found.filter(Q(program_id__in=authority.programs) | looking)
+    return Q(Exists(found))
