@@ -118,9 +118,11 @@ def refresh_next_step(case: Case) -> None:
 
 
 def _refresh(task: Task) -> None:
+    """The task comes back holding its case as it stands now, so that a page need not ask again what comes next."""
     if task.case_id is not None:
         locked = facts(Case, because="its next step moves with its tasks").select_for_update(no_key=True)
-        refresh_next_step(locked.get(pk=task.case_id))
+        task.case = locked.get(pk=task.case_id)
+        refresh_next_step(task.case)
 
 
 def _hand(actor: Actor) -> object:

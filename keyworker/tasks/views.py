@@ -140,9 +140,7 @@ def _stale(request: StaffRequest, task: Task, form: MoveForm, stale: StaleRecord
 
 def _onwards(request: StaffRequest, task: Task) -> HttpResponse:
     """Back to where the tick was given; but a case left without a next step asks for one at once."""
-    with reading(request.actor):
-        cases = cases_of(request.actor, _task(request.actor, task.pk).person)
-    if any(case.pk == task.case_id and case.is_open and case.next_step_on is None for case in cases):
+    if task.case is not None and task.case.is_open and task.case.next_step_on is None:
         messages.info(request, _("That was the last task. Say what comes next."))
         return redirect("tasks:set", task.person_id)
     back = request.POST.get("next", "")
