@@ -40,13 +40,20 @@ CRITICAL_EXTENSION = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-renderi
 SCORE_BAND = f"{OURS}score-band"
 CRITICAL_ANSWER = f"{OURS}critical-answer"
 MARKER = f"{OURS}strength-or-need"
+# On an item with critical answers: the url of the form to open next (valueCanonical), such as the safety plan.
+NEXT_FORM = f"{OURS}next-form"
+# On a total: "lower" or "higher" (valueCode), so that a change can be said to be for the better.
+BETTER_WHEN = f"{OURS}better-when"
+# On a total: a change of at least `points` (valueDecimal) counts; `meaning` says so in words, `source` cites it.
+RELIABLE_CHANGE = f"{OURS}reliable-change"
 
 HONOURED = frozenset(
     {
         *ORDINALS, TRANSLATION, OPTION_PREFIX, OPTION_EXCLUSIVE, ITEM_CONTROL, ORIENTATION, HIDDEN, UNIT,
         ENTRY_FORMAT, MIN_VALUE, MAX_VALUE, MIN_LENGTH, DECIMAL_PLACES, PATTERN, MIN_OCCURS, MAX_OCCURS,
         VARIABLE, TARGET_CONSTRAINT, CALCULATED, ENABLE_WHEN, LAUNCH_CONTEXT, SUB_QUESTIONNAIRE,
-        CRITICAL_EXTENSION, EXPANSION_PROPERTY, SCORE_BAND, CRITICAL_ANSWER, MARKER,
+        CRITICAL_EXTENSION, EXPANSION_PROPERTY, SCORE_BAND, CRITICAL_ANSWER, MARKER, NEXT_FORM, BETTER_WHEN,
+        RELIABLE_CHANGE,
     }
 )  # fmt: skip
 
