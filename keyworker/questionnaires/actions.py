@@ -9,9 +9,9 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
-from keyworker.questionnaires.arriving import Arriving
+from keyworker.questionnaires.arriving import Arriving, fingerprint
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
-from keyworker.questionnaires.rules import may_publish, may_replace, may_retire
+from keyworker.questionnaires.rules import may_edit, may_publish, may_replace, may_retire, next_version
 
 NEEDS = Permission.QUESTIONNAIRE_MANAGE
 
@@ -36,6 +36,38 @@ def bring_in_questionnaire(*, actor: Actor, agency: Agency, form: Arriving) -> Q
         change(known, title=form.title, definition=form.definition, fingerprint=form.fingerprint)
     trail.record("questionnaires.brought_in", subject=known, facts=_named(known))
     return known
+
+
+@action(needs=Permission.QUESTIONNAIRE_MANAGE, on="questionnaire")
+def edit_questionnaire(
+    *, actor: Actor, questionnaire: Questionnaire, form: Arriving, seen: int | None = None
+) -> Questionnaire:
+    """Change a draft. Raises `Refused` for a version that people may have answered, `StaleRecord` for a stale page."""
+    insist(may_edit(questionnaire.status))
+    change(questionnaire, seen=seen, title=form.title, definition=form.definition, fingerprint=form.fingerprint)
+    trail.record("questionnaires.edited", subject=questionnaire, facts=_named(questionnaire))
+    return questionnaire
+
+
+@action(needs=Permission.QUESTIONNAIRE_MANAGE, on="questionnaire")
+def begin_next_version(*, actor: Actor, questionnaire: Questionnaire) -> Questionnaire:
+    """A draft of the form's next version, word for word like this one; the draft that is there already, if there is."""
+    versions = rows(Questionnaire, actor=actor, needs=NEEDS).filter(url=questionnaire.url)
+    drafts = versions.filter(status=QuestionnaireStatus.DRAFT).select_for_update(no_key=True)
+    draft: Questionnaire | None = drafts.order_by("-created_at", "-id").first()
+    if draft is None:
+        version = next_version(questionnaire.form_version, taken=set(versions.values_list("form_version", flat=True)))
+        definition = {**questionnaire.definition, "version": version, "status": "draft"}
+        draft = Questionnaire(
+            url=questionnaire.url,
+            form_version=version,
+            title=questionnaire.title,
+            definition=definition,
+            fingerprint=fingerprint(definition),
+        )
+        draft.save(force_insert=True)
+    trail.record("questionnaires.version_begun", subject=draft, facts=_named(draft))
+    return draft
 
 
 @action(needs=Permission.QUESTIONNAIRE_MANAGE, on="questionnaire")

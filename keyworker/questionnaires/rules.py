@@ -1,5 +1,8 @@
 """When a form may be brought in, published, retired, and filled in."""
 
+import re
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
@@ -12,6 +15,20 @@ def may_publish(status: str) -> Decision:
     if status == "published":
         return no(_("This version is in use already."))
     return no(_("This version was taken out of use. Bring it in again with a new version number."))
+
+
+def may_edit(status: str) -> Decision:
+    """Only a draft may change: answers given to a version must always be read as they were asked."""
+    return yes() if status == "draft" else no(_("This version cannot change any more. Begin its next version."))
+
+
+def next_version(version: str, *, taken: Collection[str]) -> str:
+    """The name of the version after this one: its last number one higher, and not in use."""
+    last = re.search(r"\d+(?=\D*$)", version)
+    if last is None:
+        return next_version(f"{version}-1", taken=taken)
+    following = f"{version[: last.start()]}{int(last[0]) + 1}{version[last.end() :]}"
+    return next_version(following, taken=taken) if following in taken else following
 
 
 def may_retire(status: str) -> Decision:
