@@ -173,6 +173,11 @@ class Filling:
         """What was answered and asked; answers to questions that do not apply are left out."""
         return self._settled.answers
 
+    @property
+    def asked(self) -> frozenset[Place]:
+        """Where something is asked just now: what hangs on other answers may come and go."""
+        return self._settled.asked
+
     @cached_property
     def scores(self) -> list[scoring.Score]:
         """What the form works out, in order. Bands are in `score.band`, None until all answers are in."""
