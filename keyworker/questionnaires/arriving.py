@@ -1,7 +1,5 @@
 """A form that was looked over and may be kept: with a name, a version and a fingerprint of its own."""
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from typing import Any
 
 from keyworker.questionnaires.engine.definition import Definition
 from keyworker.questionnaires.engine.loading import as_plain_json
+from keyworker.questionnaires.engine.loading import fingerprint as fingerprint
 
 URL, VERSION, TITLE = 400, 60, 300
 
@@ -32,12 +31,6 @@ def arriving(definition: Definition) -> Arriving:
     version = definition.version or fingerprint(content)[:12]
     content = {**content, "url": url, "version": version}
     return Arriving(url, version, title, content, fingerprint(content))
-
-
-def fingerprint(content: Mapping[str, Any]) -> str:
-    """The SHA-256 of the content, whatever the order of its names."""
-    written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _slug(name: str) -> str:

@@ -22,6 +22,7 @@ from keyworker.questionnaires.engine.loading import load
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.render import Node, Showing, id_of, is_required
 from keyworker.questionnaires.engine.rows import parts
+from keyworker.questionnaires.engine.settling import Settled, settle
 from keyworker.questionnaires.engine.validation import Problem, problems
 from keyworker.questionnaires.engine.values import UnreadableValue, Value
 from keyworker.questionnaires.engine.wording import answer_in_words
@@ -123,8 +124,8 @@ class Filling:
         return initial_answers(self.definition)
 
     @cached_property
-    def _settled(self) -> scoring.Settled:
-        return scoring.settle(self.definition, self._given, self._now)
+    def _settled(self) -> Settled:
+        return settle(self.definition, self._given, self._now)
 
     @cached_property
     def _problems(self) -> tuple[Problem, ...]:

@@ -20,10 +20,11 @@ from keyworker.questionnaires.arriving import arriving
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.checking import Checked, Outcome, check
 from keyworker.questionnaires.engine.findings import Level
+from keyworker.questionnaires.engine.shipped import LIBRARY as LIBRARY
+from keyworker.questionnaires.engine.shipped import shipped_files
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 
 JOB = "questionnaire-import"
-LIBRARY = Path(__file__).parent / "library"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,7 @@ def import_paths(
 
 def import_library(actor: Actor) -> list[ImportReport]:
     """Put the forms that Keyworker ships to use in the actor's agency."""
-    files = sorted(LIBRARY.glob("*.json"))
-    return [import_questionnaire(actor, file.read_bytes(), source=file.name, publish=True) for file in files]
+    return [import_questionnaire(actor, file.read_bytes(), source=file.name, publish=True) for file in shipped_files()]
 
 
 def _files(paths: Iterable[str | Path]) -> Iterator[Path]:

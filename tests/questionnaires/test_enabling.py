@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from keyworker.questionnaires.engine.answers import Answers, Place
 from keyworker.questionnaires.engine.enabling import asked_places
-from keyworker.questionnaires.engine.scoring import settle
+from keyworker.questionnaires.engine.settling import settle
 from keyworker.questionnaires.engine.values import Coding
 from keyworker.questionnaires.filling import Filling
 from tests.questionnaires.forms import choice, expression_extension, group, is_code, item, read, sent, when

@@ -4,8 +4,8 @@ import statistics
 import time
 
 from keyworker.questionnaires.engine.parsing import parse
+from keyworker.questionnaires.engine.shipped import LIBRARY
 from keyworker.questionnaires.filling import Filling
-from keyworker.questionnaires.importing import LIBRARY
 from tests.questionnaires.forms import calculated, choice, is_code, item, read
 
 GENEROUS = 3  # the budgets are met with room to spare; a slow machine shall not fail a right program

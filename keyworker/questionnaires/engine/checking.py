@@ -14,7 +14,7 @@ from keyworker.questionnaires.engine.calculating import TOO_COSTLY
 from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.engine.findings import Finding, InvalidQuestionnaire, Level
 from keyworker.questionnaires.engine.parsing import parse
-from keyworker.questionnaires.engine.scoring import Settled, settle
+from keyworker.questionnaires.engine.settling import Settled, settle
 from keyworker.questionnaires.engine.values import Quantity, Value
 
 # Made-up answers get a made-up day, so that a form is judged the same every time it is looked over.

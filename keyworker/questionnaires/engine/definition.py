@@ -217,6 +217,14 @@ class Item:
                 return option
         return None
 
+    def weight_of(self, value: Value) -> Decimal | None:
+        """What this answer weighs in this question; a number weighs itself."""
+        if (option := self.option_for(value)) is not None:
+            return option.ordinal
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            return Decimal(value)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class SheetTotal:
@@ -232,7 +240,7 @@ class SheetTotal:
 class Definition:
     """A whole questionnaire. `source` is the JSON as it came, which expressions may read as `%questionnaire`.
 
-    `order` names every item after those that decide whether it is asked.
+    `order` names every item after those that decide whether it is asked; `fingerprint` is of the content.
     """
 
     url: str
@@ -255,6 +263,7 @@ class Definition:
     by_link_id: Mapping[str, Item] = field(default_factory=dict)
     totals: Mapping[str, SheetTotal] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    fingerprint: str = ""
 
     def __hash__(self) -> int:
         return id(self)

@@ -1,5 +1,6 @@
 """Reads the bytes of an uploaded file into plain JSON, refusing what is too large, too deep or not JSON at all."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -108,6 +109,12 @@ def as_plain_json(content: Any) -> Any:
         return {name: as_plain_json(child) for name, child in content.items()}
     if isinstance(content, list):
         return [as_plain_json(child) for child in content]
-    if isinstance(content, Decimal):
-        return int(content) if content == content.to_integral_value() else float(content)
+    if isinstance(content, Decimal | float):
+        return int(content) if content == int(content) else float(content)
     return content
+
+
+def fingerprint(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of the content in hexadecimal, whatever the order of its names."""
+    written = json.dumps(as_plain_json(content), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(written.encode()).hexdigest()

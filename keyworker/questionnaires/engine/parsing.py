@@ -10,7 +10,7 @@ from keyworker.questionnaires.engine import limits, parts, sheets, structure
 from keyworker.questionnaires.engine.conditions import read_conditions
 from keyworker.questionnaires.engine.definition import Control, Definition, Item, ItemType, Text, walk
 from keyworker.questionnaires.engine.findings import Findings, Level
-from keyworker.questionnaires.engine.loading import load
+from keyworker.questionnaires.engine.loading import fingerprint, load
 from keyworker.questionnaires.engine.options import ValueSets, read_options, value_sets
 from keyworker.questionnaires.engine.values import Coding, UnreadableValue, Value, choice_of, read_value
 
@@ -59,6 +59,7 @@ def _definition(
         by_link_id={item.link_id: item for item in walk(scored.items)},
         totals=scored.totals,
         languages=_languages(scored.items),
+        fingerprint=fingerprint(content),
     )
 
 

@@ -15,7 +15,8 @@ from keyworker.questionnaires.engine.definition import (
     is_repeating_group,
 )
 from keyworker.questionnaires.engine.entry import OTHER, Sent, name_of
-from keyworker.questionnaires.engine.scoring import Score, Settled
+from keyworker.questionnaires.engine.scoring import Score
+from keyworker.questionnaires.engine.settling import Settled
 from keyworker.questionnaires.engine.values import Coding, Quantity, Value, plain_number
 from keyworker.questionnaires.engine.wording import answer_in_words, only_if, score_in_words
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from keyworker.questionnaires.engine import parts
 from keyworker.questionnaires.engine.definition import NUMBERS, Band, CriticalAnswer, Item, SheetTotal, walk
 from keyworker.questionnaires.engine.findings import Findings
+from keyworker.questionnaires.engine.shipped import SHEETS
 from keyworker.questionnaires.engine.values import Coding
 
 LOINC = "http://loinc.org"
@@ -43,9 +43,7 @@ class Scored:
 @lru_cache(maxsize=1)
 def sheets() -> tuple[Sheet, ...]:
     """The sheets that Keyworker ships."""
-    folder = resources.files("keyworker.questionnaires") / "library" / "scoring"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".json")), key=lambda file: file.name)
-    return tuple(_sheet(json.loads(file.read_text("utf-8"))) for file in files)
+    return tuple(_sheet(json.loads(file.read_text("utf-8"))) for file in sorted(SHEETS.glob("*.json")))
 
 
 def _sheet(raw: dict[str, Any]) -> Sheet:

@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Answers, Place
-from keyworker.questionnaires.engine.definition import Constraint, Definition, Item, ItemType, is_repeating_group
-from keyworker.questionnaires.engine.expressions import ExpressionFailed
+from keyworker.questionnaires.engine.definition import Definition, Item, ItemType
 from keyworker.questionnaires.engine.patterns import compiled_pattern
-from keyworker.questionnaires.engine.scoring import Settled
+from keyworker.questionnaires.engine.settling import Settled
 from keyworker.questionnaires.engine.values import Quantity, Value, plain_number
 
 
@@ -36,7 +35,11 @@ def problems(definition: Definition, settled: Settled, language: str) -> list[Pr
         if place in settled.asked
         for problem in _about(item, place, settled.answers)
     ]
-    return found + list(_unmet(definition, settled, language))
+    unmet = [
+        Problem(broken.place, broken.constraint.says.in_language(language), blocks=broken.constraint.blocks)
+        for broken in settled.unmet
+    ]
+    return found + unmet
 
 
 def _about(item: Item, place: Place, answers: Answers) -> Iterator[Problem]:
@@ -135,37 +138,3 @@ def _pattern_message(item: Item) -> str:
     if item.hint:
         return _("Write it like this: %s") % item.hint.default
     return _("This is not written in the way the form asks for")
-
-
-def _unmet(definition: Definition, settled: Settled, language: str) -> Iterator[Problem]:
-    first = next(iter(definition.by_link_id))
-    for constraint in definition.constraints:
-        yield from _check(constraint, None, Place(first), settled, language)
-    for item in definition.walk():
-        for constraint in item.constraints:
-            for place in _standing(definition, item, settled):
-                yield from _check(constraint, item, place, settled, language)
-
-
-def _standing(definition: Definition, item: Item, settled: Settled) -> Iterator[Place]:
-    """The item's places that are asked: of a repeating group, each of its occurrences."""
-    for place in settled.answers.places(definition, item):
-        if place not in settled.asked:
-            continue
-        if not is_repeating_group(item):
-            yield place
-            continue
-        for index in range(settled.answers.count(item, place)):
-            yield Place(item.link_id, (*place.at, index))
-
-
-def _check(
-    constraint: Constraint, item: Item | None, place: Place, settled: Settled, language: str
-) -> Iterator[Problem]:
-    """As in FHIR, only a plain false breaks a constraint: with answers missing there is nothing to hold it to."""
-    try:
-        results = settled.calculator.work_out(constraint.expression, item, place)
-    except ExpressionFailed:
-        return
-    if results == [False]:
-        yield Problem(place, constraint.says.in_language(language), blocks=constraint.blocks)

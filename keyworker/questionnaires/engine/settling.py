@@ -1,0 +1,221 @@
+"""Settles answers: leaves out what is not asked, works out what is computed, and checks what must hold between them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from keyworker.questionnaires.engine import limits
+from keyworker.questionnaires.engine.answers import Answers, Place, fitted
+from keyworker.questionnaires.engine.budget import Budget
+from keyworker.questionnaires.engine.calculating import Calculator
+from keyworker.questionnaires.engine.definition import (
+    Constraint,
+    Definition,
+    Item,
+    ItemType,
+    SheetTotal,
+    is_repeating_group,
+)
+from keyworker.questionnaires.engine.enabling import Verdicts, asked_places
+from keyworker.questionnaires.engine.expressions import ExpressionFailed
+from keyworker.questionnaires.engine.findings import Finding, Level
+from keyworker.questionnaires.engine.values import Quantity, UnreadableValue, Value, read_value
+
+Computed = Mapping[Place, tuple[Value, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Answers that do not fit together, told at this place."""
+
+    place: Place
+    constraint: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Answers once everything that depends on them is worked out: plain data, with no expression left to run.
+
+    `answers` holds only what was asked; `unmet` what does not fit together; `faults` what could not be worked out.
+    """
+
+    answers: Answers
+    asked: frozenset[Place]
+    computed: Computed
+    faults: tuple[Finding, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+
+    @property
+    def whole(self) -> Answers:
+        """What was answered together with what was worked out."""
+        return self.answers.with_values(self.computed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One pass over the form, on the results of the one before."""
+
+    settled: Settled
+    verdicts: Verdicts
+    calculator: Calculator
+
+    @property
+    def results(self) -> tuple[Computed, Verdicts]:
+        return self.settled.computed, self.verdicts
+
+
+def settle(definition: Definition, answers: Answers, now: datetime, budget: Budget | None = None) -> Settled:
+    """Leave out what is not asked and work out what is computed, until neither changes the other any more."""
+    budget = budget or Budget()
+    given = Answers(
+        {p: v for p, v in answers.values.items() if not definition.is_computed(definition.by_link_id[p.link_id])},
+        answers.occurrences,
+    )
+    found = _round(definition, given, ({}, {}), now, budget)
+    if found.results == ({}, {}):
+        return _checked(definition, found)
+    for _again in range(limits.ROUNDS):
+        following = _round(definition, given, found.results, now, budget)
+        if following.results == found.results:
+            return _checked(definition, following)
+        found = following
+    return _unsettled(found)
+
+
+def _round(
+    definition: Definition, given: Answers, before: tuple[Computed, Verdicts], now: datetime, budget: Budget
+) -> _Round:
+    computed, verdicts = before
+    asked = asked_places(definition, given.with_values(computed), verdicts)
+    kept = given.only(asked)
+    calculator = Calculator(definition, kept, computed, now, budget)
+    results = _computed(definition, kept, asked, calculator)
+    following = calculator.verdicts()
+    return _Round(Settled(kept, asked, results, tuple(calculator.faults)), following, calculator)
+
+
+def _unsettled(found: _Round) -> Settled:
+    """Nothing computed is kept: a result that depends on how often one looks is none."""
+    changing = sorted({place.link_id for place in (*found.settled.computed, *found.verdicts)})
+    says = _("Its calculations keep changing each other: %s.") % ", ".join(changing)[:200]
+    circle = Finding(Level.FAULT, "calculation-circle", "", says)
+    return replace(found.settled, computed={}, faults=(*found.settled.faults, circle))
+
+
+def _checked(definition: Definition, found: _Round) -> Settled:
+    unmet = tuple(_unmet(definition, found))
+    return replace(found.settled, unmet=unmet, faults=tuple(found.calculator.faults))
+
+
+def _unmet(definition: Definition, found: _Round) -> Iterator[Unmet]:
+    first = Place(next(iter(definition.by_link_id)))
+    for constraint in definition.constraints:
+        if _is_broken(constraint, None, first, found.calculator):
+            yield Unmet(first, constraint)
+    for item in definition.walk():
+        for place in _standing(definition, item, found.settled) if item.constraints else ():
+            for constraint in item.constraints:
+                if _is_broken(constraint, item, place, found.calculator):
+                    yield Unmet(place, constraint)
+
+
+def _standing(definition: Definition, item: Item, settled: Settled) -> Iterator[Place]:
+    """The item's places that are asked: of a repeating group, each of its occurrences."""
+    for place in settled.answers.places(definition, item):
+        if place not in settled.asked:
+            continue
+        if not is_repeating_group(item):
+            yield place
+            continue
+        for index in range(settled.answers.count(item, place)):
+            yield Place(item.link_id, (*place.at, index))
+
+
+def _is_broken(constraint: Constraint, item: Item | None, place: Place, calculator: Calculator) -> bool:
+    """As in FHIR, only a plain false breaks a constraint: with answers missing there is nothing to hold it to."""
+    try:
+        return calculator.work_out(constraint.expression, item, place) == [False]
+    except ExpressionFailed as error:
+        calculator.fail(item, error)
+        return False
+
+
+def _computed(definition: Definition, answers: Answers, asked: frozenset[Place], calculator: Calculator) -> Computed:
+    found: dict[Place, tuple[Value, ...]] = {}
+    for item in definition.walk():
+        if not definition.is_computed(item):
+            continue
+        for place in answers.places(definition, item):
+            if place in asked and (values := _worked_out(definition, item, place, answers, calculator)):
+                found[place] = values
+                calculator.learn(place, values)
+    return found
+
+
+def _worked_out(
+    definition: Definition, item: Item, place: Place, answers: Answers, calculator: Calculator
+) -> tuple[Value, ...]:
+    total = definition.totals.get(item.link_id)
+    if total is not None and total.adds:
+        weights = [weight for weight in _weights(definition, total, answers) if weight is not None]
+        return (_as_number(item, sum(weights, Decimal(0))),) if weights else ()
+    if item.calculated is None:
+        return ()
+    try:
+        return _fitted_results(item, calculator.work_out(item.calculated, item, place))
+    except ExpressionFailed as error:
+        calculator.fail(item, error)
+        return ()
+
+
+def _weights(definition: Definition, total: SheetTotal, answers: Answers) -> Iterator[Decimal | None]:
+    for link_id in total.contributors:
+        item = definition.by_link_id[link_id]
+        for place in answers.places(definition, item):
+            for value in answers.at(place):
+                yield item.weight_of(value)
+
+
+def _as_number(item: Item, number: Decimal) -> Value:
+    match item.type:
+        case ItemType.INTEGER:
+            return int(number)
+        case ItemType.QUANTITY:
+            return Quantity(number, item.unit.display or item.unit.code if item.unit else "")
+        case _:
+            return number
+
+
+_RESULTS = {
+    ItemType.BOOLEAN: "Boolean",
+    ItemType.INTEGER: "Integer",
+    ItemType.DECIMAL: "Decimal",
+    ItemType.DATE: "Date",
+    ItemType.DATE_TIME: "DateTime",
+    ItemType.TIME: "Time",
+    ItemType.URL: "Uri",
+}
+
+
+def _fitted_results(item: Item, results: list[object]) -> tuple[Value, ...]:
+    """Results as answers of this item's type. Raises ExpressionFailed for what does not fit."""
+    if len(results) > 1 and not item.repeats:
+        raise ExpressionFailed(_("Its calculation gives several results where one is wanted."))
+    try:
+        return tuple(_fitted_result(item, result) for result in results)
+    except UnreadableValue as error:
+        raise ExpressionFailed(_("Its calculation gives a result of the wrong type.")) from error
+
+
+def _fitted_result(item: Item, result: object) -> Value:
+    if item.type is ItemType.QUANTITY and isinstance(result, int | Decimal) and not isinstance(result, bool):
+        return _as_number(item, Decimal(result))
+    if isinstance(result, Mapping):
+        kind = "Quantity" if "value" in result else "Coding"
+    else:
+        kind = _RESULTS.get(item.type, "String")
+    rounded = result.quantize(Decimal("1e-10")).normalize() if isinstance(result, Decimal) else result
+    return fitted(item, read_value(kind, rounded))
