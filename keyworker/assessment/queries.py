@@ -3,14 +3,25 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
+from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.roles import ENTITLEMENTS
+from keyworker.access.sight import facts, require, rows
+from keyworker.agencies.models import Staff
 from keyworker.assessment.models import Assessment, AssessmentStatus, Need, Strength
 from keyworker.audit import trail
+from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.people.models import Person
+from keyworker.people.models import CareTeamMember, Denial, Person
 
 MOST = 100
+ROLES_THAT_RECORD = tuple(
+    role.value
+    for role, entitlements in ENTITLEMENTS.items()
+    if any(each.permission is Permission.ASSESSMENT_RECORD for each in entitlements)
+)
 
 
 def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
@@ -46,6 +57,24 @@ def assessment_to_fill(actor: Actor, assessment_id: UUID | str) -> Assessment:
         Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_RECORD,
         join=("person", "questionnaire", "response", "response__questionnaire", "program"),
     )  # fmt: skip
+
+
+def who_may_go_on(assessment: Assessment) -> list[Staff]:
+    """Colleagues on the person's care team in its programme who may fill it in, by name; not who carries it."""
+    now = clock.now()
+    roles = facts(Grant, because="only who has the role can go on with it").filter(
+        Q(program=None) | Q(program_id=assessment.program_id),
+        staff=OuterRef("staff"), role__in=ROLES_THAT_RECORD, revoked_at=None, since__lte=now,
+    )  # fmt: skip
+    denied = facts(Denial, because="a denial wins over every choice").filter(
+        person_id=assessment.person_id, staff=OuterRef("staff"), lifted_at=None
+    )
+    team = facts(CareTeamMember, because="it stays with those who care for the person").filter(
+        Q(until=None) | Q(until__gt=now), Exists(roles), ~Exists(denied),
+        person_id=assessment.person_id, program_id=assessment.program_id, staff__ended_at=None,
+    )  # fmt: skip
+    found = {member.staff_id: member.staff for member in team.exclude(staff=assessment.by_id).select_related("staff")}
+    return sorted(found.values(), key=lambda staff: staff.name)
 
 
 def assessment_to_read(actor: Actor, assessment_id: UUID | str) -> Assessment:

@@ -30,6 +30,17 @@ def may_save(*, finished: bool) -> Decision:
     return no(_("This one is finished. Begin a new one instead of changing it.")) if finished else yes()
 
 
+def may_hand_over(*, finished: bool, to_holder: bool, can_go_on: bool, because: str) -> Decision:
+    """Only what is unfinished is handed over, with a reason, to a colleague who can open the file and go on."""
+    if finished:
+        return no(_("This one is finished. There is nothing to hand over."))
+    if to_holder:
+        return no(_("They have it already. Choose somebody else."))
+    if not can_go_on:
+        return no(_("They cannot open this file. Choose somebody on the care team."))
+    return yes() if because.strip() else no(_("Say why you hand it over."))
+
+
 def is_stale(*, version: int, edited_in: str, seen: int, page: str) -> bool:
     """Another page saved since this one showed the answers. The page that saved last may always save again."""
     return version != seen and (not page or edited_in != page)

@@ -7,6 +7,8 @@ from keyworker.audit.presenters import say
 say(
     {
         "assessment.started": _("{who} began “{title}”."),
+        "assessment.how_said": _("{who} said how an assessment is done."),
+        "assessment.handed_over": _("{who} handed “{title}” over to {to}: {because}"),
         "assessment.saved": _("{who} kept answers of an assessment."),
         "assessment.completed": _("{who} finished “{title}”. {result}"),
         "assessment.opened": _("{who} read an assessment."),

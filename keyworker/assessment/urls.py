@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from keyworker.assessment import views
+from keyworker.assessment.views import answering, reading, starting
 
 app_name = "assessment"
 urlpatterns = [
-    path("people/<uuid:person_id>/assessments/", views.list_assessments, name="list"),
-    path("people/<uuid:person_id>/assessments/new/", views.start, name="start"),
-    path("assessments/<uuid:assessment_id>/", views.read, name="read"),
-    path("assessments/<uuid:assessment_id>/fill/", views.fill, name="fill"),
-    path("assessments/<uuid:assessment_id>/draft/", views.keep_draft, name="draft"),
-    path("assessments/<uuid:assessment_id>/preview/", views.preview, name="preview"),
+    path("people/<uuid:person_id>/assessments/", reading.list_assessments, name="list"),
+    path("people/<uuid:person_id>/assessments/new/", starting.start, name="start"),
+    path("assessments/<uuid:assessment_id>/", reading.read, name="read"),
+    path("assessments/<uuid:assessment_id>/fill/", answering.fill, name="fill"),
+    path("assessments/<uuid:assessment_id>/how/", starting.how, name="how"),
+    path("assessments/<uuid:assessment_id>/hand-over/", starting.hand_over, name="hand_over"),
+    path("assessments/<uuid:assessment_id>/draft/", answering.keep_draft, name="draft"),
+    path("assessments/<uuid:assessment_id>/preview/", answering.preview, name="preview"),
 ]

@@ -1,8 +1,9 @@
 """Setting, moving and finishing tasks; the case's next step follows from them."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -94,11 +95,19 @@ def plan_task(
     return task
 
 
-def finish_tasks(case: Case, kind: TaskKind, *, by: Actor) -> int:
-    """Tick off the case's open tasks of one kind, because a later step's action just did them."""
+def finish_tasks(
+    case: Case, kind: TaskKind, *, by: Actor, asked_for_by: Collection[Record | None] | None = None
+) -> int:
+    """Tick off the case's open tasks of one kind, because a later step's action just did them.
+
+    `asked_for_by`: only those that one of these records asked for; None among them: those that no record did.
+    """
     open_tasks = facts(Task, because="the step that was asked for is done").filter(
         case=case, kind=kind.value, done_at=None, cancelled_at=None
     )
+    if asked_for_by is not None:
+        asked = Q(source_id__in=[record.pk for record in asked_for_by if record is not None])
+        open_tasks = open_tasks.filter(asked | Q(source_id=None) if None in asked_for_by else asked)
     finished = 0
     for task in open_tasks.select_for_update(no_key=True):
         change(task, done_at=clock.now(), done_by_id=_hand(by))

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from keyworker.access.sight import facts
 from keyworker.assessment import actions as assessing
-from keyworker.assessment.models import AnsweredBy
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.planning.actions import signing, writing
@@ -44,7 +43,6 @@ def assess(walk: Walk, *, slug: str, day: float, better: bool = False) -> None:
             actor=walk.worker,
             case=walk.fresh_case(),
             questionnaire=questionnaire,
-            answered_by=AnsweredBy.TOGETHER,
         )
         sheet = assessing.Sheet(_answers(questionnaire, walk.number, better=better), started.version)
         assessing.complete_assessment(actor=walk.worker, assessment=started, sheet=sheet)

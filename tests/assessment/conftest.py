@@ -24,13 +24,23 @@ class Assessor:
         assert not report.refused, report.reasons
         return self.town.find(Questionnaire, pk=report.questionnaire_id)
 
-    def begin(self, case=None, questionnaire=None):
+    def begin(self, case=None, questionnaire=None, **how):
         case = case or self.town.client_case(full_name="Rosa Delgado")
-        return assessing.start_assessment(actor=self.town.amina, case=case, questionnaire=questionnaire or self.phq_9)
+        return assessing.start_assessment(
+            actor=self.town.amina,
+            case=case,
+            questionnaire=questionnaire or self.phq_9,
+            how=assessing.How(**how),
+        )
 
     def sheet(self, assessment, data, **changes):
         current = self.town.find(Assessment, pk=assessment.pk)
         return Sheet(data, **{"seen": current.version, "page": "page-1", **changes})
+
+    def save(self, assessment, data, actor=None):
+        return assessing.save_answers(
+            actor=actor or self.town.amina, assessment=assessment, sheet=self.sheet(assessment, data)
+        )
 
     def complete(self, assessment, data):
         return assessing.complete_assessment(

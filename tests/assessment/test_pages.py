@@ -6,6 +6,8 @@ from django.urls import reverse
 from keyworker.assessment.models import Assessment
 from tests.assessment.conftest import DANGER, MODERATE, answered
 
+TOGETHER_BY_PHONE = {"answered_by": "together", "mode": "phone", "interpreter": "trained", "present": "Her sister"}
+
 
 def url(name, *keys):
     return reverse(f"assessment:{name}", args=keys)
@@ -26,7 +28,7 @@ def test_amina_chooses_an_instrument_fills_it_in_and_reads_the_score(assessor, t
     assert "PHQ-9" in amina.get(url("start", case.person_id)).content.decode()
     begun = amina.post(
         url("start", case.person_id),
-        {"questionnaire": str(assessor.phq_9.pk), "case": str(case.pk), "answered_by": "together"},
+        {"questionnaire": str(assessor.phq_9.pk), "case": str(case.pk), **TOGETHER_BY_PHONE},
     )
     assessment = town.find(Assessment, case=case)
     assert begun.headers["Location"] == url("fill", assessment.pk)

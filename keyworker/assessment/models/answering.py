@@ -1,4 +1,4 @@
-"""An instrument filled in with the client: its score, and the needs and strengths found."""
+"""An instrument filled in with the client: how it was done, where it stands, and its score."""
 
 from typing import ClassVar
 
@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.assessment.domains import Domain
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
@@ -27,9 +26,26 @@ class AnsweredBy(models.TextChoices):
     TOGETHER = "together", _("Both together")
 
 
+class Mode(models.TextChoices):
+    """How worker and client were together while it was answered."""
+
+    IN_PERSON = "in-person", _("In person")
+    PHONE = "phone", _("By telephone")
+    VIDEO = "video", _("By video")
+    ALONE = "on-their-own", _("On their own")
+
+
+class Interpreter(models.TextChoices):
+    NONE = "", _("Nobody interpreted")
+    TRAINED = "trained", _("A trained interpreter")
+    COLLEAGUE = "colleague", _("A colleague")
+    KNOWN = "known", _("Somebody they know")
+
+
 class Assessment(Record):
     """One filling-in of one version of an instrument. Holds the `response`; its total is worked out on the server.
 
+    `by` carries it: who began it, or whom it was handed over to. `present` names who else was there.
     `edited_in` is the page that saved last: it may go on saving without being told that it is stale.
     """
 
@@ -42,6 +58,11 @@ class Assessment(Record):
     status = models.CharField(max_length=12, choices=AssessmentStatus.choices, default=AssessmentStatus.IN_PROGRESS)
     answered_by = models.CharField(
         _("who answers"), max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.TOGETHER
+    )
+    mode = models.CharField(_("how"), max_length=12, choices=Mode.choices, default=Mode.IN_PERSON)
+    present = models.CharField(_("who else was there"), max_length=200, blank=True)
+    interpreter = models.CharField(
+        _("who interpreted"), max_length=10, choices=Interpreter.choices, default=Interpreter.NONE, blank=True
     )
     total = models.DecimalField(_("score"), max_digits=12, decimal_places=4, null=True, blank=True)
     band_code = models.CharField(max_length=60, blank=True)
@@ -63,49 +84,16 @@ class Assessment(Record):
         indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="assessment_by_person")]
 
     class Privacy:
-        identifying = ("case", "person")
+        identifying = ("case", "person", "present")
         sensitive: ClassVar = {
             "response": Category.MENTAL_HEALTH, "total": Category.MENTAL_HEALTH, "band": Category.MENTAL_HEALTH,
             "band_code": Category.MENTAL_HEALTH, "meaning": Category.MENTAL_HEALTH, "title": Category.MENTAL_HEALTH,
             "questionnaire": Category.MENTAL_HEALTH,
         }  # fmt: skip
-        general = ("program", "status", "answered_by", "edited_in", "saved_at", "completed_at", "by")
+        general = (
+            "program", "status", "answered_by", "mode", "interpreter", "edited_in", "saved_at", "completed_at", "by",
+        )  # fmt: skip
 
     @property
     def is_finished(self) -> bool:
         return self.status == AssessmentStatus.COMPLETED
-
-
-class Need(Record):
-    """Something hard in an area of life, as an answer told it."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="needs")
-    domain = models.CharField(max_length=20, choices=Domain.choices)
-    text = models.TextField()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="need_by_person")]
-
-    class Privacy:
-        identifying = ("person",)
-        sensitive: ClassVar = {"text": Category.HEALTH, "domain": Category.HEALTH}
-        general = ("program", "assessment")
-
-
-class Strength(Record):
-    """Something that helps in an area of life, as an answer told it."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="strengths")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="strengths")
-    domain = models.CharField(max_length=20, choices=Domain.choices)
-    text = models.TextField()
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="strength_by_person")]
-
-    class Privacy:
-        identifying = ("person",)
-        general = ("program", "assessment", "domain", "text")

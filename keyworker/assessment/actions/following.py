@@ -1,0 +1,75 @@
+"""What follows from answers: what was found, what speaks of danger, and the case's next step."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
+from keyworker.assessment.models import Assessment, Need, Strength
+from keyworker.assessment.rules import alert_text, domain_of
+from keyworker.base.actor import Actor
+from keyworker.base.models import change
+from keyworker.cases.models import Case, Step
+from keyworker.people.actions import raise_alert
+from keyworker.people.models import AlertKind, Person
+from keyworker.people.timeline import tell
+from keyworker.questionnaires.filling import Filling
+from keyworker.tasks.actions import finish_tasks, plan_task
+from keyworker.tasks.models import Task, TaskKind
+
+DAYS_TO_PLAN = 7
+BEFORE_PLANNING = frozenset({Step.INTAKE, Step.ASSESSMENT})
+FOUND: dict[str, type[Need] | type[Strength]] = {"need": Need, "strength": Strength}
+
+
+def keep_found(assessment: Assessment, filling: Filling) -> None:
+    for told in filling.found:
+        FOUND[told.kind](
+            person_id=assessment.person_id,
+            program_id=assessment.program_id,
+            assessment=assessment,
+            domain=domain_of(told.domain).value,
+            text=told.answer,
+        ).save(force_insert=True)
+
+
+def act_on_critical(actor: Actor, case: Case, assessment: Assessment, filling: Filling) -> None:
+    """An answer that speaks of danger is on the identity bar at once, with a task for today."""
+    critical = filling.critical
+    if not critical:
+        return
+    person: Person = facts(Person, because="an answer speaks of danger to them").get(pk=assessment.person_id)
+    text = alert_text(assessment.title, [answer.message or answer.question for answer in critical])
+    program = assessment.program
+    raise_alert(actor=actor, person=person, program=program, kind=AlertKind.SAFETY.value, text=text)
+    plan_task(
+        case,
+        what=_("Talk with {name} about safety today").format(name=person.called),
+        due_on=workplace(actor).today,
+        kind=TaskKind.TO_DO,
+        source=assessment,
+    )
+    tell(
+        "assessment.critical_answer",
+        assessment,
+        needs=Permission.ASSESSMENT_VIEW,
+        facts={"title": assessment.title, "answers": len(critical)},
+    )
+
+
+def move_on(actor: Actor, case: Case, assessment: Assessment) -> None:
+    """After a first assessment comes the plan; a case further along only keeps its next step."""
+    planned = facts(Task, because="the plan may be asked for already").filter(
+        case=case, kind=TaskKind.PLAN, done_at=None, cancelled_at=None
+    )
+    if case.step in BEFORE_PLANNING:
+        change(case, step=Step.PLANNING)
+        if not planned.exists():
+            due_on = workplace(actor).today + timedelta(days=DAYS_TO_PLAN)
+            plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN, source=assessment)
+    finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment, None])
+    if case.next_step_on is None and case.is_open:
+        due_on = workplace(actor).today + timedelta(days=DAYS_TO_PLAN)
+        plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO, source=assessment)

@@ -1,0 +1,6 @@
+"""Instruments filled in, and what was found by them."""
+
+from keyworker.assessment.models.answering import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
+from keyworker.assessment.models.findings import Need, Strength
+
+__all__ = ["AnsweredBy", "Assessment", "AssessmentStatus", "Interpreter", "Mode", "Need", "Strength"]

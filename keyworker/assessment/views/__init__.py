@@ -1,0 +1,1 @@
+"""Pages of assessments: what there is, a new one, filling it in, reading it."""

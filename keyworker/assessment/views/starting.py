@@ -1,0 +1,89 @@
+"""Pages to begin an assessment, to say how it is done, and to hand it over."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.assessment.actions import hand_over_assessment, say_how, start_assessment
+from keyworker.assessment.forms import HandOverForm, HowForm, StartForm, how_of
+from keyworker.assessment.models import Assessment
+from keyworker.assessment.queries import assessment_to_fill, who_may_go_on
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.queries import cases_of
+from keyworker.people.models import Person
+from keyworker.people.pages import file_frame
+from keyworker.questionnaires.queries import questionnaires_in_use
+
+RECORD = Permission.ASSESSMENT_RECORD
+
+
+@page(needs=RECORD)
+def start(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=RECORD)
+        cases = [case for case in cases_of(request.actor, person) if case.is_open]
+        offered = questionnaires_in_use(request.actor)
+        form = StartForm(request.POST or None, questionnaires=offered, cases=cases)
+        if not form.is_valid():
+            return _framed(request, "start", person, form=form)
+    try:
+        begun = start_assessment(
+            actor=request.actor, case=form.case_chosen, questionnaire=form.questionnaire_chosen, how=form.how
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _framed(request, "start", person, form=form)
+    return redirect("assessment:fill", begun.pk)
+
+
+@page(needs=RECORD)
+def how(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = assessment_to_fill(request.actor, assessment_id)
+        if held.is_finished:
+            return redirect("assessment:read", held.pk)
+        form = HowForm(request.POST or None, initial=how_of(held))
+        if not form.is_valid():
+            return _framed(request, "how", held.person, form=form, assessment=held)
+    try:
+        say_how(actor=request.actor, assessment=held, how=form.how)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("assessment:fill", held.pk)
+
+
+@page(needs=RECORD)
+def hand_over(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = assessment_to_fill(request.actor, assessment_id)
+        if held.is_finished:
+            return redirect("assessment:read", held.pk)
+        form = HandOverForm(request.POST or None, colleagues=who_may_go_on(held))
+        if not form.is_valid():
+            return _hand_over_page(request, held, form)
+    try:
+        hand_over_assessment(actor=request.actor, assessment=held, over=form.over)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _hand_over_page(request, held, form)
+    messages.success(request, _("{name} goes on with it.").format(name=form.over.to.name))
+    return redirect("assessment:list", held.person_id)
+
+
+def _hand_over_page(request: StaffRequest, held: Assessment, form: HandOverForm) -> HttpResponse:
+    return _framed(request, "hand_over", held.person, form=form, assessment=held)
+
+
+def _framed(request: StaffRequest, name: str, person: Person, **context: Any) -> HttpResponse:
+    frame = file_frame(request.actor, person, current="assessments")
+    return render(request, f"assessment/{name}.html", {**context, **frame})
