@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from keyworker.base import clock
 from keyworker.questionnaires.engine import scoring
 from keyworker.questionnaires.engine.answers import Answers, Place, Reading, fitted, read_response, write_response
+from keyworker.questionnaires.engine.apart import settled
 from keyworker.questionnaires.engine.definition import Definition, Item
 from keyworker.questionnaires.engine.entry import SHOWN, Sent, read_form
 from keyworker.questionnaires.engine.findings import Finding, Findings, Level
@@ -22,7 +23,7 @@ from keyworker.questionnaires.engine.loading import load
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.render import Node, Showing, id_of, is_required
 from keyworker.questionnaires.engine.rows import parts
-from keyworker.questionnaires.engine.settling import Settled, settle
+from keyworker.questionnaires.engine.settling import Settled
 from keyworker.questionnaires.engine.validation import Problem, problems
 from keyworker.questionnaires.engine.values import UnreadableValue, Value
 from keyworker.questionnaires.engine.wording import answer_in_words
@@ -125,7 +126,7 @@ class Filling:
 
     @cached_property
     def _settled(self) -> Settled:
-        return settle(self.definition, self._given, self._now)
+        return settled(self.definition, self._given, self._now)
 
     @cached_property
     def _problems(self) -> tuple[Problem, ...]:

@@ -18,7 +18,8 @@ from keyworker.base.decision import Refused
 from keyworker.questionnaires.actions import bring_in_questionnaire, publish_questionnaire
 from keyworker.questionnaires.arriving import arriving
 from keyworker.questionnaires.engine import limits
-from keyworker.questionnaires.engine.checking import Checked, Outcome, check
+from keyworker.questionnaires.engine.apart import checked as look_at
+from keyworker.questionnaires.engine.checking import Checked, Outcome
 from keyworker.questionnaires.engine.findings import Level
 from keyworker.questionnaires.engine.shipped import LIBRARY as LIBRARY
 from keyworker.questionnaires.engine.shipped import shipped_files
@@ -52,7 +53,7 @@ def import_questionnaire(
 
     Raises `Absent` where the actor may not manage forms.
     """
-    checked = check(data)
+    checked = look_at(data)
     report = look_over(checked, source)
     if checked.definition is None:
         return report
@@ -99,7 +100,7 @@ def import_paths(
         if isinstance(data, ImportReport):
             reports.append(data)
         elif dry_run or agency_id is None:
-            reports.append(look_over(check(data), str(path)))
+            reports.append(look_over(look_at(data), str(path)))
         else:
             importer = actors.job(JOB, agency_id=agency_id)
             reports.append(import_questionnaire(importer, data, source=str(path), publish=publish))

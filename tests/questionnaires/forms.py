@@ -80,3 +80,26 @@ def translated(**words):
             for language, word in words.items()
         ]
     }
+
+
+def long_form():
+    """250 questions, 100 of them conditional, and 20 calculations over their weights."""
+    asked = []
+    for number in range(230):
+        waits = number % 23 > 12
+        more = {"enableWhen": [is_code(f"q{number - number % 23}", "often")]} if waits else {}
+        kind = ("string", "integer", "text", "boolean")[number % 4]
+        plain = number % 3 and number % 23
+        asked.append(
+            item(f"q{number}", kind, **more) if plain else choice(f"q{number}", ("Never", 0), ("Often", 2), **more)
+        )
+    adds = "%resource.item.where(linkId = 'q{0}' or linkId = 'q0').answer.value.ordinal().sum()"
+    totals = [item(f"t{n}", "decimal", extension=calculated(adds.format(23 * (n % 10)))) for n in range(20)]
+    return read(*asked, *totals)
+
+
+def all_answered(definition):
+    """What a browser sends of a form filled in to the end."""
+    words = {"integer": "4", "boolean": "true"}
+    found = {i.link_id: "often" if i.options else words.get(i.type, "x") for i in definition.walk()}
+    return {f"answer:::{link_id}": value for link_id, value in found.items()}

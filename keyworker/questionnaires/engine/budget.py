@@ -19,7 +19,7 @@ class TooCostly(Exception):
 class Budget:
     """Steps left for one evaluation and for all of them. CPU time is the second fence, behind the steps."""
 
-    def __init__(self, steps: int = limits.STEPS_IN_ALL, cpu_seconds: float = limits.CPU_SECONDS) -> None:
+    def __init__(self, steps: int = limits.STEPS_IN_ALL, cpu_seconds: float = limits.GIVE_UP_SECONDS) -> None:
         self._left_in_all = steps
         self._left = 0
         self._since_looked = 0

@@ -240,7 +240,8 @@ class SheetTotal:
 class Definition:
     """A whole questionnaire. `source` is the JSON as it came, which expressions may read as `%questionnaire`.
 
-    `order` names every item after those that decide whether it is asked; `fingerprint` is of the content.
+    `order` names every item after those that decide whether it is asked; `fingerprint` is of the content;
+    `calculates` says whether there is a single expression to run.
     """
 
     url: str
@@ -264,6 +265,7 @@ class Definition:
     totals: Mapping[str, SheetTotal] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     fingerprint: str = ""
+    calculates: bool = False
 
     def __hash__(self) -> int:
         return id(self)

@@ -20,10 +20,15 @@ EXPRESSION_DEPTH = 150
 EXPRESSION_NODES = 3_000
 PATTERN_LENGTH = 500
 
-# One evaluation, and all the evaluations of one round of answers.
+# One evaluation, and all the evaluations on one set of answers. Steps come first: they are the same on every machine.
+# Then calculations give up by themselves, which names the one; then the kernel ends the process, whatever it is at.
 STEPS = 30_000
-STEPS_IN_ALL = 600_000
-CPU_SECONDS = 2.0
+STEPS_IN_ALL = 100_000
+GIVE_UP_SECONDS = 0.15
+CPU_SECONDS = 0.2
+# Looking an upload over: reading it whole, and filling it in three times.
+CHECK_SECONDS = 5.0
+MEMORY = 1 << 30
 COLLECTION = 5_000
 STRING = 20_000
 DIGITS = 400

@@ -60,7 +60,12 @@ def _definition(
         totals=scored.totals,
         languages=_languages(scored.items),
         fingerprint=fingerprint(content),
+        calculates=bool(variables or constraints) or any(_calculates(item) for item in walk(scored.items)),
     )
+
+
+def _calculates(item: Item) -> bool:
+    return bool(item.variables or item.constraints or item.calculated or item.enable_expression)
 
 
 def _words(element: Mapping[str, Any], name: str) -> str:

@@ -70,10 +70,7 @@ class _Round:
 def settle(definition: Definition, answers: Answers, now: datetime, budget: Budget | None = None) -> Settled:
     """Leave out what is not asked and work out what is computed, until neither changes the other any more."""
     budget = budget or Budget()
-    given = Answers(
-        {p: v for p, v in answers.values.items() if not definition.is_computed(definition.by_link_id[p.link_id])},
-        answers.occurrences,
-    )
+    given = _given(definition, answers)
     found = _round(definition, given, ({}, {}), now, budget)
     if found.results == ({}, {}):
         return _checked(definition, found)
@@ -83,6 +80,20 @@ def settle(definition: Definition, answers: Answers, now: datetime, budget: Budg
             return _checked(definition, following)
         found = following
     return _unsettled(found)
+
+
+def unworked(definition: Definition, answers: Answers, fault: Finding) -> Settled:
+    """Answers to a form whose calculations cannot be worked out: all that waits for one of them is asked."""
+    given = _given(definition, answers)
+    asked = asked_places(definition, given, {})
+    return Settled(given.only(asked), asked, {}, (fault,))
+
+
+def _given(definition: Definition, answers: Answers) -> Answers:
+    """Without what is claimed to be a result."""
+    by_link_id = definition.by_link_id
+    values = {p: v for p, v in answers.values.items() if not definition.is_computed(by_link_id[p.link_id])}
+    return Answers(values, answers.occurrences)
 
 
 def _round(
