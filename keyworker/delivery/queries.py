@@ -177,11 +177,10 @@ def opened(held: CaseDocument) -> bytes:
     return content
 
 
-def ways_to_reach(person: Person, points: Iterable[ContactPoint], *, at: time) -> list[Way]:
+def ways_to_reach(points: Iterable[ContactPoint], *, risk: str, at: time) -> list[Way]:
     """Each live way to reach them with what `may_contact` says of using it at that time of the agency's day."""
-    return [Way(point, _decision(point, person, at)) for point in points]
+    return [Way(point, _decision(point, risk, at)) for point in points]
 
 
-def _decision(point: ContactPoint, person: Person, at: time) -> Decision:
-    leaves_trace = point.channel in LEAVES_A_TRACE
-    return may_contact(way_of(point), at=at, risk=person.risk_if_contacted, leaves_trace=leaves_trace)
+def _decision(point: ContactPoint, risk: str, at: time) -> Decision:
+    return may_contact(way_of(point), at=at, risk=risk, leaves_trace=point.channel in LEAVES_A_TRACE)

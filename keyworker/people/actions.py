@@ -35,6 +35,7 @@ from keyworker.people.models import (
     Person,
     PortalAccount,
     Relationship,
+    SafetyRule,
 )
 from keyworker.people.names import tokens
 from keyworker.people.policy import wall_of
@@ -99,15 +100,39 @@ def correct_identity(*, actor: Actor, person: Person, identity: Identity, seen: 
 
 @action(needs=Permission.PERSON_EDIT, on="person")
 def set_safety(
-    *, actor: Actor, person: Person, address_protected: bool, risk_if_contacted: str, code_word: str = ""
-) -> Person:
-    """Say how careful everybody must be. An empty code word keeps the one that stands."""
+    *,
+    actor: Actor,
+    person: Person,
+    address_protected: bool,
+    risk_if_contacted: str,
+    code_word: str = "",
+    program: Program | None = None,
+) -> SafetyRule:
+    """Say how careful everybody must be, in the name of a programme, or (none) of the whole agency.
+
+    What another programme asked for stands beside it. Said by a worker of a sealed programme it stays within that.
+    An empty code word keeps the one that stands.
+    """
+    program = wall_of(actor, person) or program
     values: dict[str, Any] = {"address_protected": address_protected, "risk_if_contacted": risk_if_contacted}
     if code_word:
         values["code_word"] = code_word
-    change(person, **values)
-    trail.record("people.safety_set", subject=person, person_id=person.id)
-    return person
+    rule = _safety_rule(person, program)
+    change(rule, **values)
+    trail.record("people.safety_set", subject=rule, person_id=person.id, program_id=rule.program_id)
+    return rule
+
+
+def _safety_rule(person: Person, program: Program | None) -> SafetyRule:
+    """The programme's own row, locked; a new one when it has none."""
+    own = facts(SafetyRule, because="a programme says it once").filter(person=person, program=program)
+    rule: SafetyRule | None = own.select_for_update(no_key=True).first()
+    if rule is None:
+        sealed_in = program if program is not None and program.sealed else None
+        rule = SafetyRule(person=person, program=program, sealed_in=sealed_in)
+        rule.save(force_insert=True)
+    rule.person = person
+    return rule
 
 
 @action(needs=Permission.PERSON_EDIT, on="person")

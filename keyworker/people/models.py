@@ -40,9 +40,6 @@ class Person(Record):
     language = models.CharField(_("language they prefer"), max_length=12, blank=True)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     about = models.TextField(_("in their own words"), blank=True)
-    address_protected = models.BooleanField(_("address is protected"), default=False)
-    risk_if_contacted = models.TextField(_("risk if contacted"), blank=True)
-    code_word = SealedTextField(salt="key_salt", null=True, blank=True)
     died_on = models.DateField(null=True, blank=True)
     key_salt = models.BinaryField(default=new_salt, editable=False)
 
@@ -57,9 +54,6 @@ class Person(Record):
             "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision",
             "pronouns", "about",
         )  # fmt: skip
-        sensitive: ClassVar = {
-            "code_word": Category.SAFETY, "risk_if_contacted": Category.SAFETY, "address_protected": Category.SAFETY,
-        }  # fmt: skip
         general = ("language", "needs_interpreter", "died_on")
         not_personal = ("key_salt",)
 
@@ -93,6 +87,40 @@ class Walled(Record):
 
     class Meta:
         abstract = True
+
+
+class SafetyRule(Walled):
+    """How careful everybody must be with somebody, as one programme asks; without a `program` the whole agency asks.
+
+    Each programme has a row of its own, so that none wipes out what another one knows, and nobody can tell from a
+    row that stays who asked for it. What is true of the person is the strictest of the rows (see `queries.safety`).
+    `code_word` is the word by which they know that it is us.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safety_rules")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    address_protected = models.BooleanField(_("address is protected"), default=False)
+    risk_if_contacted = models.TextField(_("risk if contacted"), blank=True)
+    code_word = SealedTextField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person", "program"], nulls_distinct=False, name="one_safety_rule_a_program"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sealed_in=None) | models.Q(program__isnull=False, sealed_in=models.F("program")),
+                name="safety_sealed_where_it_was_asked",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("person",)
+        sensitive: ClassVar = {
+            "code_word": Category.SAFETY, "risk_if_contacted": Category.SAFETY, "address_protected": Category.SAFETY,
+            "program": Category.SAFETY,
+        }  # fmt: skip
+        general = ("sealed_in",)
 
 
 class Household(Record):

@@ -16,7 +16,7 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.people.languages import NAMES
 from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Person
-from keyworker.people.queries import identity
+from keyworker.people.queries import Raised, Safety, identity
 from keyworker.people.rules import WayToReach, age_on, within_safe_hours
 
 # (key, text, URL name, permission): each is a page about one person, its address taking the person's key.
@@ -44,19 +44,29 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
             "born": birth(person),
             "language": spoken(person),
             "href": reverse("workspace:file", args=[person.pk]),
-            "alerts": [
-                {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
-                for alert in found.alerts
-            ],
-            "safe_contact": safe_contact(person, found.ways, at or local_time()),
+            "alerts": [*_secret_address(found.safety), *map(_alert, found.alerts)],
+            "safe_contact": safe_contact(found.safety, found.ways, at or local_time()),
         },
         "ways": found.ways,
+        "safety": found.safety,
         "tabs": [
             {"text": text, "href": reverse(name, args=[person.pk]), "current": key == current}
             for key, text, name, needs in _tabs
             if may(actor, needs)
         ],
     }
+
+
+def _alert(alert: Raised) -> dict[str, str]:
+    return {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
+
+
+def _secret_address(safety: Safety) -> list[dict[str, str]]:
+    """The same words whoever asked for it."""
+    if not safety.address_secret:
+        return []
+    text = _("Their address is secret. Do not say it, write it down or print it.")
+    return [{"text": text, "detail": "", "tone": "urgent"}]
 
 
 def local_time() -> time:
@@ -87,11 +97,11 @@ def birth(person: Person) -> str:
             return _("about {year}").format(year=person.born_on.year)
 
 
-def safe_contact(person: Person, ways: Iterable[ContactPoint], at: time) -> dict[str, str] | None:
+def safe_contact(safety: Safety, ways: Iterable[ContactPoint], at: time) -> dict[str, str] | None:
     """The one warning that must be read before anybody calls, writes or knocks."""
     known = list(ways)
-    if person.risk_if_contacted:
-        return {"tone": "urgent", "text": person.risk_if_contacted}
+    if safety.risk:
+        return {"tone": "urgent", "text": safety.risk}
     usable = [way for way in known if way.safe]
     if known and not usable:
         return {"tone": "urgent", "text": _("No safe way to reach them is known. Ask them in person.")}

@@ -24,6 +24,7 @@ from keyworker.people.models import (
     Person,
     PortalAccount,
     Relationship,
+    SafetyRule,
     TimelineEntry,
 )
 from keyworker.people.standing import NOBODY, on_the_team, standing
@@ -121,7 +122,7 @@ def wall_of(actor: Actor, person: Person) -> Program | None:
 
 
 policy(Person)(of_person("pk"))
-for _walled in (Identifier, ContactPoint, HouseholdMember, Relationship):
+for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship):
     policy(_walled)(walled)
 _model: type[models.Model]
 for _model in (NameToken, PortalAccount, Denial):

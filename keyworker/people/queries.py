@@ -1,21 +1,23 @@
 """What workers look at about a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import authorities, covered, facts, require, rows
-from keyworker.agencies.models import Staff
+from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
-from keyworker.people.models import Alert, ContactPoint, NameToken, Person, TimelineEntry
+from keyworker.people.models import Alert, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
 from keyworker.people.names import after, tokens
+from keyworker.people.rules import PLACES
 
 INDEX_LIMIT = 30
 MEANINGFUL_PREFIX = 2
@@ -70,23 +72,90 @@ def known_people(actor: Actor) -> "QuerySet[Person]":
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """An alert as the identity bar shows it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """How careful to be with somebody: the strictest of what the reader may see. `risk` is every warning they may read.
+
+    `address_secret` is one fact for everybody. The old home is no less dangerous to print or to pass on because
+    housing does not know who hides her; and nobody may learn that a shelter does. So one programme's asking,
+    whichever it is, hides every address that is not a sealed programme's own from all: from those who noted it and
+    from those who asked, too, with the same words. The agency, another programme and a shelter look alike, and
+    whoever takes back what they asked learns only that somebody else still asks.
+    """
+
+    risk: str = ""
+    address_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What the identity bar shows on every page of a file."""
 
     person: Person
-    alerts: list[Alert]
+    alerts: list[Raised]
     ways: list[ContactPoint]
+    safety: Safety
 
 
 def identity(actor: Actor, person: Person) -> Identity:
-    """Alerts and ways to reach them, safest first. Two queries."""
+    """Alerts, how careful to be, and ways to reach them, safest first. Two queries."""
     alerts = rows(Alert, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
-    return Identity(person, list(alerts.order_by("created_at")), contact_points(actor, person))
+    rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected")
+    asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected")
+    lines = alerts.values_list("created_at", "kind", "text", Value(False)).union(told, asking, all=True)
+    found = list(lines.order_by("created_at"))
+    careful = Safety(_together(text for _, kind, text, _ in found if not kind), any(asks for *_, asks in found))
+    raised = [Raised(kind, text) for _, kind, text, _ in found if kind]
+    return Identity(person, raised, contact_points(actor, person, secret=careful.address_secret), careful)
 
 
-def contact_points(actor: Actor, person: Person) -> list[ContactPoint]:
-    """Live ways to reach them; each carries `person`, whose key opens the sealed value."""
+def address_is_secret(person: Person) -> bool:
+    """Whether any programme at all asks that nobody is told where they live."""
+    return _asking(person).exists()
+
+
+def _asking(person: Person) -> "QuerySet[SafetyRule]":
+    asks = facts(SafetyRule, because="an address is secret for all as soon as one programme asks; never who asked")
+    return asks.filter(person=person, address_protected=True)
+
+
+def risk_known_in(program: Program, person: Person) -> str:
+    """The warnings a programme may pass on: never those of another one that is sealed."""
+    rules = facts(SafetyRule, because="whoever is told how to reach them is told the danger, too")
+    found = rules.filter(Q(sealed_in=None) | Q(sealed_in=program), person=person)
+    return _together(found.order_by("created_at").values_list("risk_if_contacted", flat=True))
+
+
+def _together(risks: Iterable[str]) -> str:
+    """Every warning once."""
+    return " · ".join(dict.fromkeys(filter(None, risks)))
+
+
+def code_words(actor: Actor, person: Person) -> list[str]:
+    """The words by which they know that it is us, those of the reader's own sealed programme first."""
+    found = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, code_word__isnull=False)
+    rules = sorted(found, key=lambda rule: (rule.sealed_in_id is None, rule.created_at))
+    for rule in rules:
+        rule.person = person
+    return list(dict.fromkeys(rule.code_word for rule in rules))
+
+
+def contact_points(actor: Actor, person: Person, *, secret: bool) -> list[ContactPoint]:
+    """Live ways to reach them; each carries `person`, whose key opens the sealed value.
+
+    When their address is `secret`, no address is among them but what the reader's own sealed programme noted.
+    """
     found = rows(ContactPoint, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
+    if secret:
+        found = found.exclude(channel__in=PLACES, sealed_in=None)
     ways = list(found.order_by("-preferred", "-safe", "created_at"))
     for way in ways:
         way.person = person

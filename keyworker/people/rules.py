@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.base.decision import Decision, no, warn, yes
 from keyworker.people.models import Channel
 
+# Channels whose value is a place where somebody can be found.
+PLACES = frozenset({Channel.POST.value, Channel.VISIT.value})
+
 
 @dataclass(frozen=True, slots=True)
 class WayToReach:

@@ -26,6 +26,7 @@ from keyworker.consent.models import Disclosure, Purpose
 from keyworker.consent.rules import Telling
 from keyworker.directory.models import Service
 from keyworker.people.models import ContactPoint, Person
+from keyworker.people.queries import address_is_secret, risk_known_in
 from keyworker.people.timeline import tell
 from keyworker.referrals import rules
 from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply, ReferralStatus, Urgency
@@ -183,7 +184,7 @@ def _known(case: Case, sending: Sending) -> dict[Category, dict[str, Any]]:
             "needs_interpreter": person.needs_interpreter,
         },
         Category.CONTACT: {"ways": _ways(case)},
-        Category.SAFETY: {"risk": person.risk_if_contacted},
+        Category.SAFETY: {"risk": risk_known_in(case.program, person)},
     }
 
 
@@ -193,6 +194,7 @@ def _ways(case: Case) -> list[dict[str, Any]]:
     points = facts(ContactPoint, because="a partner must reach the person, and only in safe ways").filter(
         Q(sealed_in=None) | Q(sealed_in=case.program_id), person=person
     )
+    secret = address_is_secret(person)
     told = []
     for point in points.order_by("-preferred", "created_at"):
         point.person = person
@@ -200,7 +202,7 @@ def _ways(case: Case) -> list[dict[str, Any]]:
             point.channel,
             safe=point.safe,
             ended=point.ended_at is not None,
-            address_protected=person.address_protected,
+            address_protected=secret,
         ):
             told.append(_way(point))
     return told

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, warn, yes
 from keyworker.base.privacy import Category
-from keyworker.people.models import Channel
+from keyworker.people.rules import PLACES
 from keyworker.referrals.models import ReferralStatus as Status
 
 # FHIR Task state machine, as far as a referral between two agencies needs it.
@@ -22,7 +22,6 @@ NEXT: dict[Status, frozenset[Status]] = {
 }
 # Categories a referral has something to say about. The rest is for the person and the worker to tell themselves.
 SHAREABLE = (Category.GENERAL, Category.IDENTITY, Category.CONTACT, Category.SAFETY)
-PLACES = frozenset({Channel.POST.value, Channel.VISIT.value})
 
 
 def is_over(status: str) -> bool:

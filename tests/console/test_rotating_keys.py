@@ -12,7 +12,7 @@ from keyworker.console import resealing
 from keyworker.documents import keeping
 from keyworker.documents.models import Document
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, ContactPoint, Person
+from keyworker.people.models import Channel, ContactPoint, Person, SafetyRule
 
 
 @pytest.fixture
@@ -57,8 +57,9 @@ def test_every_sealed_text_can_be_read_after_a_rotation_and_none_needs_the_old_k
     assert sum(tally.unreadable for tally in tallies) == 0
     point = QuerySet(ContactPoint, using="owner").select_related("person").get(person=rosa)
     assert point.value == "+1 503 555 0147"
-    assert point.person.code_word == "lighthouse"
-    sealed = sealed_values(ContactPoint, "value") + sealed_values(Person, "code_word", code_word__isnull=False)
+    rule = QuerySet(SafetyRule, using="owner").select_related("person").get(person=rosa)
+    assert rule.code_word == "lighthouse"
+    sealed = sealed_values(ContactPoint, "value") + sealed_values(SafetyRule, "code_word", code_word__isnull=False)
     assert {key_name(value) for value in sealed} == {new_key}
     assert sum(tally.done for tally in seal_everything_again(new_key)) == 0, "nothing is left to do"
 

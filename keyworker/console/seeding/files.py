@@ -212,11 +212,11 @@ def send_people(connection: psycopg.Connection, shape: Shape, everybody: list[Li
         connection,
         "people_person",
         "id, agency_id, created_at, version, full_name, preferred_name, own_script_name, given, family, pronouns,"
-        " born_on, born_precision, language, needs_interpreter, about, address_protected, risk_if_contacted, key_salt",
+        " born_on, born_precision, language, needs_interpreter, about, key_salt",
         (
             (
                 *(x.person, x.agency, x.opened_at, 1, x.name, "", "", x.given, x.family, "", x.born_on, "day", "en"),
-                *(False, "", False, "", x.person.bytes),
+                *(False, "", x.person.bytes),
             )
             for x in everybody
         ),

@@ -24,6 +24,7 @@ from keyworker.delivery.forms import AmendForm, ContactForm, ServiceForm
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame, local_time
+from keyworker.people.queries import code_words
 
 
 @page(needs=Permission.CONTACT_VIEW)
@@ -121,8 +122,9 @@ def cursor(request: StaffRequest) -> queries.Cursor | None:
 
 def _contact_page(request: StaffRequest, form: ContactForm, person: Person) -> HttpResponse:
     frame = file_frame(request.actor, person, current="contacts")
-    ways = queries.ways_to_reach(person, frame["ways"], at=local_time())
-    return render(request, "delivery/contact.html", {**frame, "form": form, "ways": ways})
+    ways = queries.ways_to_reach(frame["ways"], risk=frame["safety"].risk, at=local_time())
+    words = code_words(request.actor, person)
+    return render(request, "delivery/contact.html", {**frame, "form": form, "ways": ways, "code_words": words})
 
 
 def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:

@@ -137,7 +137,7 @@ def _note_ways_and_household(actor: Actor, program: Program, person: Person, int
     for way in intake.ways:
         add_contact_point(actor=actor, person=person, way=way)
     if intake.safety is not None:
-        _set_safety(actor, person, intake.safety)
+        _set_safety(actor, program, person, intake.safety)
     if not intake.household:
         return
     members = [(person, "")]
@@ -151,13 +151,14 @@ def _note_ways_and_household(actor: Actor, program: Program, person: Person, int
     form_household(actor=actor, person=person, members=members)
 
 
-def _set_safety(actor: Actor, person: Person, safety: Safety) -> None:
+def _set_safety(actor: Actor, program: Program, person: Person, safety: Safety) -> None:
     set_safety(
         actor=actor,
         person=person,
         address_protected=safety.address_protected,
         risk_if_contacted=safety.risk_if_contacted,
         code_word=safety.code_word,
+        program=program,
     )
 
 
