@@ -30,9 +30,9 @@ APPS = (
     "design",
 )
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("session/language/", choose_language, name="set_language"),  # the name Django's own templates look for
     *[path("", include(f"keyworker.{app}.urls")) for app in APPS if find_spec(f"keyworker.{app}.urls")],
+    path("accounts/", include("allauth.urls")),  # after ours: `access` answers some of its addresses itself
 ]
 
 handler404 = "keyworker.access.pages.not_found"

@@ -1,5 +1,7 @@
 """The cast, by name: Harbor House (Amina, Ben, Flo, …) and Northside next door (Carl). See keyworker/town/cast.py."""
 
+import time
+
 from django.test import Client
 
 from keyworker.access import doors, sight
@@ -103,6 +105,15 @@ def signed_in(actor, **options) -> Client:
     member = Town().staff(actor) if actor.kind is actors.ActorKind.STAFF else None
     user = User.objects.get(pk=member.user_id) if member else _portal_user(actor)
     browser.force_login(user)
+    return browser
+
+
+def just_asked_who_they_are(browser) -> Client:
+    """As after the page "Is it you?": what changes a sign-in asks nobody a second time within minutes."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
     return browser
 
 

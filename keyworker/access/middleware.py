@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -19,6 +20,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 
 PLACE, SEEN, FACTOR, BEGAN = "keyworker_place", "keyworker_seen", "keyworker_factor", "keyworker_began"
+FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # spare codes are for the day these are lost
 SEEN_EVERY_SECONDS = 30
 SIGNED_OUT_HEADER = "X-Keyworker-Signed-Out"
 
@@ -65,12 +67,21 @@ def _actor(request: HttpRequest) -> Actor | None:
     place = request.session.get(PLACE)
     if place is None:
         place = request.session[PLACE] = _find_place(str(request.user.pk))
+    return _actor_in(place, str(request.user.pk))
+
+
+def actor_at(user_key: str) -> Actor | None:
+    """Who a sign-in belongs to, asked outside their session: when a letter's link changed their password."""
+    return _actor_in(_find_place(user_key), user_key)
+
+
+def _actor_in(place: dict[str, str], user_key: str) -> Actor | None:
     if not place:
         return None
     agency_id, subject_id = UUID(place["agency"]), UUID(place["subject"])
     if place["door"] == DoorKind.SIGN_IN:
         return actors.staff(agency_id=agency_id, staff_id=subject_id)
-    if doors.resolve(DoorKind.PORTAL, str(request.user.pk)) is None:
+    if doors.resolve(DoorKind.PORTAL, user_key) is None:
         return None  # a client's door was closed while they were inside; what staff may do is asked with each page
     return actors.client(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
 
@@ -103,7 +114,7 @@ def _lacks_second_factor(request: HttpRequest, actor: Actor) -> bool:
         return False
     if request.session.get(FACTOR) or request.path.startswith("/accounts/"):
         return False
-    if is_mfa_enabled(request.user):
+    if is_mfa_enabled(request.user, FACTORS):
         request.session[FACTOR] = True
         return False
     return True

@@ -15,5 +15,13 @@ say(
         "access.staff_ended": _("{who} ended a member of staff's place of work."),
         "access.signed_in": _("{who} signed in."),
         "access.signed_out": _("{who} signed out."),
+        "access.signed_out_elsewhere": _("{who} signed out everywhere else."),
+        "access.passkey_added": _("{who} added a key to sign in with."),
+        "access.passkey_removed": _("{who} took away a key to sign in with."),
+        "access.code_app_added": _("{who} set up a code app to sign in with."),
+        "access.code_app_removed": _("{who} took away the code app to sign in with."),
+        "access.spare_codes_made": _("{who} made new spare codes to sign in with."),
+        "access.password_changed": _("{who} changed their password."),
+        "access.password_reset": _("{who} chose a new password by a link."),
     }
 )

@@ -21,7 +21,8 @@ def test_signing_out_stands_in_the_trail(town, page):
     assert town.find(AuditEvent, verb="access.signed_out", actor_id=town.amina.id) is not None
 
 
-def test_a_second_factor_is_not_exchanged_for_a_sheet_of_codes(town):
+def test_a_second_factor_is_not_exchanged_for_a_sheet_of_codes(town, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
     user = User.objects.get(email="amina@harbor-house.example")
     totp = Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "x"})

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.town import just_asked_who_they_are
+
 PUBLIC = [
     "/accounts/login/",
     "/accounts/password/reset/",
@@ -13,6 +15,7 @@ PUBLIC = [
 OWN = [
     "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/",
     "/accounts/sessions/", "/accounts/password/change/", "/accounts/logout/", "/accounts/reauthenticate/",
+    "/accounts/2fa/recovery-codes/generate/",
 ]  # fmt: skip
 INLINE = re.compile(r"<script(?![^>]*(src=|application/json))|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 
@@ -29,7 +32,7 @@ def test_a_stranger_sees_a_page_of_ours(town, page, address):
 @pytest.mark.parametrize("address", OWN)
 def test_amina_sees_how_she_signs_in_on_pages_of_ours(town, page, address):
     browser = page(town.amina)
-    _just_signed_in(browser)
+    just_asked_who_they_are(browser)
     response = browser.get(address, follow=True)
     text = response.content.decode()
     assert response.status_code == 200
@@ -56,12 +59,3 @@ def test_amina_signs_in_and_comes_to_her_day(town, page):
 def test_nobody_can_sign_themselves_up(town, page):
     text = page(None).get("/accounts/signup/").content.decode()
     assert 'name="password1"' not in text
-
-
-def _just_signed_in(browser):
-    """Changing how one signs in asks for a fresh sign-in; this says there was one."""
-    import time
-
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
