@@ -147,7 +147,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_FORMS = {"login": "keyworker.access.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "keyworker.access.forms.SignInForm",
+    "reauthenticate": "keyworker.access.forms.PasswordAgainForm",
+    "change_password": "keyworker.access.forms.NewPasswordForm",
+    "reset_password_from_key": "keyworker.access.forms.PasswordByLinkForm",
+}
 ACCOUNT_ADAPTER = "keyworker.access.signing_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -162,6 +167,15 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Keyworker"
 MFA_ADAPTER = "keyworker.access.signing_in.SecondFactorAdapter"
+USERSESSIONS_ADAPTER = "keyworker.access.signing_in.SessionsAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "keyworker.access.forms.CodeForm",
+    "reauthenticate": "keyworker.access.forms.CodeOnceMoreForm",
+    "activate_totp": "keyworker.access.forms.CodeAppForm",
+    "add_webauthn": "keyworker.access.forms.AddKeyForm",
+    "edit_webauthn": "keyworker.access.forms.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 # The demonstration's people sign in with a password alone; everywhere else staff need a second factor.
 SECOND_FACTOR_REQUIRED = not DEMO

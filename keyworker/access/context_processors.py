@@ -37,6 +37,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"demo": settings.DEMO, "theme": theme(request), "home_url": "/"}
     actor = getattr(request, "actor", None)
     if actor is not None:
+        found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF
         found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
     if actor is None or actor.kind is not ActorKind.STAFF or not context.is_open():
         return found

@@ -16,7 +16,8 @@ HOUSE = SOURCES.parent
 LANGUAGES = ("ar", "es")
 # What people who are not staff may come to read; staff's own pages fall back to English until somebody translates them.
 THEIRS = (
-    "access/templates/**/*.html", "access/forms.py",
+    "access/templates/**/*.html", "access/templates/**/*.txt", "access/forms.py", "access/signing_in.py",
+    "access/templatetags/*.py",
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
