@@ -15,12 +15,14 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 TESTS ?=
+# A file of tests stays in one process: its pages, browser and copy of the town are made once.
+SIDE_BY_SIDE ?= -n auto --maxprocesses 4 --dist loadfile
 
 demo: $(STAMPS)/base postgres assets
 	@exec $(BIN)/keyworker demo
 
 test: tools assets browser
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(TESTS)
 
 bench: tools assets
 	$(BIN)/python bench/run.py

@@ -1,6 +1,7 @@
 """The tests' PostgreSQL: an embedded cluster, a template with the town in it, and copies of the template."""
 
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,13 +39,16 @@ def prepare_environment(*, worker: str) -> None:
     _state["database"] = f"town_{worker}"
     ring = VAR / "secrets" / "keyring.json"
     os.environ["KEYWORKER_KEYRING"] = str(ring)
-    if not ring.exists():
-        import json
-
-        keys = {"current": "k1", "keys": {"k1": environment.new_key()}, "index": environment.new_key()}
-        ring.parent.mkdir(parents=True, exist_ok=True)
-        ring.write_text(json.dumps(keys))
+    with _locked():
+        if not ring.exists():
+            keys = {"current": "k1", "keys": {"k1": environment.new_key()}, "index": environment.new_key()}
+            ring.parent.mkdir(parents=True, exist_ok=True)
+            ring.write_text(json.dumps(keys))
     django.setup()
+    # Where tests run side by side, each process inherits the first one's addresses, and may have read them by now.
+    from django.db import connections
+
+    _rename(dict.fromkeys(connections, _state["database"]))
 
 
 def _point_at(database: str) -> None:
