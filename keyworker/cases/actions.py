@@ -1,20 +1,24 @@
 """Opening, assigning and, in an emergency, breaking the glass."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connections
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
+from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
-from keyworker.cases.models import Assignment, Case, CaseNumber
+from keyworker.cases.models import Assignment, Case, CaseNumber, DutyTurn
 from keyworker.people.actions import may_be_given
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.timeline import tell
@@ -26,6 +30,7 @@ INSERT INTO cases_casenumber (id, agency_id, created_at, version, year, last) VA
 ON CONFLICT (agency_id, year) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last
 """
 ASSIGNED = "assigned"
+ON_ROTA = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
 
 
 @action(needs=Permission.CASE_OPEN, on="program")
@@ -84,6 +89,37 @@ def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff,
     member.save(force_insert=True)
     tell("cases.glass_broken", member, needs=Permission.PERSON_VIEW)
     return member
+
+
+@action(needs=Permission.CASELOAD_OVERSEE, on="program")
+def set_duty(*, actor: Actor, program: Program, staff: Staff, from_on: date, until_on: date) -> DutyTurn:
+    """Say who answers first in a programme on these days."""
+    carries = facts(Grant, because="who is on duty must be able to open the file").filter(
+        Q(program=program) | (Q(program=None) if not program.sealed else Q(pk__in=[])),
+        staff=staff, role__in=ON_ROTA, revoked_at=None,
+    )  # fmt: skip
+    insist(yes() if staff.ended_at is None else no(_("They no longer work here.")))
+    insist(yes() if carries.exists() else no(_("They have no role in this programme that opens a file.")))
+    insist(yes() if until_on >= from_on else no(_("The last day comes before the first.")))
+    insist(yes() if until_on >= workplace(actor).today else no(_("These days are over.")))
+    turn = DutyTurn(program=program, staff=staff, from_on=from_on, until_on=until_on)
+    turn.save(force_insert=True)
+    _record_turn("cases.duty_set", turn)
+    return turn
+
+
+@action(needs=Permission.CASELOAD_OVERSEE, on="turn")
+def end_duty(*, actor: Actor, turn: DutyTurn) -> DutyTurn:
+    """Take a turn off the rota, now."""
+    insist(yes() if turn.ended_at is None else no(_("This turn is off the rota already.")))
+    change(turn, ended_at=clock.now())
+    _record_turn("cases.duty_ended", turn)
+    return turn
+
+
+def _record_turn(verb: str, turn: DutyTurn) -> None:
+    days = {"from_on": turn.from_on.isoformat(), "until_on": turn.until_on.isoformat()}
+    trail.record(verb, subject=turn, program_id=turn.program_id, facts=days)
 
 
 def _is_served(person: Person, program: Program) -> bool:

@@ -107,6 +107,34 @@ class Assignment(Record):
         general = ("program", "staff", "role", "since", "until", "because")
 
 
+class DutyTurn(Record):
+    """Who answers first in a programme when something cannot wait, from and until which day (both included).
+
+    Where turns overlap, the one that began last counts: a stand-in is set without changing the plan.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="duty_turns")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="duty_turns")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="duty_ends_after_it_began"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "program", "until_on"], condition=models.Q(ended_at=None), name="duty_by_program"
+            )
+        ]
+
+    class Privacy:
+        general = ("program", "staff", "from_on", "until_on", "ended_at")
+
+
 class CaseNumber(Record):
     """The last case number given, one row an agency and year."""
 

@@ -2,10 +2,20 @@
 
 from django.db.models import Q
 
-from keyworker.access.sight import policy
-from keyworker.cases.models import Assignment, Case, CaseNumber
-from keyworker.people.policy import in_care
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, policy
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.cases.models import Assignment, Case, CaseNumber, DutyTurn
+from keyworker.people.policy import granted, in_care
 
 policy(Case)(in_care())
 policy(Assignment)(in_care())
 policy(CaseNumber)(lambda actor, authority: Q(pk__in=[]))
+
+
+@policy(DutyTurn)
+def duty_turns(actor: Actor, authority: Authority) -> Q:
+    """Who oversees a programme sees its rota; the rest learn by whom their task is taken on."""
+    if authority.reach is Reach.PROGRAM:
+        return Q(program_id__in=granted(authority))
+    return Q() if actor.kind is ActorKind.JOB else Q(pk__in=[])

@@ -1,6 +1,6 @@
 """Caseloads and lists of cases."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from keyworker.access.sight import require, rows
 from keyworker.agencies.models import Program
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
-from keyworker.cases.models import Case, CaseStatus
+from keyworker.cases.models import Case, CaseStatus, DutyTurn
 from keyworker.people.models import Person
 
 Cursor = tuple[datetime, UUID]
@@ -54,3 +54,9 @@ def cases_of(actor: Actor, person: Person) -> list[Case]:
 def case(actor: Actor, case_id: UUID | str) -> Case:
     """One case with what its pages always show."""
     return require(Case, case_id, actor=actor, needs=Permission.CASE_VIEW, join=("person", "program", "owner"))
+
+
+def rota(actor: Actor, *, today: date) -> list[DutyTurn]:
+    """Turns of today and later in the programmes the actor oversees, by programme and first day."""
+    found = rows(DutyTurn, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(ended_at=None, until_on__gte=today)
+    return list(found.select_related("program", "staff").order_by("program__name", "from_on", "created_at")[:200])

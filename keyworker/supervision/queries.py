@@ -13,6 +13,7 @@ from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts, rows
+from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
@@ -24,6 +25,7 @@ from keyworker.supervision.rules import Concern, Standing, concerns
 OVERSEE = Permission.CASELOAD_OVERSEE
 PAGE = 50
 FEW = 30
+MOST_STAFF = 500
 GLASS_SHOWN = timedelta(days=30)
 CARRIES_CASES = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
 Cursor = tuple[date | None, UUID]
@@ -142,3 +144,17 @@ def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:
     """People nobody has asked yet how they are after their case was closed."""
     found = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=today)
     return list(found.select_related("person", "case__owner").order_by("due_on", "id")[:FEW])
+
+
+def overseen_programs(actor: Actor) -> list[Program]:
+    """The programmes whose caseload the actor oversees, by name."""
+    return list(rows(Program, actor=actor, needs=OVERSEE).filter(closed_at=None).order_by("name"))
+
+
+def names_on_the_rota(actor: Actor) -> dict[str, str]:
+    """Colleagues who carry cases somewhere, by name; which programme it may be, the action decides."""
+    live = facts(Grant, because="who is on duty must be able to open a file").filter(
+        staff=OuterRef("pk"), role__in=CARRIES_CASES, revoked_at=None
+    )
+    found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(Exists(live), ended_at=None)
+    return {str(key): name for key, name in found.order_by("name").values_list("pk", "name")[:MOST_STAFF]}

@@ -9,22 +9,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Staff
+from keyworker.agencies.models import Program, Staff
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.cases.actions import reassign_case
-from keyworker.cases.models import Case
+from keyworker.cases.actions import end_duty, reassign_case, set_duty
+from keyworker.cases.models import Case, DutyTurn
+from keyworker.cases.queries import rota
 from keyworker.intake.queries import owners
 from keyworker.people.models import CareTeamMember
 from keyworker.people.pages import cursor_link
-from keyworker.supervision.forms import ReassignForm
+from keyworker.supervision.forms import DutyForm, ReassignForm
 from keyworker.supervision.queries import (
     PAGE,
     Cursor,
@@ -32,6 +33,8 @@ from keyworker.supervision.queries import (
     broken_glass,
     late_follow_ups,
     loads,
+    names_on_the_rota,
+    overseen_programs,
     plans_to_approve,
     worrying_cases,
 )
@@ -51,6 +54,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "plans": plans_to_approve(actor),
         "opened": [_opened(member) for member in broken_glass(actor)],
         "follow_ups": late_follow_ups(actor, today=today),
+        "actions": [{"text": _("Who is on duty"), "href": address("supervision:duty")}],
     }
     return render(request, "supervision/overview.html", context)
 
@@ -72,6 +76,58 @@ def reassign(request: StaffRequest, case_id: UUID) -> HttpResponse:
             return render(request, "supervision/reassign.html", {"form": form, "case": case})
     messages.success(request, _("{name} has the case now.").format(name=to.name))
     return redirect("supervision:overview")
+
+
+@page(needs=Permission.CASELOAD_OVERSEE)
+def duty(request: StaffRequest) -> HttpResponse:
+    """Who is on duty, program by program, and the days ahead."""
+    with reading(request.actor):
+        form = DutyForm(
+            request.POST or None, programs=overseen_programs(request.actor), staff=names_on_the_rota(request.actor)
+        )
+        if not form.is_valid():
+            return _duty_page(request, form)
+        staff = require(Staff, form.cleaned_data["staff"], actor=request.actor, needs=Permission.STAFF_VIEW)
+    try:
+        first, last = form.days
+        set_duty(actor=request.actor, program=form.program_chosen, staff=staff, from_on=first, until_on=last)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _duty_page(request, form)
+    messages.success(request, _("{name} is on the rota.").format(name=staff.name))
+    return redirect("supervision:duty")
+
+
+def _duty_page(request: StaffRequest, form: DutyForm) -> HttpResponse:
+    today = workplace(request.actor).today
+    turns = rota(request.actor, today=today)
+    context = {
+        "form": form,
+        "now": [(program, _first_now(turns, program, today)) for program in form.programs.values()],
+        "turns": turns,
+        "today": today,
+    }
+    return render(request, "supervision/duty.html", context)
+
+
+def _first_now(turns: list[DutyTurn], program: Program, today: date) -> DutyTurn | None:
+    """Where turns overlap, the one that began last counts, as in `cases.duty`."""
+    here = [turn for turn in turns if turn.program_id == program.pk and turn.from_on <= today]
+    return max(here, key=lambda turn: (turn.from_on, turn.created_at), default=None)
+
+
+@require_POST
+@page(needs=Permission.CASELOAD_OVERSEE)
+def end_turn(request: StaffRequest, turn_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        turn = require(DutyTurn, turn_id, actor=request.actor, needs=Permission.CASELOAD_OVERSEE)
+    try:
+        end_duty(actor=request.actor, turn=turn)
+        messages.success(request, _("The turn is off the rota."))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("supervision:duty")
 
 
 def _choices(request: StaffRequest, case: Case) -> list[tuple[str, str]]:

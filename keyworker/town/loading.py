@@ -17,6 +17,7 @@ from keyworker.town import (
     onward,
     papers,
     planning,
+    standing_ready,
     walking,
 )
 from keyworker.town.neighbours import Stage
@@ -52,6 +53,8 @@ def load() -> None:
             import_library(house.job)
             import_path(house.job, DIRECTORY)
     _leave_a_file_to_look_over(houses["harbor-house"])
+    for house in houses.values():
+        standing_ready.set_rotas(house, now)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

@@ -10,6 +10,7 @@ from keyworker.base.actor import ActorKind
 from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 
 HERS = {"person__full_name": ODALYS}
+ABOUT_NOBODY = {"directory.Service", "agencies.Staff", "access.Grant", "interop.DirectoryFile", "cases.DutyTurn"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Row:
     @property
     def is_somebodys(self):
         """About a person: only those who work with them may see it. The rest belongs to the whole agency."""
-        return self.model not in {"directory.Service", "agencies.Staff", "access.Grant", "interop.DirectoryFile"}
+        return self.model not in ABOUT_NOBODY
 
 
 HIS = {"person__full_name": CASIMIR, "status": "draft"}
@@ -63,6 +64,7 @@ RECORDS = {
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "service_id": Row("directory.Service", {"status": "active"}),
+    "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
     "file_id": Row("interop.DirectoryFile"),
