@@ -17,11 +17,24 @@ class Within(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`."""
+    """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`.
+
+    `sets`: the only columns that UPDATE may set; a door that updates must say which.
+    """
 
     may: str
     within: Within
     column: str = ""
+    sets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if ("UPDATE" in self.may) != bool(self.sets):
+            raise ValueError("A door that updates says which columns it sets.")
+
+    @property
+    def grant(self) -> str:
+        """The privileges as GRANT takes them."""
+        return self.may.replace("UPDATE", f"UPDATE ({', '.join(self.sets)})")
 
 
 @dataclass(frozen=True, slots=True)

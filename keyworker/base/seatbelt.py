@@ -113,7 +113,7 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     cursor.execute(f'GRANT {wall.belt.app} ON "{table}" TO {APP}')
     _policy(cursor, table, "agency_wall", APP, "ALL", condition)
     for number, door in enumerate(wall.belt.door):
-        cursor.execute(f'GRANT {door.may} ON "{table}" TO {DOOR}')
+        cursor.execute(f'GRANT {door.grant} ON "{table}" TO {DOOR}')
         for command in door.may.split(", "):
             _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(door))
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design

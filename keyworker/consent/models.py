@@ -37,7 +37,8 @@ class Consent(Record):
     `expires_on` is always set (42 CFR 2.31(a)(7), 34 USC 12291(b)(2)(B)(i): reasonably time-limited).
     """
 
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON),))  # UPDATE: the person takes it back at their own door
+    # The person takes it back at their own door; what they agreed to stays as it was said.
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("withdrawn_at", "withdrawn_because", "version")),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)

@@ -43,7 +43,8 @@ class OutgoingReferral(Record):
     replaces this salt too. Name and organization of the service are copied: that door reads no directory.
     """
 
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.SHARE),))
+    # The partner answers; what was shared with them, and why, stays as it was sent.
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.SHARE, sets=("status", "answered_at", "seen_at", "version")),))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals_out")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals_out")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, connections
 from django.urls import reverse
 
 from keyworker.accounts.models import User
@@ -87,3 +88,9 @@ def test_staff_pages_are_not_for_clients_nor_the_clients_page_for_staff(at_home,
 def test_a_worker_cannot_take_a_consent_back_as_if_they_were_the_person(at_home):
     with pytest.raises(Refused):
         take_back_consent(actor=at_home.amina, consent=at_home.consent)
+
+
+def test_their_door_cannot_widen_what_they_agreed_to(at_home):
+    """A breach planted below every rule of ours: the login itself may set no other column."""
+    with reading(at_home.me), pytest.raises(ProgrammingError), connections["door"].cursor() as cursor:
+        cursor.execute("UPDATE consent_consent SET expires_on = '2099-01-01' WHERE id = %s", [at_home.consent.pk])

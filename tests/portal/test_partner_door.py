@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import connections, transaction
+from django.db import ProgrammingError, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -162,3 +162,11 @@ def test_many_links_from_one_place_have_to_wait_and_the_right_one_opens_elsewher
     right = reverse("portal:partner_link", args=[sent.sent.token])
     assert guesser.get(right).status_code == 429
     assert Client(REMOTE_ADDR="192.0.2.7").get(right).status_code == 302
+
+
+def test_the_partners_door_cannot_change_what_was_asked(sent):
+    """A breach planted below every rule of ours: the login itself may set no other column."""
+    key = sent.sent.referral.pk
+    partner = visitor("partner-link", agency_id=sent.amina.agency_id, share_id=key)
+    with reading(partner), pytest.raises(ProgrammingError), connections["door"].cursor() as cursor:
+        cursor.execute("UPDATE referrals_outgoingreferral SET reason = 'Other words' WHERE id = %s", [key])
