@@ -22,7 +22,7 @@ DAYS_TO_TARGET = 120
 
 def assess_at_intake(walk: Walk) -> None:
     """Strengths first, then how the last two weeks were."""
-    assess(walk, slug="strengths", day=6)
+    assess(walk, slug="strengths-and-needs-first-look", day=6)
     assess(walk, slug="phq-9", day=7)
 
 
