@@ -1,16 +1,24 @@
 """What administrators do: give people a place of work and a role, and take it back."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
 from keyworker.access import doors
 from keyworker.access.doing import action
-from keyworker.access.models import DoorKey, DoorKind, Grant
+from keyworker.access.models import DoorKey, DoorKind, Grant, RoleProposal
 from keyworker.access.permissions import Permission
+from keyworker.access.queries import confirming, holders
 from keyworker.access.roles import Role
+from keyworker.access.rules import may_confirm, needs_second_person
 from keyworker.access.sight import facts
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 
 
@@ -40,17 +48,45 @@ def add_staff(*, actor: Actor, agency: Agency, user: User, name: str, job_title:
 
 
 @action(needs=Permission.STAFF_MANAGE, on="member")
-def grant_role(*, actor: Actor, member: Staff, role: Role, program: Program | None, because: str = "") -> Grant:
-    """Give a role, for one programme or the whole agency."""
-    grant = Grant(staff=member, role=role.value, program=program, because=because)
-    grant.save(force_insert=True)
+def grant_role(
+    *, actor: Actor, member: Staff, role: Role, program: Program | None, because: str = ""
+) -> Grant | RoleProposal:
+    """Give a role, for one programme or the whole agency. One that needs a second person is only proposed.
+
+    A job gives it at once: it was started by whoever runs the installation, who holds the database anyway.
+    """
+    asked = Asked(member, role, program, because)
+    if actor.kind is ActorKind.STAFF and _needs_second_person(actor, asked):
+        return _propose(actor, asked)
+    trail.record("access.role_granted", subject=member, program_id=asked.program_id, facts={"role": role.value})
+    return _grant(asked)
+
+
+@action(needs=Permission.ROLE_CONFIRM, on="proposal")
+def confirm_role(*, actor: Actor, proposal: RoleProposal) -> Grant:
+    """Be the second person: the role counts from now on. Raises `Refused` for whoever may not be."""
+    insist(may_confirm(confirming(actor, proposal, holders())))
+    change(proposal, decided_by_id=actor.staff_id, decided_at=clock.now(), confirmed=True)
     trail.record(
-        "access.role_granted",
-        subject=member,
-        program_id=program.id if program else None,
-        facts={"role": role.value},
+        "access.role_confirmed",
+        subject=proposal.staff,
+        program_id=proposal.program_id,
+        facts={"role": proposal.role, "proposed_by": str(proposal.proposed_by_id)},
     )
-    return grant
+    return _grant(Asked(proposal.staff, Role(proposal.role), proposal.program, proposal.because))
+
+
+@action(needs=Permission.ROLE_CONFIRM, on="proposal")
+def turn_down_role(*, actor: Actor, proposal: RoleProposal) -> None:
+    """A proposed role is not given. Whoever proposed it may take it back so."""
+    insist(no(_("Somebody has decided this already.")) if proposal.decided_at else yes())
+    change(proposal, decided_by_id=actor.staff_id, decided_at=clock.now())
+    trail.record(
+        "access.role_turned_down",
+        subject=proposal.staff,
+        program_id=proposal.program_id,
+        facts={"role": proposal.role, "proposed_by": str(proposal.proposed_by_id)},
+    )
 
 
 @action(needs=Permission.STAFF_MANAGE, on="grant")
@@ -67,3 +103,52 @@ def end_place(*, actor: Actor, member: Staff) -> None:
     for key in facts(DoorKey, because="the leaver's own keys must stop working").filter(subject_id=member.id):
         change(key, revoked_at=clock.now())
     trail.record("access.staff_ended", subject=member)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which role is to be given to whom, where and why."""
+
+    member: Staff
+    role: Role
+    program: Program | None
+    because: str
+
+    @property
+    def program_id(self) -> UUID | None:
+        return self.program.id if self.program else None
+
+
+def _needs_second_person(actor: Actor, asked: Asked) -> bool:
+    others = [holder for holder in holders() if holder.staff_id not in {actor.id, asked.member.id}]
+    return needs_second_person(
+        asked.role,
+        own=asked.member.id == actor.id,
+        sealed=asked.program is not None and asked.program.sealed,
+        other_administrators=any(holder.role is Role.AGENCY_ADMINISTRATOR for holder in others),
+    )
+
+
+def _propose(actor: Actor, asked: Asked) -> RoleProposal:
+    waiting = facts(RoleProposal, because="nobody is proposed twice").filter(
+        staff=asked.member, role=asked.role.value, program=asked.program, decided_at=None
+    )
+    insist(no(_("This waits for a second person already.")) if waiting.exists() else yes())
+    proposal = RoleProposal(
+        staff=asked.member,
+        role=asked.role.value,
+        program=asked.program,
+        because=asked.because,
+        proposed_by_id=actor.staff_id,
+    )
+    proposal.save(force_insert=True)
+    trail.record(
+        "access.role_proposed", subject=asked.member, program_id=asked.program_id, facts={"role": asked.role.value}
+    )
+    return proposal
+
+
+def _grant(asked: Asked) -> Grant:
+    grant = Grant(staff=asked.member, role=asked.role.value, program=asked.program, because=asked.because)
+    grant.save(force_insert=True)
+    return grant

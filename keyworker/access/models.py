@@ -31,6 +31,42 @@ class Grant(Record):
         general = ("staff", "role", "program", "since", "revoked_at", "because")
 
 
+class RoleProposal(Record):
+    """A role that one person may not give alone. It gives nothing; confirmed by somebody else it becomes a `Grant`."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="proposed_roles")
+    role = models.CharField(max_length=30, choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.CharField(max_length=200, blank=True)
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None, decided_at=None, confirmed=False)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="proposal_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed=False)
+                | ~models.Q(decided_by=models.F("proposed_by")) & ~models.Q(decided_by=models.F("staff")),
+                name="proposal_confirmed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["agency_id", "staff", "role", "program"],
+                condition=models.Q(decided_at=None),
+                nulls_distinct=False,
+                name="one_waiting_proposal_a_role",
+            ),
+        ]
+
+    class Privacy:
+        general = ("staff", "role", "program", "because", "proposed_by", "decided_by", "decided_at", "confirmed")
+
+
 class DoorKind(models.TextChoices):
     SIGN_IN = "sign-in", _("Staff sign-in")
     PORTAL = "portal", _("Client's own door")

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "agency:manage"
     STAFF_VIEW = "staff:view"
     STAFF_MANAGE = "staff:manage"
+    ROLE_CONFIRM = "role:confirm"
     AUDIT_VIEW = "audit:view"
     # shared
     DIRECTORY_VIEW = "directory:view"

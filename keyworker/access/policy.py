@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from keyworker.access.models import DoorKey, Grant, Receipt
+from keyworker.access.models import DoorKey, Grant, Receipt, RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
@@ -42,6 +42,16 @@ def programs(actor: Actor, authority: Authority) -> Q:
     if authority.programs is None:
         return Q(sealed=False) if authority.reach is Reach.PROGRAM else EVERYTHING
     return Q(pk__in=authority.programs)
+
+
+@policy(RoleProposal)
+def role_proposals(actor: Actor, authority: Authority) -> Q:
+    """Administrators see them all; a supervisor those of the programmes they supervise. Nobody else."""
+    if authority.permission is not Permission.ROLE_CONFIRM:
+        return NOBODY
+    if authority.reach is Reach.AGENCY:
+        return EVERYTHING
+    return Q(program__sealed=False) if authority.programs is None else Q(program__in=authority.programs)
 
 
 @policy(Team)

@@ -81,13 +81,13 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *EVERYBODY,
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN, *FILE_READING, *FILE_WRITING, P.CASE_ASSIGN, P.CARE_TEAM_MANAGE),
-        *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW),
+        *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
     Role.AGENCY_ADMINISTRATOR: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.AGENCY_MANAGE, P.STAFF_MANAGE, P.DIRECTORY_MANAGE, P.QUESTIONNAIRE_MANAGE),
-        *_with(Reach.AGENCY, P.FIGURES_VIEW),
+        *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM),
     ),
     Role.AUDITOR: (*EVERYBODY, *_with(Reach.AGENCY, P.AUDIT_VIEW)),
     Role.CLIENT: _with(

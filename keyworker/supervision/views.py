@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
+from keyworker.access.queries import count_waiting_roles
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
@@ -53,6 +54,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "loads": loads(actor, today=today),
         "plans": plans_to_approve(actor),
         "opened": [_opened(member) for member in broken_glass(actor)],
+        "roles": count_waiting_roles(actor),
+        "roles_href": address("workspace:waiting_roles"),
         "follow_ups": late_follow_ups(actor, today=today),
         "actions": [{"text": _("Who is on duty"), "href": address("supervision:duty")}],
     }

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from keyworker.access.actions import grant_role
+from keyworker.access.roles import Role
 from keyworker.base import clock
 from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
@@ -53,6 +55,7 @@ def load() -> None:
             import_library(house.job)
             import_path(house.job, DIRECTORY)
     _leave_a_file_to_look_over(houses["harbor-house"])
+    _leave_a_role_to_confirm(houses["harbor-house"])
     for house in houses.values():
         standing_ready.set_rotas(house, now)
     for number, who in enumerate(EVERYBODY):
@@ -71,6 +74,17 @@ def _leave_a_file_to_look_over(house: cast.Agencies) -> None:
             source="directory",
             whole=False,
         )
+
+
+def _leave_a_role_to_confirm(house: cast.Agencies) -> None:
+    """Priya wants to stand in for Amina over the holidays; somebody else must say yes."""
+    grant_role(
+        actor=house.actor("priya"),
+        member=house.staff["priya"],
+        role=Role.CASE_MANAGER,
+        program=house.programs["housing"],
+        because="I stand in for Amina over the holidays.",
+    )
 
 
 def lead(walk: Walk) -> None:

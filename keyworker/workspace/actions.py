@@ -1,5 +1,7 @@
 """What administrators do at the staff door beyond single acts: employ somebody, sign-in, place and role at once."""
 
+from dataclasses import dataclass
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.actions import add_staff, grant_role
 from keyworker.access.doing import action
+from keyworker.access.models import RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.accounts.models import User
@@ -15,10 +18,19 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 
 
+@dataclass(frozen=True, slots=True)
+class Employed:
+    """A new colleague, where they choose their password, and whether their role waits for a second person."""
+
+    member: Staff
+    link: str
+    waits: bool
+
+
 @action(needs=Permission.STAFF_MANAGE, on="agency")
 def employ(
     *, actor: Actor, agency: Agency, email: str, name: str, job_title: str, role: Role, program: Program | None
-) -> tuple[Staff, str]:
+) -> Employed:
     """A new colleague, and the address at which they choose their own password; nobody else ever knows one.
 
     Raises `Refused` when somebody already signs in with that e-mail address.
@@ -27,6 +39,7 @@ def employ(
     insist(no(_("Somebody already signs in with this address. Use another.")) if taken else yes())
     user = User.objects.create_user(email)
     member = add_staff(actor=actor, agency=agency, user=user, name=name, job_title=job_title)
-    grant_role(actor=actor, member=member, role=role, program=program)
+    given = grant_role(actor=actor, member=member, role=role, program=program)
     key = default_token_generator.make_token(user)
-    return member, reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return Employed(member, link, isinstance(given, RoleProposal))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.workspace.views import administration, day, lists, people, session
+from keyworker.workspace.views import administration, day, granting, lists, people, session
 
 app_name = "workspace"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("staff/<uuid:staff_id>/role/", administration.give_role, name="give_role"),
     path("staff/<uuid:staff_id>/end/", administration.end_place, name="end_place"),
     path("roles/<uuid:grant_id>/take-back/", administration.take_role, name="take_role"),
+    path("roles/waiting/", granting.waiting, name="waiting_roles"),
+    path("roles/waiting/<uuid:proposal_id>/confirm/", granting.confirm, name="confirm_role"),
+    path("roles/waiting/<uuid:proposal_id>/turn-down/", granting.turn_down, name="turn_down_role"),
     path("trail/", administration.trail, name="trail"),
     path("what-staff-can-do/", administration.what_staff_can_do, name="everything"),
     path("session/token/", session.token, name="token"),

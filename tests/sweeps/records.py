@@ -10,7 +10,10 @@ from keyworker.base.actor import ActorKind
 from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 
 HERS = {"person__full_name": ODALYS}
-ABOUT_NOBODY = {"directory.Service", "agencies.Staff", "access.Grant", "interop.DirectoryFile", "cases.DutyTurn"}
+ABOUT_NOBODY = {
+    "directory.Service", "agencies.Staff", "access.Grant", "access.RoleProposal", "interop.DirectoryFile",
+    "cases.DutyTurn",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ RECORDS = {
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
+    "proposal_id": Row("access.RoleProposal"),
     "file_id": Row("interop.DirectoryFile"),
 }
 # What is no record: a word in the address, or a key of the scene.

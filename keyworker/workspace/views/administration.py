@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.actions import end_place as end_their_place
 from keyworker.access.actions import grant_role, revoke_role
-from keyworker.access.models import Grant
+from keyworker.access.models import Grant, RoleProposal
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
+from keyworker.access.queries import count_waiting_roles
 from keyworker.access.roles import ROLE_NAMES, Reach, Role
 from keyworker.access.sight import require, rows
 from keyworker.access.workplace import workplace
@@ -43,7 +44,12 @@ def staff(request: StaffRequest) -> HttpResponse:
             held["name"] = ROLE_NAMES[Role(held["role"])]
     last = found[PAGE - 1] if len(found) > PAGE else None
     older = cursor.link(request.GET, on=last.name, key=last.pk) if last else ""
-    context = {"members": found[:PAGE], "older_href": older, "me": request.actor.id}
+    context = {
+        "members": found[:PAGE],
+        "older_href": older,
+        "me": request.actor.id,
+        "waiting": count_waiting_roles(request.actor),
+    }
     return render(request, "workspace/staff.html", context)
 
 
@@ -57,7 +63,7 @@ def add_colleague(request: StaffRequest) -> HttpResponse:
         program = _chosen_program(request, form.cleaned_data["program"])
     given = form.cleaned_data
     try:
-        member, link = employ(
+        employed = employ(
             actor=request.actor, agency=agency, email=given["email"], name=given["name"],
             job_title=given["job_title"], role=Role(given["role"]), program=program,
         )  # fmt: skip
@@ -66,7 +72,7 @@ def add_colleague(request: StaffRequest) -> HttpResponse:
         with reading(request.actor):
             return render(request, "workspace/add_colleague.html", {"form": form})
     with reading(request.actor):
-        return render(request, "workspace/colleague_added.html", {"member": member, "link": link})
+        return render(request, "workspace/colleague_added.html", {"employed": employed})
 
 
 @page(needs=Permission.STAFF_MANAGE)
@@ -78,7 +84,15 @@ def give_role(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             return render(request, "workspace/give_role.html", {"form": form, "member": member})
         program = _chosen_program(request, form.cleaned_data["program"])
     role, because = Role(form.cleaned_data["role"]), form.cleaned_data["because"]
-    grant_role(actor=request.actor, member=member, role=role, program=program, because=because)
+    try:
+        given = grant_role(actor=request.actor, member=member, role=role, program=program, because=because)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return render(request, "workspace/give_role.html", {"form": form, "member": member})
+    if isinstance(given, RoleProposal):
+        messages.warning(request, _("A second person must confirm this role. Until then it gives nothing."))
+        return redirect("workspace:waiting_roles")
     messages.success(request, _("{name} has the role now.").format(name=member.name))
     return redirect("workspace:staff")
 

@@ -1,0 +1,41 @@
+"""When a role needs a second person, and who that may be."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.roles import Role
+from keyworker.base.decision import Decision, no, yes
+
+
+def needs_second_person(role: Role, *, own: bool, sealed: bool, other_administrators: bool) -> bool:
+    """Whether somebody else must confirm a role before it gives anything.
+
+    One's `own` roles, and all in a `sealed` programme: whoever could open its files alone could find who hides there.
+    A new administrator, too, where there is one who can confirm: otherwise one person alone could make the second.
+    """
+    return own or sealed or (role is Role.AGENCY_ADMINISTRATOR and other_administrators)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """What is asked of a proposal and of whoever wants to confirm it. `is_second`: they are among `queries.seconds`."""
+
+    decided: bool
+    somebody_left: bool
+    is_proposer: bool
+    is_member: bool
+    is_second: bool
+
+
+def may_confirm(asked: Confirming) -> Decision:
+    """Whether this person may be the second one."""
+    if asked.decided:
+        return no(_("Somebody has decided this already."))
+    if asked.is_proposer:
+        return no(_("You proposed this. Somebody else must confirm it."))
+    if asked.is_member:
+        return no(_("Nobody confirms their own role."))
+    if asked.somebody_left:
+        return no(_("One of them no longer works here. Turn it down."))
+    return yes() if asked.is_second else no(_("Only the supervisor of this programme can confirm this."))
