@@ -38,6 +38,8 @@ class Permission(StrEnum):
     REFERRAL_ACCEPT = "referral:accept"
     ASSESSMENT_VIEW = "assessment:view"
     ASSESSMENT_RECORD = "assessment:record"
+    ASSESSMENT_ANSWER = "assessment:answer"
+    ASSESSMENT_RULES = "assessment:rules"
     PLAN_VIEW = "plan:view"
     PLAN_WRITE = "plan:write"
     PLAN_SIGN = "plan:sign"

@@ -81,19 +81,20 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *EVERYBODY,
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN, *FILE_READING, *FILE_WRITING, P.CASE_ASSIGN, P.CARE_TEAM_MANAGE),
-        *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM),
+        *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
     Role.AGENCY_ADMINISTRATOR: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.AGENCY_MANAGE, P.STAFF_MANAGE, P.DIRECTORY_MANAGE, P.QUESTIONNAIRE_MANAGE),
-        *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM),
+        *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
     ),
     Role.AUDITOR: (*EVERYBODY, *_with(Reach.AGENCY, P.AUDIT_VIEW)),
     Role.CLIENT: _with(
         Reach.OWN,
         P.PERSON_VIEW,
         P.CASE_VIEW,
+        P.ASSESSMENT_ANSWER,
         P.PLAN_VIEW,
         P.CONSENT_VIEW,
         P.REVIEW_VIEW,
@@ -108,5 +109,6 @@ PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.AGENCY_VIEW)
 JOBS: dict[str, tuple[Entitlement, ...]] = {
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
+    "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

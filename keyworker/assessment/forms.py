@@ -1,17 +1,20 @@
 """Choosing an instrument, saying how it is done, handing it over."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Staff
 from keyworker.assessment.actions import HandOver, How
-from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode
+from keyworker.assessment.danger import key_of, number_of
+from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
 from keyworker.cases.models import Case
 from keyworker.design.forms import DateField, Form, Radios, Select, Textarea, TextInput
+from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.models import Questionnaire
 
 
@@ -107,6 +110,74 @@ class HandOverForm(Form):
     def over(self) -> HandOver:
         given = self.cleaned_data
         return HandOver(self.colleagues[given["to"]], given["because"], given["due_on"])
+
+
+class QuestionForm(Form):
+    """Which question of a form an agency marks."""
+
+    question = forms.ChoiceField(label=_("Which question?"), choices=(), widget=Select())
+
+    def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [(item.link_id, words_of(item)) for item in definition.walk() if can_be_marked(item)]
+        _offer(self.fields["question"], [("", str(_("Choose one"))), *asked])
+
+
+class MarkForm(Form):
+    """Which answer to it calls for action, and what to do then."""
+
+    answer = forms.ChoiceField(label=_("Which answer calls for action?"), choices=(), widget=Radios())
+    number = forms.CharField(label=_("From which number on?"), max_length=20, widget=TextInput(width=5))
+    message = forms.CharField(
+        label=_("What should whoever reads it do?"),
+        help_text=_("For example: “Call them today and ask where they sleep tonight.”"),
+        max_length=200,
+        widget=Textarea(rows=2, limit=200),
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = dict(_answers_to_mark(item))
+        del self.fields["number" if self.answers else "answer"]
+        if self.answers:
+            _offer(self.fields["answer"], [(key, words) for key, words in self.answers.items()])
+
+    def clean_number(self) -> str:
+        number = number_of(self.cleaned_data["number"])
+        if number is None:
+            raise ValidationError(_("Write a number, such as 3."))
+        return str(number)
+
+    @property
+    def marked(self) -> tuple[Operator, str, str]:
+        """How an answer is compared, with what, and how that reads."""
+        if "number" in self.cleaned_data:
+            number = self.cleaned_data["number"]
+            return Operator.AT_LEAST, number, number
+        key = self.cleaned_data["answer"]
+        operator, _bar, value = key.partition(":")
+        return Operator(operator), value, self.answers[key]
+
+
+def can_be_marked(item: Item) -> bool:
+    """A question whose answer is one of a list, yes or no, or a number."""
+    return item.is_asked and (bool(item.options) or item.type is ItemType.BOOLEAN or item.type in NUMBERS)
+
+
+def words_of(item: Item) -> str:
+    """The question with its number, short enough for a list."""
+    return f"{item.prefix} {item.text.default or item.link_id}".strip()[:300]
+
+
+def _answers_to_mark(item: Item) -> Iterator[tuple[str, str]]:
+    if item.type is ItemType.BOOLEAN and not item.options:
+        yield from ((f"{Operator.IS}:true", str(_("Yes"))), (f"{Operator.IS}:false", str(_("No"))))
+    for option in item.options:
+        yield f"{Operator.IS}:{key_of(option.value)}", option.label.default
+    for option in item.options:
+        if option.ordinal:
+            words = _("{answer}, or any answer that counts more").format(answer=option.label.default)
+            yield f"{Operator.AT_LEAST}:{option.ordinal.normalize():f}", words
 
 
 def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:

@@ -1,5 +1,6 @@
 """Assessments as workers look at them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,13 +11,26 @@ from keyworker.access.permissions import Permission
 from keyworker.access.roles import ENTITLEMENTS
 from keyworker.access.sight import facts, require, rows
 from keyworker.agencies.models import Staff
-from keyworker.assessment.models import Assessment, AssessmentStatus, Need, Strength
+from keyworker.assessment.danger import Danger, dangers
+from keyworker.assessment.instruments import SAFETY_PLAN
+from keyworker.assessment.models import (
+    AgencyCriticalItem,
+    Assessment,
+    AssessmentStatus,
+    CriticalAnswer,
+    Need,
+    Strength,
+)
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.people.models import CareTeamMember, Denial, Person
+from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.models import Questionnaire
+from keyworker.questionnaires.queries import questionnaires_in_use
 
 MOST = 100
+MOST_MARKS = 500
 ROLES_THAT_RECORD = tuple(
     role.value
     for role, entitlements in ENTITLEMENTS.items()
@@ -27,6 +41,10 @@ ROLES_THAT_RECORD = tuple(
 def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
     """The person's assessments, newest first, without the answers themselves."""
     found = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person=person)
+    raised = facts(CriticalAnswer, because="an answer that calls for action stands out").filter(
+        assessment=OuterRef("pk"), task__done_at=None, task__cancelled_at=None
+    )
+    found = found.annotate(calls_for_action=Exists(raised))
     return list(found.select_related("by", "program").order_by("-created_at", "-id")[:MOST])
 
 
@@ -109,3 +127,44 @@ def findings_in(assessment: Assessment) -> Findings:
     return Findings(
         list(assessment.needs.order_by("created_at", "id")), list(assessment.strengths.order_by("created_at", "id"))
     )
+
+
+def marks(actor: Actor) -> list[AgencyCriticalItem]:
+    """The answers that the agency says call for action, by form."""
+    found = rows(AgencyCriticalItem, actor=actor, needs=Permission.QUESTIONNAIRE_VIEW).filter(ended_at=None)
+    return list(found.order_by("title", "created_at", "id")[:MOST_MARKS])
+
+
+def raised_by(assessment: Assessment) -> list[CriticalAnswer]:
+    """Its answers that called for action, each with who has the task. One query."""
+    found = assessment.critical_answers.select_related("task__assignee", "task__case__owner", "task__done_by")
+    return list(found.order_by("created_at", "id"))
+
+
+def dangers_in(assessment: Assessment, filling: Filling) -> list[Danger]:
+    """What in these answers calls for action, by the form's marks and the agency's. One query."""
+    marked = facts(AgencyCriticalItem, because="danger is seen whoever fills the form in")
+    return dangers(filling, marked.filter(url=assessment.questionnaire.url, ended_at=None).order_by("created_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Onwards:
+    """The form that helps when an answer is critical: one begun already, else the one to begin; neither: not in use."""
+
+    begun: Assessment | None = None
+    form: Questionnaire | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.begun or self.form)
+
+
+def safety_path(actor: Actor, assessment: Assessment, wanted: Iterable[str]) -> Onwards:
+    """What the instrument names as next, else the safety plan. Two queries."""
+    urls = list(dict.fromkeys([*wanted, SAFETY_PLAN]))
+    begun = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_RECORD).filter(
+        case_id=assessment.case_id, questionnaire__url__in=urls, status=AssessmentStatus.IN_PROGRESS
+    )
+    for held in begun.exclude(pk=assessment.pk).select_related("questionnaire").defer("questionnaire__definition"):
+        return Onwards(begun=held)
+    in_use = {form.url: form for form in questionnaires_in_use(actor).filter(url__in=urls)}
+    return Onwards(form=next((in_use[url] for url in urls if url in in_use), None))

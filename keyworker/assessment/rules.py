@@ -41,6 +41,13 @@ def may_hand_over(*, finished: bool, to_holder: bool, can_go_on: bool, because: 
     return yes() if because.strip() else no(_("Say why you hand it over."))
 
 
+def may_mark(*, marked: bool, message: str) -> Decision:
+    """An agency marks an answer once, and says what is to be done."""
+    if marked:
+        return no(_("This answer is marked already."))
+    return yes() if message.strip() else no(_("Say what to do when somebody answers so."))
+
+
 def is_stale(*, version: int, edited_in: str, seen: int, page: str) -> bool:
     """Another page saved since this one showed the answers. The page that saved last may always save again."""
     return version != seen and (not page or edited_in != page)

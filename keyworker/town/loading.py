@@ -58,6 +58,7 @@ def load() -> None:
     _leave_a_role_to_confirm(houses["harbor-house"])
     for house in houses.values():
         standing_ready.set_rotas(house, now)
+        standing_ready.mark_answers(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

@@ -1,9 +1,17 @@
-"""What the houses have set up so that nobody is left alone with an answer: who is on duty."""
+"""What the houses have set up so that nobody is left alone with an answer: who is on duty, what they mark."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from keyworker.access.sight import facts
+from keyworker.assessment.actions import NewMark, mark_critical
+from keyworker.assessment.danger import key_of
+from keyworker.assessment.forms import words_of
+from keyworker.assessment.models import Operator
+from keyworker.base.context import reading
 from keyworker.cases.actions import set_duty
+from keyworker.questionnaires.filling import definition_of
+from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 from keyworker.town.cast import Agencies
 
 # Program → (who set it, who is on duty this week, who next week).
@@ -12,6 +20,8 @@ ROTAS = {
     "northside": {"community": ("nadia", "carl", "nadia")},
 }
 WEEK = timedelta(days=7)
+# A house's own mark: form, question, answer, what to do. Here somebody once went without insulin over a weekend.
+MARK = ("/immediate-needs", "medicine", "|no", "Call them today: which medicine, and for how many days is it enough?")
 
 
 def set_rotas(house: Agencies, now: datetime) -> None:
@@ -23,3 +33,25 @@ def set_rotas(house: Agencies, now: datetime) -> None:
             until_on = from_on + WEEK - timedelta(days=1)
             program, staff = house.programs[slug], house.staff[key]
             set_duty(actor=house.actor(by), program=program, staff=staff, from_on=from_on, until_on=until_on)
+
+
+def mark_answers(house: Agencies) -> None:
+    """One answer that this house says calls for action, beside what the form says."""
+    with reading(house.job):
+        found = facts(Questionnaire, because="the town marks an answer").filter(
+            url__endswith=MARK[0], status=QuestionnaireStatus.PUBLISHED
+        )
+        form = found.get()
+        item = definition_of(form).by_link_id[MARK[1]]
+    option = next(option for option in item.options if key_of(option.value).endswith(MARK[2]))
+    mark = NewMark(
+        url=form.url,
+        title=form.title,
+        link_id=item.link_id,
+        question=words_of(item),
+        operator=Operator.IS,
+        value=key_of(option.value),
+        value_words=option.label.default,
+        message=MARK[3],
+    )
+    mark_critical(actor=house.job, agency=house.agency, mark=mark)

@@ -12,7 +12,7 @@ from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Staff", "access.Grant", "access.RoleProposal", "interop.DirectoryFile",
-    "cases.DutyTurn",
+    "cases.DutyTurn", "assessment.AgencyCriticalItem", "questionnaires.Questionnaire",
 }  # fmt: skip
 
 
@@ -67,6 +67,8 @@ RECORDS = {
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "service_id": Row("directory.Service", {"status": "active"}),
+    "mark_id": Row("assessment.AgencyCriticalItem", {"ended_at": None}),
+    "questionnaire_id": Row("questionnaires.Questionnaire", {"status": "published"}),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),

@@ -11,7 +11,8 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
-from keyworker.assessment.actions.following import act_on_critical, keep_found, move_on
+from keyworker.assessment.actions.critical import case_of, heed
+from keyworker.assessment.actions.following import keep_found, move_on
 from keyworker.assessment.models import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
 from keyworker.assessment.rules import is_stale, may_save, may_start
 from keyworker.audit import trail
@@ -90,6 +91,7 @@ def save_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> Asses
     filling = filled_in(actor, assessment, sheet.data, draft=True)
     change_answers(assessment.response, filling, completed=False)
     change(assessment, edited_in=sheet.page, saved_at=clock.now())
+    heed(actor, assessment, filling)
     _record("assessment.saved", assessment)
     return assessment
 
@@ -107,12 +109,11 @@ def complete_assessment(*, actor: Actor, assessment: Assessment, sheet: Sheet) -
         completed_at=clock.now(),
         edited_in="",
         saved_at=clock.now(),
-        **_result(result, filling.language),
+        **_result(result, workplace(actor).agency.language),
     )
     keep_found(assessment, filling)
-    case = case_of(assessment)
-    act_on_critical(actor, case, assessment, filling)
-    move_on(actor, case, assessment)
+    heed(actor, assessment, filling)
+    move_on(actor, case_of(assessment), assessment)
     tell(
         "assessment.completed",
         assessment,
@@ -120,6 +121,14 @@ def complete_assessment(*, actor: Actor, assessment: Assessment, sheet: Sheet) -
         facts={"title": assessment.title, "result": in_words(assessment)},
     )
     return assessment
+
+
+@action(needs=Permission.ASSESSMENT_RECORD, on="assessment")
+def heed_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> None:
+    """Act on danger in answers that cannot be kept yet, because another of them must be put right first."""
+    insist(may_save(finished=assessment.is_finished))
+    heed(actor, assessment, filled_in(actor, assessment, sheet.data, draft=True))
+    _record("assessment.looked_over", assessment)
 
 
 def filled_in(actor: Actor, assessment: Assessment, data: Mapping[str, Any], *, draft: bool = False) -> Filling:
@@ -140,13 +149,6 @@ def in_words(assessment: Assessment) -> str:
         return ""
     total = f"{assessment.total.normalize():f}"
     return _("{total}: {band}.").format(total=total, band=assessment.band) if assessment.band else total
-
-
-def case_of(assessment: Assessment) -> Case:
-    """Its case, held until the end: its next step follows."""
-    held = facts(Case, because="it moves on with its assessment").select_for_update(no_key=True)
-    found: Case = held.get(pk=assessment.case_id)
-    return found
 
 
 def _check(assessment: Assessment, sheet: Sheet) -> None:

@@ -1,20 +1,16 @@
-"""What follows from answers: what was found, what speaks of danger, and the case's next step."""
+"""What follows from a finished assessment: what was found, and the case's next step."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.assessment.models import Assessment, Need, Strength
-from keyworker.assessment.rules import alert_text, domain_of
+from keyworker.assessment.rules import domain_of
 from keyworker.base.actor import Actor
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
-from keyworker.people.actions import raise_alert
-from keyworker.people.models import AlertKind, Person
-from keyworker.people.timeline import tell
 from keyworker.questionnaires.filling import Filling
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import Task, TaskKind
@@ -33,30 +29,6 @@ def keep_found(assessment: Assessment, filling: Filling) -> None:
             domain=domain_of(told.domain).value,
             text=told.answer,
         ).save(force_insert=True)
-
-
-def act_on_critical(actor: Actor, case: Case, assessment: Assessment, filling: Filling) -> None:
-    """An answer that speaks of danger is on the identity bar at once, with a task for today."""
-    critical = filling.critical
-    if not critical:
-        return
-    person: Person = facts(Person, because="an answer speaks of danger to them").get(pk=assessment.person_id)
-    text = alert_text(assessment.title, [answer.message or answer.question for answer in critical])
-    program = assessment.program
-    raise_alert(actor=actor, person=person, program=program, kind=AlertKind.SAFETY.value, text=text)
-    plan_task(
-        case,
-        what=_("Talk with {name} about safety today").format(name=person.called),
-        due_on=workplace(actor).today,
-        kind=TaskKind.TO_DO,
-        source=assessment,
-    )
-    tell(
-        "assessment.critical_answer",
-        assessment,
-        needs=Permission.ASSESSMENT_VIEW,
-        facts={"title": assessment.title, "answers": len(critical)},
-    )
 
 
 def move_on(actor: Actor, case: Case, assessment: Assessment) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.agencies.models import Staff
-from keyworker.assessment.actions.answering import case_of
+from keyworker.assessment.actions.critical import case_of
 from keyworker.assessment.models import Assessment
 from keyworker.assessment.queries import who_may_go_on
 from keyworker.assessment.rules import may_hand_over

@@ -1,6 +1,18 @@
 """Instruments filled in, and what was found by them."""
 
 from keyworker.assessment.models.answering import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
+from keyworker.assessment.models.danger import AgencyCriticalItem, CriticalAnswer, Operator
 from keyworker.assessment.models.findings import Need, Strength
 
-__all__ = ["AnsweredBy", "Assessment", "AssessmentStatus", "Interpreter", "Mode", "Need", "Strength"]
+__all__ = [
+    "AgencyCriticalItem",
+    "AnsweredBy",
+    "Assessment",
+    "AssessmentStatus",
+    "CriticalAnswer",
+    "Interpreter",
+    "Mode",
+    "Need",
+    "Operator",
+    "Strength",
+]

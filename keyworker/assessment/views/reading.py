@@ -12,7 +12,8 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.assessment.models import Assessment
-from keyworker.assessment.queries import assessment_to_read, assessments_of, courses, findings_in
+from keyworker.assessment.queries import assessment_to_read, assessments_of, courses, findings_in, raised_by
+from keyworker.assessment.views.answering import danger_context
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.questionnaires.keeping import filling_of
@@ -50,7 +51,7 @@ def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     context = {
         "assessment": held,
         "answers": filling.as_answers_html(),
-        "critical": filling.critical if held.is_finished else [],
+        **danger_context(request.actor, held, raised_by(held)),
         "found": findings_in(held),
         "may_record": may(request.actor, RECORD),
         **file_frame(request.actor, held.person, current="assessments"),
