@@ -21,6 +21,7 @@ NAVIGATION = (
     (_("All cases"), "workspace:cases", Permission.CASELOAD_OVERSEE),
     (_("Supervision"), "supervision:overview", Permission.CASELOAD_OVERSEE),
     (_("Figures"), "insight:figures", Permission.FIGURES_VIEW),
+    (_("How we assess"), "assessment:practice", Permission.ASSESSMENT_RULES),
     (_("Directory"), "directory:services", Permission.DIRECTORY_VIEW),
     (_("Staff"), "workspace:staff", Permission.STAFF_MANAGE),
     (_("Trail"), "workspace:trail", Permission.AUDIT_VIEW),
