@@ -165,8 +165,8 @@ def can_be_marked(item: Item) -> bool:
 
 
 def words_of(item: Item) -> str:
-    """The question with its number, short enough for a list."""
-    return f"{item.prefix} {item.text.default or item.link_id}".strip()[:300]
+    """The question, short enough for a list."""
+    return (item.text.default or item.link_id)[:300]
 
 
 def _answers_to_mark(item: Item) -> Iterator[tuple[str, str]]:

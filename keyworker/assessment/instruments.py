@@ -28,7 +28,7 @@ DAYS = {
     "mo": Decimal(30), "month": Decimal(30), "months": Decimal(30),
     "a": Decimal(365), "year": Decimal(365), "years": Decimal(365),
 }  # fmt: skip
-LONGEST_DAYS = 36500
+LONGEST_DAYS = Decimal(36500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def stopped_at(filling: Filling) -> Stopped | None:
         return Stopped(len(answered), len(places))
     place = places[ahead[0]]
     item = filling.definition.by_link_id[place.link_id]
-    question = item.text.in_language(filling.language) or item.prefix or item.link_id
+    question = item.text.in_language(filling.language) or item.link_id
     return Stopped(len(answered), len(places), question, id_of(filling.definition, place))
 
 

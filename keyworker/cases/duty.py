@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -32,7 +33,7 @@ def on_duty(actor: Actor, case: Case, *, today: date, needs: Permission) -> OnDu
     The database looks it up (`keyworker_on_duty`): the client's own door may ask, and sees neither rota nor denials.
     """
     roles = [role.value for role, held in ENTITLEMENTS.items() if any(each.permission is needs for each in held)]
-    asked = [case.program_id, case.person_id, today, clock.now(), roles]
+    asked: list[Any] = [case.program_id, case.person_id, today, clock.now(), roles]
     with connections[actor.alias].cursor() as cursor:
         cursor.execute("SELECT staff_id, placed FROM keyworker_on_duty(%s, %s, %s, %s, %s)", asked)
         row = cursor.fetchone()
