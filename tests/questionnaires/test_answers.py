@@ -126,7 +126,7 @@ def test_an_answer_keeps_to_its_bounds(kind, bound, typed, message):
 def test_a_text_keeps_to_its_length_and_a_date_to_its_years():
     assert answer("string", "abcd", maxLength=3) == "Use 3 letters or fewer"
     until = {"url": f"{CORE}maxValue", "valueDate": "2024-06-30"}
-    assert answer("date", date("1", "7", "2024"), extension=[until]) == "This must be 2024-06-30 or earlier"
+    assert answer("date", date("1", "7", "2024"), extension=[until]) == "This must be June 30, 2024 or earlier"
     assert answer("date", date("", "6", "2024"), extension=[until]) == "2024-06"
 
 

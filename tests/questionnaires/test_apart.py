@@ -11,6 +11,7 @@ import pytest
 
 from keyworker.questionnaires.engine import apart, limits, workroom
 from keyworker.questionnaires.engine.answers import Answers, Place
+from keyworker.questionnaires.engine.calculating import Circumstances
 from keyworker.questionnaires.engine.checking import Outcome, check
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.settling import settle
@@ -38,8 +39,8 @@ def room(monkeypatch):
 def test_what_is_worked_out_apart_is_what_would_be_worked_out_here(room):
     definition = adding()
     answers = Answers({Place("a"): (3,), Place("b"): (4,)})
-    found = apart.settled(definition, answers, NOW)
-    assert found == settle(definition, answers, NOW)
+    found = apart.settled(definition, answers, NOW, {})
+    assert found == settle(definition, answers, Circumstances(NOW))
     assert found.computed == {Place("sum"): (7,)}
     assert room._process is not None
 
@@ -153,8 +154,8 @@ def test_what_goes_wrong_is_told_in_the_language_of_whoever_asks(room):
 
     definition = read(item("a"), item("r", "integer", extension=calculated("'seven'")))
     with translation.override("es"):
-        here = settle(definition, Answers(), NOW).faults
-        assert apart.settled(definition, Answers(), NOW).faults == here
+        here = settle(definition, Answers(), Circumstances(NOW)).faults
+        assert apart.settled(definition, Answers(), NOW, {}).faults == here
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="counts processes by /proc")

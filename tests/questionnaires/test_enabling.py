@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keyworker.questionnaires.engine.answers import Answers, Place
+from keyworker.questionnaires.engine.calculating import Circumstances
 from keyworker.questionnaires.engine.enabling import asked_places
 from keyworker.questionnaires.engine.settling import settle
 from keyworker.questionnaires.engine.values import Coding
@@ -174,7 +175,7 @@ def forms_and_answers(draw):
 @given(forms_and_answers())
 def test_what_is_asked_never_depends_on_the_order_of_the_form_nor_on_what_was_left_out(drawn):
     definition, answers = drawn
-    settled = settle(definition, answers, NOW)
+    settled = settle(definition, answers, Circumstances(NOW))
     assert asked_places(definition, settled.answers, {}) == settled.asked
     assert all(place in settled.asked for place in settled.answers.values)
     for place in settled.asked:

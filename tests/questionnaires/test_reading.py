@@ -114,7 +114,6 @@ def test_what_we_do_not_follow_is_named_and_never_silent():
     cql = {"url": f"{CORE}variable", "valueExpression": {"language": "text/cql", "expression": "Score", "name": "s"}}
     assert ("not-fhirpath", "a") in warnings(item("a", extension=[cql]))
     assert ("expression-not-followed", "a") in warnings(item("a", extension=calculated("memberOf('x')")))
-    assert ("type-not-asked", "a") in warnings(item("a", "attachment"))
     assert ("answers-elsewhere", "a") in warnings(item("a", "choice", answerValueSet="http://example.org/vs"))
     assert ("r5-type", "a") in warnings(item("a", "coding"))
     assert ("flag-as-text", "a") in warnings(item("a", required="true"))
@@ -129,7 +128,7 @@ def test_a_modifier_that_we_do_not_understand_refuses_the_form():
 
 
 def test_a_required_question_that_cannot_be_asked_refuses_the_form():
-    assert ("cannot-be-answered", "a") in faults(item("a", "reference", required=True))
+    assert ("cannot-be-answered", "a") in faults(item("a", "choice", required=True))
 
 
 def test_a_broken_calculation_refuses_the_form():

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.definition import Definition, Item, ItemType, is_repeating_group
 from keyworker.questionnaires.engine.findings import Finding, Findings, Level
-from keyworker.questionnaires.engine.values import Coding, UnreadableValue, Value, choice_of, read_value, write_value
+from keyworker.questionnaires.engine.values import (
+    Attachment,
+    Coding,
+    Quantity,
+    Reference,
+    UnreadableValue,
+    Value,
+    choice_of,
+    read_value,
+    write_value,
+)
 
 
 class Place(NamedTuple):
@@ -158,20 +168,21 @@ _KINDS: Mapping[ItemType, tuple[type, ...]] = {
     ItemType.STRING: (str,),
     ItemType.TEXT: (str,),
     ItemType.URL: (str,),
-    ItemType.CHOICE: (Coding, str, int),
-    ItemType.OPEN_CHOICE: (Coding, str),
+    ItemType.CHOICE: (Coding, str, int, Reference),
+    ItemType.OPEN_CHOICE: (Coding, str, Reference),
+    ItemType.QUANTITY: (Quantity,),
+    ItemType.ATTACHMENT: (Attachment,),
+    ItemType.REFERENCE: (Reference,),
 }
 
 
 def fitted(item: Item, value: Value) -> Value:
     """The value as this question has it: a listed answer in the form's own words. Raises UnreadableValue."""
-    if item.options:
+    if item.options and item.answers_from is None:
         if (option := item.option_for(value)) is not None:
             return option.value
         if item.type is not ItemType.OPEN_CHOICE:
             raise UnreadableValue(item.type)
-    if item.type not in _KINDS:
-        return value
     if not isinstance(value, _KINDS[item.type]) or (isinstance(value, bool) and item.type is not ItemType.BOOLEAN):
         raise UnreadableValue(item.type)
     return Decimal(value) if item.type is ItemType.DECIMAL and isinstance(value, int) else value
@@ -186,14 +197,16 @@ _SUFFIXES: Mapping[ItemType, str] = {
     ItemType.TIME: "Time",
     ItemType.URL: "Uri",
     ItemType.QUANTITY: "Quantity",
+    ItemType.ATTACHMENT: "Attachment",
+    ItemType.REFERENCE: "Reference",
 }
 Writer = Callable[[Item, Value], Any]
 
 
 def kind_of(item: Item, value: Value) -> str:
     """The FHIR type under which this answer is written."""
-    if isinstance(value, Coding):
-        return "Coding"
+    if isinstance(value, Coding | Reference):
+        return type(value).__name__
     if (option := item.option_for(value)) is not None:
         return option.kind
     return _SUFFIXES.get(item.type, "String")

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,14 +25,15 @@ from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import limits, workroom
 from keyworker.questionnaires.engine.answers import Answers
-from keyworker.questionnaires.engine.calculating import TOO_COSTLY
+from keyworker.questionnaires.engine.beginning import Beginning, begin, given_at_first
+from keyworker.questionnaires.engine.calculating import TOO_COSTLY, Circumstances
 from keyworker.questionnaires.engine.checking import Checked, Outcome, check
 from keyworker.questionnaires.engine.definition import Definition
 from keyworker.questionnaires.engine.findings import Finding, Level
 from keyworker.questionnaires.engine.loading import as_plain_json
 from keyworker.questionnaires.engine.settling import Settled, settle, unworked
 from keyworker.questionnaires.engine.shipped import shipped_fingerprints
-from keyworker.questionnaires.engine.workroom import Check, Learn, Message, Settle
+from keyworker.questionnaires.engine.workroom import Begin, Check, Job, Learn, Message, Settle
 
 log = logging.getLogger(__name__)
 
@@ -47,19 +49,37 @@ class Lost(Exception):
     """The process ended without an answer."""
 
 
-def settled(definition: Definition, answers: Answers, now: datetime) -> Settled:
-    """Settle answers wherever this form may be worked out; what had to be stopped is named in the faults."""
-    if not definition.calculates or definition.fingerprint in shipped_fingerprints():
-        return settle(definition, answers, now)
+def settled(definition: Definition, answers: Answers, now: datetime, about: Mapping[str, Any]) -> Settled:
+    """Settle answers wherever this form may be worked out; what had to be stopped is named in the faults.
+
+    `about`: what the form may read of the person, as FHIR resources by their `%names`.
+    """
+    if _is_ours(definition):
+        return settle(definition, answers, Circumstances(now, about))
     try:
-        found: Settled = _room.settle(definition, answers, now)
+        found: Settled = _room.work(definition, Settle(definition.fingerprint, answers, now, about))
     except Stopped:
-        return unworked(definition, answers, Finding(Level.WARNING, TOO_COSTLY, "", _too_long()))
+        return unworked(definition, answers, _too_long())
     except Lost:
-        log.error("The process that works out forms ended, so a form was not worked out.")
-        says = _("Its calculations could not be worked out just now.")
-        return unworked(definition, answers, Finding(Level.WARNING, "calculation-failed", "", says))
+        return unworked(definition, answers, _not_now())
     return found
+
+
+def begun(definition: Definition, now: datetime, about: Mapping[str, Any]) -> Beginning:
+    """What a form is filled with at first, and what is offered of what is known."""
+    if _is_ours(definition):
+        return begin(definition, Circumstances(now, about))
+    try:
+        found: Beginning = _room.work(definition, Begin(definition.fingerprint, now, about))
+    except Stopped:
+        return Beginning(given_at_first(definition), faults=(_too_long(),))
+    except Lost:
+        return Beginning(given_at_first(definition), faults=(_not_now(),))
+    return found
+
+
+def _is_ours(definition: Definition) -> bool:
+    return not definition.calculates or definition.fingerprint in shipped_fingerprints()
 
 
 def checked(data: bytes | str | Mapping[str, Any]) -> Checked:
@@ -71,16 +91,19 @@ def checked(data: bytes | str | Mapping[str, Any]) -> Checked:
     try:
         found: Checked = _room.ask(Check(content), limits.CHECK_SECONDS)
     except Stopped:
-        return Checked(Outcome.REFUSED, (Finding(Level.FAULT, TOO_COSTLY, "", _too_long()),), None)
+        return Checked(Outcome.REFUSED, (replace(_too_long(), level=Level.FAULT),), None)
     except Lost:
-        log.error("The process that works out forms ended, so a form was not looked over.")
         says = _("The form could not be looked over just now. Try again.")
         return Checked(Outcome.REFUSED, (Finding(Level.FAULT, "not-looked-over", "", says),), None)
     return found
 
 
-def _too_long() -> str:
-    return _("Its calculations were stopped: they take too long.")
+def _too_long() -> Finding:
+    return Finding(Level.WARNING, TOO_COSTLY, "", _("Its calculations were stopped: they take too long."))
+
+
+def _not_now() -> Finding:
+    return Finding(Level.WARNING, "calculation-failed", "", _("Its calculations could not be worked out just now."))
 
 
 class Room:
@@ -91,9 +114,8 @@ class Room:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def settle(self, definition: Definition, answers: Answers, now: datetime) -> Any:
-        """Raises `Stopped`, `Lost`."""
-        job = Settle(definition.fingerprint, answers, now)
+    def work(self, definition: Definition, job: Settle | Begin) -> Any:
+        """What the job yields; the form is handed over the first time. Raises `Stopped`, `Lost`."""
         found = self.ask(job, limits.CPU_SECONDS)
         if found is not None:
             return found
@@ -101,18 +123,19 @@ class Room:
         self.ask(Learn(definition.fingerprint, source), limits.CHECK_SECONDS)
         return self.ask(job, limits.CPU_SECONDS)
 
-    def ask(self, job: Learn | Settle | Check, seconds: float) -> Any:
+    def ask(self, job: Job, seconds: float) -> Any:
         """What the job yields; None for a form that is not known there. Raises `Stopped`, `Lost`."""
         message = pickle.dumps(Message(job, get_language() or "en", seconds), protocol=pickle.HIGHEST_PROTOCOL)
         with self._lock:
             try:
                 answer = self._exchange(message)
-            except (OSError, EOFError) as error:
-                self.close()
-                raise Lost from error
             except TimeoutError as error:
                 self.close()
                 raise Stopped from error
+            except (OSError, EOFError) as error:
+                self.close()
+                log.error("The process that works out forms ended without an answer.")
+                raise Lost from error
         return _opened(answer)
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """Runs a form's expressions on one set of answers: variables in scope order, kept until a result changes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,23 +19,39 @@ RESPONSE = "QuestionnaireResponse"
 RESPONSE_ITEM = "QuestionnaireResponse.item"
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When a form is worked out, what is known of the person (FHIR resources under the `%names` of the form's launch
+    context), and how much work it may cause."""
+
+    now: datetime
+    about: Mapping[str, Any] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+
+
 class Calculator:
-    """One round of calculations. `faults` names what could not be worked out."""
+    """One round of calculations. `faults` names what could not be worked out.
+
+    `populating`: what a group says may be read below it while a form is filled for the first time, may be read.
+    """
 
     def __init__(
         self,
         definition: Definition,
         answers: Answers,
         computed: Mapping[Place, tuple[Value, ...]],
-        now: datetime,
-        budget: Budget,
+        circumstances: Circumstances,
+        *,
+        populating: bool = False,
     ) -> None:
         self.faults: dict[Finding, None] = {}
         self._definition = definition
         self._answers = answers
         self._learnt = dict(computed)
-        self._now = now
-        self._budget = budget
+        self._now = circumstances.now
+        self._about = circumstances.about
+        self._budget = circumstances.budget
+        self._populating = populating
         self._weights = _weights_by_code(definition)
         self._contained = _contained(definition.source)
         self._tree: Tree | None = None
@@ -59,6 +76,17 @@ class Calculator:
     def holds(self, expression: Expression, item: Item | None, place: Place) -> bool:
         """Whether it yields a plain true. Raises ExpressionFailed."""
         return self.work_out(expression, item, place) == [True]
+
+    def one_value(self, expression: Expression | None, item: Item, place: Place) -> Value | None:
+        """The one plain result of an expression, if there is one and it can be worked out."""
+        if expression is None:
+            return None
+        try:
+            results = self.work_out(expression, item, place)
+        except ExpressionFailed as error:
+            self.fail(item, error)
+            return None
+        return results[0] if len(results) == 1 and isinstance(results[0], str | int | Decimal) else None
 
     def verdicts(self) -> dict[Place, bool]:
         """The outcome of every `enableWhenExpression`; one that fails leaves its item shown."""
@@ -94,7 +122,7 @@ class Calculator:
 
     def _in_scope(self, item: Item | None, place: Place) -> dict[str, Any]:
         """The form's variables, then those of each group above, then the item's own: later ones hide earlier."""
-        names: dict[str, Any] = {name: [] for name in self._definition.launch_names}
+        names: dict[str, Any] = {name: self._about.get(name, []) for name in self._definition.launch_names}
         names |= self._scope(None, Place(""), self._definition.variables, names)
         if item is None:
             return names
@@ -103,8 +131,13 @@ class Calculator:
             above = self._definition.by_link_id[link_id]
             depth += is_repeating_group(above)
             here = Place(link_id, place.at[:depth])
-            names |= self._scope(above, here, above.variables, names)
+            names |= self._scope(above, here, self._given_by(above), names)
         return names
+
+    def _given_by(self, item: Item) -> tuple[Expression, ...]:
+        if self._populating and item.populates is not None and item.populates.name:
+            return (*item.variables, item.populates)
+        return item.variables
 
     def _scope(
         self, item: Item | None, place: Place, variables: tuple[Expression, ...], outer: dict[str, Any]

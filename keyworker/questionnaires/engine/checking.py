@@ -10,15 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine.answers import Answers, Place
-from keyworker.questionnaires.engine.calculating import TOO_COSTLY
+from keyworker.questionnaires.engine.beginning import begin
+from keyworker.questionnaires.engine.calculating import TOO_COSTLY, Circumstances
 from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.engine.findings import Finding, InvalidQuestionnaire, Level
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.settling import Settled, settle
-from keyworker.questionnaires.engine.values import Quantity, Value
+from keyworker.questionnaires.engine.values import Attachment, Quantity, Reference, Value
 
 # Made-up answers get a made-up day, so that a form is judged the same every time it is looked over.
-_REHEARSAL = datetime(2026, 1, 15, 12, tzinfo=UTC)
+_DAY = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
 class Outcome(StrEnum):
@@ -55,10 +56,16 @@ def check(data: bytes | str | Mapping[str, Any]) -> Checked:
     return Checked(Outcome.WARNED if warned else Outcome.ACCEPTED, findings, definition)
 
 
+def rehearsal() -> Circumstances:
+    """Nothing is known of anyone, and the day is always the same."""
+    return Circumstances(_DAY)
+
+
 def _rehearsed(definition: Definition) -> tuple[Finding, ...]:
-    """What goes wrong when the form is filled in with its first answers, with its last, and not at all."""
-    runs = [settle(definition, made_up(definition, choose), _REHEARSAL) for choose in (_lowest, _highest, _nothing)]
-    found = dict.fromkeys(_sharper(fault) for run in runs for fault in run.faults)
+    """What goes wrong when the form is opened, and filled in with its first answers, with its last, and not at all."""
+    runs = [settle(definition, made_up(definition, choose), rehearsal()) for choose in (_lowest, _highest, _nothing)]
+    faults = [*begin(definition, rehearsal()).faults, *(fault for run in runs for fault in run.faults)]
+    found = dict.fromkeys(map(_sharper, faults))
     return (*found, *_deaf_totals(definition, runs))
 
 
@@ -118,5 +125,7 @@ def _plain(item: Item, number: int) -> Value | None:
         ItemType.DATE_TIME: f"20{number % 24:02}-01-15T12:00:00Z",
         ItemType.TIME: "12:00:00",
         ItemType.URL: "https://example.org/",
+        ItemType.ATTACHMENT: Attachment("x.pdf", "application/pdf", 1),
+        ItemType.REFERENCE: Reference(display="x"),
     }
     return samples.get(item.type, "x" * (item.bounds.min_length or 1))

@@ -31,7 +31,7 @@ class ItemType(StrEnum):
 
 NUMBERS = frozenset({ItemType.DECIMAL, ItemType.INTEGER, ItemType.QUANTITY})
 NOT_QUESTIONS = frozenset({ItemType.GROUP, ItemType.DISPLAY})
-NOT_ASKED_YET = frozenset({ItemType.ATTACHMENT, ItemType.REFERENCE})
+CHOICES = frozenset({ItemType.CHOICE, ItemType.OPEN_CHOICE})
 
 
 class Operator(StrEnum):
@@ -45,13 +45,40 @@ class Operator(StrEnum):
 
 
 class Control(StrEnum):
-    """How a question is shown, of those controls that we draw; others fall back to the plain one of the type."""
+    """How an item is shown, of those controls that we draw; others fall back to the plain one of the type."""
 
     PLAIN = ""
     RADIO = "radio-button"
     CHECK_BOX = "check-box"
     DROP_DOWN = "drop-down"
+    AUTOCOMPLETE = "autocomplete"
+    SLIDER = "slider"
+    # Groups: all their questions in one table, or on a page of their own.
+    TABLE = "table"
+    HTABLE = "htable"
+    GTABLE = "gtable"
+    PAGE = "page"
+    # Texts: on every page, or part of the question that they hang below.
+    HEADER = "header"
+    FOOTER = "footer"
     HELP = "help"
+    FLYOVER = "flyover"
+    PROMPT = "prompt"
+    UNIT = "unit"
+    LOWER = "lower"
+    UPPER = "upper"
+
+
+EXPLAINING = frozenset({Control.HELP, Control.FLYOVER, Control.PROMPT})
+PART_OF_A_QUESTION = EXPLAINING | {Control.UNIT, Control.LOWER, Control.UPPER}
+
+
+class Folding(StrEnum):
+    """Whether a group can be folded away, and how it is found at first."""
+
+    NO = ""
+    OPEN = "default-open"
+    CLOSED = "default-closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +92,11 @@ class Text:
         return bool(self.default)
 
     def in_language(self, language: str) -> str:
-        """The wording for "es-MX", else for "es", else as the form was written."""
+        """The wording for "es-MX", else for "es", else for another country's Spanish, else as the form was written."""
         wanted = language.lower()
-        return self.translations.get(wanted) or self.translations.get(wanted.partition("-")[0]) or self.default
+        spoken = wanted.partition("-")[0]
+        kin = (words for name, words in self.translations.items() if name.partition("-")[0] == spoken)
+        return self.translations.get(wanted) or self.translations.get(spoken) or next(kin, "") or self.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +111,7 @@ class Option:
     kind: str
     label: Text
     ordinal: Decimal | None = None
-    prefix: str = ""
+    prefix: Text = field(default_factory=Text)
     exclusive: bool = False
     selected: bool = False
 
@@ -102,6 +131,14 @@ class Expression:
 
     text: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """These listed answers may only be chosen while the expression holds."""
+
+    options: tuple[Value, ...]
+    expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +186,33 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
+    """What an answer must keep to. A lowest or highest value may be worked out instead of given.
+
+    `max_size` is in bytes; `media_types` are those that a file may have, all if there are none.
+    """
+
     min_value: Value | None = None
     max_value: Value | None = None
+    min_from: Expression | None = None
+    max_from: Expression | None = None
     min_length: int | None = None
     max_length: int | None = None
     decimal_places: int | None = None
     pattern: str = ""
     min_occurs: int = 0
     max_occurs: int | None = None
+    max_size: int | None = None
+    media_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item. `number` is its place in reading order from 1; `ancestors` are the link ids above, outermost first."""
+    """One item. `number` is its place in reading order from 1; `ancestors` are the link ids above, outermost first.
+
+    `units` are those to choose from, `step` how far a slider moves, `refers_to` the FHIR types that a reference may
+    name. `answers_from` lists the answers, `initial_from` gives the first one, `populates` what expressions below it
+    may read (`%name`), `worded_from` the words of the item itself; each is an expression.
+    """
 
     link_id: str
     type: ItemType
@@ -169,7 +220,7 @@ class Item:
     number: int
     ancestors: tuple[str, ...] = ()
     items: tuple["Item", ...] = ()
-    prefix: str = ""
+    prefix: Text = field(default_factory=Text)
     codes: tuple[Coding, ...] = ()
     required: bool = False
     repeats: bool = False
@@ -182,8 +233,18 @@ class Item:
     control: Control = Control.PLAIN
     horizontal: bool = False
     hint: Text = field(default_factory=Text)
+    own_words: Text = field(default_factory=Text)
+    folding: Folding = Folding.NO
     unit: Coding | None = None
+    units: tuple[Coding, ...] = ()
+    step: Decimal | None = None
+    refers_to: tuple[str, ...] = ()
     initial: tuple[Value, ...] = ()
+    initial_from: Expression | None = None
+    populates: Expression | None = None
+    answers_from: Expression | None = None
+    worded_from: Expression | None = None
+    toggles: tuple[Toggle, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
     variables: tuple[Expression, ...] = ()
     calculated: Expression | None = None
@@ -192,6 +253,10 @@ class Item:
     critical: tuple[CriticalAnswer, ...] = ()
     markers: tuple[Marker, ...] = ()
 
+    def called(self, language: str) -> str:
+        """How a message names it: its wording, else its prefix, else its link id."""
+        return self.text.in_language(language) or self.prefix.in_language(language) or self.link_id
+
     @property
     def is_question(self) -> bool:
         return self.type not in NOT_QUESTIONS
@@ -199,8 +264,8 @@ class Item:
     @property
     def is_asked(self) -> bool:
         """A question that a person answers here; a choice whose list lies elsewhere cannot be asked."""
-        listless = self.type == ItemType.CHOICE and not self.options
-        return self.is_question and self.type not in NOT_ASKED_YET and not listless
+        listless = self.type is ItemType.CHOICE and not self.options and self.answers_from is None
+        return self.is_question and not listless
 
     @property
     def is_scored(self) -> bool:
@@ -252,7 +317,7 @@ class Definition:
     status: str
     language: str
     publisher: str
-    copyright: str
+    copyright: Text
     codes: tuple[Coding, ...]
     items: tuple[Item, ...]
     variables: tuple[Expression, ...]

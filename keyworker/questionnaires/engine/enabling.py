@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from keyworker.questionnaires.engine.answers import Answers, Place
 from keyworker.questionnaires.engine.definition import Condition, Definition, Item, Operator, is_repeating_group
-from keyworker.questionnaires.engine.values import Coding, Quantity, Value
+from keyworker.questionnaires.engine.values import Attachment, Coding, Quantity, Reference, Value
 
 Verdicts = Mapping[Place, bool]
 
@@ -100,7 +100,7 @@ def _in_order(operator: Operator, value: Value, expected: Value) -> bool:
     return False
 
 
-def _comparable(value: Value) -> Decimal | str | Coding:
+def _comparable(value: Value) -> Decimal | str | Coding | Attachment | Reference:
     """Numbers as numbers, instants as instants, other texts as they stand: ISO dates and times sort as text."""
     match value:
         case bool():

@@ -1,58 +1,58 @@
 """Reads answers out of a submitted web form: what a person typed becomes values, or a message beside the box."""
 
-import calendar
-import re
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Answers, Place
-from keyworker.questionnaires.engine.definition import Definition, Item, ItemType, is_repeating_group
+from keyworker.questionnaires.engine.definition import (
+    Control,
+    Definition,
+    Item,
+    ItemType,
+    Option,
+    is_repeating_group,
+)
+from keyworker.questionnaires.engine.names import ADD, BUTTONS, COUNT, OTHER, Sent
+from keyworker.questionnaires.engine.names import name_of as name_of
+from keyworker.questionnaires.engine.typed import CannotRead, clean, read_date, read_decimal, read_time, read_typed
 from keyworker.questionnaires.engine.validation import Problem
-from keyworker.questionnaires.engine.values import Quantity, Value, is_safe_text
+from keyworker.questionnaires.engine.values import (
+    Attachment,
+    Quantity,
+    Reference,
+    Value,
+    choice_of,
+    read_value,
+)
 
-OTHER = "#other"
-ADD = "add"
-SHOWN = "shown"
+# A file that arrived, and somebody or something looked up by name; both are for whoever opens the form to supply.
+Arrived = Callable[[str], list[Attachment]]
+Known = Callable[[Item, str], Reference | None]
 
 
-def name_of(place: Place, part: str = "") -> str:
-    """The name of a box: "answer:", the indices, the part ("day", "other"...), the link id."""
-    return f"answer:{'.'.join(map(str, place.at))}:{part}:{place.link_id}"
+@dataclass(frozen=True, slots=True)
+class Helpers:
+    """Where a typed time is meant, which files arrived under a name, which are kept already, who is meant by a name."""
 
-
-class Sent:
-    """What a browser sent, each name with its list of texts. Takes a Django QueryDict or a plain dictionary."""
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = data
-
-    def all(self, name: str) -> list[str]:
-        if hasattr(self._data, "getlist"):
-            return [text for text in self._data.getlist(name) if isinstance(text, str)]
-        found = self._data.get(name, [])
-        return [text for text in (found if isinstance(found, list | tuple) else [found]) if isinstance(text, str)]
-
-    def one(self, name: str) -> str:
-        found = self.all(name)
-        return found[-1] if found else ""
+    zone: tzinfo = UTC
+    arrived: Arrived = lambda _name: []
+    kept: Answers = field(default_factory=Answers)
+    known: Known = lambda _item, _typed: None
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
+    """What was read. `stays`: a button of the page itself was pressed, so nothing is handed in yet."""
+
     answers: Answers
     problems: tuple[Problem, ...]
-    adds_more: bool = False
-
-
-class CannotRead(ValueError):
-    """What was typed is not an answer; the message is for the person who typed it."""
+    stays: bool = False
 
 
 @dataclass(slots=True)
@@ -61,32 +61,34 @@ class _Reading:
 
     definition: Definition
     sent: Sent
-    zone: tzinfo
+    helpers: Helpers
     values: dict[Place, tuple[Value, ...]] = field(default_factory=dict)
     occurrences: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_form(definition: Definition, data: Mapping[str, Any], zone: tzinfo = UTC) -> Entered:
-    """The answers in a form as our own page sends it. `zone` is where a typed time of day is meant."""
-    reading = _Reading(definition, Sent(data), zone)
-    asked_for = reading.sent.one(ADD)
+def read_form(definition: Definition, sent: Sent, helpers: Helpers | None = None) -> Entered:
+    """The answers in a form as our own page sends it. What the page cannot change stays as it was kept."""
+    reading = _Reading(definition, sent, helpers or Helpers())
     for item in definition.walk():
         for place in Answers(reading.values, reading.occurrences).places(definition, item):
-            _count(reading, item, place, asked_for)
-            if item.is_asked and not item.read_only and not definition.is_computed(item):
+            _count(reading, item, place)
+            if not item.is_question or definition.is_computed(item):
+                continue
+            if item.is_asked and not item.read_only and not item.hidden:
                 _read(reading, item, place)
+            elif values := reading.helpers.kept.at(place):
+                reading.values[place] = values
     answers = Answers(reading.values, reading.occurrences)
-    return Entered(answers, tuple(reading.problems), bool(asked_for))
+    return Entered(answers, tuple(reading.problems), any(sent.one(button) for button in BUTTONS))
 
 
-def _count(reading: _Reading, item: Item, place: Place, asked_for: str) -> None:
+def _count(reading: _Reading, item: Item, place: Place) -> None:
     """How many of a repeating thing the page showed, and one more where the person asked for it."""
     if not item.repeats or item.options:
         return
-    typed = reading.sent.one(name_of(place, "count"))
-    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 1
-    count += asked_for == name_of(place, "count")
+    count = reading.sent.count(place) or 1
+    count += reading.sent.one(ADD) == name_of(place, COUNT)
     most = item.bounds.max_occurs if is_repeating_group(item) else limits.ANSWERS_TO_ONE_QUESTION
     reading.occurrences[place] = max(1, min(count, most or limits.OCCURRENCES))
 
@@ -103,17 +105,18 @@ def _read(reading: _Reading, item: Item, place: Place) -> None:
 
 def _values(reading: _Reading, item: Item, place: Place) -> Iterator[Value]:
     sent = reading.sent
-    if item.options:
+    if item.answers_from is not None:
+        yield from _chosen_from_worked_out(place, sent)
+    elif item.options and item.control is Control.AUTOCOMPLETE:
+        yield from _named(item, sent.all(name_of(place)))
+    elif item.options:
         yield from _chosen(item, place, sent)
-    elif item.type is ItemType.DATE:
-        if (found := read_date(*_date_parts(sent, place))) is not None:
-            yield found
-    elif item.type is ItemType.DATE_TIME:
-        yield from _moment(sent, place, reading.zone)
+    elif item.type is ItemType.ATTACHMENT:
+        yield from _files(reading, place)
     else:
-        for typed in sent.all(name_of(place))[: limits.ANSWERS_TO_ONE_QUESTION]:
-            if (text := clean(typed)) != "":
-                yield read_typed(item, text)
+        for row in range(min(_rows(sent, item, place), limits.ANSWERS_TO_ONE_QUESTION)):
+            if (value := _typed(reading, item, place, row)) is not None:
+                yield value
 
 
 def _chosen(item: Item, place: Place, sent: Sent) -> Iterator[Value]:
@@ -134,133 +137,115 @@ def _chosen(item: Item, place: Place, sent: Sent) -> Iterator[Value]:
         yield other
 
 
-def clean(typed: str) -> str:
-    """Typed text with one kind of line end and no blank edges. Raises CannotRead for broken characters."""
-    if not is_safe_text(typed):
-        raise CannotRead(_("There is a character here that cannot be kept. Delete it and type it again"))
-    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+def _named(item: Item, typed: list[str]) -> Iterator[Value]:
+    """Listed answers that were typed, in any language the form is worded in; each once."""
+    found: dict[Value, None] = {}
+    for text in map(clean, typed[: limits.ANSWERS_TO_ONE_QUESTION]):
+        option = next((option for option in item.options if _is_called(option, text)), None)
+        if option is not None:
+            found[option.value] = None
+        elif text and item.type is ItemType.OPEN_CHOICE:
+            found[text] = None
+        elif text:
+            raise CannotRead(_("Choose from the answers listed"))
+    yield from found
 
 
-def read_typed(item: Item, text: str) -> Value:
-    """One typed text as an answer of the item's type. Raises CannotRead."""
+def _is_called(option: Option, text: str) -> bool:
+    names = (option.label.default, *option.label.translations.values())
+    return text.casefold() in {name.strip().casefold() for name in names}
+
+
+def _chosen_from_worked_out(place: Place, sent: Sent) -> Iterator[Value]:
+    """The page sends the whole value, for the list is made anew each time; settling sees whether it is still there."""
+    for text in sent.all(name_of(place))[: limits.OPTIONS]:
+        if not text:
+            continue
+        try:
+            content = json.loads(text, parse_float=Decimal) if len(text) <= limits.TEXT else None
+            choice = choice_of(content, "value") if isinstance(content, dict) else None
+            yield read_value(*(choice or ("", None)))
+        except (ValueError, RecursionError) as error:
+            raise CannotRead(_("Choose from the answers listed")) from error
+
+
+def _files(reading: _Reading, place: Place) -> Iterator[Value]:
+    """Those kept already, unless they were taken away, and those that came."""
+    gone = set(reading.sent.all(name_of(place, "gone")))
+    for value in reading.helpers.kept.at(place):
+        if isinstance(value, Attachment) and value.url not in gone:
+            yield value
+    yield from reading.helpers.arrived(name_of(place))
+
+
+_FIRST_PART = {ItemType.DATE: "year", ItemType.DATE_TIME: "year"}
+
+
+def _rows(sent: Sent, item: Item, place: Place) -> int:
+    return len(sent.all(name_of(place, _FIRST_PART.get(item.type, "")))) if item.repeats else 1
+
+
+def _typed(reading: _Reading, item: Item, place: Place, row: int) -> Value | None:
+    """The answer in one row of boxes, or None where they are empty."""
+
+    def part(name: str) -> str:
+        texts = reading.sent.all(name_of(place, name))
+        if not item.repeats:
+            return clean(texts[-1]) if texts else ""
+        return clean(texts[row]) if row < len(texts) else ""
+
     match item.type:
-        case ItemType.BOOLEAN:
-            return _yes_or_no(text)
-        case ItemType.INTEGER:
-            return _whole_number(text)
-        case ItemType.DECIMAL:
-            return read_decimal(text)
+        case ItemType.DATE:
+            return read_date(part("day"), part("month"), part("year"))
+        case ItemType.DATE_TIME:
+            return _moment(read_date(part("day"), part("month"), part("year")), part("time"), reading.helpers.zone)
         case ItemType.QUANTITY:
-            unit = item.unit
-            return Quantity(
-                read_decimal(text),
-                (unit.display or unit.code) if unit else "",
-                unit.code if unit else "",
-                unit.system if unit else "",
-            )
-        case ItemType.TIME:
-            return read_time(text)
-        case ItemType.URL:
-            return _web_address(text)
+            return _quantity(item, part(""), part("unit"))
+        case ItemType.REFERENCE:
+            return _reference(reading.helpers.known, item, part(""))
+        case _ if item.control is Control.SLIDER:
+            text = slid(part(""), part("slide"), part("was"), part("rest"))
         case _:
-            return text
+            text = part("")
+    return read_typed(item, text) if text else None
 
 
-def _yes_or_no(text: str) -> bool:
-    if text not in {"true", "false"}:
-        raise CannotRead(_("Choose yes or no"))
-    return text == "true"
+def slid(written: str, slide: str, was: str, rest: str) -> str:
+    """A slider and the box beside it are one answer: of the two, the one that was moved.
+
+    `was` stood in the box when the page was drawn, and the slider stood at `rest`. Without scripts the two do not
+    follow each other; with them, both say the same.
+    """
+    if written != was:
+        return written
+    return slide if slide and slide != rest else written
 
 
-_DIGITS = rf"\d{{1,{limits.NUMBER_DIGITS}}}"
-_NUMBER = re.compile(rf"[+-]?{_DIGITS}(?:[.,]{_DIGITS})?\Z")
-
-
-def read_decimal(text: str) -> Decimal:
-    """A number in any script's digits, with a point or a comma before the decimals; "1,000" could be either."""
-    written = text.replace(" ", "").replace("\u066b", ".")
-    if not _NUMBER.match(written) or re.search(r"[1-9],\d{3}\Z", written):
-        raise CannotRead(_("Write a number, like 4 or 2.5"))
-    return Decimal(written.replace(",", "."))
-
-
-def _whole_number(text: str) -> int:
-    try:
-        number = read_decimal(text)
-    except CannotRead as error:
-        raise CannotRead(_("Write a whole number, like 4")) from error
-    if number != number.to_integral_value():
-        raise CannotRead(_("Write a whole number, like 4"))
-    return int(number)
-
-
-def _date_parts(sent: Sent, place: Place) -> tuple[str, str, str]:
-    day, month, year = (clean(sent.one(name_of(place, part))) for part in ("day", "month", "year"))
-    return day, month, year
-
-
-def read_date(day: str, month: str, year: str) -> str | None:
-    """An ISO date. The day, or day and month, may be left out where they are not known. Raises CannotRead."""
-    if not (day or month or year):
+def _quantity(item: Item, written: str, code: str) -> Quantity | None:
+    if not written:
         return None
-    numbers = [_part(text) for text in (year, month, day)]
-    if numbers[0] is None or (numbers[1] is None and numbers[2] is not None):
-        raise CannotRead(_("Write at least the year, or the month and the year"))
-    year_number, month_number, day_number = numbers[0], numbers[1] or 1, numbers[2] or 1
-    if not 1800 <= year_number <= 2999:
-        raise CannotRead(_("Write the year with four digits, like 2024"))
-    if not 1 <= month_number <= 12 or not 1 <= day_number <= calendar.monthrange(year_number, month_number)[1]:
-        raise CannotRead(_("There is no such date. Check the day and the month"))
-    written = [f"{year_number:04}"] + [f"{number:02}" for number in numbers[1:] if number is not None]
-    return "-".join(written)
+    number = read_decimal(written)
+    units = item.units or ((item.unit,) if item.unit else ())
+    chosen = next((unit for unit in units if unit.code == code), units[0] if len(units) == 1 else None)
+    if units and chosen is None:
+        raise CannotRead(_("Choose a unit"))
+    if chosen is None:
+        return Quantity(number)
+    return Quantity(number, chosen.display or chosen.code, chosen.code, chosen.system)
 
 
-def _part(text: str) -> int | None:
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > 4:
-        raise CannotRead(_("Write the date in numbers, like 27 3 2024"))
-    return int(text)
+def _reference(known: Known, item: Item, written: str) -> Reference | None:
+    """Somebody or something that is known by this name, or only the name."""
+    return (known(item, written) or Reference(display=written)) if written else None
 
 
-_TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})?\s*([ap])?\.?m?\.?\Z", re.IGNORECASE)
-
-
-def read_time(text: str) -> str:
-    """ "9:30", "14.05", "2pm" as an ISO time. Raises CannotRead."""
-    match = _TIME.match(text)
-    if match is None:
-        raise CannotRead(_("Write a time, like 9:30 or 14:05"))
-    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    if hour > 23 or minute > 59 or (match[2] is None and not half):
-        raise CannotRead(_("Write a time, like 9:30 or 14:05"))
-    return f"{hour:02}:{minute:02}:00"
-
-
-def _moment(sent: Sent, place: Place, zone: tzinfo) -> Iterator[Value]:
-    date = read_date(*_date_parts(sent, place))
-    typed = clean(sent.one(name_of(place, "time")))
+def _moment(date: str | None, typed: str, zone: tzinfo) -> str | None:
     if date is None:
         if typed:
             raise CannotRead(_("Write the date as well as the time"))
-        return
+        return None
     if not typed:
-        yield date
-        return
+        return date
     if len(date) < 10:
         raise CannotRead(_("Write the whole date when you give a time"))
-    moment = datetime.fromisoformat(f"{date}T{read_time(typed)}").replace(tzinfo=zone)
-    yield moment.isoformat()
-
-
-def _web_address(text: str) -> str:
-    """Only addresses that lead to a page or to mail: nothing that a browser would run."""
-    try:
-        parts = urlsplit(text)
-    except ValueError as error:
-        raise CannotRead(_("Write a web address, like https://example.org")) from error
-    if parts.scheme not in {"http", "https", "mailto", "urn"} or not (parts.netloc or parts.path):
-        raise CannotRead(_("Write a web address, like https://example.org"))
-    return text
+    return datetime.fromisoformat(f"{date}T{read_time(typed)}").replace(tzinfo=zone).isoformat()

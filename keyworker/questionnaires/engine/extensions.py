@@ -11,18 +11,34 @@ SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 OURS = "https://keyworker.example/fhir/StructureDefinition/"
 
 TRANSLATION = f"{CORE}translation"
-ORDINALS = (f"{CORE}ordinalValue", f"{CORE}itemWeight", f"{CORE}questionnaire-ordinalValue")
+ORDINALS = (
+    f"{CORE}ordinalValue",
+    f"{CORE}itemWeight",
+    f"{CORE}questionnaire-ordinalValue",
+    f"{CORE}valueset-ordinalValue",
+)
 # R5 keeps weights as properties of an expansion; this is how R4 carries them.
 EXPANSION_PROPERTY = "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.contains.property"
 OPTION_PREFIX = f"{CORE}questionnaire-optionPrefix"
 OPTION_EXCLUSIVE = f"{CORE}questionnaire-optionExclusive"
 ITEM_CONTROL = f"{CORE}questionnaire-itemControl"
 ORIENTATION = f"{CORE}questionnaire-choiceOrientation"
+SLIDER_STEP = f"{CORE}questionnaire-sliderStepValue"
+COLLAPSIBLE = f"{SDC}collapsible"
+OPEN_LABEL = f"{SDC}openLabel"
 HIDDEN = f"{CORE}questionnaire-hidden"
 UNIT = f"{CORE}questionnaire-unit"
+UNIT_OPTION = f"{CORE}questionnaire-unitOption"
+UNIT_VALUE_SET = f"{CORE}questionnaire-unitValueSet"
+REFERENCE_RESOURCE = f"{CORE}questionnaire-referenceResource"
+MARKDOWN = f"{CORE}rendering-markdown"
 ENTRY_FORMAT = f"{CORE}entryFormat"
 MIN_VALUE = f"{CORE}minValue"
 MAX_VALUE = f"{CORE}maxValue"
+MIN_QUANTITY = f"{SDC}minQuantity"
+MAX_QUANTITY = f"{SDC}maxQuantity"
+MIME_TYPE = f"{CORE}mimeType"
+MAX_SIZE = f"{CORE}maxSize"
 MIN_LENGTH = f"{CORE}minLength"
 DECIMAL_PLACES = f"{CORE}maxDecimalPlaces"
 PATTERN = f"{CORE}regex"
@@ -30,8 +46,14 @@ MIN_OCCURS = f"{CORE}questionnaire-minOccurs"
 MAX_OCCURS = f"{CORE}questionnaire-maxOccurs"
 VARIABLE = f"{CORE}variable"
 TARGET_CONSTRAINT = f"{CORE}targetConstraint"
+CONSTRAINTS = (TARGET_CONSTRAINT, f"{CORE}questionnaire-constraint")
 CALCULATED = f"{SDC}calculatedExpression"
+INITIAL_EXPRESSION = f"{SDC}initialExpression"
+POPULATION_CONTEXT = f"{SDC}itemPopulationContext"
+ANSWER_EXPRESSION = f"{SDC}answerExpression"
+TOGGLE = f"{SDC}answerOptionsToggleExpression"
 CQF_CALCULATED = f"{CORE}cqf-calculatedValue"
+CQF_EXPRESSION = f"{CORE}cqf-expression"
 ENABLE_WHEN = f"{SDC}enableWhenExpression"
 LAUNCH_CONTEXT = f"{SDC}launchContext"
 SUB_QUESTIONNAIRE = f"{SDC}subQuestionnaire"
@@ -51,7 +73,9 @@ HONOURED = frozenset(
     {
         *ORDINALS, TRANSLATION, OPTION_PREFIX, OPTION_EXCLUSIVE, ITEM_CONTROL, ORIENTATION, HIDDEN, UNIT,
         ENTRY_FORMAT, MIN_VALUE, MAX_VALUE, MIN_LENGTH, DECIMAL_PLACES, PATTERN, MIN_OCCURS, MAX_OCCURS,
-        VARIABLE, TARGET_CONSTRAINT, CALCULATED, ENABLE_WHEN, LAUNCH_CONTEXT, SUB_QUESTIONNAIRE,
+        SLIDER_STEP, COLLAPSIBLE, OPEN_LABEL, UNIT_OPTION, UNIT_VALUE_SET, REFERENCE_RESOURCE, MIN_QUANTITY,
+        MAX_QUANTITY, MIME_TYPE, MAX_SIZE, INITIAL_EXPRESSION, POPULATION_CONTEXT, ANSWER_EXPRESSION, TOGGLE,
+        MARKDOWN, *CONSTRAINTS, VARIABLE, CALCULATED, ENABLE_WHEN, LAUNCH_CONTEXT, SUB_QUESTIONNAIRE,
         CRITICAL_EXTENSION, EXPANSION_PROPERTY, SCORE_BAND, CRITICAL_ANSWER, MARKER, NEXT_FORM, BETTER_WHEN,
         RELIABLE_CHANGE,
     }
@@ -65,14 +89,14 @@ OF_NO_MATTER = frozenset(
         "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.disabledDisplay",
         "http://hl7.org/fhir/5.0/StructureDefinition/extension-ValueSet.expansion.property",
         f"{CORE}valueset-label", f"{CORE}valueset-conceptOrder", f"{CORE}rendering-style",
-        f"{CORE}rendering-styleSensitive", f"{CORE}rendering-xhtml", f"{CORE}rendering-markdown",
-        f"{CORE}questionnaire-displayCategory", f"{CORE}questionnaire-sliderStepValue",
+        f"{CORE}rendering-styleSensitive", f"{CORE}rendering-xhtml",
+        f"{CORE}questionnaire-displayCategory", f"{CORE}questionnaire-referenceProfile",
         f"{CORE}preferredTerminologyServer", f"{CORE}display", f"{CORE}designNote",
         f"{CORE}questionnaire-derivationType", f"{CORE}referencesContained", f"{CORE}structuredefinition-wg",
         f"{SDC}observationLinkPeriod", f"{SDC}observationExtract", f"{SDC}observation-extract-category",
         f"{SDC}definitionExtract", f"{SDC}targetStructureMap", f"{SDC}width", f"{SDC}keyboard",
-        f"{SDC}choiceColumn", f"{SDC}columnCount", f"{SDC}collapsible", f"{SDC}shortText",
-        f"{SDC}optionalDisplay", f"{SDC}openLabel", f"{SDC}endpoint", f"{SDC}performerType",
+        f"{SDC}choiceColumn", f"{SDC}columnCount", f"{SDC}shortText",
+        f"{SDC}optionalDisplay", f"{SDC}endpoint", f"{SDC}performerType",
         f"{SDC}isSubject", f"{SDC}assemble-expectation", f"{SDC}lookupQuestionnaire",
     }
 )  # fmt: skip
@@ -109,17 +133,32 @@ def complex_extensions(element: Mapping[str, Any], url: str) -> list[dict[str, M
 
 
 def translated(element: Mapping[str, Any], name: str) -> Text:
-    """The text property `name` with the translations that its `_name` sibling carries."""
-    default = element.get(name)
+    """The text property `name` with the translations that its `_name` sibling carries.
+
+    Markdown is read as the plain text it is, where there is no other; markup is never read at all.
+    """
     sibling = element.get(f"_{name}")
-    if not isinstance(default, str):
-        return Text()
-    if not isinstance(sibling, Mapping):
-        return Text(default)
-    translations: dict[str, str] = {}
+    sibling = sibling if isinstance(sibling, Mapping) else {}
+    marked = next((e for e in extensions(sibling) if e["url"] == MARKDOWN), None)
+    other = translated(marked, "valueMarkdown") if marked is not None else Text()
+    default = element.get(name)
+    words = default if isinstance(default, str) else other.default
+    return Text(words, {**other.translations, **_translations(sibling)}) if words else Text()
+
+
+def translated_content(element: Mapping[str, Any], url: str) -> Text:
+    """What an extension of this url says in words, with its translations."""
+    for extension in extensions(element):
+        if extension["url"] == url:
+            return translated(extension, "valueString") or translated(extension, "valueMarkdown")
+    return Text()
+
+
+def _translations(sibling: Mapping[str, Any]) -> dict[str, str]:
+    found: dict[str, str] = {}
     for parts in complex_extensions(sibling, TRANSLATION):
         language = choice_of(parts.get("lang", {}), "value")
         wording = choice_of(parts.get("content", {}), "value")
         if language and wording and isinstance(language[1], str) and isinstance(wording[1], str):
-            translations[language[1].lower()] = wording[1]
-    return Text(default, translations)
+            found[language[1].lower()] = wording[1]
+    return found

@@ -6,24 +6,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import extensions as ext
-from keyworker.questionnaires.engine import limits, parts, sheets, structure
+from keyworker.questionnaires.engine import limits, looks, parts, quirks, sheets, structure
+from keyworker.questionnaires.engine.bounds import read_bounds
 from keyworker.questionnaires.engine.conditions import read_conditions
-from keyworker.questionnaires.engine.definition import Control, Definition, Item, ItemType, Text, walk
+from keyworker.questionnaires.engine.definition import Definition, Expression, Item, ItemType, Text, walk
 from keyworker.questionnaires.engine.findings import Findings, Level
 from keyworker.questionnaires.engine.loading import fingerprint, load
-from keyworker.questionnaires.engine.options import ValueSets, read_options, value_sets
+from keyworker.questionnaires.engine.options import Lists, lists_in, read_options
 from keyworker.questionnaires.engine.values import Coding, UnreadableValue, Value, choice_of, read_value
-
-_R5_TYPES = {"coding": ItemType.CHOICE}
 
 
 def parse(data: bytes | str | Mapping[str, Any]) -> Definition:
     """A Definition with its warnings. Raises InvalidQuestionnaire, listing every fault by link id."""
-    content = load(data)
     findings = Findings()
+    content = quirks.opened(load(data), findings)
+    findings.refuse_if_faulty()
     structure.check_kind(content, findings)
     findings.refuse_if_faulty()
-    reader = _Reader(findings, value_sets(content))
+    reader = _Reader(findings, lists_in(content))
     items = reader.items(content.get("item"), ())
     findings.refuse_if_faulty()
     order = structure.check_whole(items, findings)
@@ -47,7 +47,7 @@ def _definition(
         status=_words(content, "status"),
         language=_words(content, "language") or "en",
         publisher=_words(content, "publisher"),
-        copyright=_words(content, "copyright"),
+        copyright=ext.translated(content, "copyright"),
         codes=_codings(content, findings),
         items=scored.items,
         variables=variables,
@@ -65,7 +65,14 @@ def _definition(
 
 
 def _calculates(item: Item) -> bool:
-    return bool(item.variables or item.constraints or item.calculated or item.enable_expression)
+    given = (item.enable_expression, item.calculated, item.initial_from, item.answers_from, item.worded_from)
+    worked_out = (*given, item.populates, item.bounds.min_from, item.bounds.max_from)
+    return bool(item.variables or item.constraints or item.toggles) or any(worked_out)
+
+
+def _sibling(element: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = element.get(f"_{name}")
+    return found if isinstance(found, Mapping) else {}
 
 
 def _words(element: Mapping[str, Any], name: str) -> str:
@@ -78,7 +85,7 @@ def _codings(content: Mapping[str, Any], findings: Findings) -> tuple[Coding, ..
 
 
 def _launch_names(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The `%names` that SDC's launch context promises: empty here, for a form is not told about the person."""
+    """The `%names` that SDC's launch context promises; what they hold is for whoever opens the form to say."""
     names = []
     for context in ext.complex_extensions(content, ext.LAUNCH_CONTEXT):
         choice = choice_of(context.get("name", {}), "value")
@@ -97,9 +104,9 @@ def _languages(items: tuple[Item, ...]) -> tuple[str, ...]:
 class _Reader:
     """Reads items in order, numbering them; keeps what all of them share."""
 
-    def __init__(self, findings: Findings, sets: ValueSets) -> None:
+    def __init__(self, findings: Findings, lists: Lists) -> None:
         self._findings = findings
-        self._sets = sets
+        self._lists = lists
         self._seen: set[str] = set()
         self._count = 0
 
@@ -122,7 +129,10 @@ class _Reader:
         if number > limits.ITEMS:
             self._findings.fault("too-many-items", "", _("It has more than %d items.") % limits.ITEMS)
             return None
-        if (link_id := self._link_id(raw, number)) is None or (kind := self._type(raw, link_id)) is None:
+        if (link_id := self._link_id(raw, number)) is None:
+            return None
+        raw = quirks.as_r4(raw, link_id, self._findings)
+        if (kind := self._type(raw, link_id)) is None:
             return None
         children = self.items(raw.get("item"), (*ancestors, link_id))
         return self._built(raw, link_id, kind, number, ancestors, children)
@@ -140,9 +150,6 @@ class _Reader:
 
     def _type(self, raw: Mapping[str, Any], link_id: str) -> ItemType | None:
         named = raw.get("type")
-        if isinstance(named, str) and named in _R5_TYPES:
-            self._findings.warn("r5-type", link_id, _("Its type “%s” is of a newer FHIR; read as a choice.") % named)
-            return _R5_TYPES[named]
         if not isinstance(named, str) or named not in set(ItemType):
             self._findings.fault("bad-type", link_id, _("It has no type, or one that FHIR R4 does not know."))
             return None
@@ -158,8 +165,6 @@ class _Reader:
         children: tuple[Item, ...],
     ) -> Item:
         findings = self._findings
-        calculated = parts.read_expressions(raw, ext.CALCULATED, link_id, findings)
-        enabled = parts.read_expressions(raw, ext.ENABLE_WHEN, link_id, findings)
         return Item(
             link_id=link_id,
             type=kind,
@@ -167,7 +172,7 @@ class _Reader:
             number=number,
             ancestors=ancestors,
             items=children,
-            prefix=_words(raw, "prefix"),
+            prefix=ext.translated(raw, "prefix"),
             codes=parts.read_coding_list(raw.get("code"), link_id, findings),
             required=self._flag(raw, "required", link_id),
             repeats=self._flag(raw, "repeats", link_id),
@@ -175,21 +180,35 @@ class _Reader:
             hidden=ext.content(raw, ext.HIDDEN) is True,
             conditions=read_conditions(raw, link_id, findings),
             any_condition=self._any_condition(raw, link_id),
-            enable_expression=parts.single(enabled, link_id, findings),
-            options=read_options(raw, link_id, self._sets, findings),
-            control=self._control(raw, link_id),
+            enable_expression=self._expression(raw, ext.ENABLE_WHEN, link_id),
+            options=read_options(raw, link_id, self._lists, findings),
+            control=looks.read_control(raw, kind, ancestors, link_id, findings),
             horizontal=ext.content(raw, ext.ORIENTATION) == "horizontal",
-            hint=self._hint(raw),
-            unit=self._unit(raw),
+            hint=ext.translated_content(raw, ext.ENTRY_FORMAT),
+            own_words=ext.translated_content(raw, ext.OPEN_LABEL),
+            folding=looks.read_folding(raw),
+            unit=looks.read_unit(raw),
+            units=looks.read_units(raw, link_id, self._lists, findings),
+            step=looks.read_step(raw, link_id, findings),
+            refers_to=tuple(str(name) for name in ext.contents(raw, ext.REFERENCE_RESOURCE)),
             initial=self._initial(raw, link_id),
-            bounds=parts.read_bounds(raw, link_id, findings),
+            initial_from=self._expression(raw, ext.INITIAL_EXPRESSION, link_id),
+            populates=self._expression(raw, ext.POPULATION_CONTEXT, link_id),
+            answers_from=self._expression(raw, ext.ANSWER_EXPRESSION, link_id),
+            worded_from=self._expression(_sibling(raw, "text"), ext.CQF_EXPRESSION, link_id),
+            toggles=parts.read_toggles(raw, link_id, findings),
+            bounds=read_bounds(raw, link_id, findings),
             variables=parts.read_expressions(raw, ext.VARIABLE, link_id, findings),
-            calculated=parts.single(calculated, link_id, findings),
+            calculated=self._expression(raw, ext.CALCULATED, link_id),
             constraints=parts.read_constraints(raw, link_id, findings),
             bands=parts.read_bands(raw, link_id, findings),
             critical=parts.read_critical(raw, link_id, findings),
             markers=parts.read_markers(raw, link_id, findings),
         )
+
+    def _expression(self, raw: Mapping[str, Any], url: str, link_id: str) -> Expression | None:
+        found = parts.read_expressions(raw, url, link_id, self._findings)
+        return parts.single(found, link_id, self._findings)
 
     def _text(self, raw: Mapping[str, Any], link_id: str) -> Text:
         text = ext.translated(raw, "text")
@@ -216,36 +235,15 @@ class _Reader:
             self._findings.warn("no-behavior", link_id, _("It does not say whether all its conditions count or any."))
         return behavior != "all"
 
-    def _control(self, raw: Mapping[str, Any], link_id: str) -> Control:
-        concept = ext.content(raw, ext.ITEM_CONTROL)
-        codings = concept.get("coding") if isinstance(concept, Mapping) else None
-        codes = [coding.get("code") for coding in codings if isinstance(coding, Mapping)] if codings else []
-        for code in codes:
-            if code in set(Control):
-                return Control(code)
-        if codes:
-            says = _("The way it asks to be shown (“%s”) is not followed; the plain one is used.")
-            self._findings.note("control-not-followed", link_id, says % str(codes[0])[:40])
-        return Control.PLAIN
-
-    def _hint(self, raw: Mapping[str, Any]) -> Text:
-        found = ext.content(raw, ext.ENTRY_FORMAT)
-        return Text(found) if isinstance(found, str) else Text()
-
-    def _unit(self, raw: Mapping[str, Any]) -> Coding | None:
-        try:
-            found = read_value("Coding", ext.content(raw, ext.UNIT))
-        except UnreadableValue:
-            return None
-        return found if isinstance(found, Coding) else None
-
     def _initial(self, raw: Mapping[str, Any], link_id: str) -> tuple[Value, ...]:
         found: list[Value] = []
         initial = raw.get("initial")
         for element in initial if isinstance(initial, list) else []:
             choice = choice_of(element, "value") if isinstance(element, Mapping) else None
+            if choice is None or looks.only_a_unit(choice):
+                continue
             try:
-                found += [read_value(*choice)] if choice else []
+                found.append(read_value(*choice))
             except UnreadableValue:
                 self._findings.warn("initial-left-out", link_id, _("What it is filled with at first cannot be read."))
         return tuple(found)

@@ -1,4 +1,4 @@
-"""The parts of an item that extensions carry: bounds, expressions, constraints, score bands, critical answers."""
+"""The parts of an item that extensions carry: expressions, constraints, score bands, critical answers."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -9,19 +9,17 @@ import re2
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import extensions as ext
-from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.definition import (
     Band,
-    Bounds,
     Constraint,
     CriticalAnswer,
     Expression,
     Marker,
     Text,
+    Toggle,
 )
 from keyworker.questionnaires.engine.expressions import BadExpression, UnsupportedExpression, compiled
 from keyworker.questionnaires.engine.findings import Findings
-from keyworker.questionnaires.engine.patterns import BadPattern, compiled_pattern
 from keyworker.questionnaires.engine.values import UnreadableValue, Value, choice_of, read_number, read_value
 
 FHIRPATH = "text/fhirpath"
@@ -37,66 +35,6 @@ def read_coding_list(raw: Any, link_id: str, findings: Findings) -> tuple[Any, .
         except UnreadableValue:
             findings.warn("bad-code", link_id, _("One of its codes is broken and is left out."))
     return tuple(found)
-
-
-def read_bounds(item: Mapping[str, Any], link_id: str, findings: Findings) -> Bounds:
-    """What an answer must keep to. An occurrence of -1 or more than we take is cut to what we take."""
-    most = _count(item, ext.MAX_OCCURS, link_id, findings)
-    length = item.get("maxLength")
-    if length is not None and (isinstance(length, bool) or not isinstance(length, int) or length < 1):
-        findings.fault("bad-bound", link_id, _("Its longest length is not a whole number above zero."))
-        length = None
-    return Bounds(
-        min_value=_bound(item, ext.MIN_VALUE, link_id, findings),
-        max_value=_bound(item, ext.MAX_VALUE, link_id, findings),
-        min_length=_count(item, ext.MIN_LENGTH, link_id, findings),
-        max_length=length,
-        decimal_places=_count(item, ext.DECIMAL_PLACES, link_id, findings),
-        pattern=_pattern(item, link_id, findings),
-        min_occurs=min(_count(item, ext.MIN_OCCURS, link_id, findings) or 0, limits.OCCURRENCES),
-        max_occurs=most if most else None,
-    )
-
-
-def _count(item: Mapping[str, Any], url: str, link_id: str, findings: Findings) -> int | None:
-    raw = ext.content(item, url)
-    if raw is None:
-        return None
-    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
-        findings.fault("bad-bound", link_id, _("“%s” must be a whole number.") % url.rpartition("/")[2])
-        return None
-    return raw
-
-
-def _bound(item: Mapping[str, Any], url: str, link_id: str, findings: Findings) -> Value | None:
-    for extension in ext.extensions(item):
-        if extension["url"] != url:
-            continue
-        choice = choice_of(extension, "value")
-        if choice is None:
-            findings.warn("bound-not-followed", link_id, _("A lowest or highest value is worked out, not given."))
-            return None
-        try:
-            return read_value(*choice)
-        except UnreadableValue:
-            findings.fault("bad-bound", link_id, _("“%s” cannot be read.") % url.rpartition("/")[2])
-    return None
-
-
-def _pattern(item: Mapping[str, Any], link_id: str, findings: Findings) -> str:
-    """A pattern that re2 takes: it runs in linear time, so no pattern can hang a server."""
-    raw = ext.content(item, ext.PATTERN)
-    if raw is None:
-        return ""
-    if not isinstance(raw, str) or len(raw) > limits.PATTERN_LENGTH:
-        findings.fault("bad-pattern", link_id, _("Its pattern is too long or not text."))
-        return ""
-    try:
-        compiled_pattern(raw)
-    except BadPattern:
-        findings.warn("pattern-not-followed", link_id, _("Its pattern cannot be checked here, so it is left out."))
-        return ""
-    return raw
 
 
 def read_expressions(element: Mapping[str, Any], url: str, link_id: str, findings: Findings) -> tuple[Expression, ...]:
@@ -139,9 +77,9 @@ def single(expressions: tuple[Expression, ...], link_id: str, findings: Findings
 
 
 def read_constraints(element: Mapping[str, Any], link_id: str, findings: Findings) -> tuple[Constraint, ...]:
-    """`targetConstraint`: what must hold between answers."""
+    """`targetConstraint`, earlier `questionnaire-constraint`: what must hold between answers."""
     found = []
-    for parts in ext.complex_extensions(element, ext.TARGET_CONSTRAINT):
+    for parts in (p for url in ext.CONSTRAINTS for p in ext.complex_extensions(element, url)):
         expression = read_expression(_part(parts, "expression"), link_id, findings)
         if expression is None:
             continue
@@ -155,6 +93,25 @@ def read_constraints(element: Mapping[str, Any], link_id: str, findings: Finding
                 blocks=_part(parts, "severity") != "warning",
             )
         )
+    return tuple(found)
+
+
+def read_toggles(item: Mapping[str, Any], link_id: str, findings: Findings) -> tuple[Toggle, ...]:
+    """`answerOptionsToggleExpression`: which listed answers may be chosen only while an expression holds."""
+    found = []
+    for extension in ext.extensions(item):
+        if extension["url"] != ext.TOGGLE:
+            continue
+        expression = read_expression(ext.content(extension, "expression"), link_id, findings)
+        options = [choice for part in ext.extensions(extension) if part["url"] == "option"
+                   if (choice := choice_of(part, "value")) is not None]  # fmt: skip
+        try:
+            values = tuple(read_value(*choice) for choice in options)
+        except UnreadableValue:
+            findings.fault("bad-answer", link_id, _("An answer that it names cannot be read."))
+            continue
+        if expression is not None and values:
+            found.append(Toggle(values, expression))
     return tuple(found)
 
 

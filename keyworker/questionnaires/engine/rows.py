@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from keyworker.questionnaires.engine.render import Node
+from keyworker.questionnaires.engine.nodes import Node
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ def _parts(nodes: tuple[Node, ...]) -> Iterator[Part]:
     for node in nodes:
         if not node.asked:
             continue
-        if node.kind in {"group", "occurrence"}:
+        if node.is_group:
             yield from [Part(heading=_label(node), level=node.level)] if node.label else []
         elif node.kind == "display":
             yield Part(text=_label(node))

@@ -1,27 +1,27 @@
 """Settles answers: leaves out what is not asked, works out what is computed, and checks what must hold between them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Answers, Place, fitted
-from keyworker.questionnaires.engine.budget import Budget
-from keyworker.questionnaires.engine.calculating import Calculator
+from keyworker.questionnaires.engine.calculating import Calculator, Circumstances
 from keyworker.questionnaires.engine.definition import (
     Constraint,
     Definition,
     Item,
     ItemType,
+    Option,
     SheetTotal,
     is_repeating_group,
 )
 from keyworker.questionnaires.engine.enabling import Verdicts, asked_places
 from keyworker.questionnaires.engine.expressions import ExpressionFailed
 from keyworker.questionnaires.engine.findings import Finding, Level
+from keyworker.questionnaires.engine.offering import Offered, offered, without_what_is_not_offered
 from keyworker.questionnaires.engine.values import Quantity, UnreadableValue, Value, read_value
 
 Computed = Mapping[Place, tuple[Value, ...]]
@@ -39,7 +39,9 @@ class Unmet:
 class Settled:
     """Answers once everything that depends on them is worked out: plain data, with no expression left to run.
 
-    `answers` holds only what was asked; `unmet` what does not fit together; `faults` what could not be worked out.
+    `answers` holds only what was asked; `offered` the listed answers where those depend on others, `withdrawn` where
+    one was given that may not be chosen any more; `unmet` what does not fit together; `bounds` the lowest and highest
+    values and `wordings` the texts that were worked out; `faults` what could not be.
     """
 
     answers: Answers
@@ -47,11 +49,28 @@ class Settled:
     computed: Computed
     faults: tuple[Finding, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    offered: Offered = field(default_factory=dict)
+    withdrawn: frozenset[Place] = frozenset()
+    bounds: Mapping[Place, tuple[Value | None, Value | None]] = field(default_factory=dict)
+    wordings: Mapping[Place, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> Answers:
         """What was answered together with what was worked out."""
         return self.answers.with_values(self.computed)
+
+    def options(self, item: Item, place: Place) -> tuple[Option, ...]:
+        """The listed answers that may be chosen here now."""
+        return self.offered.get(place, item.options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What one pass finds, and the next begins with."""
+
+    computed: Computed = field(default_factory=dict)
+    verdicts: Verdicts = field(default_factory=dict)
+    offered: Offered = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +78,18 @@ class _Round:
     """One pass over the form, on the results of the one before."""
 
     settled: Settled
-    verdicts: Verdicts
+    results: _Results
     calculator: Calculator
 
-    @property
-    def results(self) -> tuple[Computed, Verdicts]:
-        return self.settled.computed, self.verdicts
 
-
-def settle(definition: Definition, answers: Answers, now: datetime, budget: Budget | None = None) -> Settled:
+def settle(definition: Definition, answers: Answers, circumstances: Circumstances) -> Settled:
     """Leave out what is not asked and work out what is computed, until neither changes the other any more."""
-    budget = budget or Budget()
     given = _given(definition, answers)
-    found = _round(definition, given, ({}, {}), now, budget)
-    if found.results == ({}, {}):
+    found = _round(definition, given, _Results(), circumstances)
+    if found.results == _Results():
         return _checked(definition, found)
     for _again in range(limits.ROUNDS):
-        following = _round(definition, given, found.results, now, budget)
+        following = _round(definition, given, found.results, circumstances)
         if following.results == found.results:
             return _checked(definition, following)
         found = following
@@ -96,29 +110,33 @@ def _given(definition: Definition, answers: Answers) -> Answers:
     return Answers(values, answers.occurrences)
 
 
-def _round(
-    definition: Definition, given: Answers, before: tuple[Computed, Verdicts], now: datetime, budget: Budget
-) -> _Round:
-    computed, verdicts = before
-    asked = asked_places(definition, given.with_values(computed), verdicts)
-    kept = given.only(asked)
-    calculator = Calculator(definition, kept, computed, now, budget)
-    results = _computed(definition, kept, asked, calculator)
-    following = calculator.verdicts()
-    return _Round(Settled(kept, asked, results, tuple(calculator.faults)), following, calculator)
+def _round(definition: Definition, given: Answers, before: _Results, circumstances: Circumstances) -> _Round:
+    offerable = without_what_is_not_offered(definition, given, before.offered)
+    asked = asked_places(definition, offerable.with_values(before.computed), before.verdicts)
+    kept = offerable.only(asked)
+    withdrawn = frozenset(place for place in before.offered if place in asked and given.at(place) != kept.at(place))
+    calculator = Calculator(definition, kept, before.computed, circumstances)
+    computed = _computed(definition, kept, asked, calculator)
+    results = _Results(computed, calculator.verdicts(), offered(definition, kept, calculator))
+    settled = Settled(kept, asked, computed, tuple(calculator.faults), offered=results.offered, withdrawn=withdrawn)
+    return _Round(settled, results, calculator)
 
 
 def _unsettled(found: _Round) -> Settled:
     """Nothing computed is kept: a result that depends on how often one looks is none."""
-    changing = sorted({place.link_id for place in (*found.settled.computed, *found.verdicts)})
+    changing = sorted({place.link_id for place in (*found.results.computed, *found.results.verdicts)})
     says = _("Its calculations keep changing each other: %s.") % ", ".join(changing)[:200]
     circle = Finding(Level.FAULT, "calculation-circle", "", says)
     return replace(found.settled, computed={}, faults=(*found.settled.faults, circle))
 
 
 def _checked(definition: Definition, found: _Round) -> Settled:
+    """With what is worked out once, at the end, because nothing else depends on it."""
     unmet = tuple(_unmet(definition, found))
-    return replace(found.settled, unmet=unmet, faults=tuple(found.calculator.faults))
+    bounds = dict(_bounds(definition, found))
+    wordings = dict(_wordings(definition, found))
+    faults = tuple(found.calculator.faults)
+    return replace(found.settled, unmet=unmet, bounds=bounds, wordings=wordings, faults=faults)
 
 
 def _unmet(definition: Definition, found: _Round) -> Iterator[Unmet]:
@@ -131,6 +149,25 @@ def _unmet(definition: Definition, found: _Round) -> Iterator[Unmet]:
             for constraint in item.constraints:
                 if _is_broken(constraint, item, place, found.calculator):
                     yield Unmet(place, constraint)
+
+
+def _bounds(definition: Definition, found: _Round) -> Iterator[tuple[Place, tuple[Value | None, Value | None]]]:
+    for item in definition.walk():
+        given = item.bounds
+        if given.min_from is None and given.max_from is None:
+            continue
+        for place in _standing(definition, item, found.settled):
+            low = found.calculator.one_value(given.min_from, item, place)
+            high = found.calculator.one_value(given.max_from, item, place)
+            yield place, (given.min_value if low is None else low, given.max_value if high is None else high)
+
+
+def _wordings(definition: Definition, found: _Round) -> Iterator[tuple[Place, str]]:
+    for item in definition.walk():
+        if item.worded_from is not None:
+            for place in _standing(definition, item, found.settled):
+                if isinstance(words := found.calculator.one_value(item.worded_from, item, place), str):
+                    yield place, words
 
 
 def _standing(definition: Definition, item: Item, settled: Settled) -> Iterator[Place]:
@@ -176,7 +213,7 @@ def _worked_out(
     if item.calculated is None:
         return ()
     try:
-        return _fitted_results(item, calculator.work_out(item.calculated, item, place))
+        return fitted_results(item, calculator.work_out(item.calculated, item, place))
     except ExpressionFailed as error:
         calculator.fail(item, error)
         return ()
@@ -211,7 +248,7 @@ _RESULTS = {
 }
 
 
-def _fitted_results(item: Item, results: list[object]) -> tuple[Value, ...]:
+def fitted_results(item: Item, results: list[object]) -> tuple[Value, ...]:
     """Results as answers of this item's type. Raises ExpressionFailed for what does not fit."""
     if len(results) > 1 and not item.repeats:
         raise ExpressionFailed(_("Its calculation gives several results where one is wanted."))

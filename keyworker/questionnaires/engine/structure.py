@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import extensions as ext
-from keyworker.questionnaires.engine.definition import NOT_ASKED_YET, Item, ItemType, Operator, walk
+from keyworker.questionnaires.engine.definition import Item, ItemType, Operator, walk
 from keyworker.questionnaires.engine.findings import Findings
 from keyworker.questionnaires.engine.values import choice_of
 
@@ -31,25 +31,27 @@ def check_kind(content: Mapping[str, Any], findings: Findings) -> None:
 
 def _check_extensions(content: Mapping[str, Any], link_id: str, findings: Findings) -> None:
     """Names every extension that is not followed; refuses those that change the meaning of what they stand in."""
-    waiting: list[tuple[Any, str]] = [(content, link_id)]
+    waiting: list[tuple[Any, str, str]] = [(content, "", link_id)]
     while waiting:
-        element, place = waiting.pop()
+        element, name, place = waiting.pop()
         if isinstance(element, list):
-            waiting.extend((child, place) for child in element)
+            waiting.extend((child, name, place) for child in element)
         if not isinstance(element, Mapping):
             continue
         if isinstance(named := element.get("linkId"), str):
             place = named
         _check_modifiers(element, place, findings)
         for extension in ext.extensions(element):
-            _check_extension(extension, place, findings)
+            _check_extension(extension, name, place, findings)
         waiting.extend(
-            (child, place) for name, child in element.items() if name not in {"extension", "modifierExtension"}
+            (child, name, place) for name, child in element.items() if name not in {"extension", "modifierExtension"}
         )
 
 
-def _check_extension(extension: Mapping[str, Any], link_id: str, findings: Findings) -> None:
+def _check_extension(extension: Mapping[str, Any], name: str, link_id: str, findings: Findings) -> None:
     url = extension["url"]
+    if url == ext.CQF_EXPRESSION and name == "_text":
+        return
     short = url.rpartition("/")[2][:80]
     if url == ext.SUB_QUESTIONNAIRE:
         findings.fault("not-assembled", link_id, _("It stands for another form that must be put in its place first."))
@@ -102,9 +104,6 @@ def _check_askable(item: Item, findings: Findings) -> None:
         return
     if item.required and not item.read_only:
         findings.fault("cannot-be-answered", item.link_id, _("It must be answered, but cannot be asked here."))
-    elif item.type in NOT_ASKED_YET:
-        says = _("A question of the type “%s” is not asked here yet.") % item.type
-        findings.warn("type-not-asked", item.link_id, says)
     elif not item.options:
         findings.warn("no-answers-listed", item.link_id, _("It has no answers to choose from, so it is not asked."))
 
@@ -116,8 +115,6 @@ def _check_shape(item: Item, findings: Findings) -> None:
         findings.warn("empty-group", item.link_id, _("It is a group with nothing in it."))
     if item.is_question and not item.text and not item.prefix:
         findings.warn("no-text", item.link_id, _("The question has no wording."))
-    if item.repeats and not item.options and item.type in {ItemType.DATE, ItemType.DATE_TIME}:
-        findings.warn("asked-once", item.link_id, _("It may have several dates; one is asked for here."))
     bounds = item.bounds
     if bounds.max_occurs is not None and bounds.min_occurs > bounds.max_occurs:
         findings.fault("bad-bound", item.link_id, _("It asks for more answers than it allows."))

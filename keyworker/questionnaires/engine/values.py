@@ -1,7 +1,7 @@
 """The values an answer may have, read from and written to FHIR's `value[x]`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -32,8 +32,27 @@ class Quantity:
     system: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file. `url` says where it is kept; `content` is here only until it is. `size` is in bytes."""
+
+    title: str = ""
+    media_type: str = ""
+    size: int | None = None
+    url: str = ""
+    content: bytes | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Somebody or something with a record of its own (`reference`, such as "Practitioner/7"), or only named."""
+
+    reference: str = ""
+    display: str = ""
+
+
 # Dates, times and date-times stay ISO strings: FHIR's may be partial ("2024-05"), and the item's type says which.
-Value = bool | int | Decimal | str | Coding | Quantity
+Value = bool | int | Decimal | str | Coding | Quantity | Attachment | Reference
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?\Z")
@@ -66,14 +85,12 @@ def read_value(kind: str, raw: Any) -> Value:
     """One FHIR value of the type `kind` ("Integer", "Coding"...). Raises UnreadableValue."""
     if kind == "Boolean" and isinstance(raw, bool):
         return raw
-    if kind in {"Integer", "PositiveInt", "UnsignedInt"}:
+    if kind in _WHOLE:
         return _whole(raw)
     if kind == "Decimal":
         return read_number(raw)
-    if kind == "Coding" and isinstance(raw, Mapping):
-        return _coding(raw)
-    if kind in {"Quantity", "Duration", "Age", "SimpleQuantity"} and isinstance(raw, Mapping):
-        return _quantity(raw)
+    if isinstance(raw, Mapping) and (reader := _COMPLEX.get(kind)) is not None:
+        return reader(raw)
     if isinstance(raw, str) and _is_text_of(kind, raw):
         return raw
     raise UnreadableValue(kind)
@@ -123,6 +140,36 @@ def _quantity(raw: Mapping[str, Any]) -> Quantity:
     )
 
 
+def _attachment(raw: Mapping[str, Any]) -> Attachment:
+    """What is said about a file. Bytes that lie in the JSON itself are never taken from there."""
+    size = raw.get("size")
+    return Attachment(
+        _text_in(raw, "title"),
+        _text_in(raw, "contentType"),
+        _whole(size) if size is not None else None,
+        _text_in(raw, "url"),
+    )
+
+
+def _reference(raw: Mapping[str, Any]) -> Reference:
+    found = Reference(_text_in(raw, "reference"), _text_in(raw, "display"))
+    if not found.reference and not found.display:
+        raise UnreadableValue("Reference")
+    return found
+
+
+_WHOLE = frozenset({"Integer", "PositiveInt", "UnsignedInt"})
+_COMPLEX: Mapping[str, Callable[[Mapping[str, Any]], Value]] = {
+    "Coding": _coding,
+    "Quantity": _quantity,
+    "SimpleQuantity": _quantity,
+    "Duration": _quantity,
+    "Age": _quantity,
+    "Attachment": _attachment,
+    "Reference": _reference,
+}
+
+
 def plain_number(number: Decimal | int) -> int | float:
     """A number as JSON has it."""
     if number == int(number):
@@ -141,5 +188,11 @@ def write_value(value: Value) -> Any:
             return {"value": plain_number(value.value)} | {name: text for name, text in texts.items() if text}
         case Decimal():
             return plain_number(value)
+        case Attachment():
+            said = {"contentType": value.media_type, "url": value.url, "size": value.size, "title": value.title}
+            return {name: part for name, part in said.items() if part}
+        case Reference():
+            named = {"reference": value.reference, "display": value.display}
+            return {name: part for name, part in named.items() if part}
         case _:
             return value

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from keyworker.questionnaires.engine.definition import Condition, Definition, Item, ItemType, Operator
 from keyworker.questionnaires.engine.scoring import Score
-from keyworker.questionnaires.engine.values import Coding, Quantity, Value, plain_number
+from keyworker.questionnaires.engine.values import Attachment, Coding, Quantity, Reference, Value, plain_number
 
 
 def answer_in_words(item: Item, value: Value, language: str) -> str:
@@ -22,19 +22,23 @@ def answer_in_words(item: Item, value: Value, language: str) -> str:
         case Coding():
             return value.display or value.code
         case Quantity():
-            return f"{number_in_words(value.value)} {value.unit}".strip()
+            return f"{number_in_words(value.value)} {value.unit or value.code}".strip()
+        case Attachment():
+            return value.title or _("A file")
+        case Reference():
+            return value.display or value.reference
         case int() | Decimal():
             unit = item.unit.display or item.unit.code if item.unit else ""
             return f"{number_in_words(Decimal(value))} {unit}".strip()
         case _:
-            return _date_in_words(value) if item.type in {ItemType.DATE, ItemType.DATE_TIME} else value
+            return date_in_words(value) if item.type in {ItemType.DATE, ItemType.DATE_TIME} else value
 
 
 def number_in_words(number: Decimal) -> str:
     return str(localize(plain_number(number)))
 
 
-def _date_in_words(text: str) -> str:
+def date_in_words(text: str) -> str:
     """ "2024", "2024-05" and "2024-05-27" each as far as they go."""
     try:
         if "T" in text:
@@ -114,7 +118,7 @@ def _conditions_in_words(definition: Definition, alike: list[Condition], languag
     """One condition, or several that wait for "=" on the same question."""
     condition = alike[0]
     other = definition.by_link_id[condition.question]
-    question = other.text.in_language(language) or other.prefix or other.link_id
+    question = other.called(language)
     if condition.operator is Operator.EXISTS:
         said = _("you answered “%s”") if condition.expected else _("you did not answer “%s”")
         return said % question

@@ -13,7 +13,7 @@ import resource
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -24,6 +24,8 @@ from django.utils import translation
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Answers
+from keyworker.questionnaires.engine.beginning import begin
+from keyworker.questionnaires.engine.calculating import Circumstances
 from keyworker.questionnaires.engine.checking import check
 from keyworker.questionnaires.engine.definition import Definition
 from keyworker.questionnaires.engine.findings import InvalidQuestionnaire
@@ -50,6 +52,16 @@ class Settle:
     fingerprint: str
     answers: Answers
     now: datetime
+    about: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """What a form that was learnt is filled with at first."""
+
+    fingerprint: str
+    now: datetime
+    about: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,12 @@ class Check:
 class Message:
     """Something to do, in whose language, and how many seconds of CPU it may take."""
 
-    job: Learn | Settle | Check
+    job: "Job"
     language: str
     seconds: float
+
+
+Job = Learn | Settle | Begin | Check
 
 
 def main() -> None:
@@ -96,8 +111,13 @@ def _answer(message: Message, forms: dict[str, Definition]) -> bytes:
         return _forked(lambda: check(upload), message.seconds)
     if (definition := forms.get(job.fingerprint)) is None:
         return UNKNOWN
-    answers, now = job.answers, job.now
-    return _forked(lambda: settle(definition, answers, now), message.seconds)
+    return _forked(_work(job, definition), message.seconds)
+
+
+def _work(job: Settle | Begin, definition: Definition) -> Callable[[], Any]:
+    if isinstance(job, Begin):
+        return lambda: begin(definition, Circumstances(job.now, job.about))
+    return lambda: settle(definition, job.answers, Circumstances(job.now, job.about))
 
 
 def _learn(job: Learn, forms: dict[str, Definition]) -> bytes:
