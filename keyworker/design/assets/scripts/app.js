@@ -6,6 +6,7 @@ import { startGovuk } from "./govuk.js";
 import { startIdle } from "./idle.js";
 import { startKeepTyping } from "./keep-typing.js";
 import { startMenus } from "./menus.js";
+import { startSliders } from "./sliders.js";
 import { startSwaps } from "./swaps.js";
 import { startTheme } from "./theme.js";
 import { startUnsaved } from "./unsaved.js";
@@ -15,6 +16,7 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 function startPage(root) {
   startGovuk(root);
   startDialogs(root);
+  startSliders(root);
 }
 
 startPage(document.body);
