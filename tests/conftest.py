@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import database
+
+# What is tested is true or not; how long it takes on a busy machine is no reason to fail.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 database.prepare_environment(worker=os.environ.get("PYTEST_XDIST_WORKER", "main"))
 

@@ -1,6 +1,7 @@
 """Recording what was done: contacts, services, documents, and notes from first draft to amendment."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,6 +21,7 @@ from keyworker.base.models import StaleRecord, change
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case, Step
 from keyworker.delivery import rules
+from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.models import (
     CaseContact,
     CaseDocument,
@@ -62,6 +64,8 @@ class Draft:
     contact: CaseContact | None = None
     seen: int = 0
     page: str = ""
+    format: NoteFormat = NoteFormat.FREE
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,8 @@ def _kept(actor: Actor, case: Case, draft: Draft) -> CaseNote:
     change(
         note,
         text=draft.text,
+        format=draft.format.value,
+        parts=dict(draft.parts),
         category=draft.category.value,
         case=case,
         program_id=case.program_id,
@@ -275,6 +281,8 @@ def _new_note(actor: Actor, case: Case, draft: Draft) -> CaseNote:
         program_id=case.program_id,
         contact=draft.contact,
         text=draft.text,
+        format=draft.format.value,
+        parts=dict(draft.parts),
         category=draft.category.value,
         author_id=actor.staff_id,
         saved_at=clock.now(),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +14,14 @@ from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.delivery.actions import Draft, Happened, Paper
+from keyworker.delivery.formats import PARTS, NoteFormat, Part, in_one_piece, laid_out_again
 from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, ContactKind, ContactOutcome, Direction
 from keyworker.design.forms import DateField, FileField, Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.documents.rules import LARGEST
 from keyworker.tasks.forms import CaseForm
 
 LONGEST_NOTE = 50_000
+LONGEST_PART = 12_000
 SENSITIVE = [(one.value, words) for one, words in CATEGORY_WORDS.items() if one is not Category.GENERAL]
 TALKED = {"": None, "yes": True, "no": False}
 
@@ -112,27 +115,67 @@ class NoteForm(CaseForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
+    format = forms.ChoiceField(choices=NoteFormat.choices, widget=forms.HiddenInput, required=False)
+
     def __init__(
         self, *args: Any, note: CaseNote | None = None, contact: CaseContact | None = None, **kwargs: Any
     ) -> None:
         start: dict[str, Any] = {"draft": new_id(), "seen": 0, "page": new_id().hex, "category": Category.GENERAL}
+        start["format"] = NoteFormat.FREE
         if note is not None:
             start |= {"draft": note.pk, "seen": note.version, "text": note.text, "category": note.category}
+            start |= {"format": note.format, **{f"part_{key}": words for key, words in note.parts.items()}}
         super().__init__(*args, initial=start, **kwargs)
+        sent = self.data.get("format") if self.is_bound else start["format"]
+        self.layout = NoteFormat(sent) if sent in NoteFormat.values else NoteFormat.FREE
+        self._ask_for_parts()
         # A draft is kept before anybody thinks of which case it is for; it can be changed until it is signed.
         self.initial["case_id"] = str(note.case_id) if note else next(iter(self.cases), "")
         self.contact = contact if contact or note is None else note.contact
 
+    def _ask_for_parts(self) -> None:
+        """A note in parts is asked for part by part, and its text is made of them."""
+        if not (parts := PARTS[self.layout]):
+            return
+        del self.fields["text"]
+        rows = {f"part_{part.key}": _part_field(part) for part in parts}
+        self.fields = {**rows, **self.fields}
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The words of each part as they were sent."""
+        given = {part.key: self.data.get(f"part_{part.key}", "") for part in PARTS[self.layout]}
+        return {key: words.replace("\r\n", "\n") for key, words in given.items()}
+
+    def relaid(self, layout: NoteFormat) -> QueryDict:
+        """What was sent, in another layout: nothing typed is lost on the way."""
+        parts, text = laid_out_again(self.layout, self.parts, self.data.get("text", ""), layout)
+        data = self.data.copy()
+        data["format"], data["text"] = layout.value, text
+        for key, words in parts.items():
+            data[f"part_{key}"] = words
+        return data
+
     def words(self) -> Draft:
         given = self.cleaned_data
+        text = in_one_piece(self.layout, self.parts) if PARTS[self.layout] else given["text"].replace("\r\n", "\n")
         return Draft(
             id=given["draft"],
-            text=given["text"].replace("\r\n", "\n"),
+            text=text,
+            format=self.layout,
+            parts=self.parts,
             category=Category(given["category"]),
             contact=self.contact,
             seen=given["seen"] or 0,
             page=given["page"],
         )
+
+
+def _part_field(part: Part) -> forms.CharField:
+    area = Textarea(rows=4)
+    return forms.CharField(
+        label=part.label, help_text=part.hint, required=False, max_length=LONGEST_PART, strip=False, widget=area
+    )
 
 
 class AmendForm(Form):

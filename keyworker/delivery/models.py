@@ -10,6 +10,7 @@ from keyworker.base.belt import DELETABLE
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.delivery.formats import NoteFormat, Part, parts_of
 from keyworker.documents.models import Document
 from keyworker.people.models import Person
 
@@ -92,8 +93,9 @@ class CaseNote(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notes")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     contact = models.ForeignKey(CaseContact, on_delete=models.PROTECT, null=True, blank=True, related_name="notes")
-    format = models.CharField(max_length=10, default="free", help_text="How it is laid out; so far only free text.")
+    format = models.CharField(max_length=10, choices=NoteFormat.choices, default=NoteFormat.FREE)
     text = models.TextField(blank=True)
+    parts = models.JSONField(default=dict, blank=True, help_text="Its parts by name, where it is laid out in parts.")
     category = models.CharField(
         max_length=20, choices=[(c.value, c.value) for c in Category], default=Category.GENERAL.value
     )
@@ -134,7 +136,7 @@ class CaseNote(Record):
     class Privacy:
         identifying = ("person", "case")
         # The category is the note's own: `category` says which one `text` belongs to.
-        sensitive: ClassVar = {"text": Category.GENERAL}
+        sensitive: ClassVar = {"text": Category.GENERAL, "parts": Category.GENERAL}
         general = (
             "program", "contact", "format", "category", "status", "author", "saved_at", "signed_at", "amends",
             "amendment_reason",
@@ -144,6 +146,11 @@ class CaseNote(Record):
     @property
     def is_signed(self) -> bool:
         return self.status == NoteStatus.SIGNED
+
+    @property
+    def laid_out(self) -> list[tuple[Part, str]]:
+        """Its parts with words, for a page; none where it is in one piece."""
+        return parts_of(self.format, self.parts)
 
 
 class ServiceProvided(Record):

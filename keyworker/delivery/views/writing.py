@@ -20,12 +20,13 @@ from keyworker.base.models import StaleRecord
 from keyworker.cases.queries import cases_of
 from keyworker.delivery import queries
 from keyworker.delivery.actions import discard_draft, save_draft, sign_draft
+from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.forms import NoteForm
 from keyworker.delivery.models import CaseNote
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
-SIGN = "sign"
+SIGN, LAY_OUT = "sign", "layout"
 
 
 @page(needs=Permission.NOTE_WRITE)
@@ -34,6 +35,8 @@ def note(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         form = _form(request, person, None)
+        if request.POST.get("act") == LAY_OUT:
+            return _laid_out(request, form, person, None)
         if request.method != "POST" or not form.is_valid():
             return _shown(request, form, person, None)
     return _carry_out(request, form, person, None)
@@ -47,6 +50,8 @@ def write(request: StaffRequest, note_id: UUID) -> HttpResponse:
         if draft.is_signed:
             return redirect("delivery:read", draft.pk)
         form = _form(request, draft.person, draft)
+        if request.POST.get("act") == LAY_OUT:
+            return _laid_out(request, form, draft.person, draft)
         if request.method != "POST" or not form.is_valid():
             return _shown(request, form, draft.person, draft)
     return _carry_out(request, form, draft.person, draft)
@@ -89,6 +94,14 @@ def _form(request: StaffRequest, person: Person, draft: CaseNote | None) -> Note
     return NoteForm(request.POST or None, cases=cases_of(request.actor, person), note=draft)
 
 
+def _laid_out(request: StaffRequest, form: NoteForm, person: Person, draft: CaseNote | None) -> HttpResponse:
+    """The same words under other headings; nothing is saved by it."""
+    wanted = request.POST.get("layout", "")
+    data = form.relaid(NoteFormat(wanted) if wanted in NoteFormat.values else NoteFormat.FREE)
+    again = NoteForm(data, cases=cases_of(request.actor, person), note=draft)
+    return _shown(request, again, person, draft)
+
+
 def _carry_out(request: StaffRequest, form: NoteForm, person: Person, draft: CaseNote | None) -> HttpResponse:
     choice = request.POST.get("choice", "")
     if choice == "theirs":
@@ -112,7 +125,7 @@ def _both(request: StaffRequest, form: NoteForm, person: Person, stale: StaleRec
     """The worker wrote in two pages at once: show both, and let them choose."""
     with reading(request.actor):
         current = queries.draft(request.actor, stale.current.pk)
-        mine, theirs = form.cleaned_data["text"], current.text
+        mine, theirs = form.words().text, current.text
         sent = {**_sent(form), "seen": current.version, "act": request.POST.get("act", "")}
         context: dict[str, Any] = {
             "who": _("You, in another page"),
@@ -130,8 +143,8 @@ def _together(request: StaffRequest, form: NoteForm, person: Person) -> HttpResp
     with reading(request.actor):
         current = queries.draft(request.actor, form.cleaned_data["draft"])
         data = QueryDict(mutable=True)
-        both = f"{form.cleaned_data['text']}\n\n{current.text}"
-        data.update({**_sent(form), "seen": str(current.version), "text": both})
+        both = f"{form.words().text}\n\n{current.text}"
+        data.update({**_sent(form), "seen": str(current.version), "text": both, "format": NoteFormat.FREE.value})
         again = NoteForm(data, cases=cases_of(request.actor, person))
         return _shown(request, again, person, current)
 
@@ -148,4 +161,5 @@ def _sent(form: NoteForm) -> dict[str, str]:
 
 def _shown(request: StaffRequest, form: NoteForm, person: Person, draft: CaseNote | None) -> HttpResponse:
     frame = file_frame(request.actor, person, current="contacts")
-    return render(request, "delivery/note.html", {"form": form, "draft": draft, **frame})
+    context = {"form": form, "draft": draft, "layouts": NoteFormat.choices, "layout": form.layout}
+    return render(request, "delivery/note.html", {**context, **frame})
