@@ -121,6 +121,16 @@ def test_whoever_is_asked_for_needs_is_asked_for_strengths_first(name):
     assert "need" not in kinds or kinds[0] == "strength"
 
 
+def test_an_answer_that_may_be_offered_again_is_known_by_a_code_that_no_other_question_has():
+    lasting = [item for name in (*PUBLISHED, *OWN) for item in items(name) if _lasts(item)]
+    codes = [code["code"] for item in lasting for code in item["code"]]
+    assert len(codes) == len(set(codes)) == len(lasting) > 30
+
+
+def _lasts(item):
+    return any(one["url"].endswith("observationLinkPeriod") for one in item.get("extension", []))
+
+
 def test_every_number_says_which_way_is_better():
     for name in (*PUBLISHED, *OWN):
         for item in shipped(name).walk():

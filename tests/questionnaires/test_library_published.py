@@ -9,6 +9,7 @@ from keyworker.questionnaires.engine.extensions import CALCULATED
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.engine.sheets import LOINC, sheets
 from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.known import NothingKnown
 from tests.questionnaires.shelf import PUBLISHED, asked, filled, items, ours, parts, raw, result, shipped
 
 NEVER = "LA6270-8"
@@ -182,6 +183,16 @@ def test_taps_1_asks_men_about_5_drinks_and_women_about_4():
     assert asked(filled("taps-1", MAN)) == {"sex", *NO_USE, "/88037-7"}
     assert asked(filled("taps-1", WOMAN)) == {"sex", *NO_USE, "/75889-6"}
     assert asked(filled("taps-1", BOTH)) == {"sex", *NO_USE, "/88037-7", "/75889-6"}
+
+
+@pytest.mark.parametrize(("gender", "fits"), [("female", ["female"]), ("male", ["male"]), ("unknown", [])])
+def test_what_is_known_of_the_person_is_offered_and_not_asked_again(gender, fits):
+    class Known(NothingKnown):
+        def resource(self, name):
+            return {"resourceType": "Patient", "gender": gender} if name == "patient" else None
+
+    offers = Filling(shipped("taps-1"), known=Known()).source.offers
+    assert [value.code for values in offers.values() for value in values] == fits
 
 
 @pytest.mark.parametrize(
