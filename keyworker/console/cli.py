@@ -14,7 +14,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from keyworker import __version__
 from keyworker.console.cluster import ClusterFailed
-from keyworker.console.environment import Installation, KeysMissing, RealPeople, installation, running_django
+from keyworker.console.environment import (
+    Installation,
+    KeysMissing,
+    RealPeople,
+    bare_django,
+    installation,
+    running_django,
+)
 from keyworker.console.postgres import PostgresMissing
 from keyworker.console.roles import RolesRefused
 from keyworker.console.service_user import NoServiceUser
@@ -25,6 +32,10 @@ EXPECTED = (
     ClusterFailed, Ended, ImproperlyConfigured, KeysMissing, NoServiceUser, PortTaken, PostgresMissing,
     RealPeople, RolesRefused, psycopg.OperationalError,
 )  # fmt: skip
+
+
+# These look at files alone: they run on a machine where nothing is installed or set up.
+WITHOUT_INSTALLATION = frozenset({"questionnaires_look_over", "questionnaires_score"})
 
 
 def demonstration() -> AbstractContextManager[Installation]:
@@ -42,8 +53,12 @@ class Command:
     options: Callable[[argparse.ArgumentParser], None] | None = None
 
     def run(self, options: argparse.Namespace) -> int:
-        """Return the exit code."""
-        module = f"keyworker.console.commands.{self.word.replace('-', '_')}"
+        """Return the exit code. A word with several verbs has a module for each, named in `options.module`."""
+        word = getattr(options, "module", self.word.replace("-", "_"))
+        module = f"keyworker.console.commands.{word}"
+        if word in WITHOUT_INSTALLATION:
+            with bare_django():
+                return int(importlib.import_module(module).run(options))
         if self.surroundings is None:
             return int(importlib.import_module(module).run(options))
         with self.surroundings() as found:
@@ -87,12 +102,28 @@ def _directory_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _questionnaires_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("verb", choices=["import"])
-    parser.add_argument("paths", nargs="+", help="files, or folders of *.json")
-    parser.add_argument("--agency", default="", help="the agency's short name")
-    parser.add_argument("--publish", action="store_true", help="put them to use at once")
-    parser.add_argument("--dry-run", action="store_true", help="only say what is wrong with them")
-    parser.add_argument("--json", action="store_true", help="one report a file, for pipelines")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    bring = verbs.add_parser("import", help="bring forms in (FHIR R4 JSON, XLSForm), or say what is wrong with them")
+    bring.add_argument("paths", nargs="+", metavar="PATH", help="files, or folders of .json, .xlsx and .xls")
+    bring.add_argument("--agency", default="", help="the agency's short name")
+    bring.add_argument("--publish", action="store_true", help="put them to use at once")
+    bring.add_argument(
+        "--dry-run", action="store_const", dest="module", const="questionnaires_look_over",
+        help="only look them over; needs no installation",
+    )  # fmt: skip
+    bring.add_argument("--json", action="store_true", help="one report a file, for pipelines")
+    bring.set_defaults(module="questionnaires_import")
+    score = verbs.add_parser("score", help="work out a response; needs no installation")
+    score.add_argument("questionnaire", metavar="QUESTIONNAIRE", help="FHIR R4 JSON or XLSForm")
+    score.add_argument("response", metavar="RESPONSE", help="a FHIR QuestionnaireResponse as JSON")
+    score.add_argument("--json", action="store_true", help="values and errors by linkId, for pipelines")
+    score.set_defaults(module="questionnaires_score")
+    export = verbs.add_parser("export", help="write an agency's forms as FHIR R4 JSON")
+    export.add_argument("path", metavar="PATH", help="a folder, or for a single form a file that ends in .json")
+    export.add_argument("--agency", required=True, help="the agency's short name")
+    export.add_argument("--url", default="", help="only the form of this url")
+    export.add_argument("--version", default="", help="this version; without it, what is in use")
+    export.set_defaults(module="questionnaires_export")
 
 
 def _manage_options(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +140,7 @@ COMMANDS = (
     Command("seed", "add made-up people by the thousand to the demonstration", demonstration, _seed_options),
     Command("agency", "make an agency with its first programme and administrator", options=_agency_options),
     Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
-    Command("questionnaires", "bring in questionnaires (FHIR R4)", options=_questionnaires_options),
+    Command("questionnaires", "bring in, score and export forms (FHIR R4, XLSForm)", options=_questionnaires_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import django
 import psycopg
+from django.conf import settings
 
 from keyworker.console import marks, roles
 from keyworker.console.cluster import Cluster
@@ -77,6 +78,15 @@ def running_django(*, demo: bool = False) -> Iterator[Installation]:
     with installation(demo=demo) as found:
         django.setup()
         yield found
+
+
+@contextmanager
+def bare_django() -> Iterator[None]:
+    """Django's words and templates, with no database, no keys and nothing set up: for commands that look at files."""
+    if not settings.configured:
+        settings.configure(USE_TZ=True, TIME_ZONE="UTC", LOCALE_PATHS=[folder() / "locale"])
+        django.setup()
+    yield
 
 
 def is_empty(url: str) -> bool:
