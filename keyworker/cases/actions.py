@@ -18,7 +18,7 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
-from keyworker.cases.models import Assignment, Case, CaseNumber, DutyTurn
+from keyworker.cases.models import Assignment, Case, CaseNumber, CaseStatus, DutyTurn
 from keyworker.people.actions import may_be_given
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.timeline import tell
@@ -66,6 +66,20 @@ def reassign_case(*, actor: Actor, case: Case, to: Staff, because: str) -> Case:
     _assign(case, to, because)
     tell("cases.reassigned", case, needs=Permission.CASE_VIEW, facts={"number": case.number})
     return case
+
+
+@action(needs=Permission.CARE_TEAM_MANAGE, on="member")
+def end_care_team_place(*, actor: Actor, member: CareTeamMember) -> CareTeamMember:
+    """Somebody no longer needs the file: it is shut to them at once. Not to its case manager, who hands over first."""
+    now = clock.now()
+    insist(no(_("This place has ended already.")) if member.until is not None and member.until <= now else yes())
+    carried = facts(Case, because="an open case always has somebody who can open it").filter(
+        person=member.person_id, program=member.program_id, owner=member.staff_id, status=CaseStatus.ACTIVE
+    )
+    insist(no(_("They are the case manager. Hand the case over first.")) if carried.exists() else yes())
+    change(member, until=now)
+    tell("people.care_team_left", member, needs=Permission.PERSON_VIEW)
+    return member
 
 
 @action(needs=Permission.BREAK_GLASS, on="person")

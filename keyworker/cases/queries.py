@@ -3,17 +3,18 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
-from keyworker.agencies.models import Program
-from keyworker.base import keyset
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus, DutyTurn
-from keyworker.people.models import Person
+from keyworker.people.models import CareTeamMember, Denial, Person
 
 Cursor = tuple[datetime, UUID]
+MOST_ON_A_TEAM = 100
 
 
 def caseload(actor: Actor) -> "QuerySet[Case]":
@@ -60,3 +61,29 @@ def rota(actor: Actor, *, today: date) -> list[DutyTurn]:
     """Turns of today and later in the programmes the actor oversees, by programme and first day."""
     found = rows(DutyTurn, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(ended_at=None, until_on__gte=today)
     return list(found.select_related("program", "staff").order_by("program__name", "from_on", "created_at")[:200])
+
+
+def care_team(actor: Actor, person: Person) -> list[CareTeamMember]:
+    """Live places on the person's care team, in the programmes whose file the actor may open; oldest first."""
+    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("staff", "program")
+    return list(live.order_by("program__name", "since", "id")[:MOST_ON_A_TEAM])
+
+
+def kept_out(actor: Actor, person: Person) -> list[Denial]:
+    """Who must not see the file, as far as the actor may know."""
+    found = rows(Denial, actor=actor, needs=Permission.CARE_TEAM_MANAGE).filter(person=person, lifted_at=None)
+    return list(found.select_related("staff").order_by("created_at", "id")[:MOST_ON_A_TEAM])
+
+
+def managed_programs(actor: Actor, person: Person) -> list[Program]:
+    """The programmes that serve the person and whose care team the actor manages."""
+    served = rows(CareTeamMember, actor=actor, needs=Permission.CARE_TEAM_MANAGE).filter(person=person)
+    found = rows(Program, actor=actor, needs=Permission.CARE_TEAM_MANAGE)
+    return list(found.filter(pk__in=served.values("program_id")).order_by("name"))
+
+
+def colleagues(actor: Actor) -> dict[str, str]:
+    """Everybody who works here, by name: key → name."""
+    found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(ended_at=None)
+    return {str(key): name for key, name in found.order_by("name", "id").values_list("pk", "name")}

@@ -1,7 +1,7 @@
 """What workers do with the person's own facts: register, correct, raise an alert, add to the care team."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -227,20 +227,37 @@ def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, advers
 
 
 @action(needs=Permission.CARE_TEAM_MANAGE, on="person")
-def add_to_care_team(*, actor: Actor, person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
-    """Let a colleague see the file in one programme, and say why."""
+def add_to_care_team(
+    *, actor: Actor, person: Person, program: Program, staff: Staff, because: str, until: datetime | None = None
+) -> CareTeamMember:
+    """Let a colleague see the file in one programme, and say why; until an instant, or until somebody ends it."""
     insist(may_be_given(staff, person))
-    member = _place_on_care_team(person, program, staff, because)
+    member = _place_on_care_team(person, program, staff, because, until)
     tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)
     return member
 
 
 @action(needs=Permission.CARE_TEAM_MANAGE, on="person")
 def deny(*, actor: Actor, person: Person, staff: Staff, because: str) -> Denial:
-    """This worker must not see this file, whatever they were granted."""
-    denial = Denial(person=person, staff=staff, because=because)
+    """This worker must not see this file, whatever they were granted.
+
+    An open case of theirs stands on its supervisor's page from now on: somebody else must carry it.
+    """
+    wall = wall_of(actor, person)
+    denial = Denial(person=person, staff=staff, because=because, sealed_in=wall)
     denial.save(force_insert=True)
     trail.record("people.denied", subject=denial, person_id=person.id, facts={"staff": str(staff.id)})
+    return denial
+
+
+@action(needs=Permission.CARE_TEAM_MANAGE, on="denial")
+def lift_denial(*, actor: Actor, denial: Denial) -> Denial:
+    """The worker may see the file again as far as they were granted, unless somebody else denied it, too."""
+    insist(no(_("This was lifted already.")) if denial.lifted_at else yes())
+    change(denial, lifted_at=clock.now())
+    trail.record(
+        "people.denial_lifted", subject=denial, person_id=denial.person_id, facts={"staff": str(denial.staff_id)}
+    )
     return denial
 
 
@@ -276,8 +293,10 @@ def may_be_given(staff: Staff, person: Person) -> Decision:
     return no(_("They must not see this file. Choose somebody else.")) if denied.exists() else yes()
 
 
-def _place_on_care_team(person: Person, program: Program, staff: Staff, because: str) -> CareTeamMember:
-    member = CareTeamMember(person=person, program=program, staff=staff, because=because)
+def _place_on_care_team(
+    person: Person, program: Program, staff: Staff, because: str, until: datetime | None = None
+) -> CareTeamMember:
+    member = CareTeamMember(person=person, program=program, staff=staff, because=because, until=until)
     member.save(force_insert=True)
     return member
 

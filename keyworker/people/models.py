@@ -270,8 +270,11 @@ class CareTeamMember(Record):
         general = ("program", "staff", "since", "until", "because", "emergency")
 
 
-class Denial(Record):
-    """This member of staff must not see this person's file (kin, adverse, known to them). Wins over every grant."""
+class Denial(Walled):
+    """This member of staff must not see this person's file (kin, adverse, known to them). Wins over every grant.
+
+    It counts in every programme; why a sealed programme asked for it stays there, and only there is it lifted.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="denials")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="denied_people")
@@ -285,7 +288,7 @@ class Denial(Record):
 
     class Privacy:
         identifying = ("person",)
-        general = ("staff", "lifted_at")
+        general = ("staff", "lifted_at", "sealed_in")
         sensitive: ClassVar = {"because": Category.SAFETY}
 
 

@@ -122,10 +122,10 @@ def wall_of(actor: Actor, person: Person) -> Program | None:
 
 
 policy(Person)(of_person("pk"))
-for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship):
+for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship, Denial):
     policy(_walled)(walled)
 _model: type[models.Model]
-for _model in (NameToken, PortalAccount, Denial):
+for _model in (NameToken, PortalAccount):
     policy(_model)(of_person())
 for _model in (CareTeamMember, Alert, TimelineEntry):
     policy(_model)(in_care())

@@ -18,6 +18,8 @@ say(
         "people.household_formed": _("{who} noted the household."),
         "people.related": _("{who} noted a relationship."),
         "people.care_team_joined": _("{who} added somebody to the care team."),
+        "people.care_team_left": _("{who} took somebody off the care team."),
+        "people.denial_lifted": _("{who} opened the file to a member of staff again."),
         "people.denied": _("{who} closed the file to a member of staff."),
         "people.portal_closed": _("{who} shut the person's own door to the file."),
         "people.portal_opened": _("{who} opened the person's own door to the file."),

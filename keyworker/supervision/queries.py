@@ -17,7 +17,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
-from keyworker.people.models import CareTeamMember
+from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.reviews.models import FollowUp
 from keyworker.supervision.rules import Concern, Standing, concerns
@@ -44,6 +44,7 @@ def worrying_cases(actor: Actor, *, today: date, after: Cursor | None = None) ->
     found = _standing(rows(Case, actor=actor, needs=OVERSEE).filter(status=CaseStatus.ACTIVE)).filter(
         Q(owner__ended_at__isnull=False)
         | Q(owner_has_role=False)
+        | Q(owner_denied=True)
         | Q(next_step_on=None)
         | Q(next_step_on__lt=today)
         | Q(quiet_since__lt=_silence_ends(today))
@@ -64,7 +65,12 @@ def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
         since__lte=now,
         role__in=CARRIES_CASES,
     )
-    return cases.annotate(owner_has_role=Exists(live), quiet_since=Coalesce("last_contact_at", "opened_at"))
+    denied = facts(Denial, because="a case manager who may not see the file cannot look after the person").filter(
+        person=OuterRef("person"), staff=OuterRef("owner"), lifted_at=None
+    )
+    return cases.annotate(
+        owner_has_role=Exists(live), owner_denied=Exists(denied), quiet_since=Coalesce("last_contact_at", "opened_at")
+    )
 
 
 def _silence_ends(today: date) -> "ExpressionWrapper[Any]":
@@ -78,6 +84,7 @@ def standing_of(case: Any) -> Standing:
     """A case annotated by `_standing`, as the rule reads it."""
     return Standing(
         owner_left=case.owner.ended_at is not None,
+        owner_denied=case.owner_denied,
         owner_has_role=case.owner_has_role,
         next_step_on=case.next_step_on,
         quiet_since=timezone.localtime(case.quiet_since).date(),

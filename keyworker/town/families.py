@@ -1,8 +1,8 @@
-"""Who belongs together in the town: households, and who is whose parent."""
+"""Who belongs together in the town: households, who is whose parent, and who is too near to read a file."""
 
 from keyworker.access.sight import facts
 from keyworker.base.context import reading
-from keyworker.people.actions import form_household, relate
+from keyworker.people.actions import deny, form_household, relate
 from keyworker.people.models import Kinship, Person
 from keyworker.town.cast import Agencies
 from keyworker.town.walking import LOOKING_BACK
@@ -29,3 +29,12 @@ def gather(house: Agencies) -> None:
         for child in children:
             relate(actor=ben, person=first, other=child, kind=kin)
             relate(actor=ben, person=child, other=first, kind=Kinship.CHILD)
+    _keep_out(house)
+
+
+def _keep_out(house: Agencies) -> None:
+    """Imani asked that Sam does not read her file: they know each other from the choir."""
+    ben = house.actor("ben")
+    with reading(ben):
+        imani = facts(Person, because=LOOKING_BACK).get(full_name="Imani Brooks")
+    deny(actor=ben, person=imani, staff=house.staff["sam"], because="They sing in the same choir; she asked for it.")

@@ -16,6 +16,8 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import change
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
+from keyworker.people import actions as people
+from keyworker.people.models import Denial, Person
 from keyworker.reviews import actions as reviews
 from keyworker.supervision.queries import worrying_cases
 from keyworker.supervision.rules import Concern, Standing, concerns
@@ -26,6 +28,7 @@ from tests.workspace.test_pages import count_queries
 TODAY = date(2026, 3, 2)
 WELL = {
     "owner_left": False,
+    "owner_denied": False,
     "owner_has_role": True,
     "next_step_on": TODAY,
     "quiet_since": TODAY,
@@ -43,6 +46,7 @@ WELL = {
         ({"quiet_since": TODAY - timedelta(days=31)}, [Concern.SILENT]),
         ({"owner_left": True, "owner_has_role": False}, [Concern.OWNER_LEFT]),
         ({"owner_has_role": False}, [Concern.OWNER_WITHOUT_ROLE]),
+        ({"owner_denied": True}, [Concern.OWNER_DENIED]),
     ],
 )
 def test_why_a_case_needs_its_supervisor(changes, found):
@@ -85,7 +89,7 @@ def test_a_silent_case_stands_there(town):
     assert worries(town)[case.pk] == [Concern.SILENT]
 
 
-DEEDS = ("set", "set_late", "complete", "cancel", "move_back", "hand_over", "close", "reopen", "leave")
+DEEDS = ("set", "set_late", "complete", "cancel", "move_back", "hand_over", "close", "reopen", "leave", "deny", "lift")
 
 
 @given(deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 2)), max_size=10))
@@ -108,7 +112,10 @@ def _live_through(town, deeds):
         today = workplace(town.ben).today
     for case in town.all(Case, status="active", program__in=[town.housing.pk, town.family.pk]):
         with reading(town.ben):
-            carried = case.owner.ended_at is None
+            denied = facts(Denial, because="who carries it must be able to open it").filter(
+                person=case.person_id, staff=case.owner_id, lifted_at=None
+            )
+            carried = case.owner.ended_at is None and not denied.exists()
         safe = carried and case.next_step_on is not None and case.next_step_on >= today
         assert safe or case.pk in seen, case.number
 
@@ -146,6 +153,16 @@ def _leave(town, case, task):
         access.end_place(actor=town.priya, member=town.staff(town.amina))
 
 
+def _deny(town, case, task):
+    person = town.find(Person, pk=case.person_id)
+    people.deny(actor=town.ben, person=person, staff=town.staff(town.amina), because="her neighbour")
+
+
+def _lift(town, case, task):
+    if denial := town.find(Denial, person=case.person_id, lifted_at=None):
+        people.lift_denial(actor=town.ben, denial=denial)
+
+
 HOW = {
     "set": lambda town, case, task: _set(town, case, 5),
     "set_late": lambda town, case, task: _set(town, case, -5),
@@ -158,6 +175,8 @@ HOW = {
     "close": _close,
     "reopen": lambda town, case, task: reviews.reopen_case(actor=town.ben, case=case, because="she rang"),
     "leave": _leave,
+    "deny": _deny,
+    "lift": _lift,
 }
 
 

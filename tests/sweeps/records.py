@@ -42,6 +42,8 @@ RECORDS = {
     "case_id": Row("cases.Case", HERS),
     "reviews:reopen case_id": Row("cases.Case", {"person__full_name": THELONIUS}),
     "consent_id": Row("consent.Consent", {**HERS, "withdrawn_at": None}),
+    "member_id": Row("people.CareTeamMember", {**HERS, "staff__name": "Flo Martin"}),
+    "denial_id": Row("people.Denial", HERS),
     "task_id": Row("tasks.Task", {**HERS, "done_at": None, "cancelled_at": None}),
     "assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None}),
     "plan_id": Row("planning.ServicePlan", DRAFT),

@@ -59,6 +59,7 @@ def set_scene(town, database):
         today = workplace(town.amina).today
     _say_how_to_reach_her(town, case)
     _let_the_front_desk_in(town)
+    _keep_sam_out(town)
     _write_down(town, case, today)
     _assess(town, case)
     _plan_twice(town, case, today)
@@ -96,6 +97,11 @@ def _let_the_front_desk_in(town):
         staff=town.staff(town.flo),
         because="Answers her calls.",
     )
+
+
+def _keep_sam_out(town):
+    her = town.find(Person, full_name=ODALYS)
+    people.deny(actor=town.ben, person=her, staff=town.staff(town.sam), because="He tunes her clavichord.")
 
 
 def _write_down(town, case, today):

@@ -19,7 +19,7 @@ MORE_QUERIES = {"interop:directory_file": 40}
 
 
 # Pages of a file that the front desk opens too.
-FRONT_DESK = {"workspace:file", "workspace:timeline", "consent:list", "tasks:list"}
+FRONT_DESK = {"cases:care_team", "workspace:file", "workspace:timeline", "consent:list", "tasks:list"}
 
 
 @pytest.fixture(scope="module")
