@@ -3,6 +3,7 @@
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./dialogs.js";
 import { startGovuk } from "./govuk.js";
+import { startHandedOver } from "./handed-over.js";
 import { startIdle } from "./idle.js";
 import { startKeepTyping } from "./keep-typing.js";
 import { startMenus } from "./menus.js";
@@ -24,6 +25,7 @@ startUnsaved();
 startKeepTyping(startPage);
 startAutosave();
 startIdle();
+startHandedOver();
 startMenus();
 startSwaps(startPage);
 startTheme();

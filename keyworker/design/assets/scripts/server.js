@@ -29,14 +29,15 @@ export function token() {
   return document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-// A fresh token for every form of the page. Signing in again changes it; and if someone else signed in meanwhile, what
-// stands on this page is not theirs to save.
+// A fresh token for every form of the page. Signing in again changes it; and if someone else signed in meanwhile, or the
+// device is in a client's hands, what stands on this page is not theirs to save.
 export async function refreshToken() {
   const response = await send("/session/token/", { headers: { Accept: "application/json" }, cache: "no-store" });
   if (!response.ok) throw new SignedOut();
   const answer = await response.json();
   const mine = document.querySelector("meta[name=keyworker-who]")?.content;
   if (mine && answer.who && mine !== String(answer.who)) throw new SignedOut();
+  if (answer.handed_over && !document.querySelector("meta[name=keyworker-handed-over]")) throw new SignedOut();
   for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = answer.token;
   if (document.body.hasAttribute("hx-headers")) {
     document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": answer.token }));

@@ -2,21 +2,21 @@
 
 import { refreshToken } from "./server.js";
 
-export function showSignedOut({ cover = false } = {}) {
-  const dialog = document.getElementById("signed-out");
-  if (!dialog || dialog.open) return;
+export function showSignedOut({ cover = false, id = "signed-out" } = {}) {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open || document.body.classList.contains("kw-covered")) return; // a cover stays until it is lifted
   document.body.classList.toggle("kw-covered", cover);
   const back = dialog.querySelector("[data-dialog-close]");
   back.onclick = async (event) => {
     event.stopPropagation();
-    if (await uncovered()) dialog.close();
+    if (await uncover()) dialog.close();
   };
   dialog.onclose = () => document.body.classList.contains("kw-covered") && dialog.showModal(); // Escape is no way in
   dialog.showModal();
 }
 
 // What was covered is shown again only to the person who signed in again.
-async function uncovered() {
+export async function uncover() {
   if (!document.body.classList.contains("kw-covered")) return true;
   try {
     await refreshToken();
