@@ -5,6 +5,7 @@ import time
 from django.test import Client
 
 from keyworker.access import doors, sight
+from keyworker.access.handing_over import HANDED_OVER
 from keyworker.access.models import DoorKind
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program, Staff
@@ -97,9 +98,9 @@ class Town:
         return cases.open_case(actor=actor, program=program, person=person, owner=self.staff(actor))
 
 
-def signed_in(actor, **options) -> Client:
+def signed_in(actor, browser=None, **options) -> Client:
     """A client whose session is the actor's; None is a stranger."""
-    browser = Client(**options)
+    browser = browser or Client(**options)
     if actor is None:
         return browser
     member = Town().staff(actor) if actor.kind is actors.ActorKind.STAFF else None
@@ -115,6 +116,12 @@ def just_asked_who_they_are(browser) -> Client:
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return browser
+
+
+def take_the_device_back(session) -> None:
+    """As after the worker showed that it is them; how that is done has tests of its own."""
+    if session.pop(HANDED_OVER, None) is not None:
+        session.save()
 
 
 def _portal_user(actor):

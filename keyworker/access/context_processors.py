@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.addresses import address
+from keyworker.access.handing_over import HANDED_OVER
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
@@ -24,6 +25,7 @@ NAVIGATION = (
     (_("How we assess"), "assessment:practice", Permission.ASSESSMENT_RULES),
     (_("Directory"), "directory:services", Permission.DIRECTORY_VIEW),
     (_("Staff"), "workspace:staff", Permission.STAFF_MANAGE),
+    (_("Forms"), "questionnaires:list", Permission.QUESTIONNAIRE_MANAGE),
     (_("Trail"), "workspace:trail", Permission.AUDIT_VIEW),
 )
 ACCOUNT = (
@@ -40,6 +42,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     if actor is not None:
         found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF
         found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
+        found["handed_over"] = request.session.get(HANDED_OVER)
     if actor is None or actor.kind is not ActorKind.STAFF or not context.is_open():
         return found
     return found | _workplace(request, actor)

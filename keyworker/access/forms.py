@@ -40,11 +40,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
-    """The password once more."""
+    """The password once more, from the worker's head: a browser that fills it in would do so for anybody."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plainly(self)
+        self.fields["password"].widget.attrs["autocomplete"] = "new-password"
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Puts the actor on the request, ends sessions that idle or last too long, and asks staff for a second factor."""
+"""Puts the actor on the request, ends sessions that idle or last too long, and keeps each to what is theirs to open."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from keyworker.access import doors
+from keyworker.access import doors, handing_over
 from keyworker.access.models import DoorKind
 from keyworker.access.workplace import workplace
 from keyworker.base import actor as actors
@@ -22,7 +22,7 @@ from keyworker.base.context import reading
 PLACE, SEEN, FACTOR, BEGAN = "keyworker_place", "keyworker_seen", "keyworker_factor", "keyworker_began"
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # spare codes are for the day these are lost
 SEEN_EVERY_SECONDS = 30
-SIGNED_OUT_HEADER = "X-Keyworker-Signed-Out"
+SIGNED_OUT_HEADER = handing_over.SIGNED_OUT_HEADER
 
 
 class ActorMiddleware:
@@ -41,6 +41,8 @@ class ActorMiddleware:
         actor = request.actor = _actor(request)  # type: ignore[attr-defined]
         if actor is not None and _lacks_second_factor(request, actor):
             return redirect("mfa_index")
+        if actor is not None and (elsewhere := handing_over.keep_to(request, actor)) is not None:
+            return elsewhere
         with timezone.override(_zone(request, actor)):
             return self.get_response(request)
 

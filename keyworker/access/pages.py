@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from keyworker.access.middleware import SIGNED_OUT_HEADER
+from keyworker.access import handing_over
+from keyworker.access.handing_over import SIGNED_OUT_HEADER, HandOver
 from keyworker.access.once import DoneBefore, note_location, sending
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may
@@ -34,16 +35,26 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Who a page is for: a permission and the kind of actor, or openly everybody, `because`."""
+    """Who a page is for: a permission and the kind of actor, or openly everybody, `because`.
+
+    `handed_over`: opening it puts the worker's device into a client's hands (see `handing_over`).
+    `stays_open`: it is served then too, for it shows nothing of anybody.
+    """
 
     kind: ActorKind | None
     needs: Permission | None
     because: str = ""
+    handed_over: HandOver | None = None
+    stays_open: bool = False
 
 
-def page(*, needs: Permission) -> Callable[[View], View]:
-    """A staff page. Signed out → sign-in; without the permission → 404, as if there were nothing."""
-    return _guarded(Guard(ActorKind.STAFF, needs))
+def page(*, needs: Permission, handed_over: HandOver | None = None) -> Callable[[View], View]:
+    """A staff page. Signed out → sign-in; without the permission → 404, as if there were nothing.
+
+    With `handed_over` it is for a client at the worker's device: once it is shown, the session opens nothing else
+    until the worker has shown that it is them.
+    """
+    return _guarded(Guard(ActorKind.STAFF, needs, handed_over=handed_over))
 
 
 def client_page(*, needs: Permission) -> Callable[[View], View]:
@@ -51,7 +62,7 @@ def client_page(*, needs: Permission) -> Callable[[View], View]:
     return _guarded(Guard(ActorKind.CLIENT, needs))
 
 
-def public_page(*, because: str) -> Callable[[View], View]:
+def public_page(*, because: str, stays_open: bool = False) -> Callable[[View], View]:
     """A page anyone may open; say why that is safe."""
 
     def declare(view: View) -> View:
@@ -59,15 +70,15 @@ def public_page(*, because: str) -> Callable[[View], View]:
         def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return view(request, *args, **kwargs)
 
-        served.guard = Guard(None, None, because)  # type: ignore[attr-defined]
+        served.guard = Guard(None, None, because, stays_open=stays_open)  # type: ignore[attr-defined]
         return served
 
     return declare
 
 
-def signed_in_page(*, because: str) -> Callable[[View], View]:
+def signed_in_page(*, because: str, stays_open: bool = False) -> Callable[[View], View]:
     """A page for whoever is signed in, about nobody but themselves."""
-    return _guarded(Guard(ActorKind.STAFF, None, because))
+    return _guarded(Guard(ActorKind.STAFF, None, because, stays_open=stays_open))
 
 
 def _guarded(guard: Guard) -> Callable[[View], View]:
@@ -79,19 +90,30 @@ def _guarded(guard: Guard) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if guard.because:
                 return view(request, *args, **kwargs)
-            if request.method in {"GET", "HEAD"}:
-                with reading(actor):
-                    _check(actor, guard, request)
-                    return _sent(view(request, *args, **kwargs))
-            with one_page():
-                with reading(actor):
-                    _check(actor, guard, request)
-                return _once(actor, view, request, *args, **kwargs)
+            return _hand_over(actor, guard, request, _serve(actor, guard, view, request, *args, **kwargs))
 
         served.guard = guard  # type: ignore[attr-defined]
         return served
 
     return declare
+
+
+def _serve(actor: Actor, guard: Guard, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    if request.method in {"GET", "HEAD"}:
+        with reading(actor):
+            _check(actor, guard, request)
+            return _sent(view(request, *args, **kwargs))
+    with one_page():
+        with reading(actor):
+            _check(actor, guard, request)
+        return _once(actor, view, request, *args, **kwargs)
+
+
+def _hand_over(actor: Actor, guard: Guard, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Only a page that was shown is in somebody's hands: not one that led elsewhere, or was not there."""
+    if guard.handed_over is not None and response.status_code == HTTPStatus.OK:
+        handing_over.begin(request, actor, guard.handed_over, response)
+    return response
 
 
 def _once(actor: Actor, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -19,6 +19,8 @@ say(
         "access.signed_in": _("{who} signed in."),
         "access.signed_out": _("{who} signed out."),
         "access.signed_out_elsewhere": _("{who} signed out everywhere else."),
+        "access.handed_over": _("{who} handed their device over to a client."),
+        "access.given_back": _("{who} took their device back."),
         "access.passkey_added": _("{who} added a key to sign in with."),
         "access.passkey_removed": _("{who} took away a key to sign in with."),
         "access.code_app_added": _("{who} set up a code app to sign in with."),

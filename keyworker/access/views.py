@@ -4,11 +4,13 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.views import DeactivateTOTPView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.internal import auth as webauthn
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from fido2.webauthn import UserVerificationRequirement
 
 from keyworker.accounts.models import User
 
@@ -51,6 +53,19 @@ class TakeCodesAway(DeactivateTOTPView):  # type: ignore[misc]
         return response
 
 
+class ShowKeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """A key left in the machine shows that somebody is there; only a finger, a face or a code shows who."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**kwargs)
+        asked, state = webauthn.get_server().authenticate_begin(
+            credentials=webauthn.get_credentials(self.request.user),
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+        webauthn.set_state(state)
+        return {**found, "js_data": {"request_options": dict(asked)}}
+
+
 def _hold(request: HttpRequest) -> None:
     """Two factors taken away in two tabs at the same moment would leave none: one waits for the other."""
     User.objects.select_for_update().get(pk=str(request.user.pk))
@@ -63,3 +78,4 @@ def own_address(request: HttpRequest) -> HttpResponse:
 
 remove_key = RemoveKey.as_view()
 take_codes_away = TakeCodesAway.as_view()
+show_key_again = ShowKeyAgain.as_view()

@@ -31,6 +31,7 @@ def test_mirela_is_helped_from_her_first_word_to_the_call_a_month_later(come_in)
     they_go_through_how_she_has_been_feeling(amina)
     they_write_a_plan_in_her_words(amina)
     mirela_signs_it_on_aminas_device(amina)
+    amina_takes_her_device_back(amina)
     amina_signs_too_and_it_is_frozen(amina)
     a_task_is_done(amina)
 
@@ -198,8 +199,20 @@ def mirela_signs_it_on_aminas_device(amina):
     amina.reads_heading("Thank you, Mirela")
 
 
-def amina_signs_too_and_it_is_frozen(amina):
+def amina_takes_her_device_back(amina):
+    """Until she shows that it is her, it holds nothing but Mirela's plan."""
+    amina.open("/caseload/")
+    amina.reads_heading("Give the device back to Amina Yusuf")
+    amina.visit.picture("journey-6-give-it-back")
+    amina.follow("Go back to my page")
+    amina.reads_heading("Thank you, Mirela")
     amina.follow("I am Amina Yusuf")
+    amina.write("Password", PASSWORD)
+    amina.press("Go on")
+
+
+def amina_signs_too_and_it_is_frozen(amina):
+    amina.reads_heading("Sign the plan")
     amina.tick("I have read this plan and agree to do my part in it.")
     amina.press("Sign as Amina Yusuf")
     amina.reads_heading("Plan 1")

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from keyworker.planning.models import ActionStep, Goal, PlanSignature, ServicePlan
+from tests.town import take_the_device_back
 
 GOAL = {
     "words": "I want us to stay near the school.",
@@ -47,6 +48,8 @@ def test_amina_writes_a_plan_with_rosa_from_the_first_word_to_both_signatures(to
     signed = amina.post(url("sign", plan.pk), {**signing, "digest": handed.context["form"].initial["digest"]})
     assert signed.headers["Location"] == url("signed", plan.pk)
     assert "give this back to Amina Yusuf" in amina.get(url("signed", plan.pk)).content.decode()
+    assert amina.get(url("sign_as_worker", plan.pk)).headers["Location"].startswith("/accounts/reauthenticate/")
+    take_the_device_back(amina.session)
     mine = amina.get(url("sign_as_worker", plan.pk))
     amina.post(url("sign_as_worker", plan.pk), {"agrees": "on", "digest": mine.context["form"].initial["digest"]})
     read = amina.get(url("plan", plan.pk)).content.decode()
@@ -75,6 +78,7 @@ def test_every_page_of_a_plan_opens(planner, town, amina):
         url("compare", draft.pk, plan.pk),
     ):
         answer = amina.get(address)
+        take_the_device_back(amina.session)
         assert answer.status_code == 200, address
         assert "Rosa Delgado" in answer.content.decode(), address
 
@@ -199,4 +203,5 @@ def test_the_page_handed_over_speaks_the_plans_language_where_it_can(town, amina
     amina.post(url("goal_new", plan.pk), GOAL)
     assert plan.language == spoken
     assert page_is_in in amina.get(url("sign", plan.pk)).content.decode()
+    take_the_device_back(amina.session)
     assert page_is_in in amina.get(url("print", plan.pk)).content.decode()

@@ -5,15 +5,30 @@ import html
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.access.handing_over import HANDED_OVER
 from keyworker.accounts.models import User
 from keyworker.town.loading import EVERYBODY
 from tests.sweeps.scene import HERS, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
-from tests.town import signed_in
+from tests.town import signed_in, take_the_device_back
 
 # Nobody of these has any business with Odalys, a client of the housing programme.
 STRANGERS = ("nobody", "carl", "sam", "grace", "oskar", "priya", "rosa", "partner of another")
 # Whose people a stranger does know, by programme.
 OWN = {"sam": {"family"}, "grace": {"shelter"}}
+
+
+class Desk(Client):
+    """A worker's browser. What they hand to a client they take back before they go on to another page."""
+
+    handed_over_at = ""
+
+    def request(self, **request):
+        if self.handed_over_at not in {"", request["PATH_INFO"]}:
+            take_the_device_back(self.session)
+        response = super().request(**request)
+        handed_over = HANDED_OVER in response.wsgi_request.session
+        self.handed_over_at = request["PATH_INFO"] if handed_over else ""
+        return response
 
 
 class Visitors:
@@ -40,7 +55,7 @@ class Visitors:
             case "partner of another":
                 return self._by_link(self.scene.partner_token_of_another)
             case _:
-                return signed_in(getattr(self.town, who))
+                return signed_in(getattr(self.town, who), Desk())
 
     def _as_client(self, email):
         browser = Client()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from tests import database
 from tests.browser import DESK, NARROW, Visit, served
@@ -16,7 +17,7 @@ from tests.sweeps.looking import (
 )
 from tests.sweeps.people import Visitors
 from tests.sweeps.records import rightful, url_of
-from tests.town import Town
+from tests.town import Town, take_the_device_back
 
 pytestmark = pytest.mark.journey
 # What a browser cannot stand on: buttons' and scripts' addresses, answers that are no pages.
@@ -48,11 +49,20 @@ def guests(house, scene, chromium):
             with database.using(house.database):
                 visitors = visitors or Visitors(Town(), scene)
                 visits[who] = Visit(chromium, house, *house.cookies_of(visitors[who]))
+        with database.using(house.database):
+            take_back(visits[who])
         return visits[who]
 
     yield guest
     for visit in visits.values():
         visit.close()
+
+
+def take_back(visit):
+    """What the page before put into a client's hands."""
+    for cookie in visit.context.cookies():
+        if cookie["name"] == settings.SESSION_COOKIE_NAME:
+            take_the_device_back(SessionStore(cookie["value"]))
 
 
 PAGES = [address for address in every_address() if address.name not in NO_PLACE]

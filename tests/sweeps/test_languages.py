@@ -18,6 +18,7 @@ LANGUAGES = ("ar", "es")
 THEIRS = (
     "access/templates/**/*.html", "access/templates/**/*.txt", "access/forms.py", "access/signing_in.py",
     "access/templatetags/*.py",
+    "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
@@ -26,6 +27,7 @@ THEIRS = (
     "people/languages.py",
     "planning/forms.py", "planning/models.py", "planning/templates/planning/goals.html",
     "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",
+    "planning/templates/planning/surroundings.html",
     "portal/**/*.html", "portal/**/*.py",
     "questionnaires/engine/entry.py", "questionnaires/engine/render.py", "questionnaires/engine/rows.py",
     "questionnaires/engine/validation.py", "questionnaires/engine/wording.py",

@@ -74,7 +74,10 @@ def test_a_page_allows_nothing_inline_and_is_kept_nowhere(opened, address):
 @pytest.mark.parametrize("address", PAGES, ids=str)
 def test_a_page_asks_the_database_no_more_than_twelve_times(desk, scene, visitors, opened, address):
     opened(address)
-    asked = queries_of(visitors[rightful(address)], url_of(address, desk, scene))
+    browser, url = visitors[rightful(address)], url_of(address, desk, scene)
+    if address.guard and address.guard.handed_over:
+        browser.get(url)  # handing over is a deed: what is counted is the page, once it is in the client's hands
+    asked = queries_of(browser, url)
     assert len(asked) <= MORE_QUERIES.get(address.name, MOST_QUERIES), "\n".join(sql[:160] for sql in asked)
 
 

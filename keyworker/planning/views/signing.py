@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from keyworker.access.handing_over import HandOver
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.workplace import workplace
@@ -23,8 +24,11 @@ from keyworker.planning.rules import Signing
 from keyworker.planning.views.answering import refuse
 from keyworker.planning.views.reading import language_of
 
+# The client holds the worker's device while they read, sign, and are thanked.
+WITH_THE_CLIENT = HandOver("planning:sign_client", onward=("planning:plan", "planning:sign_as_worker"))
 
-@page(needs=Permission.PLAN_SIGN)
+
+@page(needs=Permission.PLAN_SIGN, handed_over=WITH_THE_CLIENT)
 def sign(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN)
@@ -59,12 +63,16 @@ def _plainly(request: StaffRequest, template: str, view: PlanView, form: ClientS
         "form": form,
         "agency": here.agency,
         "worker": here.name,
+        "home_url": request.path,
     }
-    with translation.override(language_of(plan)):
-        return render(request, template, context)
+    language = language_of(plan)
+    with translation.override(language):
+        response = render(request, template, context)
+    response["Content-Language"] = language
+    return response
 
 
-@page(needs=Permission.PLAN_SIGN)
+@page(needs=Permission.PLAN_SIGN, handed_over=WITH_THE_CLIENT)
 @require_safe
 def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     """Thanks, and please hand the device back."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
 from keyworker.access.context_processors import account_key
+from keyworker.access.handing_over import HANDED_OVER
 from keyworker.access.middleware import SIGNED_OUT_HEADER
 from keyworker.access.pages import public_page, signed_in_page
 from keyworker.base.actor import Actor
@@ -17,24 +18,28 @@ from keyworker.base.actor import Actor
 A_YEAR = 365 * 24 * 60 * 60
 
 
-@public_page(because="it answers with a token for the asker's own forms, and with nobody's data")
+@public_page(because="it answers with a token for the asker's own forms, and with nobody's data", stays_open=True)
 @require_GET
 def token(request: HttpRequest) -> HttpResponse:
-    """A fresh token for a page that was open while its reader signed in again, and whether it is the same reader."""
+    """A fresh token for a page that was open while its reader signed in again, and whether it is the same reader.
+
+    `handed_over` says that this device is in a client's hands now.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return HttpResponse(status=401, headers={SIGNED_OUT_HEADER: "1"})
-    return JsonResponse({"token": get_token(request), "who": account_key(actor)})
+    handed_over = HANDED_OVER in request.session
+    return JsonResponse({"token": get_token(request), "who": account_key(actor), "handed_over": handed_over})
 
 
-@signed_in_page(because="it keeps the asker's own session")
+@signed_in_page(because="it keeps the asker's own session", stays_open=True)
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """The person is still here; the middleware has noted it."""
     return HttpResponse(status=204)
 
 
-@public_page(because="it sets how the page looks in the asker's own browser")
+@public_page(because="it sets how the page looks in the asker's own browser", stays_open=True)
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the device is set."""
@@ -48,7 +53,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     return response
 
 
-choose_language = public_page(because="it sets the language of the asker's own browser")(set_language)
+choose_language = public_page(because="it sets the language of the asker's own browser", stays_open=True)(set_language)
 
 
 @public_page(because="it says only whether the server is well")
