@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import pages
@@ -20,8 +21,6 @@ from keyworker.questionnaires.given import EVERYTHING
 
 if TYPE_CHECKING:
     from keyworker.questionnaires.filling import Filling
-
-RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 def page_of(filling: "Filling") -> pages.Page | None:
@@ -88,7 +87,7 @@ def changes_html(filling: "Filling", *, with_scores: bool) -> SafeString:
 def answers_html(filling: "Filling", *, with_scores: bool, file_url: Callable[[str], str] | None) -> SafeString:
     showing = _showing(filling, live=True, with_scores=with_scores)
     shown = nodes(showing, filling.definition.items)
-    return render_to_string("questionnaires/answers.html", _framed(filling, {"parts": parts(shown)}))
+    return render_to_string("questionnaires/answers.html", _framed(filling, {"parts": parts(shown, file_url)}))
 
 
 def _told(filling: "Filling") -> list[Problem]:
@@ -189,6 +188,7 @@ def _showing(
 
 def _framed(filling: "Filling", context: dict[str, Any]) -> dict[str, Any]:
     language = filling.language
-    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    # The boxes stand as the whole page does; each text runs as its own letters do, by the style sheet.
+    direction = "rtl" if get_language_bidi() else "ltr"
     notice = filling.definition.copyright.in_language(language)
     return {**context, "language": language, "direction": direction, "copyright": notice}

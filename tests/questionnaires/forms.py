@@ -4,6 +4,7 @@ from keyworker.questionnaires.engine.parsing import parse
 
 CORE = "http://hl7.org/fhir/StructureDefinition/"
 CALCULATED = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
+SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-"
 OURS = "https://keyworker.example/fhir/StructureDefinition/"
 
 
@@ -63,6 +64,28 @@ def band(label, low, high=None, meaning="Something."):
     if high is not None:
         parts.append({"url": "high", "valueDecimal": high})
     return {"url": f"{OURS}score-band", "extension": parts}
+
+
+def control(code):
+    concept = {"coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": code}]}
+    return {"url": f"{CORE}questionnaire-itemControl", "valueCodeableConcept": concept}
+
+
+def shown_as(code, link_id, text, **more):
+    """A text with a control: help, a header, the end of a slider..."""
+    return item(link_id, "display", text, extension=[control(code)], **more)
+
+
+def unit(code, display=""):
+    return {"url": f"{CORE}questionnaire-unitOption", "valueCoding": {"code": code, "display": display or code}}
+
+
+def toggle(expression, *words):
+    """Answers that may be chosen only while the expression holds."""
+    options = [{"url": "option", "valueCoding": option(word)["valueCoding"]} for word in words]
+    rule = {"language": "text/fhirpath", "expression": expression}
+    return {"url": f"{SDC}answerOptionsToggleExpression",
+            "extension": [*options, {"url": "expression", "valueExpression": rule}]}  # fmt: skip
 
 
 def sent(**answers):

@@ -247,10 +247,11 @@ def test_a_weight_is_not_shown_beside_its_answer():
     assert ">a) Never<" in html
 
 
-def test_arabic_reads_from_right_to_left_where_the_form_is_worded_in_it():
+def test_the_form_stands_as_its_page_does_and_says_in_which_language_it_is():
     definition = read(item("a", text="Name", _text=translated(ar="الاسم")))
     with override("ar"):
         html = Filling(definition).as_html()
+        assert 'lang="en" dir="rtl"' in Filling(definition, language="en").as_html()
     assert 'lang="ar" dir="rtl"' in html
     assert "الاسم" in html
     with override("es"):

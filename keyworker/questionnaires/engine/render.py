@@ -19,6 +19,7 @@ from keyworker.questionnaires.engine.names import name_of, removal
 from keyworker.questionnaires.engine.nodes import HIGHEST_HEADING, LOWEST_HEADING, Node, Offer, short_name_of
 from keyworker.questionnaires.engine.nodes import id_of as id_of
 from keyworker.questionnaires.engine.showing import Showing
+from keyworker.questionnaires.engine.values import Attachment
 from keyworker.questionnaires.engine.wording import answer_in_words, only_if, score_in_words
 
 LONG_LIST = 15
@@ -173,6 +174,7 @@ def _question(showing: Showing, item: Item, place: Place, level: int) -> Node:
         level,
         optional=showing.marks_optional and not is_required(item),
         answers=tuple(answer_in_words(item, value, showing.language) for value in values),
+        links=tuple(value.url for value in values if isinstance(value, Attachment)),
         focus=showing.focus == place,
         offer=_offer(showing, item, place),
         children=nodes(showing, item.items, place.at, level),
@@ -217,7 +219,8 @@ def kind_of_question(showing: Showing, item: Item, place: Place) -> str:
     if item.read_only:
         return "said"
     if item.options or item.answers_from is not None:
-        return _kind_of_choice(item, len(showing.options(item, place)))
+        options = showing.options(item, place)
+        return _kind_of_choice(item, len(options)) if options or item.type is ItemType.OPEN_CHOICE else "waiting"
     if item.control is Control.SLIDER and not item.repeats:
         return "slider"
     return _KINDS.get(item.type, "input")

@@ -1,9 +1,11 @@
 """A filled-in form to read: its questions and answers in rows, under the headings that the form gives them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine.nodes import Node
@@ -19,10 +21,13 @@ class Part:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
-def parts(nodes: tuple[Node, ...]) -> list[Part]:
-    """Rows that follow each other stand in one list."""
+FileUrl = Callable[[str], str]
+
+
+def parts(nodes: tuple[Node, ...], file_url: FileUrl | None = None) -> list[Part]:
+    """Rows that follow each other stand in one list. A file is a link where `file_url` says where it is."""
     found: list[Part] = []
-    for part in _parts(nodes):
+    for part in _parts(nodes, file_url):
         if part.rows and found and found[-1].rows:
             found[-1].rows += part.rows
         else:
@@ -30,7 +35,7 @@ def parts(nodes: tuple[Node, ...]) -> list[Part]:
     return found
 
 
-def _parts(nodes: tuple[Node, ...]) -> Iterator[Part]:
+def _parts(nodes: tuple[Node, ...], file_url: FileUrl | None) -> Iterator[Part]:
     for node in nodes:
         if not node.asked:
             continue
@@ -39,11 +44,15 @@ def _parts(nodes: tuple[Node, ...]) -> Iterator[Part]:
         elif node.kind == "display":
             yield Part(text=_label(node))
         else:
-            yield Part(rows=[_row(node)])
-        yield from _parts(node.children)
+            yield Part(rows=[_row(node, file_url)])
+        yield from _parts(node.children, file_url)
 
 
-def _row(node: Node) -> dict[str, Any]:
+def _row(node: Node, file_url: FileUrl | None) -> dict[str, Any]:
+    if file_url is not None and any(node.links):
+        pairs = ((file_url(link), words) for words, link in zip(node.answers, node.links, strict=True))
+        files = format_html_join(mark_safe("<br>"), '<a class="govuk-link" href="{}">{}</a>', pairs)
+        return {"key": _label(node), "html": files}
     lines = [node.result, node.meaning] if node.kind == "result" else list(node.answers)
     return {"key": _label(node), "lines": [line for line in lines if line], "missing": _("No answer")}
 
