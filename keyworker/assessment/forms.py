@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Staff
-from keyworker.assessment.actions import HandOver, How
+from keyworker.agencies.models import Program, Staff
+from keyworker.assessment.actions import Asking, HandOver, How
 from keyworker.assessment.danger import key_of, number_of
 from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
 from keyworker.cases.models import Case
-from keyworker.design.forms import DateField, Form, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, DateField, Form, Radios, Select, Textarea, TextInput
 from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.models import Questionnaire
+
+DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 class HowForm(Form):
@@ -79,11 +81,7 @@ class StartForm(HowForm):
         self.questionnaires = {str(found.pk): found for found in questionnaires}
         self.cases = {str(case.pk): case for case in cases}
         super().__init__(*args, **kwargs)
-        _offer(self.fields["questionnaire"], [(key, found.title) for key, found in self.questionnaires.items()])
-        _offer(self.fields["case"], [(key, f"{case.program.name} · {case.number}") for key, case in self.cases.items()])
-        if len(self.cases) == 1:
-            self.fields["case"].initial = next(iter(self.cases))
-            self.fields["case"].widget = forms.HiddenInput()
+        _offer_cases_and_forms(self)
 
     @property
     def questionnaire_chosen(self) -> Questionnaire:
@@ -92,6 +90,67 @@ class StartForm(HowForm):
     @property
     def case_chosen(self) -> Case:
         return self.cases[self.cleaned_data["case"]]
+
+
+class AskForm(Form):
+    """What the client is asked to answer alone, and by when."""
+
+    questionnaire = forms.ChoiceField(label=_("Which one?"), choices=(), widget=Radios())
+    case = forms.ChoiceField(label=_("For which case?"), choices=(), widget=Radios())
+    until = DateField(label=_("Best answered by"), earliest=timezone.localdate)
+    words = forms.CharField(
+        label=_("Your words to them"),
+        help_text=_("They read this above the questions. For example: “Then we can talk about it on Tuesday.”"),
+        max_length=300,
+        required=False,
+        widget=Textarea(rows=2, limit=300),
+    )
+
+    def __init__(
+        self, *args: Any, questionnaires: Iterable[Questionnaire], cases: Iterable[Case], language: str, **kwargs: Any
+    ) -> None:
+        self.questionnaires = {str(found.pk): found for found in questionnaires}
+        self.cases = {str(case.pk): case for case in cases}
+        self.language = language
+        super().__init__(*args, **kwargs)
+        _offer_cases_and_forms(self)
+
+    @property
+    def case_chosen(self) -> Case:
+        return self.cases[self.cleaned_data["case"]]
+
+    @property
+    def asking(self) -> Asking:
+        given = self.cleaned_data
+        return Asking(self.questionnaires[given["questionnaire"]], given["until"], self.language, given["words"])
+
+
+class ReadingForm(Form):
+    """On which days, and by when, somebody reads what clients answered alone."""
+
+    program = forms.ChoiceField(label=_("In which program?"), choices=(), widget=Select())
+    days = forms.MultipleChoiceField(
+        label=_("On which days does somebody read?"),
+        choices=[(str(number), name) for number, name in enumerate(DAYS, 1)],
+        initial=list("12345"),
+        widget=Checkboxes(inline=True),
+    )
+    by = forms.TimeField(label=_("By what time?"), initial="10:00", widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def __init__(self, *args: Any, programs: Iterable[Program], **kwargs: Any) -> None:
+        self.programs = {str(program.pk): program for program in programs}
+        super().__init__(*args, **kwargs)
+        _offer(
+            self.fields["program"], [("", str(_("Choose one"))), *((key, p.name) for key, p in self.programs.items())]
+        )
+
+    @property
+    def program_chosen(self) -> Program:
+        return self.programs[self.cleaned_data["program"]]
+
+    @property
+    def days_chosen(self) -> str:
+        return "".join(sorted(self.cleaned_data["days"]))
 
 
 class HandOverForm(Form):
@@ -178,6 +237,15 @@ def _answers_to_mark(item: Item) -> Iterator[tuple[str, str]]:
         if option.ordinal:
             words = _("{answer}, or any answer that counts more").format(answer=option.label.default)
             yield f"{Operator.AT_LEAST}:{option.ordinal.normalize():f}", words
+
+
+def _offer_cases_and_forms(form: StartForm | AskForm) -> None:
+    """What may be chosen; with one case only, it is not asked about."""
+    _offer(form.fields["questionnaire"], [(key, found.title) for key, found in form.questionnaires.items()])
+    _offer(form.fields["case"], [(key, f"{case.program.name} · {case.number}") for key, case in form.cases.items()])
+    if len(form.cases) == 1:
+        form.fields["case"].initial = next(iter(form.cases))
+        form.fields["case"].widget = forms.HiddenInput()
 
 
 def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:

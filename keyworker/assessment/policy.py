@@ -1,10 +1,36 @@
 """Assessments, and what they found, are seen by the care team in their programme and by its supervisor."""
 
-from keyworker.access.policy import whole_agency
-from keyworker.access.sight import policy
-from keyworker.assessment.models import AgencyCriticalItem, Assessment, CriticalAnswer, Need, Strength
-from keyworker.people.policy import in_care
+from django.db.models import Q
 
-for _model in (Assessment, CriticalAnswer, Need, Strength):
+from keyworker.access.policy import whole_agency
+from keyworker.access.roles import Reach
+from keyworker.access.sight import Authority, policy
+from keyworker.assessment.models import (
+    AgencyCriticalItem,
+    Assessment,
+    CriticalAnswer,
+    Need,
+    ReadingHours,
+    Strength,
+)
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.people.policy import granted, in_care
+
+for _model in (CriticalAnswer, Need, Strength):
     policy(_model)(in_care())
 policy(AgencyCriticalItem)(whole_agency)
+
+
+@policy(Assessment)
+def assessments(actor: Actor, authority: Authority) -> Q:
+    """As all of the file; the client sees what they were asked to answer alone, and nothing that was noted of them."""
+    found = in_care()(actor, authority)
+    return found & Q(asked_of_client=True) if authority.reach is Reach.OWN else found
+
+
+@policy(ReadingHours)
+def reading_hours(actor: Actor, authority: Authority) -> Q:
+    """Set for the programmes of the grant."""
+    if authority.reach is Reach.PROGRAM:
+        return Q(program_id__in=granted(authority))
+    return Q() if authority.reach is Reach.AGENCY or actor.kind is ActorKind.JOB else Q(pk__in=[])

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import ENTITLEMENTS
 from keyworker.access.sight import facts, require, rows
-from keyworker.agencies.models import Staff
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Program, Staff
 from keyworker.assessment.danger import Danger, dangers
 from keyworker.assessment.instruments import SAFETY_PLAN
 from keyworker.assessment.models import (
@@ -19,18 +21,21 @@ from keyworker.assessment.models import (
     AssessmentStatus,
     CriticalAnswer,
     Need,
+    ReadingHours,
     Strength,
 )
+from keyworker.assessment.rules import reads_by
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.people.models import CareTeamMember, Denial, Person
+from keyworker.people.models import CareTeamMember, Denial, Person, PortalAccount
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
 
 MOST = 100
 MOST_MARKS = 500
+MOST_QUESTIONS = 50
 ROLES_THAT_RECORD = tuple(
     role.value
     for role, entitlements in ENTITLEMENTS.items()
@@ -99,7 +104,7 @@ def assessment_to_read(actor: Actor, assessment_id: UUID | str) -> Assessment:
     """An assessment with its answers; that it was read is recorded before the page is sent."""
     found = require(
         Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_VIEW,
-        join=("person", "questionnaire", "response", "response__questionnaire", "program", "by"),
+        join=("person", "questionnaire", "response", "response__questionnaire", "program", "by", "read_by"),
     )  # fmt: skip
     trail.record("assessment.opened", subject=found, person_id=found.person_id, program_id=found.program_id)
     return found
@@ -168,3 +173,40 @@ def safety_path(actor: Actor, assessment: Assessment, wanted: Iterable[str]) -> 
         return Onwards(begun=held)
     in_use = {form.url: form for form in questionnaires_in_use(actor).filter(url__in=urls)}
     return Onwards(form=next((in_use[url] for url in urls if url in in_use), None))
+
+
+def promise(actor: Actor, assessment: Assessment) -> datetime:
+    """By when a person reads what the client hands in now, on the agency's clock. One query."""
+    hours = facts(ReadingHours, because="the client is told by when they are read").filter(
+        program_id=assessment.program_id
+    )
+    found = hours.first() or ReadingHours(program_id=assessment.program_id)
+    return reads_by(workplace(actor).now, days=found.days, by=found.by)
+
+
+def questions_for_me(actor: Actor) -> list[Assessment]:
+    """What a client was asked to answer alone: what is open first, the most pressing at the top. Without answers."""
+    found = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_ANSWER)
+    mine = found.order_by(F("completed_at").desc(nulls_first=True), "asked_until", "id")
+    return list(mine.select_related("program")[:MOST_QUESTIONS])
+
+
+def question_for_me(actor: Actor, assessment_id: UUID | str) -> Assessment:
+    """One of them, with its form and the answers so far. Raises `Absent`."""
+    return require(
+        Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_ANSWER,
+        join=("person", "questionnaire", "response", "response__questionnaire", "program"),
+    )  # fmt: skip
+
+
+def has_own_door(actor: Actor, person: Person) -> bool:
+    """Whether the person can sign in to their own page."""
+    found = rows(PortalAccount, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
+    return found.exists()
+
+
+def programs_to_rule(actor: Actor) -> list[Program]:
+    """The programmes for which the actor says how they assess, each with its reading hours. Two queries."""
+    hours = rows(ReadingHours, actor=actor, needs=Permission.ASSESSMENT_RULES)
+    found = rows(Program, actor=actor, needs=Permission.ASSESSMENT_RULES).filter(closed_at=None).order_by("name")
+    return list(found.prefetch_related(Prefetch("reading_hours", queryset=hours)))

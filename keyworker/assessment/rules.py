@@ -1,5 +1,7 @@
 """When an assessment may be begun, saved and finished, and what follows from its answers."""
 
+from datetime import date, datetime, time, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
@@ -25,9 +27,13 @@ def may_start(*, case_open: bool) -> Decision:
     return yes() if case_open else no(_("This case is closed. Open it again before you assess."))
 
 
-def may_save(*, finished: bool) -> Decision:
-    """What is finished stays as it was answered."""
-    return no(_("This one is finished. Begin a new one instead of changing it.")) if finished else yes()
+def may_save(*, finished: bool, asked: bool = False) -> Decision:
+    """What is finished stays as it was answered; what the client was asked to answer alone, nobody else answers."""
+    if finished:
+        return no(_("This one is finished. Begin a new one instead of changing it."))
+    if asked:
+        return no(_("The client was asked to answer this alone. Take the questions back first, then answer together."))
+    return yes()
 
 
 def may_hand_over(*, finished: bool, to_holder: bool, can_go_on: bool, because: str) -> Decision:
@@ -46,6 +52,44 @@ def may_mark(*, marked: bool, message: str) -> Decision:
     if marked:
         return no(_("This answer is marked already."))
     return yes() if message.strip() else no(_("Say what to do when somebody answers so."))
+
+
+def may_ask(*, case_open: bool, has_door: bool, until: date, today: date) -> Decision:
+    """A client is asked to answer alone in an open case, when they have a door of their own, by a day to come."""
+    if not case_open:
+        return no(_("This case is closed. Open it again before you assess."))
+    if not has_door:
+        return no(_("They have no page of their own yet. Answer together, or hand them your device."))
+    return yes() if until >= today else no(_("This day is over. Choose a later one."))
+
+
+def may_withdraw(*, asked: bool, finished: bool) -> Decision:
+    """Questions are taken back while they are not answered."""
+    if not asked:
+        return no(_("The client was not asked to answer this."))
+    return no(_("They have handed it in already.")) if finished else yes()
+
+
+def may_note_read(*, waits: bool) -> Decision:
+    """What a client handed in is read once."""
+    return yes() if waits else no(_("There is nothing new to read here."))
+
+
+def may_promise(*, days: str) -> Decision:
+    """Somebody reads on one day of the week at least."""
+    return yes() if days else no(_("Choose one day at least. Nobody may be left without an answer."))
+
+
+def reads_by(now: datetime, *, days: str, by: time) -> datetime:
+    """The moment by which a person reads: today by `by` while that is ahead, else on the next of the `days`.
+
+    `now` is on the agency's clock; `days` holds 1 (Monday) to 7 (Sunday).
+    """
+    for ahead in range(8):
+        moment = datetime.combine(now.date() + timedelta(days=ahead), by, tzinfo=now.tzinfo)
+        if moment > now and str(moment.isoweekday()) in days:
+            return moment
+    raise ValueError("Somebody must read on one day of the week at least.")
 
 
 def is_stale(*, version: int, edited_in: str, seen: int, page: str) -> bool:

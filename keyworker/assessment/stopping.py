@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from keyworker.questionnaires.engine.answers import Place
-from keyworker.questionnaires.engine.render import id_of
+from keyworker.questionnaires.engine.nodes import id_of
 from keyworker.questionnaires.filling import Filling
 
 

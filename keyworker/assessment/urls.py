@@ -8,6 +8,7 @@ app_name = "assessment"
 urlpatterns = [
     path("people/<uuid:person_id>/assessments/", reading.list_assessments, name="list"),
     path("people/<uuid:person_id>/assessments/new/", starting.start, name="start"),
+    path("people/<uuid:person_id>/assessments/ask/", starting.ask, name="ask"),
     path("assessments/practice/", marking.practice, name="practice"),
     path("assessments/practice/marks/new/<uuid:questionnaire_id>/", marking.mark, name="mark"),
     path("assessments/practice/marks/<uuid:mark_id>/end/", marking.take_mark_off, name="take_mark_off"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/how/", starting.how, name="how"),
     path("assessments/<uuid:assessment_id>/hand-over/", starting.hand_over, name="hand_over"),
     path("assessments/<uuid:assessment_id>/safety-plan/", answering.open_safety_plan, name="safety_plan"),
+    path("assessments/<uuid:assessment_id>/take-back/", starting.take_back, name="take_back"),
+    path("assessments/<uuid:assessment_id>/read/", starting.mark_read, name="mark_read"),
     path("assessments/<uuid:assessment_id>/draft/", answering.keep_draft, name="draft"),
     path("assessments/<uuid:assessment_id>/preview/", answering.preview, name="preview"),
 ]

@@ -12,6 +12,7 @@ class Within(StrEnum):
     SELF = "self"  # the person's own row: id = the context's person
     SHARE = "share"  # the one shared record: id = the context's share
     SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`
+    ASKED = "asked"  # what the signed-in person was asked to answer alone: person_id = theirs, asked_of_client
     TOLD = "told"  # rows that tell what this visitor did: never in staff's name, never of another client
 
 

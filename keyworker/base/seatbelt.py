@@ -29,6 +29,7 @@ WALL = "{column} = (SELECT keyworker_agency())"
 INSIDE = {
     Within.AGENCY: "",
     Within.PERSON: " AND person_id = (SELECT keyworker_person())",
+    Within.ASKED: " AND asked_of_client AND person_id = (SELECT keyworker_person())",
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",

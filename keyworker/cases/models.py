@@ -34,7 +34,8 @@ class Step(models.TextChoices):
 class Case(Record):
     """One person, one programme, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    # An answer that cannot wait brings the next step forward, from the client's own door too.
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     number = models.CharField(max_length=30)
@@ -121,9 +122,7 @@ class DutyTurn(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(until_on__gte=models.F("from_on")), name="duty_ends_after_it_began"
-            )
+            models.CheckConstraint(condition=models.Q(until_on__gte=models.F("from_on")), name="duty_has_a_last_day")
         ]
         indexes: ClassVar = [
             models.Index(

@@ -22,6 +22,7 @@ from keyworker.base.keyring import ring
 from keyworker.base.models import change
 from keyworker.people.models import (
     Alert,
+    AlertKind,
     CareTeamMember,
     Channel,
     ContactPoint,
@@ -184,10 +185,15 @@ def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> 
 @action(needs=Permission.PERSON_EDIT, on="person")
 def raise_alert(*, actor: Actor, person: Person, program: Program, kind: str, text: str) -> Alert:
     """Put something on the identity bar for everybody on the team."""
+    return place_alert(actor, person, program, kind=AlertKind(kind), text=text)
+
+
+def place_alert(actor: Actor, person: Person, program: Program, *, kind: AlertKind, text: str) -> Alert:
+    """The same as part of a later step's action: an answer calls for it, a client's own answer too."""
     alert = Alert(
         person=person,
         program=program,
-        kind=kind,
+        kind=kind.value,
         text=text,
         raised_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
     )

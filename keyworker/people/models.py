@@ -241,6 +241,7 @@ class ContactPoint(Walled):
 class CareTeamMember(Record):
     """Why a member of staff can see a person: in which programme, from when, until when, because of what."""
 
+    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # an answer given alone calls whoever is on duty
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_team")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="cares_for")
@@ -302,6 +303,7 @@ class AlertKind(models.TextChoices):
 class Alert(Record):
     """Something everybody must know before they act; on the identity bar until it is ended."""
 
+    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # an answer given alone may speak of danger
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="alerts")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20, choices=AlertKind.choices)

@@ -14,6 +14,7 @@ from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
+from keyworker.assessment.queries import questions_for_me
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
@@ -27,6 +28,7 @@ def home(request: StaffRequest) -> HttpResponse:
     me = queries.myself(request.actor)
     context = {
         "me": me,
+        "questions": questions_for_me(request.actor),
         "plan": queries.my_plan(request.actor),
         "consents": queries.my_consents(request.actor, me, on=timezone.localdate()),
         "lookers": queries.who_opened_my_file(request.actor),

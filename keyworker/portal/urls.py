@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.portal import client, partner, public
+from keyworker.portal import client, partner, public, questions
 
 app_name = "portal"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("r/<str:token>/", partner.enter, name="partner_link"),
     path("shared/referral/", partner.shared, name="shared_referral"),
     path("me/", client.home, name="home"),
+    path("me/questions/<uuid:assessment_id>/", questions.questions, name="questions"),
+    path("me/questions/<uuid:assessment_id>/draft/", questions.keep_draft, name="questions_draft"),
+    path("me/questions/<uuid:assessment_id>/preview/", questions.preview, name="questions_preview"),
     path("me/consent/<uuid:consent_id>/take-back/", client.take_back, name="take_back"),
 ]

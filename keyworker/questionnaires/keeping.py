@@ -26,8 +26,12 @@ def keep_answers(
     program: Program,
     person_id: UUID | None = None,
     completed: bool,
+    asked_of_client: bool = False,
 ) -> Response:
-    """Keep a first filling-in; called inside the action that makes its holder. Raises `Refused`."""
+    """Keep a first filling-in; called inside the action that makes its holder. Raises `Refused`.
+
+    `asked_of_client`: the person answers by themselves, so their own door may open it.
+    """
     insist(may_start(questionnaire.status))
     _check(questionnaire, filling, ResponseStatus.IN_PROGRESS, completed=completed)
     actor = context.current().actor
@@ -35,6 +39,7 @@ def keep_answers(
         questionnaire=questionnaire,
         program=program,
         person_id=person_id,
+        asked_of_client=asked_of_client,
         author_id=actor.id if actor.kind is ActorKind.STAFF else None,
         **_told(filling, completed=completed),
     )

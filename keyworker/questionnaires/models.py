@@ -6,8 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
+
+SET_BY_THE_CLIENT = ("status", "language", "content", "scores", "completed_at", "version")
 
 
 class QuestionnaireStatus(models.TextChoices):
@@ -22,6 +25,7 @@ class Questionnaire(Record):
     `url` names the form across its versions. `fingerprint` is the SHA-256 of the definition, in hexadecimal.
     """
 
+    belt = Belt(door=(Door("SELECT", Within.AGENCY),))
     url = models.CharField(max_length=400)
     form_version = models.CharField(_("version"), max_length=60)
     title = models.CharField(_("title"), max_length=300)
@@ -79,11 +83,14 @@ class Response(Record):
 
     `content` is a FHIR QuestionnaireResponse; `scores` what was worked out from it, in words as they were shown.
     Once completed it never changes: a trigger holds that. `person_id` names the person answered about, if any.
+    `asked_of_client`: they answer it by themselves, at their own door.
     """
 
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.ASKED, sets=SET_BY_THE_CLIENT),))
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="responses")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     person_id = models.UUIDField(null=True, editable=False)
+    asked_of_client = models.BooleanField(default=False)
     status = models.CharField(max_length=11, choices=ResponseStatus.choices, default=ResponseStatus.IN_PROGRESS)
     language = models.CharField(max_length=20)
     content = models.JSONField()
@@ -103,4 +110,4 @@ class Response(Record):
     class Privacy:
         identifying = ("person_id",)
         sensitive: ClassVar = {"content": Category.HEALTH, "scores": Category.HEALTH}
-        general = ("questionnaire", "program", "status", "language", "author", "completed_at")
+        general = ("questionnaire", "program", "asked_of_client", "status", "language", "author", "completed_at")

@@ -79,6 +79,30 @@ def plan_task(
     source: Record | None = None,
 ) -> Task:
     """Add a task as part of a later step's action, which tells of it; keeps the case's next step true."""
+    task = _added(case, what=what, due_on=due_on, kind=kind, assignee=assignee, source=source)
+    refresh_next_step(case)
+    return task
+
+
+def leave_task(
+    case: Case,
+    *,
+    what: str,
+    due_on: date,
+    kind: TaskKind,
+    assignee: Staff | None = None,
+    source: Record | None = None,
+) -> Task:
+    """The same from the client's own door, where tasks are left and not read: the next step only comes nearer."""
+    task = _added(case, what=what, due_on=due_on, kind=kind, assignee=assignee, source=source)
+    if case.next_step_on is None or due_on < case.next_step_on:
+        change(case, next_step_on=due_on)
+    return task
+
+
+def _added(
+    case: Case, *, what: str, due_on: date, kind: TaskKind, assignee: Staff | None, source: Record | None
+) -> Task:
     task = Task(
         person_id=case.person_id,
         program_id=case.program_id,
@@ -91,7 +115,6 @@ def plan_task(
         source_id=source.pk if source else None,
     )
     task.save(force_insert=True)
-    refresh_next_step(case)
     return task
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
@@ -25,6 +26,7 @@ class TaskKind(models.TextChoices):
 class Task(Record):
     """Something to do. With no `assignee` it is the case owner's, whoever that is: reassigning the case moves it."""
 
+    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # left by an answer; what staff have to do is not read there
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")

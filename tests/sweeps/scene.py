@@ -127,6 +127,8 @@ def _assess(town, case):
     forms = town.all(Questionnaire, status="published")
     for form in forms[:2]:
         assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=form)
+    asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
+    assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
 
 
 def _plan_twice(town, case, today):

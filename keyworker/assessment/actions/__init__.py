@@ -12,23 +12,41 @@ from keyworker.assessment.actions.answering import (
     say_how,
     start_assessment,
 )
+from keyworker.assessment.actions.asking import (
+    Asking,
+    ask_client,
+    hand_in_answers,
+    heed_own_answers,
+    keep_own_answers,
+    note_read,
+    take_questions_back,
+)
 from keyworker.assessment.actions.handing_over import HandOver, hand_over_assessment
 from keyworker.assessment.actions.marking import NewMark, end_mark, mark_critical
+from keyworker.assessment.actions.practice import set_reading_hours
 
 __all__ = [
+    "Asking",
     "HandOver",
     "How",
     "NewMark",
     "Sheet",
+    "ask_client",
     "complete_assessment",
     "end_mark",
     "filled_in",
+    "hand_in_answers",
     "hand_over_assessment",
     "heed_answers",
+    "heed_own_answers",
     "in_words",
+    "keep_own_answers",
     "main_score",
     "mark_critical",
+    "note_read",
     "save_answers",
     "say_how",
+    "set_reading_hours",
     "start_assessment",
+    "take_questions_back",
 ]

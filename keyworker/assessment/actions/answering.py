@@ -30,11 +30,15 @@ from keyworker.questionnaires.models import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Answers as a page sent them. `seen` is the version it showed; `page` names the page itself, for autosave."""
+    """Answers as a page sent them. `seen` is the version it showed; `page` names the page itself, for autosave.
+
+    `language` is the one they were asked in, where the page lets choose.
+    """
 
     data: Mapping[str, Any]
     seen: int
     page: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def start_assessment(*, actor: Actor, case: Case, questionnaire: Questionnaire, 
 @action(needs=Permission.ASSESSMENT_RECORD, on="assessment")
 def say_how(*, actor: Actor, assessment: Assessment, how: How) -> Assessment:
     """Put right how it is done, until it is finished. The answers on an open page are not made stale by it."""
-    insist(may_save(finished=assessment.is_finished))
+    insist(may_save(finished=assessment.is_finished, asked=assessment.asked_of_client))
     for name, value in how.values().items():
         setattr(assessment, name, value)
     assessment.save(update_fields=[*how.values()])
@@ -87,11 +91,8 @@ def say_how(*, actor: Actor, assessment: Assessment, how: How) -> Assessment:
 @action(needs=Permission.ASSESSMENT_RECORD, on="assessment")
 def save_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> Assessment:
     """Keep what is answered so far. Raises `StaleRecord` when another page saved since, `Refused` when finished."""
-    _check(assessment, sheet)
-    filling = filled_in(actor, assessment, sheet.data, draft=True)
-    change_answers(assessment.response, filling, completed=False)
-    change(assessment, edited_in=sheet.page, saved_at=clock.now())
-    heed(actor, assessment, filling)
+    insist(may_save(finished=assessment.is_finished, asked=assessment.asked_of_client))
+    keep(actor, assessment, sheet)
     _record("assessment.saved", assessment)
     return assessment
 
@@ -99,20 +100,9 @@ def save_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> Asses
 @action(needs=Permission.ASSESSMENT_RECORD, on="assessment")
 def complete_assessment(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> Assessment:
     """Finish it: the score is worked out here, never taken from the page, and what it calls for is set in motion."""
-    _check(assessment, sheet)
-    filling = filled_in(actor, assessment, sheet.data)
-    change_answers(assessment.response, filling, completed=True)
-    result = main_score(filling)
-    change(
-        assessment,
-        status=AssessmentStatus.COMPLETED,
-        completed_at=clock.now(),
-        edited_in="",
-        saved_at=clock.now(),
-        **_result(result, workplace(actor).agency.language),
-    )
+    insist(may_save(finished=assessment.is_finished, asked=assessment.asked_of_client))
+    filling = finish(actor, assessment, sheet)
     keep_found(assessment, filling)
-    heed(actor, assessment, filling)
     move_on(actor, case_of(assessment), assessment)
     tell(
         "assessment.completed",
@@ -123,18 +113,51 @@ def complete_assessment(*, actor: Actor, assessment: Assessment, sheet: Sheet) -
     return assessment
 
 
+def keep(actor: Actor, assessment: Assessment, sheet: Sheet) -> None:
+    """Keep a draft, and act on danger in it; called inside the action of whoever answers."""
+    _check(assessment, sheet)
+    filling = filled_in(actor, assessment, sheet, draft=True)
+    change_answers(assessment.response, filling, completed=False)
+    change(assessment, edited_in=sheet.page, saved_at=clock.now())
+    heed(actor, assessment, filling)
+
+
+def finish(actor: Actor, assessment: Assessment, sheet: Sheet) -> Filling:
+    """Keep the answers for good with what is worked out of them, and act on danger; inside an action as above."""
+    _check(assessment, sheet)
+    filling = filled_in(actor, assessment, sheet)
+    change_answers(assessment.response, filling, completed=True)
+    change(
+        assessment,
+        status=AssessmentStatus.COMPLETED,
+        completed_at=clock.now(),
+        edited_in="",
+        saved_at=clock.now(),
+        **_result(main_score(filling), workplace(actor).agency.language),
+    )
+    heed(actor, assessment, filling)
+    return filling
+
+
 @action(needs=Permission.ASSESSMENT_RECORD, on="assessment")
 def heed_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> None:
     """Act on danger in answers that cannot be kept yet, because another of them must be put right first."""
-    insist(may_save(finished=assessment.is_finished))
-    heed(actor, assessment, filled_in(actor, assessment, sheet.data, draft=True))
+    insist(may_save(finished=assessment.is_finished, asked=assessment.asked_of_client))
+    heed(actor, assessment, filled_in(actor, assessment, sheet, draft=True))
     _record("assessment.looked_over", assessment)
 
 
-def filled_in(actor: Actor, assessment: Assessment, data: Mapping[str, Any], *, draft: bool = False) -> Filling:
+def filled_in(actor: Actor, assessment: Assessment, sheet: Sheet, *, draft: bool = False) -> Filling:
     """The answers a page sent, read against the version that was begun and in the language that asked."""
-    language = assessment.response.language
-    return Filling(assessment.questionnaire, data, language=language, draft=draft, now=workplace(actor).now)
+    kept = assessment.response
+    return Filling(
+        assessment.questionnaire,
+        sheet.data,
+        kept=kept.content,
+        language=sheet.language or kept.language,
+        draft=draft,
+        now=workplace(actor).now,
+    )
 
 
 def main_score(filling: Filling) -> Score | None:
@@ -152,7 +175,6 @@ def in_words(assessment: Assessment) -> str:
 
 
 def _check(assessment: Assessment, sheet: Sheet) -> None:
-    insist(may_save(finished=assessment.is_finished))
     version, edited_in = assessment.version, assessment.edited_in
     if is_stale(version=version, edited_in=edited_in, seen=sheet.seen, page=sheet.page):
         raise StaleRecord(assessment, sheet.seen)

@@ -10,14 +10,15 @@ from keyworker.agencies.models import Staff
 from keyworker.assessment.danger import Danger, dangers
 from keyworker.assessment.models import AgencyCriticalItem, Assessment, CriticalAnswer
 from keyworker.assessment.rules import alert_text
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.models import change
 from keyworker.cases.duty import call_duty
 from keyworker.cases.models import Case
-from keyworker.people.actions import raise_alert
+from keyworker.people.actions import place_alert
 from keyworker.people.models import Alert, AlertKind, Person
 from keyworker.people.timeline import tell
 from keyworker.questionnaires.filling import Filling
-from keyworker.tasks.actions import plan_task
+from keyworker.tasks.actions import leave_task, plan_task
 from keyworker.tasks.models import Task, TaskKind
 
 
@@ -28,10 +29,10 @@ def heed(actor: Actor, assessment: Assessment, filling: Filling) -> list[Danger]
     """
     marks = marks_of(assessment.questionnaire.url)
     found = dangers(filling, marks)
-    if found:
+    if any(danger.link_id not in assessment.raised_for for danger in found):
         with translation.override(workplace(actor).agency.language):
-            if new := _not_raised(assessment, _for_staff(assessment, filling, marks)):
-                _raise(actor, assessment, new)
+            known = _for_staff(assessment, filling, marks)
+            _raise(actor, assessment, [danger for danger in known if danger.link_id not in assessment.raised_for])
     return found
 
 
@@ -54,12 +55,6 @@ def _for_staff(assessment: Assessment, filling: Filling, marks: list[AgencyCriti
     return dangers(Filling(assessment.questionnaire, response=response, draft=True), marks)
 
 
-def _not_raised(assessment: Assessment, found: list[Danger]) -> list[Danger]:
-    raised = facts(CriticalAnswer, because="one alert for each question").filter(assessment=assessment)
-    known = set(raised.values_list("link_id", flat=True))
-    return [danger for danger in found if danger.link_id not in known]
-
-
 def _raise(actor: Actor, assessment: Assessment, new: list[Danger]) -> None:
     case = case_of(assessment)
     person: Person = facts(Person, because="an answer speaks of danger to them").get(pk=assessment.person_id)
@@ -78,6 +73,7 @@ def _raise(actor: Actor, assessment: Assessment, new: list[Danger]) -> None:
             alert=alert,
             task=task,
         ).save(force_insert=True)
+    change(assessment, raised_for=[*assessment.raised_for, *(danger.link_id for danger in new)])
     tell(
         "assessment.critical_answer",
         assessment,
@@ -88,8 +84,7 @@ def _raise(actor: Actor, assessment: Assessment, new: list[Danger]) -> None:
 
 def _alert(actor: Actor, assessment: Assessment, person: Person, new: list[Danger]) -> Alert:
     text = alert_text(assessment.title, [danger.message or danger.question for danger in new])
-    program = assessment.program
-    return raise_alert(actor=actor, person=person, program=program, kind=AlertKind.SAFETY.value, text=text)
+    return place_alert(actor, person, assessment.program, kind=AlertKind.SAFETY, text=text)
 
 
 def _task(actor: Actor, assessment: Assessment, case: Case, person: Person) -> Task:
@@ -100,4 +95,5 @@ def _task(actor: Actor, assessment: Assessment, case: Case, person: Person) -> T
     if called is not None and called != case.owner_id:
         on_duty = facts(Staff, because="they are called").get(pk=called)
     what = _("Talk with {name} about safety today").format(name=person.called)
-    return plan_task(case, what=what, due_on=today, kind=TaskKind.TO_DO, assignee=on_duty, source=assessment)
+    add = leave_task if actor.kind is ActorKind.CLIENT else plan_task
+    return add(case, what=what, due_on=today, kind=TaskKind.TO_DO, assignee=on_duty, source=assessment)

@@ -3,6 +3,7 @@
 from keyworker.assessment.models.answering import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
 from keyworker.assessment.models.danger import AgencyCriticalItem, CriticalAnswer, Operator
 from keyworker.assessment.models.findings import Need, Strength
+from keyworker.assessment.models.practice import ReadingHours
 
 __all__ = [
     "AgencyCriticalItem",
@@ -14,5 +15,6 @@ __all__ = [
     "Mode",
     "Need",
     "Operator",
+    "ReadingHours",
     "Strength",
 ]

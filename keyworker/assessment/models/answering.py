@@ -6,11 +6,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
 from keyworker.questionnaires.models import Questionnaire, Response
+
+SET_BY_THE_CLIENT = (
+    "status", "edited_in", "saved_at", "completed_at", "total", "band_code", "band", "meaning", "raised_for", "version",
+)  # fmt: skip
 
 
 class AssessmentStatus(models.TextChoices):
@@ -47,7 +52,11 @@ class Assessment(Record):
 
     `by` carries it: who began it, or whom it was handed over to. `present` names who else was there.
     `edited_in` is the page that saved last: it may go on saving without being told that it is stale.
+    `asked_of_client`: the person answers alone, at their own door, best by `asked_until`; `read_at` is when a worker
+    read what they handed in. `raised_for` holds the link ids of answers that were called about already.
     """
+
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.ASKED, sets=SET_BY_THE_CLIENT),))
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assessments")
@@ -64,6 +73,12 @@ class Assessment(Record):
     interpreter = models.CharField(
         _("who interpreted"), max_length=10, choices=Interpreter.choices, default=Interpreter.NONE, blank=True
     )
+    asked_of_client = models.BooleanField(default=False)
+    asked_until = models.DateField(_("best answered by"), null=True, blank=True)
+    words_to_client = models.CharField(_("words to the client"), max_length=300, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    raised_for = models.JSONField(default=list, blank=True)
     total = models.DecimalField(_("score"), max_digits=12, decimal_places=4, null=True, blank=True)
     band_code = models.CharField(max_length=60, blank=True)
     band = models.CharField(_("what the score means"), max_length=200, blank=True)
@@ -79,7 +94,15 @@ class Assessment(Record):
                 condition=models.Q(status="in-progress", completed_at=None)
                 | models.Q(status="completed", completed_at__isnull=False),
                 name="assessment_finished_has_a_date",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_of_client=True) | models.Q(asked_until=None, words_to_client=""),
+                name="asked_by_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(read_at=None, read_by=None) | models.Q(read_at__isnull=False, asked_of_client=True),
+                name="read_after_it_was_asked",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="assessment_by_person")]
 
@@ -88,12 +111,19 @@ class Assessment(Record):
         sensitive: ClassVar = {
             "response": Category.MENTAL_HEALTH, "total": Category.MENTAL_HEALTH, "band": Category.MENTAL_HEALTH,
             "band_code": Category.MENTAL_HEALTH, "meaning": Category.MENTAL_HEALTH, "title": Category.MENTAL_HEALTH,
-            "questionnaire": Category.MENTAL_HEALTH,
+            "questionnaire": Category.MENTAL_HEALTH, "raised_for": Category.MENTAL_HEALTH,
+            "words_to_client": Category.MENTAL_HEALTH,
         }  # fmt: skip
         general = (
             "program", "status", "answered_by", "mode", "interpreter", "edited_in", "saved_at", "completed_at", "by",
+            "asked_of_client", "asked_until", "read_at", "read_by",
         )  # fmt: skip
 
     @property
     def is_finished(self) -> bool:
         return self.status == AssessmentStatus.COMPLETED
+
+    @property
+    def waits_to_be_read(self) -> bool:
+        """The client handed it in, and no worker has read it yet."""
+        return self.asked_of_client and self.is_finished and self.read_at is None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.assessment.models.answering import Assessment
-from keyworker.base.belt import APPEND_ONLY, Belt
+from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.people.models import Alert, Person
@@ -19,7 +19,7 @@ LINK_ID = 255
 class CriticalAnswer(Record):
     """An answer that called for action, in the words of the moment. Raised once for each question of an assessment."""
 
-    belt = Belt(app=APPEND_ONLY.app)
+    belt = Belt(app=APPEND_ONLY.app, door=(Door("INSERT", Within.PERSON),))
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="critical_answers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="critical_answers")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -57,6 +57,7 @@ class AgencyCriticalItem(Record):
     `danger.key_of`) or a number; `question` and `value_words` are how they read when it was marked.
     """
 
+    belt = Belt(door=(Door("SELECT", Within.AGENCY),))
     url = models.CharField(max_length=400)
     title = models.CharField(max_length=300)
     link_id = models.CharField(max_length=LINK_ID)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.formats import date_format
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -50,16 +51,17 @@ FORM_ID = "answers"
 def fill(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     with reading(request.actor):
         held = assessment_to_fill(request.actor, assessment_id)
-        if held.is_finished:
+        if held.is_finished or held.asked_of_client:
             return redirect("assessment:read", held.pk)
         if request.method != "POST":
             kept = filling_of(held.response)
             return _fill_page(request, held, kept, stopped=stopped_at(kept))
         finishing = "finish" in request.POST
-        filling = filled_in(request.actor, held, request.POST, draft=not finishing)
-        again = filling.wants_more or not filling.is_valid()
+        filling = filled_in(request.actor, held, sheet_of(request), draft=not finishing)
     try:
-        return _not_kept(request, held, filling) if again else _keep(request, held, finishing=finishing)
+        if filling.wants_more or not filling.is_valid():
+            return _shown_again(request, held, filling)
+        return _keep(request, held, finishing=finishing)
     except StaleRecord:
         return _other_page_first(request, held)
     except Refused as refused:
@@ -69,38 +71,50 @@ def fill(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 
 def _keep(request: StaffRequest, held: Assessment, *, finishing: bool) -> HttpResponse:
     if finishing:
-        complete_assessment(actor=request.actor, assessment=held, sheet=_sheet(request))
+        complete_assessment(actor=request.actor, assessment=held, sheet=sheet_of(request))
         messages.success(request, _("The assessment is finished."))
         return redirect("assessment:read", held.pk)
-    kept = save_answers(actor=request.actor, assessment=held, sheet=_sheet(request))
+    kept = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
     if "safety" in request.POST:
         return open_path(request, kept)
+    if "language" in request.POST:
+        return redirect("assessment:fill", held.pk)
     messages.success(request, _("Saved. You can go on another time."))
     return redirect("assessment:list", held.person_id)
 
 
-def _not_kept(request: StaffRequest, held: Assessment, filling: Filling) -> HttpResponse:
-    """Something must be put right first, or another entry is added; danger does not wait for that."""
-    _heed(request, held, filling)
+def _shown_again(request: StaffRequest, held: Assessment, filling: Filling) -> HttpResponse:
+    """Another page or entry was asked for, or something must be put right; what can be kept is, danger is heeded."""
+    seen = None
+    if filling.is_draft and filling.is_valid():
+        seen = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request)).version
+    else:
+        _heed(request, held, filling)
     with reading(request.actor):
-        return _fill_page(request, held, filling)
+        return _fill_page(request, held, filling, **({"seen": seen} if seen else {}))
 
 
 def _heed(request: StaffRequest, held: Assessment, filling: Filling) -> None:
     with reading(request.actor):
         found = dangers_in(held, filling)
     if found:
-        heed_answers(actor=request.actor, assessment=held, sheet=_sheet(request))
+        heed_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
 
 
-def _sheet(request: StaffRequest) -> Sheet:
-    seen = request.POST.get("version", "")
-    return Sheet(request.POST, int(seen) if seen.isdecimal() else 0, request.POST.get("page", "")[:PAGE_KEY])
+def sheet_of(request: StaffRequest) -> Sheet:
+    """What the page sent: the answers, the version it showed, its own key, and the language it asked in."""
+    given = request.POST
+    seen = given.get("version", "")[:PAGE_KEY]
+    language = (given.get("language") or given.get("language_now") or "")[:PAGE_KEY]
+    return Sheet(given, int(seen) if seen.isdecimal() else 0, given.get("page", "")[:PAGE_KEY], language)
 
 
 def _fill_page(request: StaffRequest, held: Assessment, filling: Filling, **more: Any) -> HttpResponse:
     context = {
         "assessment": held,
+        "may_finish": filling.may_finish,
+        "languages": languages_of(filling),
+        "language_now": filling.language,
         "questions": filling.as_html(preview_url=reverse("assessment:preview", args=[held.pk])),
         "advice": filling.advice,
         "seen": more.pop("seen", request.POST.get("version") or held.version),
@@ -116,7 +130,7 @@ def _other_page_first(request: StaffRequest, held: Assessment) -> HttpResponse:
     """Saved from another page meanwhile: both sets of answers are shown, and the next save is on top of theirs."""
     with reading(request.actor):
         now = assessment_to_fill(request.actor, held.pk)
-        mine = filled_in(request.actor, now, request.POST, draft=True)
+        mine = filled_in(request.actor, now, sheet_of(request), draft=True)
     _heed(request, now, mine)
     with reading(request.actor):
         theirs = filling_of(now.response).as_answers_html()
@@ -130,9 +144,9 @@ def keep_draft(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     with reading(request.actor):
         held = assessment_to_fill(request.actor, assessment_id)
         zone = workplace(request.actor).now.tzinfo
-        filling = filled_in(request.actor, held, request.POST, draft=True)
+        filling = filled_in(request.actor, held, sheet_of(request), draft=True)
     try:
-        save_answers(actor=request.actor, assessment=held, sheet=_sheet(request))
+        save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
     except (StaleRecord, Refused):
         if not held.is_finished:
             _heed(request, held, filling)
@@ -146,10 +160,24 @@ def preview(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """What the answers on the page so far show, hide, add up to and call for; nothing is kept."""
     with reading(request.actor):
         held = assessment_to_fill(request.actor, assessment_id)
-        filling = filled_in(request.actor, held, request.POST, draft=True)
+        filling = filled_in(request.actor, held, sheet_of(request), draft=True)
         context = danger_context(request.actor, held, dangers_in(held, filling), form_id=FORM_ID)
         danger = render_to_string("assessment/danger.html", {**context, "swapped": True}, request)
         return HttpResponse(filling.preview_html() + danger)
+
+
+def languages_of(filling: Filling) -> list[tuple[str, str]]:
+    """The other languages that the whole form is worded in, by their own names."""
+    others = sorted({filling.definition.language, *filling.definition.languages} - {filling.language, ""})
+    return [(code, own_name(code)) for code in others]
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself; its code where Django does not know it."""
+    try:
+        return str(get_language_info(code)["name_local"]).capitalize()
+    except KeyError:
+        return code
 
 
 def danger_context(

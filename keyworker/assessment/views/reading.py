@@ -50,7 +50,7 @@ def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     filling = filling_of(held.response)
     context = {
         "assessment": held,
-        "answers": filling.as_answers_html(),
+        "answers": "" if held.asked_of_client and not held.is_finished else filling.as_answers_html(),
         **danger_context(request.actor, held, raised_by(held)),
         "found": findings_in(held),
         "may_record": may(request.actor, RECORD),

@@ -7,14 +7,22 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
-from keyworker.assessment.actions import hand_over_assessment, say_how, start_assessment
-from keyworker.assessment.forms import HandOverForm, HowForm, StartForm, how_of
+from keyworker.assessment.actions import (
+    ask_client,
+    hand_over_assessment,
+    note_read,
+    say_how,
+    start_assessment,
+    take_questions_back,
+)
+from keyworker.assessment.forms import AskForm, HandOverForm, HowForm, StartForm, how_of
 from keyworker.assessment.models import Assessment
-from keyworker.assessment.queries import assessment_to_fill, who_may_go_on
+from keyworker.assessment.queries import assessment_to_fill, has_own_door, who_may_go_on
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
@@ -78,6 +86,56 @@ def hand_over(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
             return _hand_over_page(request, held, form)
     messages.success(request, _("{name} goes on with it.").format(name=form.over.to.name))
     return redirect("assessment:list", held.person_id)
+
+
+@page(needs=RECORD)
+def ask(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Put questions at the client's own door."""
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=RECORD)
+        cases = [case for case in cases_of(request.actor, person) if case.is_open]
+        offered = questionnaires_in_use(request.actor)
+        form = AskForm(request.POST or None, questionnaires=offered, cases=cases, language=person.language)
+        if not form.is_valid():
+            return _ask_page(request, person, form)
+    try:
+        ask_client(actor=request.actor, case=form.case_chosen, asking=form.asking)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _ask_page(request, person, form)
+    messages.success(request, _("The questions are at their own page now."))
+    return redirect("assessment:list", person.pk)
+
+
+def _ask_page(request: StaffRequest, person: Person, form: AskForm) -> HttpResponse:
+    return _framed(request, "ask", person, form=form, has_door=has_own_door(request.actor, person))
+
+
+@require_POST
+@page(needs=RECORD)
+def take_back(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = assessment_to_fill(request.actor, assessment_id)
+    try:
+        take_questions_back(actor=request.actor, assessment=held)
+        messages.success(request, _("The questions are no longer at their page. What they answered is here."))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("assessment:fill", held.pk)
+
+
+@require_POST
+@page(needs=Permission.ASSESSMENT_VIEW)
+def mark_read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        held = require(Assessment, assessment_id, actor=request.actor, needs=Permission.ASSESSMENT_VIEW)
+    try:
+        note_read(actor=request.actor, assessment=held)
+        messages.success(request, _("Noted. The client can see that somebody has read it."))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("assessment:read", held.pk)
 
 
 def _hand_over_page(request: StaffRequest, held: Assessment, form: HandOverForm) -> HttpResponse:
