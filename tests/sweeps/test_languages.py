@@ -19,6 +19,7 @@ THEIRS = (
     "access/templates/**/*.html", "access/templates/**/*.txt", "access/forms.py", "access/signing_in.py",
     "access/templatetags/*.py",
     "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
+    "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
