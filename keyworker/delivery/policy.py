@@ -4,12 +4,13 @@ from django.db.models import Q
 
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, NoteStatus, ServiceProvided
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus, ServiceProvided
 from keyworker.people.policy import in_care
 
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())
+policy(MandatedReport)(in_care())
 
 
 @policy(CaseNote)

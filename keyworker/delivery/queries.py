@@ -15,13 +15,14 @@ from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, NoteStatus, ServiceProvided
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus, ServiceProvided
 from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.pages import way_of
 from keyworker.people.rules import may_contact
 
 PAGE_SIZE = 25
+MOST_REPORTS = 100
 Cursor = tuple[datetime, UUID]
 LEAVES_A_TRACE = frozenset({Channel.SMS.value, Channel.EMAIL.value, Channel.POST.value})
 
@@ -184,3 +185,17 @@ def ways_to_reach(points: Iterable[ContactPoint], *, risk: str, at: time) -> lis
 
 def _decision(point: ContactPoint, risk: str, at: time) -> Decision:
     return may_contact(way_of(point), at=at, risk=risk, leaves_trace=point.channel in LEAVES_A_TRACE)
+
+
+def reports_of(actor: Actor, person: Person) -> list[MandatedReport]:
+    """The person's reports of danger, the latest noticed first."""
+    found = rows(MandatedReport, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person)
+    return list(found.select_related("noticed_by").order_by("-noticed_at", "-id")[:MOST_REPORTS])
+
+
+def report(actor: Actor, report_id: UUID) -> MandatedReport:
+    """One report with those who are named in it. Raises `Absent`; that it was read is recorded."""
+    join = ("person", "case", "program", "noticed_by", "told_by", "decided_by")
+    found = require(MandatedReport, report_id, actor=actor, needs=Permission.NOTE_VIEW, join=join)
+    trail.record("delivery.report_opened", subject=found, person_id=found.person_id, program_id=found.program_id)
+    return found

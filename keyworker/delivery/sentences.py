@@ -25,6 +25,12 @@ say(
         "delivery.note_amended": _("{who} added to a note."),
         "delivery.document_added": _("{who} put a document in the file: {title}."),
         "delivery.document_opened": _("{who} opened a document."),
+        "delivery.danger_noticed": _("{who} noticed a danger that must be reported."),
+        "delivery.report_made": _("{who} reported a danger to {to}."),
+        "delivery.report_sent": _("{who} sent the report to {to} in writing."),
+        "delivery.report_opened": _("{who} read a report of danger."),
+        "delivery.report_closed": _("{who} closed a report."),
+        "delivery.report_decided_against": _("{who} decided that a danger is not one to report."),
         "delivery.service_provided": _("{who} gave a service: {what}."),
     }
 )

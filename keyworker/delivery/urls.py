@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, documents, writing
+from keyworker.delivery.views import contacts, documents, reports, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("people/<uuid:person_id>/services/new/", contacts.service, name="service"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
+    path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),
+    path("people/<uuid:person_id>/reports/new/", reports.notice, name="notice"),
+    path("reports/<uuid:report_id>/", reports.report, name="report"),
     path("people/<uuid:person_id>/documents/", documents.documents, name="documents"),
     path("people/<uuid:person_id>/documents/new/", documents.add, name="add_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),

@@ -12,6 +12,7 @@ from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
 from keyworker.town import (
     cast,
+    dangers,
     families,
     family_people,
     housing_people,
@@ -34,6 +35,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.ASSESSED, planning.assess_at_intake),
     (Stage.PLANNED, planning.plan),
     (Stage.PLANNED, papers.hand_over),
+    (Stage.WORKING, dangers.report),
     (Stage.WORKING, walking.work),
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),

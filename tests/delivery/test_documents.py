@@ -11,7 +11,7 @@ from PIL import Image
 from keyworker.access.sight import Absent
 from keyworker.audit.models import AuditEvent
 from keyworker.base.decision import Refused
-from keyworker.delivery import actions, queries
+from keyworker.delivery import queries
 from keyworker.delivery.actions import Paper, add_document
 from keyworker.delivery.models import CaseDocument
 from keyworker.documents.rules import LARGEST
@@ -130,7 +130,7 @@ def test_the_file_goes_when_the_action_fails_after_it_was_written(town, case, fo
         written.extend(files(folder))
         raise ZeroDivisionError
 
-    monkeypatch.setattr(actions, "tell", fail)
+    monkeypatch.setattr("keyworker.delivery.actions.recording.tell", fail)
     with pytest.raises(ZeroDivisionError):
         add_document(actor=town.amina, case=case, paper=Paper("Lease", "lease.pdf", LEASE))
     assert len(written) == 1

@@ -61,6 +61,7 @@ RECORDS = {
     "note_id": Row("delivery.CaseNote", DRAFT),
     "delivery:read note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "delivery:amend note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
+    "report_id": Row("delivery.MandatedReport", HERS),
     "document_id": Row("delivery.CaseDocument", HERS),
     "visit_id": Row("visits.Visit", HERS),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),

@@ -14,7 +14,7 @@ from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import How, Purpose
 from keyworker.delivery import actions as delivery
-from keyworker.delivery.models import ContactKind, ContactOutcome
+from keyworker.delivery.models import ContactKind, ContactOutcome, Danger
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
@@ -113,6 +113,8 @@ def _write_down(town, case, today):
     delivery.record_service(actor=town.amina, case=_fresh(town, case), what="A bus pass", provided_on=today)
     paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
     delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
+    noticed = delivery.Noticed(Danger.OTHER, "Somebody hides her marmalade.", clock.now() - timedelta(hours=1))
+    delivery.notice_danger(actor=town.amina, case=_fresh(town, case), noticed=noticed)
     schedule_visit(
         actor=town.amina,
         case=_fresh(town, case),

@@ -26,7 +26,7 @@ SENSITIVE = [(one.value, words) for one, words in CATEGORY_WORDS.items() if one 
 TALKED = {"": None, "yes": True, "no": False}
 
 
-class MomentForm(CaseForm):
+class MomentFields(Form):
     """Asks for a day and a time, meant on the agency's clock; `moment()` gives the instant."""
 
     day = DateField(label=_("Which day?"))
@@ -43,6 +43,10 @@ class MomentForm(CaseForm):
         return datetime.combine(
             self.cleaned_data["day"], self.cleaned_data["at"], tzinfo=timezone.get_current_timezone()
         )
+
+
+class MomentForm(MomentFields, CaseForm):
+    """A day and a time in one of a person's open cases."""
 
 
 class ContactForm(MomentForm):

@@ -1,0 +1,27 @@
+"""What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
+
+from keyworker.delivery.forms.recording import (
+    LONGEST_NOTE,
+    AmendForm,
+    ContactForm,
+    DocumentForm,
+    MomentForm,
+    NoteForm,
+    ServiceForm,
+)
+from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
+
+__all__ = [
+    "LONGEST_NOTE",
+    "AmendForm",
+    "ContactForm",
+    "DangerForm",
+    "DecideForm",
+    "DocumentForm",
+    "MomentForm",
+    "NoteForm",
+    "OutcomeForm",
+    "SentForm",
+    "ServiceForm",
+    "ToldForm",
+]
