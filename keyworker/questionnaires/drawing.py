@@ -85,9 +85,16 @@ def changes_html(filling: "Filling", *, with_scores: bool) -> SafeString:
 
 
 def answers_html(filling: "Filling", *, with_scores: bool, file_url: Callable[[str], str] | None) -> SafeString:
+    context = answers_context(filling, with_scores=with_scores, file_url=file_url)
+    return render_to_string("questionnaires/answers.html", context)
+
+
+def answers_context(
+    filling: "Filling", *, with_scores: bool, file_url: Callable[[str], str] | None = None
+) -> dict[str, Any]:
     showing = _showing(filling, live=True, with_scores=with_scores)
     shown = nodes(showing, filling.definition.items)
-    return render_to_string("questionnaires/answers.html", _framed(filling, {"parts": parts(shown, file_url)}))
+    return _framed(filling, {"parts": parts(shown, file_url)})
 
 
 def _told(filling: "Filling") -> list[Problem]:
