@@ -13,7 +13,7 @@ from keyworker.questionnaires.engine.nodes import Node
 
 @dataclass(slots=True)
 class Part:
-    """A heading, a text, or rows for the summary list: {key, lines, missing}."""
+    """A heading, a text, or rows for the summary list: {key, lines, missing}, and the `id` of what was asked."""
 
     heading: str = ""
     level: int = 2
@@ -52,9 +52,9 @@ def _row(node: Node, file_url: FileUrl | None) -> dict[str, Any]:
     if file_url is not None and any(node.links):
         pairs = ((file_url(link), words) for words, link in zip(node.answers, node.links, strict=True))
         files = format_html_join(mark_safe("<br>"), '<a class="govuk-link" href="{}">{}</a>', pairs)
-        return {"key": _label(node), "html": files}
+        return {"id": node.id, "key": _label(node), "html": files}
     lines = [node.result, node.meaning] if node.kind == "result" else list(node.answers)
-    return {"key": _label(node), "lines": [line for line in lines if line], "missing": _("No answer")}
+    return {"id": node.id, "key": _label(node), "lines": [line for line in lines if line], "missing": _("No answer")}
 
 
 def _label(node: Node) -> str:
