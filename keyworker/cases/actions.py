@@ -1,6 +1,6 @@
 """Opening, assigning and, in an emergency, breaking the glass."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connections
 from django.db.models import Q
@@ -19,6 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Assignment, Case, CaseNumber, CaseStatus, DutyTurn
+from keyworker.cases.queries import places_for_the_cases_sake
 from keyworker.people.actions import may_be_given
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.timeline import tell
@@ -62,6 +63,7 @@ def reassign_case(*, actor: Actor, case: Case, to: Staff, because: str) -> Case:
     )
     for member in team.select_for_update(no_key=True):
         change(member, until=now)
+    _hand_over_relatives(case, to, now)
     change(case, owner=to)
     _assign(case, to, because)
     tell("cases.reassigned", case, needs=Permission.CASE_VIEW, facts={"number": case.number})
@@ -134,6 +136,15 @@ def end_duty(*, actor: Actor, turn: DutyTurn) -> DutyTurn:
 def _record_turn(verb: str, turn: DutyTurn) -> None:
     days = {"from_on": turn.from_on.isoformat(), "until_on": turn.until_on.isoformat()}
     trail.record(verb, subject=turn, program_id=turn.program_id, facts=days)
+
+
+def _hand_over_relatives(case: Case, to: Staff, now: datetime) -> None:
+    for member in places_for_the_cases_sake(case).select_for_update(no_key=True, of=("self",)):
+        change(member, until=now)
+        place = CareTeamMember(
+            person_id=member.person_id, program_id=member.program_id, staff=to, because=member.because
+        )
+        place.save(force_insert=True)
 
 
 def _is_served(person: Person, program: Program) -> bool:

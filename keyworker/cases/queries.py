@@ -3,15 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus, DutyTurn
-from keyworker.people.models import CareTeamMember, Denial, Person
+from keyworker.people.models import CareTeamMember, Denial, HouseholdMember, Person
 
 Cursor = tuple[datetime, UUID]
 MOST_ON_A_TEAM = 100
@@ -87,3 +87,25 @@ def colleagues(actor: Actor) -> dict[str, str]:
     """Everybody who works here, by name: key → name."""
     found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(ended_at=None)
     return {str(key): name for key, name in found.order_by("name", "id").values_list("pk", "name")}
+
+
+def places_for_the_cases_sake(case: Case) -> "QuerySet[CareTeamMember]":
+    """The case manager's live places with those the person lives with: they see them for this case's sake.
+
+    Not with somebody who has an open case of their own in the programme, and so a case manager of their own.
+    """
+    why = "a case manager sees the family for as long as they have the case"
+    now, walls = clock.now(), Q(sealed_in=None) | Q(sealed_in=case.program_id)
+    homes = facts(HouseholdMember, because=why).filter(walls, person=case.person_id, until=None)
+    family = facts(HouseholdMember, because=why).filter(walls, household__in=homes.values("household"), until=None)
+    own_case = facts(Case, because=why).filter(
+        person=OuterRef("person"), program=case.program_id, status=CaseStatus.ACTIVE
+    )
+    return facts(CareTeamMember, because=why).filter(
+        Q(until=None) | Q(until__gt=now),
+        ~Exists(own_case),
+        person__in=family.exclude(person=case.person_id).values("person"),
+        program=case.program_id,
+        staff=case.owner_id,
+        emergency=False,
+    )

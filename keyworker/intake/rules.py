@@ -15,6 +15,10 @@ from keyworker.people.rules import age_on
 GUESS_YEARS = 3
 """How far a guessed year of birth may be off, to either side."""
 
+TAKING_IN_LASTS = timedelta(days=14)
+"""How long whoever took somebody in may open the file when another is the case manager: for calls and papers of the
+first days. Nobody sees a file for ever because they once sat at the front desk."""
+
 ALREADY_DONE = _("This was done already.")
 ALREADY_TOLD = _("The referrer was told already.")
 SAY_WHY = _("Say why.")

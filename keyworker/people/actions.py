@@ -79,13 +79,21 @@ class Way:
 
 
 @action(needs=Permission.CASE_OPEN, on="program")
-def register_person(*, actor: Actor, program: Program, identity: Identity, staff: Staff | None, because: str) -> Person:
-    """Start a person's record, with somebody on their care team from the first moment."""
+def register_person(
+    *,
+    actor: Actor,
+    program: Program,
+    identity: Identity,
+    staff: Staff | None,
+    because: str,
+    until: datetime | None = None,
+) -> Person:
+    """Start a person's record, with somebody on their care team from the first moment; `until` an instant, if given."""
     person = Person(**identity.values())
     person.save(force_insert=True)
     _index_names(person)
     if staff is not None:
-        _place_on_care_team(person, program, staff, because)
+        _place_on_care_team(person, program, staff, because, until)
     trail.record("people.registered", subject=person, person_id=person.id, program_id=program.id)
     return person
 

@@ -21,7 +21,7 @@ from keyworker.intake.actions.deciding import end_wait
 from keyworker.intake.actions.telling import set_out_news
 from keyworker.intake.models import Admission, IncomingReferral, ReferralStatus
 from keyworker.intake.queries import can_own, known_person, today, zone
-from keyworker.intake.rules import may_become, may_open_in, may_own
+from keyworker.intake.rules import TAKING_IN_LASTS, may_become, may_open_in, may_own
 from keyworker.people.actions import (
     Identity,
     Way,
@@ -100,14 +100,21 @@ def _person(actor: Actor, program: Program, intake: Intake) -> Person:
     """The one who was picked from the index, or a new record; the worker is on the care team either way."""
     if intake.person is None:
         identity = intake.identity or Identity("")
-        return register_person(actor=actor, program=program, identity=identity, staff=_worker(actor), because=ADMITTED)
+        return register_person(
+            actor=actor,
+            program=program,
+            identity=identity,
+            staff=_worker(actor),
+            because=ADMITTED,
+            until=_until(actor, intake.owner),
+        )
     person = known_person(actor, intake.person.pk)
     open_cases = facts(Case, because="nobody has two open cases in a programme").filter(
         person=person, status=CaseStatus.ACTIVE
     )
     insist(may_open_in(set(open_cases.values_list("program_id", flat=True)), program.pk))
     if (worker := _worker(actor)) is not None:
-        _join_care_team(person, program, worker)
+        _join_care_team(person, program, worker, until=_until(actor, intake.owner))
     return person
 
 
@@ -118,12 +125,17 @@ def _worker(actor: Actor) -> Staff | None:
     return found
 
 
-def _join_care_team(person: Person, program: Program, staff: Staff) -> None:
+def _until(actor: Actor, owner: Staff) -> datetime | None:
+    """When the worker's sight of whom they took in ends; for the case manager, when the case is handed over."""
+    return None if actor.id == owner.id else clock.now() + TAKING_IN_LASTS
+
+
+def _join_care_team(person: Person, program: Program, staff: Staff, *, until: datetime | None = None) -> None:
     team = facts(CareTeamMember, because="nobody joins a care team twice").filter(
         person=person, program=program, staff=staff, until=None
     )
     if not team.exists():
-        member = CareTeamMember(person=person, program=program, staff=staff, because=ADMITTED)
+        member = CareTeamMember(person=person, program=program, staff=staff, because=ADMITTED, until=until)
         member.save(force_insert=True)
         tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)
 
@@ -144,7 +156,12 @@ def _note_ways_and_household(actor: Actor, program: Program, person: Person, int
     for one in intake.household:
         identity = Identity(one.full_name, born_on=one.born_on, born_precision=one.born_precision)
         other = register_person(
-            actor=actor, program=program, identity=identity, staff=_worker(actor), because=HOUSEHOLD
+            actor=actor,
+            program=program,
+            identity=identity,
+            staff=_worker(actor),
+            because=HOUSEHOLD,
+            until=_until(actor, intake.owner),
         )
         _join_care_team(other, program, intake.owner)
         members.append((other, one.role))

@@ -17,6 +17,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.actions import ASSIGNED
 from keyworker.cases.models import Case, CaseStatus, Step
+from keyworker.cases.queries import places_for_the_cases_sake
 from keyworker.people.models import CareTeamMember
 from keyworker.people.timeline import tell
 from keyworker.planning.models import PlanStatus, ServicePlan
@@ -113,8 +114,12 @@ def _plan_follow_up(case: Case, closure: Closure) -> None:
 
 
 def end_sight(case: Case, *, after_days: int = 0) -> None:
-    """The owner no longer needs the file: their places on the care team end, now or after some days."""
-    _end_places(case, Q(staff=case.owner_id), until=clock.now() + timedelta(days=after_days))
+    """The owner no longer needs the file, nor their family's: their places on the care teams end."""
+    until = clock.now() + timedelta(days=after_days)
+    _end_places(case, Q(staff=case.owner_id), until=until)
+    family = places_for_the_cases_sake(case).filter(Q(until=None) | Q(until__gt=until))
+    for place in family.select_for_update(no_key=True, of=("self",)):
+        change(place, until=until)
 
 
 def _end_places(case: Case, whose: Q, *, until: datetime) -> None:
