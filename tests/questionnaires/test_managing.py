@@ -188,7 +188,7 @@ def test_the_preview_is_shown_in_each_language_of_the_form(town, priya):
     held = brought(town, visit("1", item("how", text="How was it?", _text=translated(es="¿Cómo fue?"))))
     spanish = priya.get(f"{at('preview', held)}?language=es")
     assert "¿Cómo fue?" in words(spanish)
-    assert [each["text"] for each in spanish.context["languages"]] == ["en", "es"]
+    assert [each["text"] for each in spanish.context["languages"]] == ["English", "español"]
 
 
 def test_a_version_is_put_to_use_in_the_place_of_the_one_before(town, priya):

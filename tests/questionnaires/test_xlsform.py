@@ -469,7 +469,7 @@ def test_a_scale_of_numbers_is_added_up_and_each_answer_weighed():
     weights = [option["valueCoding"]["extension"][0]["valueDecimal"] for option in item(form, "q1")["answerOption"]]
     assert weights == [0, 3]
     (score,) = filled(form, q1="3", q2="3").scores
-    assert (score.label.default, score.number, score.is_complete) == ("Your total:", 6, True)
+    assert (score.label.default, score.number, score.is_complete) == ("Your total", 6, True)
 
 
 def test_sums_over_a_repeat_and_answers_of_the_same_occurrence():

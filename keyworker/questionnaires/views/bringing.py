@@ -11,6 +11,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.base.context import reading
 from keyworker.questionnaires.arriving import LookedOver, arriving, look_over
+from keyworker.questionnaires.describing import described
 from keyworker.questionnaires.forms.bringing import BringInForm, KeepForm
 from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.queries import version_of
@@ -44,8 +45,7 @@ def _report(request: StaffRequest, looked: LookedOver) -> HttpResponse:
             form = arriving(looked.definition)
             context |= {
                 "definition": json.dumps(form.definition, ensure_ascii=False),
-                "questions": sum(1 for item in looked.definition.walk() if item.is_question and not item.hidden),
-                "copyright": looked.definition.copyright.default,
+                "about": described(looked.definition),
                 "known": version_of(request.actor, form.url, form.form_version),
             }
         return render(request, "questionnaires/manage/report.html", context)

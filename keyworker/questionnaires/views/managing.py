@@ -20,11 +20,12 @@ from keyworker.questionnaires import queries
 from keyworker.questionnaires.actions import publish_questionnaire, retire_questionnaire
 from keyworker.questionnaires.arriving import look_over
 from keyworker.questionnaires.comparing import differences
-from keyworker.questionnaires.describing import described, file_name
+from keyworker.questionnaires.describing import described, file_name, language_name
 from keyworker.questionnaires.filling import Filling, definition_of
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 
 MANAGE = Permission.QUESTIONNAIRE_MANAGE
+TABS = (QuestionnaireStatus.PUBLISHED, QuestionnaireStatus.DRAFT, QuestionnaireStatus.RETIRED)
 
 
 @page(needs=MANAGE)
@@ -47,7 +48,7 @@ def forms(request: StaffRequest) -> HttpResponse:
                 "current": each == status,
                 "count": counts.get(each, 0),
             }
-            for each in QuestionnaireStatus
+            for each in TABS
         ],
     }
     return render(request, "questionnaires/manage/list.html", context)
@@ -162,7 +163,10 @@ def _languages(filling: Filling) -> list[dict[str, Any]]:
     codes = dict.fromkeys([filling.definition.language, *filling.definition.languages])
     if len(codes) < 2:
         return []
-    return [{"text": code, "href": f"?language={code}", "current": code == filling.language} for code in codes]
+    return [
+        {"text": language_name(code), "href": f"?language={code}", "current": code == filling.language}
+        for code in codes
+    ]
 
 
 def _live_address(held: Questionnaire, filling: Filling) -> str:

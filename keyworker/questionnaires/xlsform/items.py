@@ -13,6 +13,7 @@ from keyworker.questionnaires.xlsform.looks import control, looks, only_heads_a_
 from keyworker.questionnaires.xlsform.making import Making
 from keyworker.questionnaires.xlsform.options import Filter, answer_option, expression
 from keyworker.questionnaires.xlsform.outline import Entry
+from keyworker.questionnaires.xlsform.said import READ
 from keyworker.questionnaires.xlsform.types import NO, YES, Holds
 from keyworker.questionnaires.xlsform.wording import loses_layout, mentions
 from keyworker.questionnaires.xlsform.xpath import REFERENCE, CannotSay
@@ -63,6 +64,7 @@ class Items:
         if self._making.languages.lacks_own(labels):
             says = _("It has no wording in the form's own language; that of another is shown to all.")
             self._making.warn(entry.line, ("label",), says)
+        self._remark_missing(entry, "label", labels)
         if loses_layout(labels):
             self._making.note(entry.line, ("label",), _("It is shown as plain text, without its formatting."))
         words = self._making.languages.words(_without_last_reference(labels) if entry.shows else labels)
@@ -70,11 +72,16 @@ class Items:
             words.put_into(item, "text")
             self._add_answers_in_words(entry, item, "label", {} if entry.shows else labels)
         elif entry.asks.type is not ItemType.GROUP:
-            item["text"] = entry.name
+            self._making.languages.words({"": entry.name}).put_into(item, "text")
             if not entry.asks.hidden:
                 says = _("It has no wording; its name, “%s”, is shown.") % entry.name[:60]
                 self._making.note(entry.line, ("label",), says)
         self._remark_media(entry)
+
+    def _remark_missing(self, entry: Entry, column: str, wordings: Mapping[str, str]) -> None:
+        if wordings and (missing := self._making.languages.missing(wordings)):
+            says = _("It has no wording in %s; that of the form's own language is shown.")
+            self._making.note(entry.line, (column,), says % ", ".join(missing)[:100])
 
     def _remark_media(self, entry: Entry) -> None:
         media = entry.line.take("media")
@@ -89,7 +96,7 @@ class Items:
             return
         try:
             words = self._making.languages.words(wordings, keep_references=True)
-            if mentions(words.translations):
+            if len(set(words.translations.values()) | {words.text}) > 1:
                 raise CannotSay(_("That is possible in one language only."))
             said = self._making.speech(entry).wording(words.text)
             worded = {"url": ext.CQF_EXPRESSION, "valueExpression": expression(said)}
@@ -105,6 +112,7 @@ class Items:
             hints = entry.line.wordings(name)
             if not hints:
                 continue
+            self._remark_missing(entry, name, hints)
             helping: Item = {"linkId": f"{entry.link_id}/{name}"[-limits.LINK_ID :], "type": "display"}
             self._making.languages.words(hints).put_into(helping, "text")
             self._add_answers_in_words(entry, helping, name, hints)
@@ -218,7 +226,9 @@ class Items:
     def _add_options(self, entry: Entry, item: Item) -> None:
         logic = Logic(self._making, entry, item)
         if entry.asks.one_tick:
-            item["answerOption"] = [{"valueCoding": {"code": "OK", "display": _("OK")}}]
+            agreed: Item = {"code": "OK"}
+            self._making.languages.of_ours(READ).put_into(agreed, "display")
+            item["answerOption"] = [{"valueCoding": agreed}]
             logic.extend({"url": ext.MAX_OCCURS, "valueInteger": 1}, control(Control.CHECK_BOX))
             return
         choices = self._making.lists.choices(entry.asks.list_name)
@@ -282,4 +292,4 @@ def _in_loop(text: str, entry: Entry, language: str) -> str:
 
 
 def _without_last_reference(labels: Mapping[str, str]) -> dict[str, str]:
-    return {language: REFERENCE.sub("", text).strip() for language, text in labels.items()}
+    return {language: REFERENCE.sub("", text).strip().rstrip(":=").rstrip() for language, text in labels.items()}

@@ -15,8 +15,9 @@ from keyworker.questionnaires.xlsform.conditions import codes_waited_for, enable
 from keyworker.questionnaires.xlsform.making import Making
 from keyworker.questionnaires.xlsform.options import constraint, expression
 from keyworker.questionnaires.xlsform.outline import Entry
+from keyworker.questionnaires.xlsform.said import DOES_NOT_FIT, NOT_ALLOWED, WANTED
 from keyworker.questionnaires.xlsform.types import NO, YES, Holds
-from keyworker.questionnaires.xlsform.wording import mentions
+from keyworker.questionnaires.xlsform.wording import Words, mentions
 from keyworker.questionnaires.xlsform.xpath import CannotSay, names_in
 
 RELEVANT, CONSTRAINT = ("bind", "relevant"), ("bind", "constraint")
@@ -93,25 +94,19 @@ class Logic:
                 self._item |= plain
                 return
             said = f"answer.empty() or ({self._making.speech(self._entry).truth(node)})"
-            self.extend(self._worded(constraint("constraint", said, self._own_words(node)), messages))
+            self.extend(constraint("constraint", said, self._message(node, messages)))
         except CannotSay as reason:
             says = _("What the answer must keep to cannot be followed, so any answer is taken. %s")
             self._making.warn(self._line, CONSTRAINT, says % reason)
 
-    def _own_words(self, node: xpath.Node) -> str:
-        if any(True for _name in names_in(node)):
-            return _("Check this answer: it does not fit with another answer.")
-        return _("Check this answer: the form does not allow it.")
-
-    def _worded(self, made: dict[str, Any], messages: Mapping[str, str]) -> dict[str, Any]:
+    def _message(self, node: xpath.Node, messages: Mapping[str, str]) -> Words:
         if not messages:
-            return made
+            looks_at_others = any(True for _name in names_in(node))
+            return self._making.languages.of_ours(DOES_NOT_FIT if looks_at_others else NOT_ALLOWED)
         if mentions(messages):
             says = _("Another answer cannot be shown inside a text; “…” stands in its place.")
             self._making.warn(self._line, MESSAGE, says)
-        human = next(part for part in made["extension"] if part["url"] == "human")
-        self._making.languages.words(messages).put_into(human, "valueString")
-        return made
+        return self._making.languages.words(messages)
 
     def _add_required(self) -> None:
         written = self._line.text(*REQUIRED)
@@ -128,7 +123,7 @@ class Logic:
         try:
             when = self._making.speech(self._entry).truth(xpath.read(written))
             said = f"answer.exists() or iif({when}, false, true)"
-            self.extend(constraint("wanted", said, _("Answer this question"), severity="warning"))
+            self.extend(constraint("wanted", said, self._making.languages.of_ours(WANTED), severity="warning"))
             says = _("It is required only sometimes; then it is asked for, but may be left out.")
         except CannotSay as reason:
             says = _("When it is required cannot be followed, so it may always be left out. %s") % reason

@@ -11,7 +11,7 @@ from keyworker.questionnaires.xlsform import xpath
 from keyworker.questionnaires.xlsform.choices import Choice
 from keyworker.questionnaires.xlsform.references import in_brackets
 from keyworker.questionnaires.xlsform.speech import Speech
-from keyworker.questionnaires.xlsform.wording import Languages
+from keyworker.questionnaires.xlsform.wording import Languages, Words
 from keyworker.questionnaires.xlsform.xpath import Call, CannotSay, Node, Operation, Text, Word, names_in
 
 FHIRPATH = "text/fhirpath"
@@ -63,14 +63,16 @@ class Filter:
         return {"url": ext.TOGGLE, "extension": [*named, {"url": "expression", "valueExpression": expression(when)}]}
 
 
-def constraint(key: str, text: str, says: str, severity: str = "error") -> dict[str, Any]:
+def constraint(key: str, text: str, says: Words, severity: str = "error") -> dict[str, Any]:
     """A `targetConstraint`: what must hold, and what to say when it does not. Raises CannotSay."""
+    human: dict[str, Any] = {"url": "human"}
+    says.put_into(human, "valueString")
     return {
         "url": ext.TARGET_CONSTRAINT,
         "extension": [
             {"url": "key", "valueId": key},
             {"url": "severity", "valueCode": severity},
-            {"url": "human", "valueString": says},
+            human,
             {"url": "expression", "valueExpression": expression(text)},
         ],
     }

@@ -8,7 +8,9 @@ from typing import Any
 
 from babel import Locale
 from django.conf.locale import LANG_INFO
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from keyworker.questionnaires.engine import extensions as ext
 from keyworker.questionnaires.engine.findings import Level
@@ -77,14 +79,26 @@ class Languages:
         return found
 
     def words(self, wordings: Mapping[str, str], *, keep_references: bool = False) -> Words:
-        """The wording in the form's own language, else in the first that has one; with all translations."""
+        """The wording in the form's own language, else in the first that has one; with all translations.
+
+        Where a language has none, the form's own stands in its place: a form is offered in a language only if nothing
+        is missing in it.
+        """
         told = wordings.get(self.default) or wordings.get("")
         if told is None:
             told = next(iter(wordings.values()), "")
         translations = {
-            code: _plain(text, keep_references) for title, code in self._codes.items() if (text := wordings.get(title))
+            code: _plain(wordings.get(title) or told, keep_references) for title, code in self._codes.items()
         }
         return Words(_plain(told, keep_references), translations)
+
+    def of_ours(self, sentence: Promise) -> Words:
+        """A sentence of our own in each of the form's languages, as far as Keyworker speaks them."""
+        return Words(_in(self.code, sentence), {code: _in(code, sentence) for code in self._codes.values()})
+
+    def missing(self, wordings: Mapping[str, str]) -> list[str]:
+        """The languages that have no wording of this, as their columns are titled."""
+        return [title for title in self._codes if not wordings.get(title)]
 
     def lacks_own(self, wordings: Mapping[str, str]) -> bool:
         """Whether the form's own language has no wording, and another's is read in its place."""
@@ -99,6 +113,11 @@ def loses_layout(wordings: Mapping[str, str]) -> bool:
 def mentions(wordings: Mapping[str, str]) -> bool:
     """Whether another answer should appear in the text."""
     return any(REFERENCE.search(text) for text in wordings.values())
+
+
+def _in(language: str, sentence: Promise) -> str:
+    with override(language):
+        return str(sentence)
 
 
 def _plain(text: str, keep_references: bool) -> str:
