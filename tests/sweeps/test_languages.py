@@ -19,7 +19,6 @@ THEIRS = (
     "access/templates/**/*.html", "access/templates/**/*.txt", "access/forms.py", "access/signing_in.py",
     "access/templatetags/*.py",
     "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
-    "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
@@ -32,7 +31,8 @@ THEIRS = (
     "portal/**/*.html", "portal/**/*.py",
     "questionnaires/engine/entry.py", "questionnaires/engine/render.py", "questionnaires/engine/rows.py",
     "questionnaires/engine/validation.py", "questionnaires/engine/wording.py",
-    "questionnaires/templates/**/*.html",
+    "questionnaires/templates/questionnaires/*.html", "questionnaires/templates/questionnaires/items/*.html",
+    "questionnaires/xlsform/said.py",
     "referrals/forms.py", "referrals/models.py",
     "*/sentences.py",
 )  # fmt: skip
