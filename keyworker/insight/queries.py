@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Aggregate,
@@ -21,12 +22,12 @@ from django.db.models import (
 from django.utils import timezone
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, rows
+from keyworker.access.sight import authorities, facts, rows
 from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.delivery.models import CaseContact, ContactOutcome
-from keyworker.insight.rules import is_small, shown, shown_parts
+from keyworker.insight.rules import Told, is_small, parts_together, shown, shown_parts, together
 from keyworker.intake.models import IncomingReferral, ReferralStatus
 from keyworker.reviews.models import ClosingReason, Closure, FollowUp
 
@@ -45,46 +46,53 @@ class Median(Aggregate):
 class Figures:
     """One programme's (or all one's programmes') figures of a period. None: too small to show."""
 
-    referrals: int | None
-    referrals_by_outcome: dict[str, int | None]
-    open_now: int | None
-    opened: int | None
-    closed: int | None
-    closed_by_reason: dict[str, int | None]
+    referrals: Told | None
+    referrals_by_outcome: dict[str, Told | None]
+    open_now: Told | None
+    opened: Told | None
+    closed: Told | None
+    closed_by_reason: dict[str, Told | None]
     first_contact_days: float | None
-    asked: int | None
-    still_well: int | None
+    asked: Told | None
+    still_well: Told | None
 
 
 def programs(actor: Actor) -> list[Program]:
-    """Programmes whose figures the reader may see."""
-    return list(rows(Program, actor=actor, needs=Permission.FIGURES_VIEW).order_by("name"))
+    """Programmes whose figures the reader may see; a sealed one only by a role in it, given by name.
+
+    An administrator counts all programmes but those: that the shelter has one more than yesterday tells whoever asks
+    on the day she left.
+    """
+    named = {key for authority in authorities(actor, Permission.FIGURES_VIEW) for key in authority.programs or ()}
+    found = rows(Program, actor=actor, needs=Permission.FIGURES_VIEW)
+    return list(found.filter(Q(sealed=False) | Q(pk__in=named)).order_by("name"))
+
+
+def counted_together(known: Sequence[Program]) -> list[Program]:
+    """The programmes of a total: never a sealed one beside others, for the total less the others would tell it.
+
+    Suppressing what is small in it would not do: numbers of five and more tell who came and went, too.
+    """
+    return [program for program in known if not program.sealed] or list(known[:1])
 
 
 def figures(chosen: Sequence[Program], *, since: date) -> Figures:
     """Figures of these programmes since a day of the agency's calendar. Five queries."""
     begins = datetime.combine(since, time(), tzinfo=timezone.get_current_timezone())
-    referrals = _by(_of(IncomingReferral, chosen).filter(received_at__gte=begins), "status")
-    cases = _of(Case, chosen).aggregate(
-        open_now=Count("pk", filter=Q(status=CaseStatus.ACTIVE)), opened=Count("pk", filter=Q(opened_at__gte=begins))
-    )
-    closed = _by(_of(Closure, chosen).filter(closed_on__gte=since, reopened_at=None), "reason")
-    asked = (
-        _of(FollowUp, chosen)
-        .filter(done_on__gte=since)
-        .aggregate(asked=Count("pk", filter=Q(still_well__isnull=False)), well=Count("pk", filter=Q(still_well=True)))
-    )
-    well = shown_parts({"well": asked["well"], "not": asked["asked"] - asked["well"]})
+    referrals = _by(chosen, IncomingReferral, "status", received_at__gte=begins)
+    cases = _counted(chosen, Case, open_now=Q(status=CaseStatus.ACTIVE), opened=Q(opened_at__gte=begins))
+    closed = _by(chosen, Closure, "reason", closed_on__gte=since, reopened_at=None)
+    asked = _by(chosen, FollowUp, "still_well", done_on__gte=since, still_well__isnull=False)
     return Figures(
-        referrals=shown(sum(referrals.values())),
-        referrals_by_outcome=_labelled(shown_parts(referrals), ReferralStatus),
-        open_now=shown(cases["open_now"]),
-        opened=shown(cases["opened"]),
-        closed=shown(sum(closed.values())),
-        closed_by_reason=_labelled(shown_parts(closed), ClosingReason),
+        referrals=_total(referrals),
+        referrals_by_outcome=_labelled(parts_together(referrals), ReferralStatus),
+        open_now=together([shown(row["open_now"]) for row in cases]),
+        opened=together([shown(row["opened"]) for row in cases]),
+        closed=_total(closed),
+        closed_by_reason=_labelled(parts_together(closed), ClosingReason),
         first_contact_days=_first_contact_days(chosen, begins),
-        asked=shown(asked["asked"]),
-        still_well=well["well"],
+        asked=_total(asked),
+        still_well=together([_well(row) for row in asked]),
     )
 
 
@@ -92,11 +100,34 @@ def _of(model: Any, chosen: Sequence[Program]) -> "QuerySet[Any]":
     return facts(model, because=COUNTED).filter(program__in=[program.pk for program in chosen])
 
 
-def _by(found: "QuerySet[Any]", column: str) -> dict[str, int]:
-    return dict(found.order_by().values_list(column).annotate(n=Count("pk")))
+def _by(chosen: Sequence[Program], model: Any, column: str, **conditions: Any) -> list[dict[Any, int]]:
+    """For each programme, how many there are of each value of the column."""
+    found: dict[UUID, dict[Any, int]] = {program.pk: {} for program in chosen}
+    counted = _of(model, chosen).filter(**conditions).order_by().values_list("program_id", column)
+    for program_id, value, number in counted.annotate(n=Count("pk")):
+        found[program_id][value] = number
+    return list(found.values())
 
 
-def _labelled(parts: dict[str, int | None], choices: Any) -> dict[str, int | None]:
+def _counted(chosen: Sequence[Program], model: Any, **conditions: Q) -> list[dict[str, int]]:
+    """For each programme, how many rows meet each condition."""
+    found = {program.pk: dict.fromkeys(conditions, 0) for program in chosen}
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    for row in _of(model, chosen).order_by().values("program_id").annotate(**counts):
+        found[row["program_id"]] = {name: row[name] for name in conditions}
+    return list(found.values())
+
+
+def _total(rows_: Sequence[dict[Any, int]]) -> Told | None:
+    return together([shown(sum(row.values())) for row in rows_])
+
+
+def _well(row: dict[bool, int]) -> int | None:
+    """How many said so; hidden with those who were asked, for "none of them" would tell on each of a few."""
+    return None if is_small(sum(row.values())) else shown_parts({True: 0, False: 0, **row})[True]
+
+
+def _labelled(parts: dict[Any, Told | None], choices: Any) -> dict[str, Told | None]:
     """In the order of the choices, with their words; those that never happened left out."""
     return {str(label): parts[code] for code, label in choices.choices if code in parts}
 

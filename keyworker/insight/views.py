@@ -14,7 +14,7 @@ from keyworker.access.workplace import workplace
 from keyworker.insight import queries
 from keyworker.insight.forms import FiguresFilter
 from keyworker.insight.queries import Figures
-from keyworker.insight.rules import FEWEST_SHOWN
+from keyworker.insight.rules import FEWEST_SHOWN, Told
 
 
 @page(needs=Permission.FIGURES_VIEW)
@@ -23,12 +23,13 @@ def figures(request: StaffRequest) -> HttpResponse:
     known = queries.programs(request.actor)
     form = FiguresFilter(request.GET, programs=known)
     key, days = form.chosen()
-    chosen = [program for program in known if not key or str(program.pk) == key]
+    chosen = [program for program in known if str(program.pk) == key] or queries.counted_together(known)
     found = queries.figures(chosen, since=workplace(request.actor).today - timedelta(days=days))
     context = {
         "filter_form": form,
         "programs": chosen,
-        "figures": _headline(found),
+        "figures": _headline(found, several=len(chosen) > 1),
+        "leaves_out": len(chosen) > 1,
         "parts": [
             _part(_("Referrals in, by what became of them"), found.referrals_by_outcome),
             _part(_("Cases closed, by why they ended"), found.closed_by_reason),
@@ -39,32 +40,38 @@ def figures(request: StaffRequest) -> HttpResponse:
     return render(request, "insight/figures.html", context)
 
 
-def in_words(number: int | None) -> str:
+def in_words(told: Told | None) -> str:
     """A hidden number is said as what it is."""
-    return str(number) if number is not None else _("fewer than {n}").format(n=FEWEST_SHOWN)
+    return _number(told) if told is not None else _("fewer than {n}").format(n=FEWEST_SHOWN)
 
 
-def _headline(found: Figures) -> list[dict[str, Any]]:
+def _number(told: Told) -> str:
+    return _("at least {n}").format(n=told.number) if told.at_least else str(told.number)
+
+
+def _headline(found: Figures, *, several: bool) -> list[dict[str, Any]]:
+    """Of several programmes together, a hidden number may be any: each of them hides its own."""
+    said = _hidden if several else in_words
     return [
-        {"value": in_words(found.referrals), "label": _("referrals in")},
-        {"value": in_words(found.open_now), "label": _("cases open now")},
-        {"value": in_words(found.opened), "label": _("cases opened")},
-        {"value": in_words(found.closed), "label": _("cases closed")},
-        {"value": in_words(found.asked), "label": _("asked how they are afterwards")},
+        {"value": said(found.referrals), "label": _("referrals in")},
+        {"value": said(found.open_now), "label": _("cases open now")},
+        {"value": said(found.opened), "label": _("cases opened")},
+        {"value": said(found.closed), "label": _("cases closed")},
+        {"value": said(found.asked), "label": _("asked how they are afterwards")},
         {"value": _hidden(found.still_well), "label": _("of them still well")},
     ]
 
 
-def _hidden(number: int | None) -> str:
+def _hidden(told: Told | None) -> str:
     """A part may be hidden because another one is small."""
-    return str(number) if number is not None else _("not shown")
+    return _number(told) if told is not None else _("not shown")
 
 
-def _part(title: str, parts: dict[str, int | None]) -> dict[str, Any]:
+def _part(title: str, parts: dict[str, Told | None]) -> dict[str, Any]:
     """Bars with their numbers as words; a hidden number has no bar."""
-    most = max((number for number in parts.values() if number is not None), default=0) or 1
+    most = max((told.number for told in parts.values() if told is not None), default=0) or 1
     bars = [
-        {"label": label, "value": number or 0, "text": _hidden(number), "hidden": number is None}
-        for label, number in parts.items()
+        {"label": label, "value": told.number if told else 0, "text": _hidden(told), "hidden": told is None}
+        for label, told in parts.items()
     ]
     return {"title": title, "bars": bars, "most": most}
