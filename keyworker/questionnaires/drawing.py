@@ -1,5 +1,6 @@
 """Draws a filling-in: the form to fill in, what changed on a page, and the answers to read."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from keyworker.questionnaires.engine import pages
 from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.definition import Item
-from keyworker.questionnaires.engine.names import GO, SHOWN
+from keyworker.questionnaires.engine.names import GO, REFRESHED_AT, SHOWN
 from keyworker.questionnaires.engine.nodes import Node, changes
 from keyworker.questionnaires.engine.render import is_required, nodes
 from keyworker.questionnaires.engine.rows import parts
 from keyworker.questionnaires.engine.showing import Showing
 from keyworker.questionnaires.engine.validation import Problem
 from keyworker.questionnaires.given import EVERYTHING
+
+# A path of this site: two slashes would begin another's name.
+_OUR_OWN = re.compile(r"/(?!/)[\w\-./?=&%]*")
 
 if TYPE_CHECKING:
     from keyworker.questionnaires.filling import Filling
@@ -80,8 +84,20 @@ def changes_html(filling: "Filling", *, with_scores: bool) -> SafeString:
     showing = _showing(filling, live=True, with_scores=with_scores, shown=told)
     page = _page(filling, _same) if len(pages.leaves(filling.definition)) > 1 else None
     shown, _parked = _leaves(filling, showing, page)
-    context = {"nodes": list(changes(shown, told)), "page": page, "lists": list(_typed_lists(shown))}
+    context = {
+        "nodes": list(changes(shown, told)),
+        "page": page,
+        "lists": list(_typed_lists(shown)),
+        "preview_url": _refreshed_at(filling),
+    }
     return render_to_string("questionnaires/changes.html", context)
+
+
+def _refreshed_at(filling: "Filling") -> str:
+    """Where the page said it is refreshed, which its new buttons need too; an address within Keyworker, or none."""
+    sent = filling.given.sent
+    address = sent.one(REFRESHED_AT) if sent is not None else ""
+    return address if _OUR_OWN.fullmatch(address) else ""
 
 
 def answers_html(filling: "Filling", *, with_scores: bool, file_url: Callable[[str], str] | None) -> SafeString:

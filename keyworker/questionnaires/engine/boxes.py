@@ -51,7 +51,7 @@ def choices(showing: Showing, item: Item, place: Place) -> tuple[tuple[Box, ...]
     if item.type is not ItemType.OPEN_CHOICE:
         return tuple(boxes), None
     label = item.own_words.in_language(showing.language) or _("Another answer, in your own words")
-    boxes.append(Box(f"{identity}-own", name, OTHER, label, OTHER in tokens or bool(own_words)))
+    boxes.append(Box(f"{identity}-own", name, OTHER, label, OTHER in tokens))
     return tuple(boxes), Box(f"{identity}-words", name_of(place, "other"), own_words, _("Your own words"))
 
 

@@ -13,8 +13,8 @@ OTHER = "#other"
 # Buttons that change the page and end nothing: another entry, one entry fewer, another page, what is known already.
 ADD, REMOVE, GO, TAKE = "add", "remove", "go", "take"
 BUTTONS = (ADD, REMOVE, GO, TAKE)
-# What the page tells of itself: the parts it shows, and which of its pages it is.
-SHOWN, AT = "shown", "at-page"
+# What the page tells of itself: the parts it shows, which of its pages it is, and where it is refreshed.
+SHOWN, AT, REFRESHED_AT = "shown", "at-page", "refreshed-at"
 COUNT = "count"
 
 

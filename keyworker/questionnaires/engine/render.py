@@ -62,13 +62,14 @@ def _plain(showing: Showing, item: Item, place: Place, kind: str, level: int, **
     """What every node has. A part that may come, go or change is a slot of its own."""
     asked = place in showing.settled.asked
     identity = showing.id_of(place)
-    state = _state(showing, item, place, more)
+    when = "" if showing.live else only_if(showing.definition, item, showing.language)
+    state = _state(showing, item, place, more, explained=bool(when))
     comes_and_goes = bool(item.conditions or item.enable_expression)
     values: dict[str, object] = {
         "label": showing.words(item, place),
         "prefix": item.prefix.in_language(showing.language),
         "hint": _hint(item, showing.language),
-        "only_if": "" if showing.live else only_if(showing.definition, item, showing.language),
+        "only_if": when,
         "level": min(level, LOWEST_HEADING),
         "asked": asked or not showing.live,
         "slot": f"slot-{identity}" if comes_and_goes or state else "",
@@ -79,9 +80,10 @@ def _plain(showing: Showing, item: Item, place: Place, kind: str, level: int, **
     return Node(identity, kind, item.link_id, **{**values, **more})  # type: ignore[arg-type]
 
 
-def _state(showing: Showing, item: Item, place: Place, more: dict[str, object]) -> str:
-    """In what form this part stands, if it has several: how many entries, which answers to choose from, which words."""
-    said = []
+def _state(showing: Showing, item: Item, place: Place, more: dict[str, object], *, explained: bool) -> str:
+    """In what form this part stands, if it has several: with how many entries, which answers to choose from, which
+    words; or with a word on when to answer it, which a page that refreshes itself does without."""
+    said = ["explained"] if explained else []
     if item.repeats and more.get("count") is not None:
         said.append(str(more["count"]))
     if place in showing.settled.offered:
