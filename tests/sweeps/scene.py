@@ -23,6 +23,7 @@ from keyworker.planning import actions as planning
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
+from keyworker.questionnaires.actions import begin_next_version
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.referrals.actions import Sending, send_referral
 from keyworker.reviews import actions as reviews
@@ -129,6 +130,7 @@ def _assess(town, case):
     forms = town.all(Questionnaire, status="published")
     for form in forms[:2]:
         assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=form)
+    begin_next_version(actor=town.priya, questionnaire=forms[0])
     asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
     assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
 
