@@ -1,17 +1,24 @@
 """Keeping answers, as part of the action of the record that holds them (an assessment, an intake, a review)."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from keyworker.access.sight import Absent
 from keyworker.agencies.models import Program
 from keyworker.base import clock, context
 from keyworker.base.actor import ActorKind
 from keyworker.base.decision import insist
 from keyworker.base.models import change
+from keyworker.documents.keeping import take_in
+from keyworker.documents.models import Document
 from keyworker.questionnaires.engine.scoring import Score
+from keyworker.questionnaires.engine.values import Attachment
 from keyworker.questionnaires.engine.wording import answer_in_words
 from keyworker.questionnaires.filling import Filling
-from keyworker.questionnaires.models import Questionnaire, Response, ResponseStatus
+from keyworker.questionnaires.known import Known
+from keyworker.questionnaires.models import AnswerFile, Questionnaire, Response, ResponseStatus
 from keyworker.questionnaires.rules import may_keep, may_start
 
 
@@ -28,13 +35,14 @@ def keep_answers(
     completed: bool,
     asked_of_client: bool = False,
 ) -> Response:
-    """Keep a first filling-in; called inside the action that makes its holder. Raises `Refused`.
+    """Keep a first filling-in, its files too; called inside the action that makes its holder. Raises `Refused`.
 
     `asked_of_client`: the person answers by themselves, so their own door may open it.
     """
     insist(may_start(questionnaire.status))
     _check(questionnaire, filling, ResponseStatus.IN_PROGRESS, completed=completed)
     actor = context.current().actor
+    files = _take_files(filling, program)
     response = Response(
         questionnaire=questionnaire,
         program=program,
@@ -44,18 +52,69 @@ def keep_answers(
         **_told(filling, completed=completed),
     )
     response.save(force_insert=True)
+    _hold(response, files)
     return response
 
 
 def change_answers(response: Response, filling: Filling, *, completed: bool, seen: int | None = None) -> None:
     """Keep more of a filling-in that was begun; called inside its holder's action. Raises `Refused`, `StaleRecord`."""
     _check(response.questionnaire, filling, response.status, completed=completed)
+    files = _take_files(filling, response.program)
     change(response, seen=seen, **_told(filling, completed=completed))
+    _hold(response, files)
 
 
-def filling_of(response: Response) -> Filling:
-    """The filling-in as it was kept, to be read or gone on with: in the version and the language that asked."""
-    return Filling(response.questionnaire, response=response.content, language=response.language)
+def filling_of(response: Response, *, files: Any = None, known: Known | None = None) -> Filling:
+    """The filling-in as it was kept, to be read or gone on with: in the version and the language that asked.
+
+    `files` and `known` as in `Filling`, for a page to go on with.
+    """
+    held = response.content
+    return Filling(response.questionnaire, response=held, language=response.language, files=files, known=known)
+
+
+def file_in(response: Response, document_id: UUID) -> Document:
+    """A file that these answers name, for a page that may show them. Raises `Absent`."""
+    held = response.files.filter(document_id=document_id).select_related("document").first()
+    if held is None or _url(held.document) not in set(_file_urls(response.content)):
+        raise Absent
+    return held.document
+
+
+def _file_urls(content: Any) -> Iterator[str]:
+    """The address of every file in a stored response."""
+    if isinstance(content, list):
+        for child in content:
+            yield from _file_urls(child)
+    elif isinstance(content, Mapping):
+        for name, child in content.items():
+            if name == "valueAttachment" and isinstance(child, Mapping):
+                yield str(child.get("url", ""))
+            else:
+                yield from _file_urls(child)
+
+
+def _url(document: Document) -> str:
+    return document.pk.urn
+
+
+def _take_files(filling: Filling, program: Program) -> list[Document]:
+    """Keep the files that came, so that the answers can name them."""
+    taken: list[Document] = []
+
+    def keep(file: Attachment) -> Attachment:
+        document = take_in(program, name=file.title, content=file.content or b"")
+        taken.append(document)
+        named = replace(file, url=_url(document), media_type=document.media_type, size=document.size, content=None)
+        return replace(named, title=document.name)
+
+    filling.keep_files(keep)
+    return taken
+
+
+def _hold(response: Response, files: list[Document]) -> None:
+    for document in files:
+        AnswerFile(response=response, document=document).save(force_insert=True)
 
 
 def _check(questionnaire: Questionnaire, filling: Filling, status: str, *, completed: bool) -> None:

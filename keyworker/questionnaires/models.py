@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
+from keyworker.documents.models import Document
 
 SET_BY_THE_CLIENT = ("status", "language", "content", "scores", "completed_at", "version")
 
@@ -111,3 +112,17 @@ class Response(Record):
         identifying = ("person_id",)
         sensitive: ClassVar = {"content": Category.HEALTH, "scores": Category.HEALTH}
         general = ("questionnaire", "program", "asked_of_client", "status", "language", "author", "completed_at")
+
+
+class AnswerFile(Record):
+    """A file given as an answer. The response names it; whoever may see what holds the response may open it.
+
+    One that was taken away from a draft again stays here, but no response names it, so nobody is shown it.
+    """
+
+    belt = APPEND_ONLY
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="files")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="answer_file")
+
+    class Privacy:
+        general = ("response", "document")

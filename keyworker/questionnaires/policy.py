@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from keyworker.access.policy import whole_agency
 from keyworker.access.sight import policy
-from keyworker.questionnaires.models import Questionnaire, Response
+from keyworker.questionnaires.models import AnswerFile, Questionnaire, Response
 
 policy(Questionnaire)(whole_agency)
 policy(Response)(lambda actor, authority: Q(pk__in=[]))
+policy(AnswerFile)(lambda actor, authority: Q(pk__in=[]))
