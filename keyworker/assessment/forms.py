@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.assessment.actions import Asking, HandOver, How
+from keyworker.assessment.actions import Asking, FindingWords, HandOver, How
 from keyworker.assessment.danger import key_of, number_of
+from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
 from keyworker.cases.models import Case
 from keyworker.design.forms import Checkboxes, DateField, Form, Radios, Select, Textarea, TextInput
 from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.models import Questionnaire
+from keyworker.tasks.forms import CaseForm
 
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
@@ -151,6 +153,29 @@ class ReadingForm(Form):
     @property
     def days_chosen(self) -> str:
         return "".join(sorted(self.cleaned_data["days"]))
+
+
+class FindingForm(Form):
+    """What is hard or what helps, in which area of life."""
+
+    text = forms.CharField(
+        label=_("In their words"),
+        help_text=_("As they say it. For example: “My sister watches the children.”"),
+        max_length=2000,
+        widget=Textarea(rows=3),
+    )
+    domain = forms.ChoiceField(
+        label=_("Which part of life is it about?"), choices=[("", _("Choose one")), *Domain.choices], widget=Select()
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def words(self) -> FindingWords:
+        return FindingWords(Domain(self.cleaned_data["domain"]), self.cleaned_data["text"])
+
+
+class FindingOfCaseForm(FindingForm, CaseForm):
+    """The same, noted by hand in one of the open cases."""
 
 
 class HandOverForm(Form):

@@ -120,8 +120,8 @@ class Findings:
 
 def findings_of(actor: Actor, person_id: UUID, *, most: int = 12) -> Findings:
     """Needs and strengths that the actor may see. Two queries."""
-    needs = rows(Need, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id)
-    strengths = rows(Strength, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id)
+    needs = rows(Need, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id, ended_at=None)
+    strengths = rows(Strength, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id, ended_at=None)
     return Findings(
         list(needs.order_by("-created_at", "-id")[:most]), list(strengths.order_by("-created_at", "-id")[:most])
     )
@@ -130,7 +130,8 @@ def findings_of(actor: Actor, person_id: UUID, *, most: int = 12) -> Findings:
 def findings_in(assessment: Assessment) -> Findings:
     """What this one assessment found. Two queries."""
     return Findings(
-        list(assessment.needs.order_by("created_at", "id")), list(assessment.strengths.order_by("created_at", "id"))
+        list(assessment.needs.filter(ended_at=None).order_by("created_at", "id")),
+        list(assessment.strengths.filter(ended_at=None).order_by("created_at", "id")),
     )
 
 
@@ -210,3 +211,9 @@ def programs_to_rule(actor: Actor) -> list[Program]:
     hours = rows(ReadingHours, actor=actor, needs=Permission.ASSESSMENT_RULES)
     found = rows(Program, actor=actor, needs=Permission.ASSESSMENT_RULES).filter(closed_at=None).order_by("name")
     return list(found.prefetch_related(Prefetch("reading_hours", queryset=hours)))
+
+
+def finding(actor: Actor, kind: str, key: UUID | str) -> Need | Strength:
+    """One of them to work on, with whose it is. Raises `Absent`."""
+    model: type[Need] | type[Strength] = Need if kind == "need" else Strength
+    return require(model, key, actor=actor, needs=Permission.ASSESSMENT_RECORD, join=("person", "assessment"))

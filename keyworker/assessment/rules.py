@@ -47,6 +47,22 @@ def may_hand_over(*, finished: bool, to_holder: bool, can_go_on: bool, because: 
     return yes() if because.strip() else no(_("Say why you hand it over."))
 
 
+def may_note_answer(*, finished: bool, answered: bool, noted: bool) -> Decision:
+    """An answer of a finished assessment is kept as a strength or as a need once."""
+    if not finished:
+        return no(_("Finish the assessment first. Then choose what to keep."))
+    if not answered:
+        return no(_("There is no such answer here."))
+    return no(_("This is noted already.")) if noted else yes()
+
+
+def may_note(*, case_open: bool, text: str) -> Decision:
+    """What is noted by hand belongs to an open case and says something."""
+    if not case_open:
+        return no(_("This case is closed. Open it again before you assess."))
+    return yes() if text.strip() else no(_("Say it in their words."))
+
+
 def may_mark(*, marked: bool, message: str) -> Decision:
     """An agency marks an answer once, and says what is to be done."""
     if marked:

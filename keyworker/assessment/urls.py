@@ -1,14 +1,33 @@
 """Addresses of assessments."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from keyworker.assessment.views import answering, marking, reading, starting
+from keyworker.assessment.views import answering, finding, marking, reading, starting
+
+
+class Kind:
+    """What was found: "strength" or "need"."""
+
+    regex = "strength|need"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Kind, "finding")
 
 app_name = "assessment"
 urlpatterns = [
     path("people/<uuid:person_id>/assessments/", reading.list_assessments, name="list"),
     path("people/<uuid:person_id>/assessments/new/", starting.start, name="start"),
     path("people/<uuid:person_id>/assessments/ask/", starting.ask, name="ask"),
+    path("people/<uuid:person_id>/<finding:kind>/new/", finding.by_hand, name="note_by_hand"),
+    path("findings/<finding:kind>/<uuid:finding_id>/", finding.change, name="finding"),
+    path("findings/<finding:kind>/<uuid:finding_id>/end/", finding.end, name="finding_end"),
+    path("assessments/<uuid:assessment_id>/note/", finding.note, name="note"),
     path("assessments/practice/", marking.practice, name="practice"),
     path("assessments/practice/marks/new/<uuid:questionnaire_id>/", marking.mark, name="mark"),
     path("assessments/practice/marks/<uuid:mark_id>/end/", marking.take_mark_off, name="take_mark_off"),

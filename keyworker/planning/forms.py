@@ -1,17 +1,21 @@
 """The words of a plan, as workers and clients are asked for them."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.assessment.models import Strength
+from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.planning.actions import GoalWords, PlanWords, StepWords
 from keyworker.planning.models import Doer, Goal, Priority, SignedHow, Signer
-from keyworker.planning.rules import Signing
+from keyworker.planning.rules import Signing, with_strengths
 
 LONG, SHORT = 2000, 300
+GOAL_WORDS = tuple(field.name for field in fields(GoalWords))
 
 
 class PlanForm(Form):
@@ -40,9 +44,16 @@ class PlanForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    field_order = ("strengths", "helps")
+
+    def __init__(self, *args: Any, offered: Sequence[Strength] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_strengths(self, offered)
+
     def words(self, *, language: str) -> PlanWords:
         given = self.cleaned_data
-        return PlanWords(given["strengths"], given["frequency"], given["contingency"], language)
+        strengths = with_strengths(given["strengths"], given.get("helps", ()))
+        return PlanWords(strengths, given["frequency"], given["contingency"], language)
 
 
 class GoalForm(Form):
@@ -103,7 +114,7 @@ class GoalForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     groups = (
-        Group(_("In their words"), ("words", "domain", "why_it_matters", "priority")),
+        Group(_("In their words"), ("words", "domain", "why_it_matters", "helps", "priority")),
         Group(
             _("Make it clear together"),
             ("specific", "measure", "baseline", "target", "target_on"),
@@ -111,14 +122,36 @@ class GoalForm(Form):
         ),
     )
 
+    def __init__(self, *args: Any, offered: Sequence[Strength] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_strengths(self, offered)
+
     def goal_words(self) -> GoalWords:
-        return GoalWords(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
+        return GoalWords(**{name: value for name, value in self.cleaned_data.items() if name in GOAL_WORDS})
+
+    @property
+    def helps(self) -> list[str]:
+        """Strengths that were chosen for the plan."""
+        return list(self.cleaned_data.get("helps", ()))
 
 
 def goal_answers(goal: Goal) -> dict[str, Any]:
     """A goal as the form shows it."""
-    names = [name for name in GoalForm.base_fields if name != "version"]
-    return {name: getattr(goal, name) for name in names} | {"version": goal.version}
+    return {name: getattr(goal, name) for name in GOAL_WORDS} | {"version": goal.version}
+
+
+def _offer_strengths(form: Form, offered: Sequence[Strength]) -> None:
+    """What assessments found to help, to be ticked; without any, nothing is asked."""
+    texts = list(dict.fromkeys(strength.text for strength in offered))
+    if texts:
+        form.fields["helps"] = forms.MultipleChoiceField(
+            label=_("What helps? Tick what belongs in the plan."),
+            help_text=_("This was noted in assessments. It stands under “What already helps?”."),
+            choices=[(text, text) for text in texts],
+            required=False,
+            widget=Checkboxes(),
+        )
+        form.order_fields(form.field_order)
 
 
 class StepForm(Form):

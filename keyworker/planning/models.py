@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.assessment.domains import Domain
+from keyworker.assessment.models import Need
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.ids import new_id
 from keyworker.base.models import Record
@@ -99,6 +100,7 @@ class Priority(models.IntegerChoices):
 class Goal(Record):
     """What the client wants, quoted in `words`, and what the worker and client made of it together.
 
+    `need` is what an assessment found to be hard, where the goal was made of it.
     `lineage` stays the same when a goal is copied to the next version of the plan. `progress` is the last
     reading, 0 (not begun) to 10 (there).
     """
@@ -107,6 +109,7 @@ class Goal(Record):
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="goals")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goals")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="goals")
     lineage = models.UUIDField(default=new_id, editable=False)
     domain = models.CharField(_("area of life"), max_length=20, choices=Domain.choices)
     words = models.TextField(_("in their own words"))
@@ -132,7 +135,7 @@ class Goal(Record):
     class Privacy:
         identifying = ("plan", "person")
         general = (
-            "program", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
+            "program", "need", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
             "why_it_matters", "priority", "progress", "status",
         )  # fmt: skip
 

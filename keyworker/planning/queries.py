@@ -15,10 +15,11 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require, rows
 from keyworker.agencies.models import Staff
 from keyworker.assessment.domains import Domain
+from keyworker.assessment.models import Need
 from keyworker.audit import trail
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
-from keyworker.cases.models import Case
+from keyworker.cases.models import Case, CaseStatus
 from keyworker.cases.queries import cases_of
 from keyworker.people.models import Person
 from keyworker.planning.models import (
@@ -216,6 +217,24 @@ def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
     """The person's cases that the actor may plan for or read, each with its plans. Two queries."""
     plans = list(rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).order_by("-number"))
     return [_plans_of_case(case, plans) for case in cases_of(actor, person)]
+
+
+def plans_to_write(actor: Actor, need: Need) -> CasePlans | None:
+    """The plans of the open case in whose programme the need was found; None without an open case. Two queries."""
+    cases = rows(Case, actor=actor, needs=Permission.PLAN_WRITE).filter(
+        person_id=need.person_id, program_id=need.program_id, status=CaseStatus.ACTIVE
+    )
+    case = cases.select_related("person").first()
+    if case is None:
+        return None
+    plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_WRITE).filter(case=case)
+    return _plans_of_case(case, list(plans.order_by("-number")))
+
+
+def need_in(plan: ServicePlan, need: Need) -> Goal | None:
+    """The goal of a plan that was made of a need."""
+    found: Goal | None = plan.goals.filter(need=need).first()
+    return found
 
 
 def _plans_of_case(case: Case, plans: list[ServicePlan]) -> CasePlans:

@@ -260,3 +260,10 @@ def _differing(before: Snapshot, after: Snapshot, names: Mapping[str, Text]) -> 
 def _read(name: str, value: str | None) -> str:
     """A value of a snapshot for somebody to read: days as the reader writes them."""
     return date_format(date.fromisoformat(value), "DATE_FORMAT") if value and name.endswith("_on") else value or ""
+
+
+def with_strengths(words: str, more: Iterable[str]) -> str:
+    """What already helps, with what assessments found: each on a line of its own, none twice."""
+    known = {" ".join(line.split()).casefold() for line in words.splitlines()}
+    lines = [line for text in more if (line := " ".join(text.split())) and line.casefold() not in known]
+    return "\n".join([*([words] if words else []), *dict.fromkeys(lines)])

@@ -18,6 +18,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/new-version/", writing.new_version, name="new_version"),
     path("plans/<uuid:plan_id>/print/", reading.print_plan, name="print"),
     path("plans/<uuid:plan_id>/compare/<uuid:other_id>/", reading.compare_versions, name="compare"),
+    path("needs/<uuid:need_id>/goal/", writing.goal_from_need, name="goal_from_need"),
     path("goals/<uuid:goal_id>/", writing.goal, name="goal"),
     path("goals/<uuid:goal_id>/remove/", writing.remove_goal, name="goal_remove"),
     path("goals/<uuid:goal_id>/steps/new/", writing.new_step, name="step_new"),

@@ -11,8 +11,8 @@ from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
-    "directory.Service", "agencies.Staff", "access.Grant", "access.RoleProposal", "interop.DirectoryFile",
-    "cases.DutyTurn", "assessment.AgencyCriticalItem", "questionnaires.Questionnaire",
+    "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
+    "interop.DirectoryFile", "cases.DutyTurn", "assessment.AgencyCriticalItem", "questionnaires.Questionnaire",
 }  # fmt: skip
 
 
@@ -71,16 +71,20 @@ RECORDS = {
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "service_id": Row("directory.Service", {"status": "active"}),
+    "need_id": Row("assessment.Need", {**HERS, "ended_at": None}),
+    "finding_id": Row("assessment.Need", {**HERS, "ended_at": None}),
     "mark_id": Row("assessment.AgencyCriticalItem", {"ended_at": None}),
     "questionnaire_id": Row("questionnaires.Questionnaire", {"status": "published"}),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
+    "program_id": Row("agencies.Program", {"slug": "housing"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
     "proposal_id": Row("access.RoleProposal"),
     "file_id": Row("interop.DirectoryFile"),
 }
 # What is no record: a word in the address, or a key of the scene.
 WORDS = {
+    "assessment kind": lambda scene: "need",
     "design page": lambda scene: "file",
     "portal token": lambda scene: scene.partner_token,
     "slug": lambda scene: "harbor-house",

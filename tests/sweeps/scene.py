@@ -6,6 +6,7 @@ from datetime import timedelta
 from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.assessment import actions as assessing
+from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.ids import new_id
@@ -133,6 +134,9 @@ def _assess(town, case):
     begin_next_version(actor=town.priya, questionnaire=forms[0])
     asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
     assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
+    for kind, text in (("strength", "She tunes the clavichord herself."), ("need", "No room for the clavichord.")):
+        words = assessing.FindingWords(Domain.HOUSING, text)
+        assessing.note_by_hand(actor=town.amina, case=_fresh(town, case), kind=kind, words=words)
 
 
 def _plan_twice(town, case, today):

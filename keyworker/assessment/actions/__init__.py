@@ -21,19 +21,33 @@ from keyworker.assessment.actions.asking import (
     note_read,
     take_questions_back,
 )
+from keyworker.assessment.actions.finding import (
+    FindingWords,
+    change_need,
+    change_strength,
+    end_need,
+    end_strength,
+    note_answer,
+    note_by_hand,
+)
 from keyworker.assessment.actions.handing_over import HandOver, hand_over_assessment
 from keyworker.assessment.actions.marking import NewMark, end_mark, mark_critical
 from keyworker.assessment.actions.practice import set_reading_hours
 
 __all__ = [
     "Asking",
+    "FindingWords",
     "HandOver",
     "How",
     "NewMark",
     "Sheet",
     "ask_client",
+    "change_need",
+    "change_strength",
     "complete_assessment",
     "end_mark",
+    "end_need",
+    "end_strength",
     "filled_in",
     "hand_in_answers",
     "hand_over_assessment",
@@ -43,6 +57,8 @@ __all__ = [
     "keep_own_answers",
     "main_score",
     "mark_critical",
+    "note_answer",
+    "note_by_hand",
     "note_read",
     "save_answers",
     "say_how",

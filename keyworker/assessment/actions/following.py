@@ -6,26 +6,31 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.assessment.models import Assessment, Need, Strength
+from keyworker.assessment.actions.finding import FOUND
+from keyworker.assessment.models import Assessment
 from keyworker.assessment.rules import domain_of
 from keyworker.base.actor import Actor
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.questionnaires.engine.answers import Place
+from keyworker.questionnaires.engine.names import name_of
 from keyworker.questionnaires.filling import Filling
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import Task, TaskKind
 
 DAYS_TO_PLAN = 7
 BEFORE_PLANNING = frozenset({Step.INTAKE, Step.ASSESSMENT})
-FOUND: dict[str, type[Need] | type[Strength]] = {"need": Need, "strength": Strength}
 
 
 def keep_found(assessment: Assessment, filling: Filling) -> None:
+    """What the form itself says its answers tell of."""
     for told in filling.found:
         FOUND[told.kind](
             person_id=assessment.person_id,
             program_id=assessment.program_id,
             assessment=assessment,
+            place=name_of(Place(told.link_id)),
+            question=told.question,
             domain=domain_of(told.domain).value,
             text=told.answer,
         ).save(force_insert=True)

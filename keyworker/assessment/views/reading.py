@@ -6,19 +6,33 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
+from keyworker.assessment.answered import answered_in
 from keyworker.assessment.models import Assessment
-from keyworker.assessment.queries import assessment_to_read, assessments_of, courses, findings_in, raised_by
-from keyworker.assessment.views.answering import danger_context
+from keyworker.assessment.queries import (
+    Findings,
+    assessment_to_read,
+    assessments_of,
+    courses,
+    findings_in,
+    findings_of,
+    raised_by,
+)
+from keyworker.assessment.views.answering import danger_context, own_name
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
+from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.keeping import filling_of
 
 RECORD = Permission.ASSESSMENT_RECORD
+AS_ASKED = "asked"
 
 
 @page(needs=Permission.ASSESSMENT_VIEW)
@@ -28,11 +42,19 @@ def list_assessments(request: StaffRequest, person_id: UUID) -> HttpResponse:
     found = assessments_of(request.actor, person)
     context = {
         "assessments": found,
+        "found": findings_of(request.actor, person.pk),
         "charts": [(course, _points(course.assessments)) for course in courses(found)],
         "may_record": may(request.actor, RECORD),
+        **_may(request),
         **file_frame(request.actor, person, current="assessments"),
     }
     return render(request, "assessment/list.html", context)
+
+
+def _may(request: StaffRequest) -> dict[str, bool]:
+    """Whether findings can be changed, and carried into a plan."""
+    plans = bool(address("planning:plans", UUID(int=0))) and may(request.actor, Permission.PLAN_WRITE)
+    return {"may_note": may(request.actor, RECORD), "may_plan": plans}
 
 
 def _points(assessments: list[Assessment]) -> list[dict[str, Any]]:
@@ -47,13 +69,51 @@ def _points(assessments: list[Assessment]) -> list[dict[str, Any]]:
 @require_safe
 def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     held = assessment_to_read(request.actor, assessment_id)
-    filling = filling_of(held.response)
+    found = findings_in(held)
     context = {
         "assessment": held,
-        "answers": "" if held.asked_of_client and not held.is_finished else filling.as_answers_html(),
-        **danger_context(request.actor, held, raised_by(held)),
-        "found": findings_in(held),
+        "found": found,
         "may_record": may(request.actor, RECORD),
+        "page_language": get_language(),
+        "page_direction": "rtl" if get_language_bidi() else "ltr",
+        **danger_context(request.actor, held, raised_by(held)),
+        **_may(request),
+        **_answers(request, held, found),
         **file_frame(request.actor, held.person, current="assessments"),
     }
     return render(request, "assessment/read.html", context)
+
+
+def _answers(request: StaffRequest, held: Assessment, found: Findings) -> dict[str, Any]:
+    """The answers in the reader's language where the form has it, else as they were asked; unfinished alone, none."""
+    if held.asked_of_client and not held.is_finished:
+        return {}
+    asked = filling_of(held.response)
+    shown = asked if AS_ASKED in request.GET else _in_the_readers_language(held, asked)
+    read = shown.answers_to_read()
+    if held.is_finished and may(request.actor, RECORD):
+        _offer_to_note(read["parts"], asked, found)
+    context: dict[str, Any] = {"read": read}
+    if shown.language != asked.language:
+        context |= {"asked_in": own_name(asked.language), "as_asked_url": f"?{AS_ASKED}"}
+    return context
+
+
+def _in_the_readers_language(held: Assessment, asked: Filling) -> Filling:
+    reader = (get_language() or "").partition("-")[0]
+    worded = {language.partition("-")[0] for language in (asked.definition.language, *asked.definition.languages)}
+    if reader == asked.language.partition("-")[0] or reader not in worded:
+        return asked
+    return Filling(held.questionnaire, response=held.response.content, language=reader)
+
+
+def _offer_to_note(parts: Any, asked: Filling, found: Findings) -> None:
+    """Each row with an answer gets its two buttons, or says what it was kept as."""
+    by_anchor = {each.anchor: each for each in answered_in(asked).values()}
+    kept = {("strength", each.place) for each in found.strengths} | {("need", each.place) for each in found.needs}
+    texts = (("strength", _("It helps"), _("Kept: it helps")), ("need", _("It is hard"), _("Kept: it is hard")))
+    for row in (row for part in parts for row in part.rows):
+        if (answer := by_anchor.get(row["id"])) is not None:
+            done = {kind for kind, _offer, _done in texts if (kind, answer.place) in kept}
+            buttons = [(kind, said if kind in done else offer, kind in done) for kind, offer, said in texts]
+            row["note"] = {"place": answer.place, "buttons": buttons}

@@ -37,8 +37,8 @@ from keyworker.tasks.models import Task, TaskKind
 BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
 LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
 COPIED_GOAL = (
-    "person_id", "program_id", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
-    "why_it_matters", "priority", "progress",
+    "person_id", "program_id", "need_id", "lineage", "domain", "words", "specific", "measure", "baseline", "target",
+    "target_on", "why_it_matters", "priority", "progress",
 )  # fmt: skip
 COPIED_STEP = ("person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "task_id", "done_at")
 

@@ -1,5 +1,6 @@
 """Writing the draft with the client: the plan's own words, its goals and their steps."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.assessment.models import Need
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
@@ -20,7 +22,7 @@ from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
 from keyworker.planning.models import ActionStep, Doer, Goal, PlanStatus, Priority, ServicePlan
-from keyworker.planning.rules import may_change, may_start
+from keyworker.planning.rules import may_change, may_start, with_strengths
 from keyworker.tasks.actions import complete_task, plan_task
 from keyworker.tasks.models import TaskKind
 
@@ -109,11 +111,16 @@ def save_plan(*, actor: Actor, plan: ServicePlan, words: PlanWords, seen: int | 
 
 
 @action(needs=Permission.PLAN_WRITE, on="plan")
-def add_goal(*, actor: Actor, plan: ServicePlan, words: GoalWords) -> Goal:
-    """Write down one more goal in the client's words."""
+def add_goal(
+    *, actor: Actor, plan: ServicePlan, words: GoalWords, need: Need | None = None, helps: Sequence[str] = ()
+) -> Goal:
+    """Write down one more goal in the client's words; `need` is what it was made of, `helps` goes into the plan."""
     insist(may_change(status=plan.status))
-    goal = Goal(plan=plan, person_id=plan.person_id, program_id=plan.program_id, **asdict(words))
+    goal = Goal(plan=plan, person_id=plan.person_id, program_id=plan.program_id, need=need, **asdict(words))
     goal.save(force_insert=True)
+    strengths = with_strengths(plan.strengths, helps)
+    if strengths != plan.strengths:
+        change(plan, strengths=strengths)
     tell("planning.goal_added", goal, needs=Permission.PLAN_VIEW, facts={"words": goal.words[:SHOWN_WORDS]})
     return goal
 

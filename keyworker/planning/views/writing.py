@@ -6,14 +6,16 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require
+from keyworker.access.sight import require, rows
 from keyworker.access.workplace import workplace
-from keyworker.assessment.queries import findings_of
+from keyworker.assessment.models import Need, Strength
+from keyworker.assessment.queries import Findings, findings_of
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
@@ -22,8 +24,8 @@ from keyworker.people.pages import file_frame
 from keyworker.planning import actions
 from keyworker.planning.forms import GoalForm, PlanForm, StepForm, goal_answers
 from keyworker.planning.models import ActionStep, Goal, ServicePlan
-from keyworker.planning.queries import goal_of, step_of, working_view
-from keyworker.planning.rules import smart_check, too_many
+from keyworker.planning.queries import CasePlans, goal_of, need_in, plans_to_write, step_of, working_view
+from keyworker.planning.rules import smart_check, too_many, with_strengths
 from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
 
 WRITE = Permission.PLAN_WRITE
@@ -50,9 +52,10 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         plan = view.plan
         if not plan.is_draft or keeps_theirs(request):
             return redirect("planning:plan" if not plan.is_draft else "planning:edit", plan.pk)
-        form = PlanForm(request.POST or None, initial=_plan_answers(plan))
+        found = findings_of(request.actor, plan.person_id)
+        form = PlanForm(request.POST or None, initial=_plan_answers(plan), offered=_not_yet(plan, found.strengths))
         if puts_together(request) or not form.is_valid():
-            return _plan_page(request, view, form)
+            return _plan_page(request, view, form, found)
     try:
         words = form.words(language=plan.language)
         actions.save_plan(actor=request.actor, plan=plan, words=words, seen=form.cleaned_data["version"])
@@ -61,7 +64,7 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     except Refused as refused:
         refuse(form, refused)
         with reading(request.actor):
-            return _plan_page(request, view, form)
+            return _plan_page(request, view, form, found)
     messages.success(request, _("Saved."))
     return redirect("planning:plan", plan.pk)
 
@@ -75,7 +78,12 @@ def _plan_answers(plan: ServicePlan) -> dict[str, Any]:
     }
 
 
-def _plan_page(request: StaffRequest, view: Any, form: PlanForm) -> HttpResponse:
+def _not_yet(plan: ServicePlan, strengths: list[Strength]) -> list[Strength]:
+    """What was found to help and does not stand in the plan yet."""
+    return [strength for strength in strengths if with_strengths(plan.strengths, [strength.text]) != plan.strengths]
+
+
+def _plan_page(request: StaffRequest, view: Any, form: PlanForm, found: Findings) -> HttpResponse:
     today = workplace(request.actor).today
     context = {
         "form": form,
@@ -83,7 +91,8 @@ def _plan_page(request: StaffRequest, view: Any, form: PlanForm) -> HttpResponse
         "view": view,
         "goals": [(goal, smart_check(goal.facts, today=today)) for goal in view.goals],
         "many": too_many(len(view.goals)),
-        "found": findings_of(request.actor, view.plan.person_id),
+        "found": found,
+        "may_plan": True,
         **file_frame(request.actor, view.plan.person, current="plan"),
     }
     return render(request, "planning/edit.html", context)
@@ -93,17 +102,62 @@ def _plan_page(request: StaffRequest, view: Any, form: PlanForm) -> HttpResponse
 def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
         plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person",))
-        form = GoalForm(request.POST or None, initial={"domain": request.GET.get("domain", "")})
+        need = _need(request, plan)
+        found = findings_of(request.actor, plan.person_id)
+        shown = {"words": need.text, "domain": need.domain} if need else {"domain": request.GET.get("domain", "")}
+        form = GoalForm(request.POST or None, initial=shown, offered=_not_yet(plan, found.strengths))
         if not form.is_valid():
             return _goal_page(request, plan, form)
     try:
-        goal = actions.add_goal(actor=request.actor, plan=plan, words=form.goal_words())
+        words = form.goal_words()
+        goal = actions.add_goal(actor=request.actor, plan=plan, words=words, need=need, helps=form.helps)
     except Refused as refused:
         refuse(form, refused)
         with reading(request.actor):
             return _goal_page(request, plan, form)
     messages.success(request, _("The goal is in the plan. What is a first step?"))
     return redirect("planning:step_new", goal.pk)
+
+
+def _need(request: StaffRequest, plan: ServicePlan) -> Need | None:
+    """The need that this goal is made of, when the page was opened from one."""
+    try:
+        key = UUID(request.GET.get("need", ""))
+    except ValueError:
+        return None
+    return rows(Need, actor=request.actor, needs=WRITE).filter(pk=key, person_id=plan.person_id).first()
+
+
+@require_POST
+@page(needs=WRITE)
+def goal_from_need(request: StaffRequest, need_id: UUID) -> HttpResponse:
+    """Carry a need into the goal form: of the draft there is, of a new version of what is agreed, or of a new plan."""
+    with reading(request.actor):
+        need = require(Need, need_id, actor=request.actor, needs=WRITE)
+        plans = plans_to_write(request.actor, need)
+        made = need_in(plans.draft, need) if plans and plans.draft else None
+    if made is not None:
+        messages.success(request, _("This is a goal of the plan already."))
+        return redirect("planning:goal", made.pk)
+    if plans is None:
+        messages.warning(request, _("There is no open case to plan for."))
+        return redirect("assessment:list", need.person_id)
+    try:
+        draft = _draft_for(request, plans)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+        return redirect("planning:plans", need.person_id)
+    return redirect(f"{reverse('planning:goal_new', args=[draft.pk])}?need={need.pk}")
+
+
+def _draft_for(request: StaffRequest, plans: CasePlans) -> ServicePlan:
+    if plans.draft is not None:
+        return plans.draft
+    if plans.agreed is not None:
+        messages.success(request, _("You are writing a new version. The agreed plan holds until this one is signed."))
+        return actions.new_version(actor=request.actor, plan=plans.agreed)
+    words = actions.PlanWords(language=plans.case.person.language)
+    return actions.start_plan(actor=request.actor, case=plans.case, words=words)
 
 
 @page(needs=WRITE)
