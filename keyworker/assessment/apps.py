@@ -11,6 +11,9 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        from keyworker.assessment.domains import Domain
         from keyworker.people.pages import add_tab
+        from keyworker.questionnaires.building.domains import offer_domains
 
+        offer_domains(Domain.choices)
         add_tab("assessments", _("Assessments"), "assessment:list", Permission.ASSESSMENT_VIEW)

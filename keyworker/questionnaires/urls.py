@@ -1,8 +1,8 @@
-"""Addresses of the forms' own pages: looking after them."""
+"""Addresses of the forms' own pages: looking after them, building them."""
 
 from django.urls import path
 
-from keyworker.questionnaires.views import bringing, managing
+from keyworker.questionnaires.views import bringing, building, managing
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -15,4 +15,14 @@ urlpatterns = [
     path("forms/<uuid:questionnaire_id>/retire/", managing.retire, name="retire"),
     path("forms/<uuid:questionnaire_id>/compare/", managing.compare, name="compare"),
     path("forms/<uuid:questionnaire_id>/download/", managing.download, name="download"),
+    path("forms/new/", building.begin, name="build-begin"),
+    path("forms/<uuid:questionnaire_id>/next/", building.next_version, name="next-version"),
+    path("forms/<uuid:questionnaire_id>/build/", building.build, name="build"),
+    path("forms/<uuid:questionnaire_id>/build/details/", building.details, name="build-details"),
+    path("forms/<uuid:questionnaire_id>/build/add/<slug:kind>/", building.add, name="build-add"),
+    path("forms/<uuid:questionnaire_id>/build/item/", building.change_item, name="build-item"),
+    path("forms/<uuid:questionnaire_id>/build/arrange/", building.arrange, name="build-arrange"),
+    path("forms/<uuid:questionnaire_id>/build/shown/", building.shown_if, name="build-shown"),
+    path("forms/<uuid:questionnaire_id>/build/tells/", building.tells, name="build-tells"),
+    path("forms/<uuid:questionnaire_id>/build/bands/", building.bands, name="build-bands"),
 ]

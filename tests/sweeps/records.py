@@ -36,6 +36,8 @@ class Row:
 
 HIS = {"person__full_name": CASIMIR, "status": "draft"}
 DRAFT = {**HERS, "status": "draft"}
+BEING_BUILT = Row("questionnaires.Questionnaire", {"status": "draft"})
+BUILDING = ("details", "add", "item", "arrange", "shown", "tells", "bands")
 # By address and argument, else by app and argument, else by argument alone.
 RECORDS = {
     "person_id": Row("people.Person", {"full_name": ODALYS}),
@@ -75,6 +77,7 @@ RECORDS = {
     "finding_id": Row("assessment.Need", {**HERS, "ended_at": None}),
     "mark_id": Row("assessment.AgencyCriticalItem", {"ended_at": None}),
     "questionnaire_id": Row("questionnaires.Questionnaire", {"status": "published"}),
+    **{f"questionnaires:build-{page} questionnaire_id": BEING_BUILT for page in BUILDING},
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "program_id": Row("agencies.Program", {"slug": "housing"}),
@@ -87,6 +90,7 @@ WORDS = {
     "assessment kind": lambda scene: "need",
     "design page": lambda scene: "file",
     "portal token": lambda scene: scene.partner_token,
+    "questionnaires:build-add kind": lambda scene: "one",
     "slug": lambda scene: "harbor-house",
     "reference": lambda scene: "2K7M-9QXR",
 }

@@ -25,6 +25,7 @@ from keyworker.planning.models import ServicePlan
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.actions import begin_next_version
+from keyworker.questionnaires.building.keeping import begin_form
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.referrals.actions import Sending, send_referral
 from keyworker.reviews import actions as reviews
@@ -60,6 +61,7 @@ def set_scene(town, database):
     with reading(town.amina):
         today = workplace(town.amina).today
     _say_how_to_reach_her(town, case)
+    _build_a_form(town)
     _let_the_front_desk_in(town)
     _keep_sam_out(town)
     _write_down(town, case, today)
@@ -125,6 +127,10 @@ def _write_down(town, case, today):
         lasts=timedelta(minutes=45),
         place="The library, upstairs",
     )
+
+
+def _build_a_form(town):
+    begin_form(town.priya, town.agency(), title="Bus help", description="", notice="© Harbor House")
 
 
 def _assess(town, case):

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('questionnaires', '0002_keep_what_was_asked'),
+        ("questionnaires", "0002_keep_what_was_asked"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='response',
-            name='asked_of_client',
+            model_name="response",
+            name="asked_of_client",
             field=models.BooleanField(default=False),
         ),
     ]
