@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -65,17 +66,48 @@ class Program(Record):
     review_every_days = models.PositiveSmallIntegerField(default=90)
     follow_up_after_days = models.PositiveSmallIntegerField(default=30)
     supervisor_signs_plans = models.BooleanField(default=False)
+    languages = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, help_text="ISO 639 codes of what its team speaks."
+    )
+    forms = ArrayField(
+        models.CharField(max_length=400), default=list, blank=True, help_text="Canonical addresses; empty: all forms."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "slug"], name="program_slug_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "slug"], name="program_slug_once"),
+            models.CheckConstraint(
+                condition=models.Q(changed_at=None, changed_by=None)
+                | models.Q(changed_at__isnull=False, changed_by__isnull=False),
+                name="program_change_has_an_author",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minimum_age=None)
+                | models.Q(maximum_age=None)
+                | models.Q(minimum_age__lte=models.F("maximum_age")),
+                name="program_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    first_contact_days__gte=1,
+                    silence_limit_days__gte=1,
+                    review_every_days__gte=1,
+                    follow_up_after_days__gte=1,
+                ),
+                name="program_days_are_days",
+            ),
+        ]
 
     class Privacy:
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
             "capacity", "first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days",
-            "supervisor_signs_plans", "closed_at",
+            "supervisor_signs_plans", "languages", "forms", "closed_at",
         )  # fmt: skip
+        general = ("changed_at", "changed_by")
 
     def __str__(self) -> str:
         return self.name

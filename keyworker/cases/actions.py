@@ -37,6 +37,7 @@ ON_ROTA = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
 @action(needs=Permission.CASE_OPEN, on="program")
 def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, because: str = "") -> Case:
     """Begin the working relation, with an owner from the first moment."""
+    insist(yes() if program.closed_at is None else no(_("This programme is closed. It takes nobody.")))
     insist(may_be_given(owner, person))
     case = Case(person=person, program=program, owner=owner, number=_next_number())
     case.save(force_insert=True)

@@ -154,7 +154,13 @@ def screening(referral: IncomingReferral) -> Decision:
     open_cases = facts(Case, because="a full programme cannot take more people").filter(
         program=program, status=CaseStatus.ACTIVE
     )
-    criteria = rules.Criteria(program.minimum_age, program.maximum_age, rules.areas_of(program.area), program.capacity)
+    criteria = rules.Criteria(
+        program.minimum_age,
+        program.maximum_age,
+        rules.areas_of(program.area),
+        program.capacity,
+        frozenset(program.languages),
+    )
     return rules.screen(
         rules.Facts(
             criteria=criteria,
@@ -163,6 +169,7 @@ def screening(referral: IncomingReferral) -> Decision:
             born_precision=referral.born_precision,
             area=referral.area,
             open_cases=open_cases.count() if program.capacity is not None else 0,
+            language=referral.language,
         )
     )
 

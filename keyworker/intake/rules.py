@@ -33,12 +33,16 @@ class Suggestion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """Whom a programme takes. Ages in completed years; `areas` empty means anywhere; `capacity` None means no limit."""
+    """Whom a programme takes. Ages in completed years; `areas` empty means anywhere; `capacity` None means no limit.
+
+    `languages` are the codes of what its team speaks; empty when nobody has said.
+    """
 
     minimum_age: int | None = None
     maximum_age: int | None = None
     areas: frozenset[str] = frozenset()
     capacity: int | None = None
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Facts:
     born_precision: str = DatePrecision.DAY.value
     area: str = ""
     open_cases: int = 0
+    language: str = ""
 
 
 def screen(facts: Facts) -> Decision:
@@ -58,13 +63,13 @@ def screen(facts: Facts) -> Decision:
 
     `facts` of the answer: `findings`, one Decision for each criterion, and `suggestion`.
     """
-    findings = (fits_age(facts), fits_area(facts), has_room(facts))
-    age, area, room = findings
+    fitting = age, area, room = fits_age(facts), fits_area(facts), has_room(facts)
+    findings = (*fitting, *speaks_with_them(facts))
     if not (age.allowed and area.allowed):
         return no(_("They do not fit what this program takes."), findings=findings, suggestion=Suggestion.DECLINE.value)
     if not room.allowed:
         return no(_("They fit, but the program is full."), findings=findings, suggestion=Suggestion.WAITLIST.value)
-    if any(finding.answer is Answer.WARN for finding in findings):
+    if any(finding.answer is Answer.WARN for finding in fitting):
         return warn(
             _("Something is not known yet. Ask before you decide."), findings=findings, suggestion=Suggestion.ASK.value
         )
@@ -127,6 +132,15 @@ def has_room(facts: Facts) -> Decision:
     if facts.open_cases >= facts.criteria.capacity:
         return no(_("All places are taken."), free=0)
     return yes(_("There is a free place."), free=facts.criteria.capacity - facts.open_cases)
+
+
+def speaks_with_them(facts: Facts) -> tuple[Decision, ...]:
+    """Whether somebody on the team speaks their language. Nobody is turned away for it: an interpreter is planned."""
+    if not facts.criteria.languages or not facts.language:
+        return ()
+    if facts.language in facts.criteria.languages:
+        return (yes(_("Somebody on the team speaks their language.")),)
+    return (warn(_("Nobody on the team speaks their language: plan an interpreter.")),)
 
 
 def areas_of(text: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The forms that people look for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require, rows
+from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 
@@ -28,6 +29,13 @@ def questionnaires_in_use(actor: Actor) -> "models.QuerySet[Questionnaire]":
     """The forms that may be filled in now, by title; without their definitions, which are long."""
     found = rows(Questionnaire, actor=actor, needs=Permission.QUESTIONNAIRE_VIEW)
     return found.filter(status=QuestionnaireStatus.PUBLISHED).defer("definition").order_by("title", "id")
+
+
+def questionnaires_used_in(actor: Actor, programs: Iterable[Program]) -> "models.QuerySet[Questionnaire]":
+    """Those of them that one of these programmes uses; a programme that names none uses them all."""
+    named = [frozenset(program.forms) for program in programs]
+    found = questionnaires_in_use(actor)
+    return found.filter(url__in=frozenset().union(*named)) if named and all(named) else found
 
 
 def questionnaire_in_use(actor: Actor, url: str) -> Questionnaire:

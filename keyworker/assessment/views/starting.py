@@ -28,7 +28,7 @@ from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
-from keyworker.questionnaires.queries import questionnaires_in_use
+from keyworker.questionnaires.queries import questionnaires_used_in
 
 RECORD = Permission.ASSESSMENT_RECORD
 
@@ -38,7 +38,7 @@ def start(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=RECORD)
         cases = [case for case in cases_of(request.actor, person) if case.is_open]
-        offered = questionnaires_in_use(request.actor)
+        offered = questionnaires_used_in(request.actor, [case.program for case in cases])
         form = StartForm(request.POST or None, questionnaires=offered, cases=cases)
         if not form.is_valid():
             return _framed(request, "start", person, form=form)
@@ -94,7 +94,7 @@ def ask(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=RECORD)
         cases = [case for case in cases_of(request.actor, person) if case.is_open]
-        offered = questionnaires_in_use(request.actor)
+        offered = questionnaires_used_in(request.actor, [case.program for case in cases])
         form = AskForm(request.POST or None, questionnaires=offered, cases=cases, language=person.language)
         if not form.is_valid():
             return _ask_page(request, person, form)

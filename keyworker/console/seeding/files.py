@@ -86,7 +86,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         connection,
         "agencies_program",
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
-        " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans",
+        " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans,"
+        " languages, forms",
         (
             (
                 p,
@@ -104,6 +105,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 90,
                 30,
                 False,
+                [],
+                [],
             )
             for o in made
             for n, p in enumerate(o.programs)

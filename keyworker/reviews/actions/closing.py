@@ -13,7 +13,7 @@ from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.base.decision import insist
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.actions import ASSIGNED
 from keyworker.cases.models import Case, CaseStatus, Step
@@ -137,6 +137,7 @@ def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
         person=case.person_id, program=case.program_id, status=CaseStatus.ACTIVE
     )
     insist(may_reopen(case_open=case.is_open, another_open=others.exclude(pk=case.pk).exists(), because=because))
+    insist(yes() if case.program.closed_at is None else no(_("This programme is closed. It takes nobody.")))
     today = workplace(actor).today
     for closure in facts(Closure, because="the closing is undone").filter(case=case, reopened_at=None):
         change(closure, reopened_at=clock.now(), reopened_because=because)
