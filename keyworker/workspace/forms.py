@@ -1,15 +1,20 @@
 """What the staff door's pages ask."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import ROLE_NAMES, Role
 from keyworker.agencies.models import Program, Staff
 from keyworker.cases.models import CaseStatus, Step
-from keyworker.design.forms import Form, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
+from keyworker.people.languages import LANGUAGES, NAMES
+from keyworker.workspace.actions import ProgramSettings
 
 STAFF_ROLES = [role for role in Role if role not in {Role.CLIENT, Role.PARTNER}]
 
@@ -108,3 +113,159 @@ class TrailFilter(Form):
             ("", _("Anything")),
             *[(verb, verb) for verb in sorted(verbs)],
         ]
+
+
+class LanguagesField(forms.CharField):
+    """Languages by their names, with commas between; kept as codes."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(NAMES.get(code, code)) for code in value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+        known = {str(name).casefold(): code for code, name in LANGUAGES} | {code: code for code, _name in LANGUAGES}
+        with translation.override("en"):
+            known |= {str(name).casefold(): code for code, name in LANGUAGES}
+        words = str(super().to_python(value) or "").replace("،", ",").split(",")
+        asked = [word.strip() for word in words if word.strip()]
+        if unknown := [word for word in asked if word.casefold() not in known]:
+            raise ValidationError(
+                _("We do not know %(names)s. Write each language in full, with commas between."),
+                params={"names": ", ".join(unknown)},
+            )
+        return tuple(dict.fromkeys(known[word.casefold()] for word in asked))
+
+
+def _number(label: Any, hint: Any, *, least: int, most: int, required: bool = True) -> forms.IntegerField:
+    digits = TextInput({"inputmode": "numeric"}, width=4)
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=least, max_value=most, required=required, widget=digits
+    )
+
+
+NO_LIMIT = _("Leave it empty for no limit.")
+SEAL = [("no", _("Everybody who works here may find the name")), ("yes", _("Nobody outside the team: it is sealed"))]
+SEAL_HINTS = {
+    "no": _("Who is on the team opens the file; a colleague finds only that there is one."),
+    "yes": _("For a shelter, for example. Its people are in no search and no list of anybody else's, for ever."),
+}
+# What a programme is asked by another name than the one it is kept under.
+ASKED_AS = {"forms": "forms_used"}
+
+
+class ProgramForm(Form):
+    """How a programme works, in the words of the people who do the work."""
+
+    name = forms.CharField(
+        label=_("Name"), help_text=_("As people know it: on the public form and in every file."), max_length=120
+    )
+    description = forms.CharField(
+        label=_("What it does"),
+        help_text=_("Two or three plain sentences. Neighbours read them on the public form."),
+        max_length=600,
+        required=False,
+        widget=Textarea(rows=3, limit=600),
+    )
+    languages = LanguagesField(
+        label=_("Languages the team speaks"),
+        help_text=_("With commas between, for example: Spanish, Arabic. Screening says when an interpreter is needed."),
+        max_length=600,
+        required=False,
+    )
+    accepts_public_referrals = forms.BooleanField(
+        label=_("Anybody may ask this programme for help on the public form"), required=False
+    )
+    minimum_age = _number(_("Youngest age"), NO_LIMIT, least=0, most=120, required=False)
+    maximum_age = _number(_("Oldest age"), NO_LIMIT, least=0, most=120, required=False)
+    area = forms.CharField(
+        label=_("Places it serves"),
+        help_text=_("With commas between, as people write them. Leave it empty for anywhere."),
+        max_length=200,
+        required=False,
+    )
+    capacity = _number(
+        _("Open cases it can hold"),
+        _("When it is full, screening offers the waiting list. Leave it empty for no limit."),
+        least=1, most=100_000, required=False,
+    )  # fmt: skip
+    first_contact_days = _number(
+        _("Days until the first contact"), _("From the day a referral comes in, and again from the day a case opens."),
+        least=1, most=90,
+    )  # fmt: skip
+    silence_limit_days = _number(
+        _("Days of silence before the supervisor sees it"), _("How long an open case may be without any contact."),
+        least=1, most=365,
+    )  # fmt: skip
+    review_every_days = _number(
+        _("Days from one plan review to the next"), _("Counted from the day a plan is agreed."), least=1, most=366
+    )
+    follow_up_after_days = _number(_("Days after closing until somebody asks how they are"), "", least=1, most=366)
+    supervisor_signs_plans = forms.BooleanField(label=_("A supervisor signs each plan, too"), required=False)
+    forms_used = forms.MultipleChoiceField(
+        label=_("Forms it uses"),
+        help_text=_("Tick none to use every form of the agency."),
+        required=False,
+        widget=Checkboxes(),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    groups: ClassVar[Sequence[Group]] = (
+        Group(_("What it is"), ["name", "description", "languages", "accepts_public_referrals"]),
+        Group(
+            _("Whom it takes"),
+            ["minimum_age", "maximum_age", "area", "capacity"],
+            hint=_("Screening holds each referral against this. A worker decides."),
+        ),
+        Group(_("How fast"), ["first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days"]),
+        Group(_("How it works"), ["supervisor_signs_plans", "forms_used"]),
+    )
+
+    def __init__(self, data: Any, *, program: Program | None, offered: Iterable[tuple[str, str]]) -> None:
+        self.program = program
+        super().__init__(data, initial=_answers(program))
+        self.fields["forms_used"].choices = list(offered)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        youngest, oldest = self.cleaned_data.get("minimum_age"), self.cleaned_data.get("maximum_age")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("maximum_age", _("The oldest age is below the youngest."))
+        return self.cleaned_data
+
+    @property
+    def settings(self) -> ProgramSettings:
+        """What was said; who may know stays as it is when it was not asked."""
+        given: dict[str, Any] = {
+            field.name: self.cleaned_data.get(ASKED_AS.get(field.name, field.name)) for field in SETTINGS
+        }
+        sealed = self.program is not None and self.program.sealed
+        given["sealed"] = given["sealed"] == "yes" if "sealed" in self.fields else sealed
+        return ProgramSettings(**{**given, "forms": tuple(given["forms"])})
+
+
+class EmptyProgramForm(ProgramForm):
+    """A programme in which nobody was ever entered: it may still be said who may know."""
+
+    sealed = forms.ChoiceField(
+        label=_("Who may learn that somebody is served here?"),
+        help_text=_("This is settled before the first file. After it, it stays."),
+        choices=SEAL,
+        widget=Radios(hints=SEAL_HINTS),
+    )
+
+    groups = (*ProgramForm.groups, Group(_("Who may know"), ["sealed"]))
+
+
+SETTINGS = fields(ProgramSettings)
+
+
+def settings_of(program: Program) -> ProgramSettings:
+    """How a programme works now."""
+    held = {field.name: getattr(program, field.name) for field in SETTINGS}
+    return ProgramSettings(**{**held, "languages": tuple(held["languages"]), "forms": tuple(held["forms"])})
+
+
+def _answers(program: Program | None) -> dict[str, Any]:
+    held = ProgramSettings(name="") if program is None else settings_of(program)
+    answers = {ASKED_AS.get(field.name, field.name): getattr(held, field.name) for field in SETTINGS}
+    sealed = "" if program is None else "yes" if held.sealed else "no"
+    return {**answers, "sealed": sealed, "version": program.version if program is not None else None}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.workspace.views import administration, day, granting, lists, people, session
+from keyworker.workspace.views import administration, day, granting, lists, people, programs, session
 
 app_name = "workspace"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("roles/waiting/", granting.waiting, name="waiting_roles"),
     path("roles/waiting/<uuid:proposal_id>/confirm/", granting.confirm, name="confirm_role"),
     path("roles/waiting/<uuid:proposal_id>/turn-down/", granting.turn_down, name="turn_down_role"),
+    path("programmes/", programs.programs, name="programs"),
+    path("programmes/new/", programs.new_program, name="new_program"),
+    path("programmes/<uuid:program_id>/", programs.program, name="program"),
+    path("programmes/<uuid:program_id>/close/", programs.close, name="close_program"),
+    path("programmes/<uuid:program_id>/reopen/", programs.reopen, name="reopen_program"),
     path("trail/", administration.trail, name="trail"),
     path("what-staff-can-do/", administration.what_staff_can_do, name="everything"),
     path("session/token/", session.token, name="token"),

@@ -25,7 +25,7 @@ WAYS_IN = {
 FOR_A_WHILE = {
     "interop:directory_file", "interop:import_directory_file", "interop:put_directory_file_aside",
     "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
-    "referrals:seen",
+    "referrals:seen", "workspace:reopen_program",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What administrators do at the staff door beyond single acts: employ somebody, sign-in, place and role at once."""
+"""Employ somebody: sign-in, place and role at once."""
 
 from dataclasses import dataclass
 

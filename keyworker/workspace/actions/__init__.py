@@ -1,0 +1,20 @@
+"""What administrators do at the staff door beyond single acts: employ somebody, and say how a programme works."""
+
+from keyworker.workspace.actions.employing import Employed, employ
+from keyworker.workspace.actions.programs import (
+    ProgramSettings,
+    add_program,
+    change_program,
+    close_program,
+    reopen_program,
+)
+
+__all__ = [
+    "Employed",
+    "ProgramSettings",
+    "add_program",
+    "change_program",
+    "close_program",
+    "employ",
+    "reopen_program",
+]

@@ -1,0 +1,131 @@
+"""How a programme works: whom it takes, how fast, who signs, what it promises; begun, changed, closed, opened again."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from anyascii import anyascii
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.actions import open_program
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.agencies.models import Agency, Program
+from keyworker.audit import trail
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist, no, yes
+from keyworker.base.models import change
+from keyworker.workspace.queries.programs import in_program
+from keyworker.workspace.rules import may_change_seal, may_close_program
+
+# What stands in the trail with its name only: words somebody wrote.
+WORDS = frozenset({"name", "description", "area"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSettings:
+    """All that an administrator says about a programme. Ages in years, the rest in days; None means no limit."""
+
+    name: str
+    description: str = ""
+    languages: tuple[str, ...] = ()
+    accepts_public_referrals: bool = True
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    area: str = ""
+    capacity: int | None = None
+    first_contact_days: int = 3
+    silence_limit_days: int = 30
+    review_every_days: int = 90
+    follow_up_after_days: int = 30
+    supervisor_signs_plans: bool = False
+    forms: tuple[str, ...] = ()
+    sealed: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """As the model keeps them."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="agency")
+def add_program(*, actor: Actor, agency: Agency, settings: ProgramSettings) -> Program:
+    """Begin a programme. Raises `Refused` when one of that name is open."""
+    program = Program(**settings.values())
+    _insist_on_a_name_of_its_own(program, settings.name)
+    program.slug = _short_name(program)
+    return open_program(actor=actor, agency=agency, program=program)
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="program")
+def change_program(*, actor: Actor, program: Program, settings: ProgramSettings, seen: int) -> Program:
+    """Say anew how a programme works. `seen` is the version on the page.
+
+    Raises `StaleRecord`, and `Refused` when its seal would break a promise (see `rules.may_change_seal`).
+    """
+    held = _held(program)
+    before, wanted = {name: getattr(held, name) for name in settings.values()}, settings.values()
+    changed = [name for name, value in wanted.items() if before[name] != value]
+    if seen == held.version and "sealed" in changed:
+        insist(may_change_seal(in_program(held), sealed=held.sealed))
+    _insist_on_a_name_of_its_own(held, settings.name)
+    change(held, seen=seen, **wanted, **_by(actor))
+    told = [name for name in changed if name not in WORDS]
+    trail.record(
+        "workspace.program_changed",
+        subject=held,
+        program_id=held.id,
+        facts={
+            "what": ", ".join(changed),
+            "before": {name: before[name] for name in told},
+            "after": {name: wanted[name] for name in told},
+        },
+    )
+    return held
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="program")
+def close_program(*, actor: Actor, program: Program) -> Program:
+    """Nobody is taken any more; its closed files stay. Raises `Refused` while somebody is in it, saying how many."""
+    held = _held(program)
+    insist(may_close_program(in_program(held), is_open=held.closed_at is None))
+    change(held, closed_at=clock.now(), **_by(actor))
+    trail.record("workspace.program_closed", subject=held, program_id=held.id)
+    return held
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="program")
+def reopen_program(*, actor: Actor, program: Program) -> Program:
+    """It takes people again. Raises `Refused` when it is open, or another of its name is."""
+    held = _held(program)
+    insist(no(_("This programme is open.")) if held.closed_at is None else yes())
+    _insist_on_a_name_of_its_own(held, held.name)
+    change(held, closed_at=None, **_by(actor))
+    trail.record("workspace.program_reopened", subject=held, program_id=held.id)
+    return held
+
+
+def _held(program: Program) -> Program:
+    """Two who change the settings wait for each other; the programme's own work does not wait for them."""
+    locked = facts(Program, because="its settings are changed by one person at a time")
+    found: Program = locked.select_for_update(no_key=True).get(pk=program.pk)
+    return found
+
+
+def _by(actor: Actor) -> dict[str, Any]:
+    return {"changed_at": clock.now(), "changed_by_id": actor.staff_id}
+
+
+def _insist_on_a_name_of_its_own(program: Program, name: str) -> None:
+    others = facts(Program, because="two programmes of one name could not be told apart").filter(
+        name__iexact=name, closed_at=None
+    )
+    taken = others.exclude(pk=program.pk).exists()
+    insist(no(_("Another open programme has this name. Choose one that tells them apart.")) if taken else yes())
+
+
+def _short_name(program: Program) -> str:
+    base = slugify(anyascii(program.name))[:40] or "programme"
+    taken = facts(Program, because="each has a short name of its own").filter(slug=base).exists()
+    return f"{base}-{program.pk.hex[-6:]}" if taken else base

@@ -1,0 +1,65 @@
+"""What an administrator may change about a programme, and what its people were promised."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keyworker.base.decision import Decision, no, yes
+
+
+@dataclass(frozen=True, slots=True)
+class InProgram:
+    """Who is in a programme: cases by state, and referrals in, those still waiting for an answer apart."""
+
+    open_cases: int = 0
+    closed_cases: int = 0
+    waiting: int = 0
+    referrals: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody was ever entered here."""
+        return not (self.open_cases or self.closed_cases or self.referrals)
+
+
+def may_change_seal(found: InProgram, *, sealed: bool) -> Decision:
+    """Sealed or not is settled before the first file; `sealed` is how it stands now.
+
+    Unsealed later, it would tell of those who were promised that nobody learns of them, also of those who have left;
+    sealed later, it would hide nobody whose name the agency's index has had all along.
+    """
+    if found.is_empty:
+        return yes()
+    if sealed:
+        return no(_held(found) + " " + _("Its people were promised that nobody outside the team learns of them."))
+    return no(_held(found) + " " + _("Their names are known to the whole agency. Add a sealed programme instead."))
+
+
+def _held(found: InProgram) -> str:
+    if found.open_cases:
+        return ngettext(
+            "This programme has {n} open case.", "This programme has {n} open cases.", found.open_cases
+        ).format(n=found.open_cases)
+    return _("This programme has files already.")
+
+
+def may_close_program(found: InProgram, *, is_open: bool) -> Decision:
+    """A programme ends when nobody is in it and nobody waits for its answer."""
+    if not is_open:
+        return no(_("This programme is closed already."))
+    if found.open_cases:
+        reason = ngettext(
+            "It has {n} open case. Close the case first.",
+            "It has {n} open cases. Close the cases first.",
+            found.open_cases,
+        )
+        return no(reason.format(n=found.open_cases))
+    if found.waiting:
+        reason = ngettext(
+            "{n} referral still waits for its answer. Answer it first.",
+            "{n} referrals still wait for their answer. Answer them first.",
+            found.waiting,
+        )
+        return no(reason.format(n=found.waiting))
+    return yes()

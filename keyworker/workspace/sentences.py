@@ -1,0 +1,13 @@
+"""What administrators did at the staff door, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "workspace.program_changed": _("{who} changed a programme's settings: {what}."),
+        "workspace.program_closed": _("{who} closed a programme."),
+        "workspace.program_reopened": _("{who} opened a programme again."),
+    }
+)
