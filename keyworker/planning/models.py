@@ -36,7 +36,8 @@ class ServicePlan(Record):
     (sha256 of its canonical JSON); the database refuses changes to a signed plan (migration 0002).
     """
 
-    belt = Belt(door=READ_BY_THE_CLIENT)
+    # A draft that nobody signed may be thrown away; the trigger keeps what is agreed.
+    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -101,6 +101,13 @@ def may_change(*, status: str) -> Decision:
     return no(_("This plan is signed and cannot be changed. Begin a new version instead."))
 
 
+def may_discard(*, status: str, signed: bool) -> Decision:
+    """A draft may be thrown away as long as nobody has put their name to it."""
+    if status != "draft":
+        return no(_("This plan is agreed and stays. Begin a new version instead."))
+    return no(_("Somebody signed this draft already, so it stays.")) if signed else yes()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a plan stands before a signature: `digest` of its words now, `signed` who signed exactly those words."""

@@ -7,6 +7,7 @@ from keyworker.audit.presenters import say
 say(
     {
         "planning.plan_opened": _("{who} read the plan."),
+        "planning.draft_discarded": _("{who} threw away the draft of plan {number}."),
         "planning.plan_started": _("{who} began the plan."),
         "planning.plan_saved": _("{who} worked on the plan."),
         "planning.goal_added": _("{who} wrote down a goal: “{words}”"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/", reading.plan, name="plan"),
     path("plans/<uuid:plan_id>/edit/", writing.edit, name="edit"),
     path("plans/<uuid:plan_id>/goals/new/", writing.new_goal, name="goal_new"),
+    path("plans/<uuid:plan_id>/discard/", writing.discard, name="discard"),
     path("plans/<uuid:plan_id>/sign/", signing.sign, name="sign"),
     path("plans/<uuid:plan_id>/signed/", signing.signed, name="signed"),
     path("plans/<uuid:plan_id>/sign/worker/", signing.sign_as_worker, name="sign_as_worker"),

@@ -21,11 +21,25 @@ from keyworker.workspace.words import due_badge
 ENDING_SOON_DAYS = 30
 
 
-def overview_context(person: Person, found: Overview, *, today: date) -> dict[str, Any]:
-    """What "workspace/file.html" shows beside the identity bar."""
+# Where each step of the path is worked on.
+STEP_PAGES = {
+    Step.INTAKE: "consent:list",
+    Step.ASSESSMENT: "assessment:list",
+    Step.PLANNING: "planning:plans",
+    Step.DELIVERY: "delivery:contacts",
+    Step.REVIEW: "reviews:list",
+    Step.EXIT: "reviews:list",
+    Step.FOLLOW_UP: "reviews:list",
+}
+
+
+def overview_context(
+    person: Person, found: Overview, *, today: date, tabs: Iterable[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What "workspace/file.html" shows beside the identity bar. Steps lead only to `tabs` that the reader has."""
     current = next(iter(found.cases), None)
     return {
-        "path": path_steps(current),
+        "path": _leading_on(path_steps(current), person, {tab["href"] for tab in tabs}),
         "cases": [_case(row, today) for row in found.cases],
         "goals": found.goals,
         "next_steps": [_task(row, today) for row in found.tasks],
@@ -45,6 +59,14 @@ def path_steps(case: dict[str, Any] | None) -> list[dict[str, str]]:
     return [
         {"text": str(step.label), "state": "done" if place < now + over else "now" if place == now else "later"}
         for place, step in enumerate(Step)
+    ]
+
+
+def _leading_on(steps: list[dict[str, str]], person: Person, known: set[str]) -> list[dict[str, str]]:
+    pages = [address(STEP_PAGES[step], person.pk) for step in Step]
+    return [
+        {**step, "href": page} if step["state"] != "later" and page in known else step
+        for step, page in zip(steps, pages, strict=False)
     ]
 
 

@@ -22,11 +22,12 @@ from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
 from keyworker.planning.models import ActionStep, Doer, Goal, PlanStatus, Priority, ServicePlan
-from keyworker.planning.rules import may_change, may_start, with_strengths
-from keyworker.tasks.actions import complete_task, plan_task
-from keyworker.tasks.models import TaskKind
+from keyworker.planning.rules import may_change, may_discard, may_start, with_strengths
+from keyworker.tasks.actions import complete_task, plan_task, refresh_next_step
+from keyworker.tasks.models import Task, TaskKind
 
 DAYS_TO_WRITE = 7
+OPEN_TASK = Q(done_at=None, cancelled_at=None)
 SHOWN_WORDS = 140
 
 
@@ -108,6 +109,26 @@ def save_plan(*, actor: Actor, plan: ServicePlan, words: PlanWords, seen: int | 
     change(plan, seen=seen, **asdict(words))
     _record("planning.plan_saved", plan)
     return plan
+
+
+@action(needs=Permission.PLAN_WRITE, on="plan")
+def discard_draft_plan(*, actor: Actor, plan: ServicePlan) -> Case:
+    """Throw away a draft that nobody signed. Its case keeps a next dated step."""
+    insist(may_discard(status=plan.status, signed=plan.signatures.exists()))
+    tell("planning.draft_discarded", plan, needs=Permission.PLAN_VIEW, facts={"number": plan.number})
+    waiting = facts(Task, because="what the draft asked for is no longer to be done").filter(
+        OPEN_TASK, source_id=plan.pk
+    )
+    for task in waiting.select_for_update(no_key=True):
+        change(task, cancelled_at=clock.now())
+    case: Case = facts(Case, because="its draft goes").select_for_update(no_key=True).get(pk=plan.case_id)
+    plan.goals.all().delete()
+    plan.delete()
+    refresh_next_step(case)
+    if case.is_open and case.next_step_on is None:
+        due_on = workplace(actor).today + timedelta(days=DAYS_TO_WRITE)
+        plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN)
+    return case
 
 
 @action(needs=Permission.PLAN_WRITE, on="plan")
@@ -195,6 +216,3 @@ def _draft(plan_id: UUID) -> ServicePlan:
 
 def _record(verb: str, source: Any) -> None:
     trail.record(verb, subject=source, person_id=source.person_id, program_id=source.program_id)
-
-
-OPEN_TASK = Q(done_at=None, cancelled_at=None)

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0005_found_by_one_click'),
-        ('planning', '0002_frozen'),
+        ("assessment", "0005_found_by_one_click"),
+        ("planning", "0002_frozen"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='goal',
-            name='need',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='assessment.need'),
+            model_name="goal",
+            name="need",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="goals",
+                to="assessment.need",
+            ),
         ),
     ]

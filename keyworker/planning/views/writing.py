@@ -187,6 +187,23 @@ def _goal_page(request: StaffRequest, plan: ServicePlan, form: GoalForm, held: G
     return render(request, "planning/goal.html", {"form": form, "plan": plan, "goal": held, **frame})
 
 
+@page(needs=WRITE)
+def discard(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    """Throwing a draft away: asked for once more, then done."""
+    with reading(request.actor):
+        held = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person",))
+        if request.method != "POST":
+            frame = file_frame(request.actor, held.person, current="plan")
+            return render(request, "planning/discard.html", {"plan": held, **frame})
+    try:
+        actions.discard_draft_plan(actor=request.actor, plan=held)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+        return redirect("planning:plan", held.pk)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("planning:plans", held.person_id)
+
+
 @require_POST
 @page(needs=WRITE)
 def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:

@@ -39,7 +39,7 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         **frame,
         "ways": ways_to_reach(frame["ways"], at=local_time()),
-        **overview_context(person, found, today=workplace(request.actor).today),
+        **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
         "lately": story(request.actor, person, size=LATELY).entries,
     }
     return render(request, "workspace/file.html", context)
