@@ -14,19 +14,24 @@ from keyworker.access.sight import authorities, covered, facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import keyset
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import Alert, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
 from keyworker.people.names import after, tokens
 from keyworker.people.rules import PLACES
+from keyworker.people.standing import sealed_programme
 
 INDEX_LIMIT = 30
 MEANINGFUL_PREFIX = 2
 
 
 def open_file(actor: Actor, person_id: UUID | str) -> Person:
-    """Fetch a person to show their file. Recorded in the same transaction, so before the page is sent."""
+    """Fetch a person to show their file. Recorded in the same transaction, so before the page is sent.
+
+    Whoever sees them in a sealed programme is recorded with it, so that nobody outside is told who they are.
+    """
     person = require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
-    trail.record("people.file_opened", subject=person, person_id=person.id)
+    program_id = sealed_programme(actor, person) if actor.kind is ActorKind.STAFF else None
+    trail.record("people.file_opened", subject=person, person_id=person.id, program_id=program_id)
     return person
 
 

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
 
-from keyworker.access.roles import FILE_READING
-from keyworker.access.sight import Authority, facts
+from keyworker.access.permissions import Permission
+from keyworker.access.roles import FILE_READING, Reach
+from keyworker.access.sight import Authority, authorities, facts, rows
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor
-from keyworker.people.models import CareTeamMember, Denial
+from keyworker.people.models import CareTeamMember, Denial, Person
 
 NOBODY = Q(pk__in=[])
 # A worker with more places than this, or in more programmes, is compared inside the database.
@@ -24,11 +25,12 @@ MOST_PROGRAMS = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One live place on a care team: whose, in which programme, and whether it was taken in an emergency."""
+    """One live place on a care team: whose, in which programme, whether in an emergency, and whether that is sealed."""
 
     person_id: UUID
     program_id: UUID
     emergency: bool
+    sealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,27 @@ def standing(actor: Actor) -> Standing:
 def _look_up(actor: Actor) -> Standing:
     denials = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.staff_id, lifted_at=None)
     denied = denials.values_list(
-        "person_id", Value(None, output_field=UUIDField()), Value(False, output_field=BooleanField())
+        "person_id", Value(None, output_field=UUIDField()), *(Value(False, output_field=BooleanField()),) * 2
     )
-    team = live_places(actor).values_list("person_id", "program_id", "emergency")[: MOST_PLACES + 1]
+    team = live_places(actor).values_list("person_id", "program_id", "emergency", "program__sealed")
     people, places = [], []
-    for person_id, program_id, emergency in denied.union(team, all=True):
+    for person_id, program_id, emergency, sealed in denied.union(team[: MOST_PLACES + 1], all=True):
         if program_id is None:
             people.append(person_id)
         else:
-            places.append(Place(person_id, program_id, emergency))
+            places.append(Place(person_id, program_id, emergency, sealed))
     return Standing(tuple(people), None if len(places) > MOST_PLACES else tuple(places))
+
+
+def sealed_programme(actor: Actor, person: Person) -> UUID | None:
+    """The sealed programme in which a worker sees this person, if there is one. Asks nothing new for a case manager."""
+    places = standing(actor).places
+    above = any(authority.reach is Reach.PROGRAM for authority in authorities(actor, Permission.PERSON_VIEW))
+    if places is not None and not above:
+        return next((place.program_id for place in places if place.sealed and place.person_id == person.pk), None)
+    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, program__sealed=True)
+    found: UUID | None = team.order_by("since").values_list("program_id", flat=True).first()
+    return found
 
 
 def live_places(actor: Actor) -> "QuerySet[CareTeamMember]":

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
-from keyworker.agencies.models import Staff
+from keyworker.agencies.models import Program, Staff
 from keyworker.audit.models import AuditEvent
 from keyworker.audit.presenters import sentence
 from keyworker.base.actor import Actor
@@ -53,16 +56,19 @@ def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:
     return sorted_consents(actor, me, on=on)
 
 
-def _name(names: dict[UUID, str], event: AuditEvent) -> str:
-    return names.get(event.actor_id, "…") if event.actor_id else "…"
-
-
 def who_opened_my_file(actor: Actor) -> list[Looked]:
-    """Who opened the file, newest first, by name: the person's right to know (45 CFR 164.528)."""
+    """Who opened the file, newest first, by name: the person's right to know (45 CFR 164.528).
+
+    Not by the name of a worker of a sealed programme: a violent partner who looks over the shoulder, or at the device,
+    would know by it where to ask. They stand here as one of the agency's workers, and the agency can say who it was.
+    """
+    staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("actor_id"))
+    sealed = rows(Program, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("program_id"), sealed=True)
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
-    events = list(found.order_by("-id")[:MOST_SHOWN])
-    staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk__in={event.actor_id for event in events})
-    names = dict(staff.values_list("pk", "name"))
-    return [
-        Looked(sentence(event.verb, who=_name(names, event), facts=event.facts), event.occurred_at) for event in events
-    ]
+    named = found.annotate(name=Case(When(~Exists(sealed), then=Subquery(staff.values("name")[:1]))))
+    return [_looked(event) for event in named.order_by("-id")[:MOST_SHOWN]]
+
+
+def _looked(event: Any) -> Looked:
+    who = event.name or _("A worker of this agency")
+    return Looked(sentence(event.verb, who=who, facts=event.facts), event.occurred_at)
