@@ -182,6 +182,15 @@ def test_the_preview_works_out_scores_and_keeps_nothing(town, priya):
     assert len(town.all(Response)) == before
 
 
+def test_the_preview_of_a_form_on_several_pages_goes_from_page_to_page(town, priya):
+    held = town.find(Questionnaire, title="Whole life: strengths and needs", status="published")
+    first = priya.get(at("preview", held))
+    assert "See what comes out" not in words(first)
+    second = priya.post(at("preview", held), {"go": "next", "at-page": "0"})
+    assert second.status_code == 200
+    assert first.context["questions"] != second.context["questions"]
+
+
 def test_the_preview_is_shown_in_each_language_of_the_form(town, priya):
     from tests.questionnaires.forms import translated
 

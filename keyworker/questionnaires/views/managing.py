@@ -77,6 +77,7 @@ def preview(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
             "scores": filling.scores if request.method == "POST" else [],
             "critical": filling.critical if request.method == "POST" else [],
             "answered": request.method == "POST" and not filling.wants_more,
+            "may_finish": filling.may_finish,
         }
         return render(request, "questionnaires/manage/preview.html", context)
 
