@@ -1,5 +1,6 @@
 """Keys, code apps and spare codes: nobody who needs a second factor can lose the last, and codes are shown once."""
 
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -175,3 +176,11 @@ def test_an_address_is_not_changed_from_a_screen_that_was_left_open(town, page):
     browser = page(town.amina)
     assert browser.get("/accounts/email/").status_code == 404
     assert browser.post("/accounts/email/", {"email": "me@elsewhere.example", "action_add": ""}).status_code == 404
+
+
+def test_the_square_of_a_code_app_is_read_from_a_dark_page_and_its_secret_is_typed_in_fours(town):
+    shown = sure_it_is_her(town.amina).get("/accounts/2fa/totp/activate/")
+    square = b64decode(shown.context["totp_svg_data_uri"].partition("base64,")[2]).decode()
+    assert 'fill="white"' in square
+    secret = shown.context["form"].secret
+    assert f"{secret[:4]} {secret[4:8]} " in shown.content.decode()

@@ -15,6 +15,12 @@ SYSTEMS = (
 
 
 @register.filter
+def in_fours(secret: str) -> str:
+    """A long secret as it is typed: four signs at a time. Code apps pass over the gaps."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+@register.filter
 def device(user_agent: str) -> str | Promise:
     """The browser and the kind of machine, as its owner would call them: "Firefox, Windows"."""
     known = [next((name for mark, name in names if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)]
