@@ -140,7 +140,7 @@ class ChoiceForm(Form):
     show_summary = False
     marks_optional = False
     code = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)
-    text = forms.CharField(label=_("Answer"), required=False, max_length=500, widget=TextInput)
+    text = forms.CharField(label=_("Answer"), required=False, max_length=500, widget=TextInput(width=30))
     weight = forms.DecimalField(
         label=_("Score"), required=False, max_digits=8, decimal_places=3, widget=TextInput(width=5)
     )
@@ -174,6 +174,8 @@ def choice_rows(item: tree.Raw, data: Any = None) -> Any:
 
 class WaitsForm(Form):
     """One condition: how the answer to a question compares. Its choices follow from the question."""
+
+    marks_optional = False
 
     operator = forms.ChoiceField(label=_("How does it compare?"), widget=Radios)
     answer = forms.CharField(label=_("With what?"), required=False)
@@ -215,6 +217,8 @@ def _answers(question: tree.Raw) -> list[tuple[str, Any]]:
 
 class TellsForm(Form):
     """One answer that calls for action, or tells of a strength or a need."""
+
+    marks_optional = False
 
     kind = forms.ChoiceField(
         label=_("What does the answer tell?"),
