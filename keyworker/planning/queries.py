@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
@@ -41,10 +42,10 @@ AROUND = ("case", "person", "program", "written_by")
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step with the name of whoever does it, and whether it is done."""
+    """A step with the name of whoever does it, and whether it is done. `who` is put into words when it is shown."""
 
     step: ActionStep
-    who: str
+    who: str | Promise
     done: bool
 
 
@@ -175,11 +176,11 @@ def _with_steps(plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[Action
     return list(views.values())
 
 
-def doer(step: ActionStep, person: Person) -> str:
+def doer(step: ActionStep, person: Person) -> str | Promise:
     """Who does a step, by name where there is one."""
     if step.who == Doer.CLIENT:
         return step.who_name or person.called
-    return step.who_name or str(Doer(step.who).label)
+    return step.who_name or Doer(step.who).label
 
 
 @dataclass(frozen=True, slots=True)

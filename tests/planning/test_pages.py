@@ -202,6 +202,9 @@ def test_the_page_handed_over_speaks_the_plans_language_where_it_can(town, amina
     plan = town.find(ServicePlan, case=case)
     amina.post(url("goal_new", plan.pk), GOAL)
     assert plan.language == spoken
-    assert page_is_in in amina.get(url("sign", plan.pk)).content.decode()
+    amina.post(url("step_new", town.find(Goal, plan=plan).pk), {"what": "Ring the school", "who": "worker"})
+    handed = amina.get(url("sign", plan.pk)).content.decode()
+    assert page_is_in in handed
+    assert ("The case manager" in handed) == (spoken == "so"), "all of it is in their language, who does what, too"
     take_the_device_back(amina.session)
     assert page_is_in in amina.get(url("print", plan.pk)).content.decode()
