@@ -108,7 +108,7 @@ def answers_html(filling: "Filling", *, with_scores: bool, file_url: Callable[[s
 def answers_context(
     filling: "Filling", *, with_scores: bool, file_url: Callable[[str], str] | None = None
 ) -> dict[str, Any]:
-    showing = _showing(filling, live=True, with_scores=with_scores)
+    showing = _showing(filling, live=True, reading=True, with_scores=with_scores)
     shown = nodes(showing, filling.definition.items)
     return _framed(filling, {"parts": parts(shown, file_url)})
 
@@ -179,6 +179,7 @@ def _showing(
     *,
     errors: list[Problem] | None = None,
     live: bool = False,
+    reading: bool = False,
     with_scores: bool = True,
     shown: frozenset[str] = frozenset(),
 ) -> Showing:
@@ -195,6 +196,7 @@ def _showing(
         errors=by_place,
         sent=given.sent,
         live=live,
+        reading=reading,
         with_scores=with_scores,
         # Where nothing at all is required, saying so at each question would only be noise.
         marks_optional=any(is_required(item) for item in definition.walk()),

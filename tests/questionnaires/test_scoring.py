@@ -241,17 +241,51 @@ def test_options_without_weights_are_not_asked_for_in_the_total():
     assert (score.number, score.is_complete) == (2, True)
 
 
-@pytest.mark.parametrize("link_id", ["a", "/a b", "it's", "ü"])
-def test_a_look_up_by_link_id_finds_the_same_by_the_short_way_as_by_the_long(link_id):
+def look_ups(link_id):
     written = link_id.replace("'", "\\'")
-    short = f"%resource.item.where(linkId = '{written}' or linkId = 'b').answer.value.sum()"
-    long = f"%resource.item.where((linkId = '{written}' or linkId = 'b') = true).answer.value.sum()"
-    definition = read(
-        item(link_id, "integer"),
-        item("b", "integer"),
-        item("c", "integer"),
-        item("short", "integer", extension=calculated(short)),
-        item("long", "integer", extension=calculated(long)),
-    )
-    data = {f"answer:::{link_id}": "5", **sent(b="7", c="100")}
-    assert [score.number for score in Filling(definition, data=data).scores] == [12, 12]
+    test = f"linkId = '{written}' or linkId = 'b'"
+    return {
+        f"{before}.where({test}).answer.value": f"{before}.where(({test}) = true).answer.value"
+        for before in (
+            "%resource.item",
+            "%resource.item.item",
+            "%resource.item.answer.item",
+            "%resource.repeat(item)",
+            "%resource.descendants()",
+            "%resource.item.first().repeat(item)",
+            "%resource.item.descendants()",
+            "%resource",
+        )
+    }
+
+
+@pytest.mark.parametrize("link_id", ["a", "/a b", "it's", "ü"])
+def test_a_look_up_by_link_id_finds_the_same_in_the_same_order_by_the_short_way_as_by_the_long(link_id):
+    inside = group("g", item(link_id, "integer", item=[group("deep", item("b", "integer"))]), item("c", "integer"))
+    pairs = [
+        item(f"{way}{number}", "string", repeats=True, extension=calculated(f"{text}.select($this.toString())"))
+        for number, (short, long) in enumerate(look_ups(link_id).items())
+        for way, text in (("short", short), ("long", long))
+    ]
+    again = group("again", item("x", item=[item("y", "integer")]), repeats=True)
+    definition = read(inside, again, *pairs)
+    data = {f"answer:::{link_id}": "5", **sent(b="7", c="100"), "answer::count:again": "2"}
+    computed = {place.link_id: values for place, values in Filling(definition, data=data).settled.computed.items()}
+    for number in range(len(look_ups(link_id))):
+        assert computed.get(f"short{number}") == computed.get(f"long{number}")
+    assert len(computed) >= 4
+
+
+def test_equal_entries_are_counted_as_fhirpath_counts_them_by_both_ways():
+    """`repeat` takes equal items once, `descendants` and `item` each of them."""
+    counts = {
+        "repeat": "%resource.repeat(item).where(linkId = 'n').answer.value.count()",
+        "repeat-long": "%resource.repeat(item).where((linkId = 'n') = true).answer.value.count()",
+        "all": "%resource.descendants().where(linkId = 'n').answer.value.count()",
+        "all-long": "%resource.descendants().where((linkId = 'n') = true).answer.value.count()",
+    }
+    results = [item(name, "integer", extension=calculated(text)) for name, text in counts.items()]
+    definition = read(group("g", item("n", "integer"), repeats=True), *results)
+    data = {"answer::count:g": "3", "answer:0::n": "1", "answer:1::n": "1", "answer:2::n": "2"}
+    found = {score.place.link_id: score.number for score in Filling(definition, data=data).scores}
+    assert found == {"repeat": 2, "repeat-long": 2, "all": 3, "all-long": 3}

@@ -212,38 +212,63 @@ def kind_of(item: Item, value: Value) -> str:
     return _SUFFIXES.get(item.type, "String")
 
 
+_ROOT = Place("")
+_Nodes = list[dict[str, Any]]
+
+
 class Tree:
     """Answers as the nested items of a QuestionnaireResponse, with each item findable by its place."""
 
     def __init__(self, definition: Definition, answers: Answers, write: Writer) -> None:
+        self._definition = definition
         self._answers = answers
         self._write = write
         self.by_place: dict[Place, dict[str, Any]] = {}
-        self.items = self._items(definition.items, ())
+        # Below each item, and below the form itself: the nodes of each child, in the form's order.
+        self._below: dict[Place, list[_Nodes]] = {}
+        self.items = self._children(_ROOT, definition.items, ())
 
-    def _items(self, items: tuple[Item, ...], at: tuple[int, ...]) -> list[dict[str, Any]]:
-        return [node for item in items for node in self._nodes(item, at)]
+    def learn(self, place: Place, values: tuple[Value, ...]) -> None:
+        """Another answer is known at this place: only what stands above it is put together again."""
+        self._answers = self._answers.with_values({place: values})
+        item, at = self._definition.by_link_id[place.link_id], place.at
+        nodes = list(self._nodes(item, at))
+        while item.ancestors:
+            above = self._definition.by_link_id[item.ancestors[-1]]
+            self._below[Place(above.link_id, at)][above.items.index(item)] = nodes
+            item, at = above, at[:-1] if is_repeating_group(above) else at
+            nodes = list(self._nodes(item, at, anew=False))
+        self._below[_ROOT][self._definition.items.index(item)] = nodes
+        self.items = [node for each in self._below[_ROOT] for node in each]
 
-    def _nodes(self, item: Item, at: tuple[int, ...]) -> Iterator[dict[str, Any]]:
+    def _children(self, parent: Place, items: tuple[Item, ...], at: tuple[int, ...], *, anew: bool = True) -> _Nodes:
+        if not items:
+            return []
+        if anew:
+            self._below[parent] = [list(self._nodes(item, at)) for item in items]
+        return [node for each in self._below[parent] for node in each]
+
+    def _nodes(self, item: Item, at: tuple[int, ...], *, anew: bool = True) -> Iterator[dict[str, Any]]:
         if is_repeating_group(item):
             for i in range(self._answers.count(item, Place(item.link_id, at))):
-                yield from self._node(item, (*at, i), [])
+                yield from self._node(item, (*at, i), [], anew=anew)
             return
         values = self._answers.at(Place(item.link_id, at))
         answers = [{f"value{kind_of(item, value)}": self._write(item, value)} for value in values]
-        yield from self._node(item, at, answers)
+        yield from self._node(item, at, answers, anew=anew)
 
-    def _node(self, item: Item, at: tuple[int, ...], answers: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _node(self, item: Item, at: tuple[int, ...], answers: _Nodes, *, anew: bool) -> Iterator[dict[str, Any]]:
         """FHIR hangs the items below a question on its answer; without an answer they stand beside."""
         node: dict[str, Any] = {"linkId": item.link_id}
-        children = self._items(item.items, at)
+        place = Place(item.link_id, at)
+        children = self._children(place, item.items, at, anew=anew)
         if answers:
             node["answer"] = answers
             if children:
                 answers[0]["item"] = children
         elif children:
             node["item"] = children
-        self.by_place[Place(item.link_id, at)] = node
+        self.by_place[place] = node
         if answers or children:
             yield node
 

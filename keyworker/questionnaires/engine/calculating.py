@@ -61,7 +61,8 @@ class Calculator:
         """A result is known: expressions from here on see it."""
         if self._learnt.get(place) != values:
             self._learnt[place] = values
-            self._tree = None
+            if self._tree is not None:
+                self._tree.learn(place, values)
             self._variables.clear()
 
     def fail(self, item: Item | None, error: ExpressionFailed) -> None:

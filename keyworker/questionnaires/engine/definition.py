@@ -93,6 +93,8 @@ class Text:
 
     def in_language(self, language: str) -> str:
         """The wording for "es-MX", else for "es", else for another country's Spanish, else as the form was written."""
+        if not self.translations:
+            return self.default
         wanted = language.lower()
         spoken = wanted.partition("-")[0]
         kin = (words for name, words in self.translations.items() if name.partition("-")[0] == spoken)

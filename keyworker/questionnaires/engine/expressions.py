@@ -22,7 +22,7 @@ from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.budget import Budget, TooCostly
 from keyworker.questionnaires.engine.functions import FUNCTIONS, create_node, get_data
-from keyworker.questionnaires.engine.shortcuts import BY_LINK_ID, shorten
+from keyworker.questionnaires.engine.shortcuts import SHORTCUTS, shorten
 
 Node = dict[str, Any]
 BUILT_IN = frozenset({"context", "resource", "questionnaire", "ucum"})
@@ -81,7 +81,7 @@ def compiled(text: str) -> Compiled:
     except RecursionError as error:
         raise BadExpression(_("Its calculation is too long or nested too deep.")) from error
     functions, names = _inspected(node)
-    if unknown := sorted(functions - (FUNCTIONS.keys() - {BY_LINK_ID})):
+    if unknown := sorted(functions - (FUNCTIONS.keys() - SHORTCUTS)):
         raise UnsupportedExpression(
             _("Its calculation uses what cannot be worked out here: %s.") % ", ".join(unknown)[:100]
         )

@@ -48,6 +48,58 @@ def _where_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
     return [value for value in data if isinstance(item := get_data(value), Mapping) and item.get("linkId") in names]
 
 
+def _items_by_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
+    """`item.where(linkId = 'a' ...)`."""
+    found = []
+    for value in data:
+        content = get_data(value)
+        items = content.get("item") if isinstance(content, Mapping) else None
+        context["budget"].spend(len(items) // 16 if isinstance(items, list) else 0)
+        chosen = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
+        found += _as_items(context, value, [item for item in chosen if item.get("linkId") in names])
+    return found
+
+
+def _repeated_by_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
+    """`repeat(item).where(linkId = 'a' ...)`: FHIRPath takes equal items once."""
+    found: dict[Any, None] = {}
+    for value in data:
+        found |= dict.fromkeys(_as_items(context, value, _below(context, value, names, ("item",))))
+    return list(found)
+
+
+def _descendants_by_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
+    """`descendants().where(linkId = 'a' ...)`: in a response only items have such names; elsewhere all is looked at."""
+    found = []
+    for value in data:
+        if create_node(value).path == "QuestionnaireResponse":
+            found += _as_items(context, value, _below(context, value, names, ("item", "answer")))
+        else:
+            found += _where_link_id(context, FUNCTIONS["descendants"]["fn"](context, [value]), *names)
+    return found
+
+
+def _below(context: Context, value: Any, names: tuple[str, ...], follow: tuple[str, ...]) -> list[Mapping[str, Any]]:
+    seen = 0
+
+    def visit() -> None:
+        nonlocal seen
+        seen += 1
+        if seen % 16 == 0:
+            context["budget"].spend(1)
+
+    return [item for item in shortcuts.below(get_data(value), visit, follow) if item.get("linkId") in names]
+
+
+def _as_items(context: Context, value: Any, items: list[Mapping[str, Any]]) -> list[Any]:
+    """Items as what `item` yields: with the type that FHIR gives them."""
+    path = f"{create_node(value).path or '_'}.item"
+    model = context["model"]
+    path = model["pathsDefinedElsewhere"].get(path, path)
+    path = model["path2Type"].get(path, path)
+    return [create_node(item, path) for item in items]
+
+
 def _exists(context: Context, data: list[Any], keeps: Callable[[Any], list[Any]] | None = None) -> bool:
     return bool(data if keeps is None else _where(context, data, keeps))
 
@@ -258,7 +310,13 @@ def _table() -> dict[str, dict[str, Any]]:
     }
     table |= {name: {"fn": _guarded(name, function)} for name, function in _LACKING.items()}
     arity = {count: ["String"] * count for count in range(1, shortcuts.MOST_NAMES + 1)}
-    table[shortcuts.BY_LINK_ID] = {"fn": _guarded("where", _where_link_id), "arity": arity}
+    by_link_id = {
+        shortcuts.BY_LINK_ID: _where_link_id,
+        shortcuts.ITEMS_BY_LINK_ID: _items_by_link_id,
+        shortcuts.REPEATED_BY_LINK_ID: _repeated_by_link_id,
+        shortcuts.DESCENDANTS_BY_LINK_ID: _descendants_by_link_id,
+    }
+    table |= {name: {"fn": _guarded("where", function), "arity": arity} for name, function in by_link_id.items()}
     table["trace"]["arity"] = {1: ["String"], 2: ["String", "Expr"]}
     table["power"]["arity"] = {1: ["Number"]}
     return table

@@ -62,6 +62,7 @@ class Node:
     """One item as the page shows it. `kind` names its template; `slot` what htmx swaps when it comes, goes or changes.
 
     `state` says in which form a slot stands, so that a change inside it is seen; `focus` that it is what was asked for.
+    `describes` are the ids of what explains the question, for aria-describedby.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Node:
     state: str = ""
     focus: bool = False
     errors: tuple[str, ...] = ()
+    describes: str = ""
     boxes: tuple[Box, ...] = ()
     rows: tuple[Row, ...] = ()
     other: Box | None = None
@@ -110,10 +112,8 @@ class Node:
         return f"questionnaires/items/{self.kind}.html"
 
     @property
-    def describes(self) -> str:
-        """The ids of what explains the question, for aria-describedby."""
-        parts = {"when": self.only_if, "hint": self.hint, "offer": self.offer, "error": self.errors}
-        return " ".join(f"{self.id}-{part}" for part, said in parts.items() if said)
+    def is_explained(self) -> bool:
+        return bool(self.only_if or self.hint or self.offer or self.taken or self.errors)
 
     @property
     def is_group(self) -> bool:

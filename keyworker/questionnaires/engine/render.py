@@ -77,7 +77,16 @@ def _plain(showing: Showing, item: Item, place: Place, kind: str, level: int, **
         "errors": showing.errors.get(place, ()),
         "taken": place in showing.taken,
     }
-    return Node(identity, kind, item.link_id, **{**values, **more})  # type: ignore[arg-type]
+    values |= more
+    values["describes"] = _describing(identity, values)
+    return Node(identity, kind, item.link_id, **values)  # type: ignore[arg-type]
+
+
+_EXPLAINED_BY = {"when": "only_if", "hint": "hint", "offer": "offer", "error": "errors"}
+
+
+def _describing(identity: str, values: dict[str, object]) -> str:
+    return " ".join(f"{identity}-{part}" for part, name in _EXPLAINED_BY.items() if values.get(name))
 
 
 def _state(showing: Showing, item: Item, place: Place, more: dict[str, object], *, explained: bool) -> str:
@@ -167,7 +176,8 @@ def _result(showing: Showing, item: Item, place: Place, level: int) -> Node:
 
 def _question(showing: Showing, item: Item, place: Place, level: int) -> Node:
     kind = kind_of_question(showing, item, place)
-    values = showing.settled.whole.at(place)
+    read = kind == "said" or showing.reading
+    values = showing.settled.whole.at(place) if read else ()
     return _plain(
         showing,
         item,

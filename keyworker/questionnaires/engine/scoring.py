@@ -56,18 +56,26 @@ class Told:
     answer: Value
 
 
+Progress = tuple[int, int]
+
+
 def scores(definition: Definition, settled: Settled) -> list[Score]:
     """Every result worth showing, in the form's order."""
-    return [
-        _score(definition, settled, definition.by_link_id[place.link_id], place, values[0])
-        for place, values in settled.computed.items()
-        if values and not definition.by_link_id[place.link_id].hidden
-    ]
+    by_link_id = definition.by_link_id
+    shown = [(place, values[0]) for place, values in settled.computed.items() if values]
+    shown = [(place, value) for place, value in shown if not by_link_id[place.link_id].hidden]
+    asked = [item for item in definition.walk() if item.is_scored and not definition.is_computed(item)]
+    overall = _progress(definition, settled, asked if shown else [])
+    return [_score(definition, settled, place, value, overall) for place, value in shown]
 
 
-def _score(definition: Definition, settled: Settled, item: Item, place: Place, value: Value) -> Score:
+def _score(definition: Definition, settled: Settled, place: Place, value: Value, overall: Progress) -> Score:
+    """How many of the questions that count are answered: the sheet's own, else all that are asked and weighted."""
+    item = definition.by_link_id[place.link_id]
     number = _number(value) if item.type in NUMBERS else None
-    answered, of = _progress(definition, settled, item)
+    total = definition.totals.get(item.link_id)
+    counted = [definition.by_link_id[name] for name in total.contributors] if total is not None else []
+    answered, of = _progress(definition, settled, counted) if total is not None else overall
     complete = number is not None and answered == of
     band = next((band for band in item.bands if complete and number is not None and band.holds(number)), None)
     return Score(place, item.text, value, number, band, answered, of)
@@ -79,14 +87,8 @@ def _number(value: Value) -> Decimal | None:
     return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
-def _progress(definition: Definition, settled: Settled, item: Item) -> tuple[int, int]:
-    """How many of the questions that count are answered: the sheet's own, else all that are asked and weighted."""
-    total = definition.totals.get(item.link_id)
-    if total is not None:
-        counted = [definition.by_link_id[name] for name in total.contributors]
-    else:
-        counted = [other for other in definition.walk() if other.is_scored and not definition.is_computed(other)]
-    asked = [p for other in counted for p in settled.answers.places(definition, other) if p in settled.asked]
+def _progress(definition: Definition, settled: Settled, counted: list[Item]) -> Progress:
+    asked = [p for item in counted for p in settled.answers.places(definition, item) if p in settled.asked]
     return sum(1 for place in asked if settled.answers.at(place)), len(asked)
 
 

@@ -20,7 +20,8 @@ class Showing:
     """What to show. `given` are the answers as they were read, asked or not; `sent` is what was typed, as it was
     typed; `kept` is what was kept before.
 
-    `live` leaves out what is not asked just now. `fresh` are places drawn from their answers, whatever was sent;
+    `live` leaves out what is not asked just now; `reading` is for answers to read. `fresh` are places drawn from their
+    answers, whatever was sent;
     `focus` is where the cursor goes. `offers` are known of the person; `taken` were taken just now.
     """
 
@@ -32,6 +33,7 @@ class Showing:
     errors: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
     sent: Sent | None = None
     live: bool = False
+    reading: bool = False
     with_scores: bool = True
     marks_optional: bool = True
     takes_files: bool = False
