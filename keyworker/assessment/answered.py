@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.rules import domain_of
 from keyworker.questionnaires.engine.definition import Definition, Item, ItemType
@@ -35,8 +37,12 @@ class Answered:
 
     @property
     def in_their_words(self) -> str:
-        """What they wrote themselves; an answer from a list only means something with its question."""
-        return self.words if self.own_words else f"{self.question} {self.words}"
+        return in_their_words(self.question, self.words, own_words=self.own_words)
+
+
+def in_their_words(question: str, answer: str, *, own_words: bool) -> str:
+    """What they wrote themselves; an answer from a list only means something with its question."""
+    return answer if own_words else _("{question} – {answer}").format(question=question, answer=answer)
 
 
 def answered_in(filling: Filling) -> Mapping[str, Answered]:

@@ -137,7 +137,7 @@ class ReadingForm(Form):
         initial=list("12345"),
         widget=Checkboxes(inline=True),
     )
-    by = forms.TimeField(label=_("By what time?"), initial="10:00", widget=forms.TimeInput(attrs={"type": "time"}))
+    by = forms.TimeField(label=_("By what time?"), initial="10:00", widget=TextInput(width=10, attrs={"type": "time"}))
 
     def __init__(self, *args: Any, programs: Iterable[Program], **kwargs: Any) -> None:
         self.programs = {str(program.pk): program for program in programs}

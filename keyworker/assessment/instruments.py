@@ -6,7 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from keyworker.questionnaires.engine.definition import Definition
+from keyworker.design.charts import Zone
+from keyworker.questionnaires.engine.definition import Definition, Item
 from keyworker.questionnaires.engine.extensions import (
     BETTER_WHEN,
     NEXT_FORM,
@@ -63,6 +64,25 @@ def reliable_change(definition: Definition, link_id: str, language: str) -> Reli
         if points > 0:
             return ReliableChange(points, said.get("meaning", ""), said.get("source", ""))
     return None
+
+
+def banded(definition: Definition) -> Item | None:
+    """The result that an instrument is known by: the first with bands that is shown."""
+    shown = (item for item in definition.walk() if item.bands and not item.hidden)
+    return next((item for item in shown if definition.is_computed(item)), None)
+
+
+def zones(definition: Definition, language: str) -> list[Zone]:
+    """Its bands as the chart draws them behind the line."""
+    item = banded(definition)
+    return [
+        Zone(
+            low=None if band.low is None else float(band.low),
+            high=None if band.high is None else float(band.high),
+            text=band.label.in_language(language),
+        )
+        for band in (item.bands if item else ())
+    ]
 
 
 def answer_holds(definition: Definition, link_id: str) -> timedelta | None:

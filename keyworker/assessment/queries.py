@@ -36,6 +36,7 @@ from keyworker.questionnaires.queries import questionnaires_in_use
 MOST = 100
 MOST_MARKS = 500
 MOST_QUESTIONS = 50
+MOST_OTHERS = 20
 ROLES_THAT_RECORD = tuple(
     role.value
     for role, entitlements in ENTITLEMENTS.items()
@@ -50,12 +51,13 @@ def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
         assessment=OuterRef("pk"), task__done_at=None, task__cancelled_at=None
     )
     found = found.annotate(calls_for_action=Exists(raised))
-    return list(found.select_related("by", "program").order_by("-created_at", "-id")[:MOST])
+    found = found.select_related("by", "program", "questionnaire").defer("questionnaire__definition")
+    return list(found.order_by("-created_at", "-id")[:MOST])
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One instrument's scores over time, oldest first."""
+    """One instrument's scores over time, oldest first, whatever the version."""
 
     title: str
     assessments: list[Assessment]
@@ -64,14 +66,37 @@ class Course:
     def latest(self) -> Assessment:
         return self.assessments[-1]
 
+    @property
+    def before(self) -> Assessment:
+        return self.assessments[-2]
+
 
 def courses(assessments: list[Assessment]) -> list[Course]:
     """Scores that were taken more than once, by instrument."""
-    by_title: dict[str, list[Assessment]] = {}
+    by_form: dict[str, list[Assessment]] = {}
     for assessment in reversed(assessments):
         if assessment.status == AssessmentStatus.COMPLETED and assessment.total is not None:
-            by_title.setdefault(assessment.title, []).append(assessment)
-    return [Course(title, held) for title, held in by_title.items() if len(held) > 1]
+            by_form.setdefault(assessment.questionnaire.url, []).append(assessment)
+    return [Course(held[-1].title, held) for held in by_form.values() if len(held) > 1]
+
+
+def forms_of(actor: Actor, found: list[Course]) -> dict[UUID, Questionnaire]:
+    """The newest form of each course, with its definition. One query, none without any."""
+    keys = [course.latest.questionnaire_id for course in found]
+    if not keys:
+        return {}
+    forms = rows(Questionnaire, actor=actor, needs=Permission.QUESTIONNAIRE_VIEW).filter(pk__in=keys)
+    return {form.pk: form for form in forms}
+
+
+def others_of_the_form(actor: Actor, assessment: Assessment) -> list[Assessment]:
+    """The person's other finished assessments of the same form, in any version, newest first. One query."""
+    found = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(
+        person_id=assessment.person_id,
+        questionnaire__url=assessment.questionnaire.url,
+        status=AssessmentStatus.COMPLETED,
+    )
+    return list(found.exclude(pk=assessment.pk).order_by("-completed_at", "-id")[:MOST_OTHERS])
 
 
 def assessment_to_fill(actor: Actor, assessment_id: UUID | str) -> Assessment:

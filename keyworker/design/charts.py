@@ -12,6 +12,14 @@ class Reading(TypedDict):
     value: float
 
 
+class Zone(TypedDict):
+    """What readings from `low` to `high` mean; None: from the foot, or to the top of the chart."""
+
+    low: float | None
+    high: float | None
+    text: str
+
+
 @dataclass(frozen=True)
 class Frame:
     """The drawing area in user units; margins leave room for the words round it."""
@@ -26,18 +34,28 @@ class Frame:
 
 
 CHART = Frame(width=640, height=240, left=44, right=612, top=28, bottom=196)
+ZONED = Frame(width=640, height=320, left=44, right=470, top=28, bottom=276)  # what each zone means stands beside it
 MOST_LABELS = 6
 MOST_VALUES = 12
 SPARK = Frame(width=96, height=24, left=4, right=92, top=4, bottom=20, grid=False)
 
 
 def draw(
-    points: Sequence[Reading], frame: Frame, *, low: float, high: float | None, goal: float | None
+    points: Sequence[Reading],
+    frame: Frame,
+    *,
+    low: float,
+    high: float | None,
+    goal: float | None,
+    zones: Sequence[Zone] = (),
 ) -> dict[str, Any]:
     """Everything the template draws. Without points: a chart with none, which the template leaves out."""
-    top = high if high is not None else max([p["value"] for p in points] + [goal or low + 1, low + 1])
+    most = [p["value"] for p in points] + [zone["high"] or low for zone in zones]
+    top = high if high is not None else max([*most, goal or low + 1, low + 1])
     placed = [_placed(point, number, len(points), frame, low, top) for number, point in enumerate(points)]
     _thin_out(placed)
+    for point in placed:
+        point["zone"] = meaning(point["reading"], zones)
     return {
         "width": frame.width,
         "height": frame.height,
@@ -47,6 +65,8 @@ def draw(
         "base": frame.height - 12,
         "points": placed,
         "path": " ".join(f"{p['x']},{p['y']}" for p in placed),
+        "zones": [_zone(zone, frame, low, top) for zone in zones],
+        "zone_text": frame.right + 10,
         "lines": [{"y": _y(v, frame, low, top), "text": _plain(v)} for v in _grid(low, top)],
         "goal": None if goal is None else _goal(goal, frame, low, top),
         "summary": _summary(points),
@@ -64,7 +84,31 @@ def _placed(point: Reading, number: int, count: int, frame: Frame, low: float, t
         "text_y": f"{float(y) - 11:.1f}",
         "value": _plain(point["value"]),
         "label": point["label"],
+        "reading": point["value"],
     }
+
+
+def _zone(zone: Zone, frame: Frame, low: float, top: float) -> dict[str, Any]:
+    """A zone as a stripe: whole numbers belong to the zone they are in, so stripes meet half-way between two."""
+    foot = low if zone["low"] is None or zone["low"] <= low else zone["low"] - 0.5
+    head = top if zone["high"] is None or zone["high"] >= top else zone["high"] + 0.5
+    upper, lower = float(_y(head, frame, low, top)), float(_y(foot, frame, low, top))
+    return {
+        "y": f"{upper:.1f}",
+        "height": f"{max(lower - upper, 0):.1f}",
+        "width": frame.right - frame.left,
+        "text_y": f"{(upper + lower) / 2 + 4:.1f}",
+        "text": zone["text"],
+    }
+
+
+def meaning(value: float, zones: Sequence[Zone]) -> str:
+    """The zone that a reading is in; empty when it is in none."""
+    for zone in zones:
+        above = zone["low"] is None or value >= zone["low"]
+        if above and (zone["high"] is None or value <= zone["high"]):
+            return zone["text"]
+    return ""
 
 
 def _grid(low: float, top: float) -> list[float]:

@@ -78,6 +78,7 @@ def is_last(item):
 
 ALL_NEVER = [0] * 9
 MODERATE = [3, 2, 1, 2, 1, 0, 2, 1, 0]
+LESS = [1, 1, 1, 1, 0, 0, 1, 0, 0]
 DANGER = [0, 0, 0, 0, 0, 0, 0, 0, 1]
 
 

@@ -55,7 +55,7 @@ def test_one_click_keeps_an_answer_with_its_question_and_its_area_of_life(finish
     done = click(amina, finished, "need")
     assert done.headers["Location"] == url("assessment:read", finished.pk) + "#item-5"
     need = town.find(Need, assessment=finished)
-    assert need.text == "Feeling tired or having little energy More than half the days"
+    assert need.text == "Feeling tired or having little energy – More than half the days"
     assert (need.domain, need.by_id) == ("mental-health", town.amina.id)
     text = amina.get(url("assessment:read", finished.pk)).content.decode()
     assert "Kept: it is hard" in text

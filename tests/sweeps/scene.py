@@ -33,6 +33,7 @@ from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
+from tests.assessment.conftest import LESS, MODERATE, answered
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
@@ -138,6 +139,11 @@ def _assess(town, case):
     for form in forms[:2]:
         assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=form)
     begin_next_version(actor=town.priya, questionnaire=forms[0])
+    phq_9 = next(form for form in forms if form.url.endswith("/phq-9"))
+    for weights in (MODERATE, LESS):
+        begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=phq_9)
+        sheet = assessing.Sheet(answered(phq_9, weights), begun.version)
+        assessing.complete_assessment(actor=town.amina, assessment=begun, sheet=sheet)
     asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
     assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
     for kind, text in (("strength", "She tunes the clavichord herself."), ("need", "No room for the clavichord.")):

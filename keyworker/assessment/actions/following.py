@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.assessment.actions.finding import FOUND
+from keyworker.assessment.answered import IN_OWN_WORDS, in_their_words
 from keyworker.assessment.models import Assessment
 from keyworker.assessment.rules import domain_of
 from keyworker.base.actor import Actor
@@ -24,7 +25,9 @@ BEFORE_PLANNING = frozenset({Step.INTAKE, Step.ASSESSMENT})
 
 def keep_found(assessment: Assessment, filling: Filling) -> None:
     """What the form itself says its answers tell of."""
+    items = filling.definition.by_link_id
     for told in filling.found:
+        own_words = items[told.link_id].type in IN_OWN_WORDS
         FOUND[told.kind](
             person_id=assessment.person_id,
             program_id=assessment.program_id,
@@ -32,7 +35,7 @@ def keep_found(assessment: Assessment, filling: Filling) -> None:
             place=name_of(Place(told.link_id)),
             question=told.question,
             domain=domain_of(told.domain).value,
-            text=told.answer,
+            text=in_their_words(told.question, told.answer, own_words=own_words),
         ).save(force_insert=True)
 
 

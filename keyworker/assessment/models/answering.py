@@ -41,7 +41,7 @@ class Mode(models.TextChoices):
 
 
 class Interpreter(models.TextChoices):
-    NONE = "", _("Nobody interpreted")
+    NONE = "", _("Nobody")
     TRAINED = "trained", _("A trained interpreter")
     COLLEAGUE = "colleague", _("A colleague")
     KNOWN = "known", _("Somebody they know")

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -13,22 +15,27 @@ from django.views.decorators.http import require_safe
 from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import may
+from keyworker.access.sight import Absent, may
 from keyworker.assessment.answered import answered_in
+from keyworker.assessment.comparing import compare
+from keyworker.assessment.instruments import zones
 from keyworker.assessment.models import Assessment
 from keyworker.assessment.queries import (
+    Course,
     Findings,
     assessment_to_read,
     assessments_of,
     courses,
     findings_in,
     findings_of,
+    forms_of,
+    others_of_the_form,
     raised_by,
 )
 from keyworker.assessment.views.answering import danger_context, own_name
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
-from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.filling import Filling, definition_of
 from keyworker.questionnaires.keeping import filling_of
 
 RECORD = Permission.ASSESSMENT_RECORD
@@ -43,7 +50,7 @@ def list_assessments(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         "assessments": found,
         "found": findings_of(request.actor, person.pk),
-        "charts": [(course, _points(course.assessments)) for course in courses(found)],
+        "charts": _charts(request, courses(found)),
         "may_record": may(request.actor, RECORD),
         **_may(request),
         **file_frame(request.actor, person, current="assessments"),
@@ -57,9 +64,23 @@ def _may(request: StaffRequest) -> dict[str, bool]:
     return {"may_note": may(request.actor, RECORD), "may_plan": plans}
 
 
+def _charts(request: StaffRequest, found: list[Course]) -> list[dict[str, Any]]:
+    """Each instrument's scores over time before its own bands."""
+    forms, language = forms_of(request.actor, found), get_language() or ""
+    return [
+        {
+            "title": course.title,
+            "points": _points(course.assessments),
+            "zones": zones(definition_of(forms[course.latest.questionnaire_id]), language),
+            "compare_url": reverse("assessment:compare", args=[course.latest.pk, course.before.pk]),
+        }
+        for course in found
+    ]
+
+
 def _points(assessments: list[Assessment]) -> list[dict[str, Any]]:
     return [
-        {"label": date_format(held.completed_at, "SHORT_DATE_FORMAT"), "value": float(held.total)}
+        {"label": date_format(timezone.localtime(held.completed_at), "SHORT_DATE_FORMAT"), "value": float(held.total)}
         for held in assessments
         if held.completed_at is not None and held.total is not None
     ]
@@ -77,6 +98,7 @@ def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "page_language": get_language(),
         "page_direction": "rtl" if get_language_bidi() else "ltr",
         **danger_context(request.actor, held, raised_by(held)),
+        "others": others_of_the_form(request.actor, held) if held.is_finished else [],
         **_may(request),
         **_answers(request, held, found),
         **file_frame(request.actor, held.person, current="assessments"),
@@ -117,3 +139,25 @@ def _offer_to_note(parts: Any, asked: Filling, found: Findings) -> None:
             done = {kind for kind, _offer, _done in texts if (kind, answer.place) in kept}
             buttons = [(kind, said if kind in done else offer, kind in done) for kind, offer, said in texts]
             row["note"] = {"place": answer.place, "buttons": buttons}
+
+
+@page(needs=Permission.ASSESSMENT_VIEW)
+@require_safe
+def compare_two(request: StaffRequest, assessment_id: UUID, other_id: UUID) -> HttpResponse:
+    """Side by side, the earlier one first, whichever of them was named first."""
+    pair = [assessment_to_read(request.actor, key) for key in (assessment_id, other_id)]
+    then, now = sorted(pair, key=lambda held: (held.completed_at is None, held.completed_at, held.pk))
+    alike = then.person_id == now.person_id and then.questionnaire.url == now.questionnaire.url
+    if not (alike and then.is_finished and now.is_finished and then.pk != now.pk):
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    language = get_language() or ""
+    before, after = (
+        Filling(held.questionnaire, response=held.response.content, language=language) for held in (then, now)
+    )
+    context = {
+        "then": then,
+        "now": now,
+        "comparison": compare(before, after),
+        **file_frame(request.actor, now.person, current="assessments"),
+    }
+    return render(request, "assessment/compare.html", context)

@@ -92,10 +92,19 @@ def moment(when: datetime.datetime | datetime.date | str | None) -> SafeString |
 
 @register.inclusion_tag("design/components/progress-chart.html")
 def progress_chart(
-    points: Sequence[charts.Reading], title: str, low: float = 0, high: float | None = None, goal: float | None = None
+    points: Sequence[charts.Reading],
+    title: str,
+    low: float = 0,
+    high: float | None = None,
+    goal: float | None = None,
+    zones: Sequence[charts.Zone] = (),
 ) -> dict[str, Any]:
-    """Readings over time: points are {label, value}; goal draws the line the person wants to reach."""
-    return {"title": title, "chart": charts.draw(points, charts.CHART, low=low, high=high, goal=goal)}
+    """Readings over time: points are {label, value}; goal draws the line the person wants to reach.
+
+    zones: {low, high, text}, drawn behind the line, with what each means beside it.
+    """
+    frame = charts.ZONED if zones else charts.CHART
+    return {"title": title, "chart": charts.draw(points, frame, low=low, high=high, goal=goal, zones=zones)}
 
 
 @register.inclusion_tag("design/components/sparkline.html")
