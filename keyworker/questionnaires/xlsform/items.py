@@ -11,6 +11,7 @@ from keyworker.questionnaires.engine.definition import Control, ItemType
 from keyworker.questionnaires.xlsform.logic import CALCULATION, READ_ONLY, Logic, type_of_result
 from keyworker.questionnaires.xlsform.looks import control, looks, only_heads_a_table, remark_parameters, slider
 from keyworker.questionnaires.xlsform.making import Making
+from keyworker.questionnaires.xlsform.mentioning import with_answers
 from keyworker.questionnaires.xlsform.options import Filter, answer_option, expression
 from keyworker.questionnaires.xlsform.outline import Entry
 from keyworker.questionnaires.xlsform.said import READ
@@ -98,7 +99,8 @@ class Items:
             words = self._making.languages.words(wordings, keep_references=True)
             if len(set(words.translations.values()) | {words.text}) > 1:
                 raise CannotSay(_("That is possible in one language only."))
-            said = self._making.speech(entry).wording(words.text)
+            making = self._making
+            said = with_answers(words.text, making.kinds, making.find(entry), making.speech(entry))
             worded = {"url": ext.CQF_EXPRESSION, "valueExpression": expression(said)}
             item.setdefault("_text", {}).setdefault("extension", []).append(worded)
         except CannotSay as reason:

@@ -21,8 +21,6 @@ from keyworker.questionnaires.xlsform.references import (
 )
 from keyworker.questionnaires.xlsform.types import Holds
 from keyworker.questionnaires.xlsform.xpath import (
-    GAP,
-    REFERENCE,
     Answer,
     Call,
     CannotSay,
@@ -31,7 +29,8 @@ from keyworker.questionnaires.xlsform.xpath import (
     Number,
     Operation,
     Text,
-    Word,
+    no_column,
+    unsaid,
 )
 
 NOTHING = "{}"
@@ -75,7 +74,7 @@ class Speech:
             case Answer() | Here():
                 return self._truth_of_answer(node)
             case _:
-                raise _no_column(node)
+                raise no_column(node)
 
     def definite(self, node: Node) -> str:
         """True or false, never nothing."""
@@ -109,7 +108,7 @@ class Speech:
         if name in NUMBERS:
             return f"{in_brackets(self.number(node))} != 0"
         if name in TRUTHS:
-            raise _unsaid(name)
+            raise unsaid(name)
         return f"{in_brackets(self.text(node))} != ''"
 
     def _passed_on(self, name: str, given: tuple[Node, ...], say: Callable[[Node], str]) -> str | None:
@@ -210,7 +209,7 @@ class Speech:
             case Operation():
                 return f"iif({self.truth(node)}, 1, 0)"
             case _:
-                raise _no_column(node)
+                raise no_column(node)
 
     def _sum(self, operator: str, parts: tuple[Node, ...]) -> str:
         said = {"div": "/", "mod": "mod"}.get(operator, operator)
@@ -272,7 +271,7 @@ class Speech:
             case _, (inner,):
                 return self._counted(name, inner)
             case _:
-                raise _unsaid(name)
+                raise unsaid(name)
 
     def _counted(self, name: str, inner: Node) -> str:
         match name:
@@ -284,7 +283,7 @@ class Speech:
             case "decimal-date-time":
                 return f"{in_brackets(days(self.day(inner)))} - {EPOCH}"
             case _:
-                raise _unsaid(name)
+                raise unsaid(name)
 
     def _count(self, question: Node) -> str:
         if isinstance(question, Answer):
@@ -326,7 +325,7 @@ class Speech:
             case Operation():
                 return f"{in_brackets(self.value(node))}.toString()"
             case _:
-                raise _no_column(node)
+                raise no_column(node)
 
     def _text_of_answer(self, node: Node) -> str:
         answers = self._find.answers(node)
@@ -355,7 +354,7 @@ class Speech:
             case "format-date" | "format-date-time", (day, Text(pattern)):
                 return formatted(in_brackets(self.day(day)), pattern)
             case _ if self._kinds.of(node, self._here) is Holds.TEXT:
-                raise _unsaid(name)
+                raise unsaid(name)
             case _:
                 return f"{in_brackets(self.value(node))}.toString()"
 
@@ -365,30 +364,16 @@ class Speech:
             return f"{self._find.answers(question)}.display"
         if isinstance(place, Number) and place.written.isdigit():
             return f"{self._find.answers(question)}.skip({place.written}).take(1).code"
-        raise _unsaid(name)
+        raise unsaid(name)
 
     def _part_of(self, inner: Node, ends: list[Node]) -> str:
         """`substr` counts from 0 and names where it ends; FHIRPath's `substring` says how long it is."""
         written = [end.written for end in ends if isinstance(end, Number) and end.written.isdigit()]
         if len(written) != len(ends) or not 1 <= len(written) <= 2:
-            raise _unsaid("substr")
+            raise unsaid("substr")
         start, *end = map(int, written)
         length = f", {max(0, end[0] - start)}" if end else ""
         return f"{in_brackets(self.text(inner))}.substring({start}{length})"
-
-    def wording(self, written: str) -> str:
-        """A text with other answers in it, each as it was worded, "…" until it is given."""
-        pieces = REFERENCE.split(written)  # texts and names in turn
-        said = [
-            self._shown(Answer(piece)) if place % 2 else quoted(piece) for place, piece in enumerate(pieces) if piece
-        ]
-        return " & ".join(said)
-
-    def _shown(self, answer: Answer) -> str:
-        answers = self._find.answers(answer)
-        is_choice = self._kinds.of_answer(answer.name) in {Holds.CODE, Holds.CODES}
-        worded = f"{answers}.display.join(', ')" if is_choice else self.text(answer)
-        return f"iif({answers}.exists(), {worded}, {quoted(GAP)})"
 
     # --- whatever it is -----------------------------------------------------------------------------------------
 
@@ -412,12 +397,3 @@ class Speech:
             Holds.TIME: self.day,
         }
         return sayers.get(wanted, self.text)(node)
-
-
-def _unsaid(name: str) -> CannotSay:
-    return CannotSay(_("It uses “%s” in a way that is not possible here.") % name[:40])
-
-
-def _no_column(node: Node) -> CannotSay:
-    named = node.name if isinstance(node, Word) else ""
-    return CannotSay(_("It names “%s”, which is neither a question nor an answer.") % named[:40])

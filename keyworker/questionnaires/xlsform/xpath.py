@@ -249,3 +249,14 @@ def _unexpected(said: str) -> CannotSay:
     if said in _PATHS:
         return CannotSay(_("It walks through the form by a path (“%s”), which has no meaning here.") % said)
     return CannotSay(_("It cannot be read from “%s” on.") % said[:40])
+
+
+def unsaid(name: str) -> CannotSay:
+    """A function that FHIRPath has no like of."""
+    return CannotSay(_("It uses “%s” in a way that is not possible here.") % name[:40])
+
+
+def no_column(node: Node) -> CannotSay:
+    """A bare name where there is no list to have such a column."""
+    named = node.name if isinstance(node, Word) else ""
+    return CannotSay(_("It names “%s”, which is neither a question nor an answer.") % named[:40])
