@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import connections
 
+from keyworker.audit import outside
 from keyworker.audit.chain import Fault, broken_links, pairs, row_hash
 from keyworker.audit.models import AuditEvent, AuditPending, AuditSeal
 from keyworker.base.guarded import GuardedQuerySet
@@ -54,27 +55,28 @@ def _added_rows(alias: str) -> Iterator[Fault]:
 
 
 def _differs_outside(alias: str, copy: Path) -> Iterator[Fault]:
-    """A rewritten chain fits itself; only the copy shows it, so a copy that is gone or was spoilt is a fault too."""
+    """A rewritten chain fits itself; only the copy shows it, so one that is gone, spoilt or behind is a fault too."""
     inside = {str(s.number): bytes(s.digest).hex() for s in AuditSeal.objects.using(alias).only("number", "digest")}
     if not copy.exists():
         if inside:
             yield Fault("the copy of the seals", f"missing: {copy}")
         return
-    for line in copy.read_text().splitlines():
-        number, _, digest = line.strip().partition(" ")
+    for number, digest in outside.lines(copy):
         if inside.get(number) != digest:
             yield Fault(f"seal {number}", "differs from the copy kept outside the database")
+    for lost in outside.lacking(alias, copy):
+        yield Fault(f"seal {lost}", "is not in the copy kept outside the database")
 
 
 def seal(alias: str, outside_copy: Path | None = None) -> int | None:
-    """Seal what is waiting; the seal's number, or None when nothing waits. Adds the digest to the outside copy."""
+    """Seal what is waiting; the seal's number, or None when nothing waits. Brings the outside copy up to date.
+
+    Raises `OSError` when the copy cannot be written. The seal stands nevertheless, and the next one writes both.
+    """
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT number, digest FROM keyworker_seal()")
         row = cursor.fetchone()
-    if row is None:
-        return None
+    fresh = None if row is None else (int(row[0]), bytes(row[1]))
     if outside_copy is not None:
-        outside_copy.parent.mkdir(parents=True, exist_ok=True)
-        with outside_copy.open("a") as file:
-            file.write(f"{row[0]} {bytes(row[1]).hex()}\n")
-    return int(row[0])
+        outside.catch_up(alias, outside_copy, fresh=fresh)
+    return fresh[0] if fresh else None
