@@ -110,5 +110,6 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
     "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
+    "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

@@ -1,12 +1,15 @@
-"""What is kept in files beside the database: the copy of the trail's seals."""
+"""What is kept in files beside the database: the copy of the trail's seals, and what clients handed us."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from django.conf import settings
+from django.db import connections
 
 from keyworker.audit.jobs import SEALS_FILE
 from keyworker.audit.outside import lacking
-from keyworker.console.health.finding import Finding, well, wrong
+from keyworker.console.health.finding import Finding, note, well, wrong
+from keyworker.documents.orphans import agencies, orphans
 
 MOST_NAMED = 5
 
@@ -30,3 +33,18 @@ def copy_of_the_seals() -> Iterator[Finding]:
         "Make room on the disk and let Keyworker's user write there: the next seal writes the newest ones. What was"
         " taken out of the copy must come back from your backup.",
     )
+
+
+def orphaned_files() -> Iterator[Finding]:
+    found = sum(len(orphans(agency_id, _named)) for agency_id in agencies())
+    if found:
+        yield note(
+            f"{found} encrypted files belong to no record: the machine stopped while they were sent.",
+            "Nothing to do: the worker removes them at night. If they stay, it does not run.",
+        )
+
+
+def _named(keys: Collection[UUID]) -> set[UUID]:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT id FROM documents_document WHERE id = ANY(%s)", [list(keys)])
+        return {key for (key,) in cursor.fetchall()}
