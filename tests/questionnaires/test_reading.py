@@ -7,6 +7,7 @@ import pytest
 from keyworker.questionnaires.engine.checking import Outcome, check
 from keyworker.questionnaires.engine.findings import InvalidQuestionnaire
 from keyworker.questionnaires.engine.parsing import parse
+from keyworker.questionnaires.filling import Filling
 from tests.questionnaires.forms import (
     CORE,
     OURS,
@@ -19,6 +20,7 @@ from tests.questionnaires.forms import (
     is_code,
     item,
     read,
+    sent,
     translated,
     when,
 )
@@ -127,8 +129,23 @@ def test_a_modifier_that_we_do_not_understand_refuses_the_form():
     assert ("modifier-not-followed", "a") in faults(item("a", modifierExtension=modifier))
 
 
-def test_a_required_question_that_cannot_be_asked_refuses_the_form():
-    assert ("cannot-be-answered", "a") in faults(item("a", "choice", required=True))
+def test_a_question_whose_answers_are_listed_elsewhere_is_asked_in_own_words():
+    definition = read(item("a", "choice", required=True, answerValueSet="http://example.org/vs"))
+    assert {finding.name for finding in definition.warnings} == {"answers-elsewhere", "no-answers-listed"}
+    filling = Filling(definition, data=sent(a="Rarely"))
+    assert filling.to_response(completed=True)["item"][0]["answer"] == [{"valueCoding": {"display": "Rarely"}}]
+    again = Filling(definition, response=filling.to_response(completed=True))
+    assert again.findings == ()
+    assert 'value="Rarely"' in again.as_html()
+    assert not Filling(definition, data={}).is_valid()
+
+
+def test_the_short_lists_of_fhirs_own_need_not_be_brought():
+    definition = read(item("a", "choice", answerValueSet="http://hl7.org/fhir/ValueSet/yesnodontknow"))
+    assert definition.warnings == ()
+    html = Filling(definition, language="es").as_html()
+    assert all(f">{words}<" in html for words in ("Yes", "No", "Don&#x27;t know"))
+    assert [o.label.in_language("es") for o in definition.by_link_id["a"].options] == ["Sí", "No", "No lo sé"]
 
 
 def test_a_broken_calculation_refuses_the_form():

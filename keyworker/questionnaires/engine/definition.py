@@ -265,9 +265,8 @@ class Item:
 
     @property
     def is_asked(self) -> bool:
-        """A question that a person answers here; a choice whose list lies elsewhere cannot be asked."""
-        listless = self.type is ItemType.CHOICE and not self.options and self.answers_from is None
-        return self.is_question and not listless
+        """A question that a person answers here: one whose list lies elsewhere, in their own words."""
+        return self.is_question
 
     @property
     def is_scored(self) -> bool:

@@ -1,9 +1,12 @@
 """The listed answers of a question: from `answerOption`, or from a value set that the form carries with it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -35,7 +38,15 @@ class Lists:
 
 
 def lists_in(content: Resource) -> Lists:
-    return Lists(_contained(content, "ValueSet"), _contained(content, "CodeSystem"))
+    """What the form brings, beside the few short lists of FHIR's own that forms name without bringing them."""
+    return Lists({**_fhirs_own(), **_contained(content, "ValueSet")}, _contained(content, "CodeSystem"))
+
+
+@lru_cache(maxsize=1)
+def _fhirs_own() -> dict[str, Resource]:
+    """FHIR R4's value sets of gender, marital status and yes-no-don't know (CC0), worded in our languages too."""
+    listed = json.loads((Path(__file__).parent / "fhir_lists.json").read_text("utf-8"))
+    return {value_set["url"]: value_set for value_set in listed}
 
 
 def _contained(content: Resource, kind: str) -> dict[str, Resource]:

@@ -100,12 +100,10 @@ def _check_references(item: Item, by_link_id: Mapping[str, Item], findings: Find
 
 
 def _check_askable(item: Item, findings: Findings) -> None:
-    if not item.is_question or item.is_asked or item.calculated:
-        return
-    if item.required and not item.read_only:
-        findings.fault("cannot-be-answered", item.link_id, _("It must be answered, but cannot be asked here."))
-    elif not item.options:
-        findings.warn("no-answers-listed", item.link_id, _("It has no answers to choose from, so it is not asked."))
+    listless = item.type is ItemType.CHOICE and not item.options and item.answers_from is None
+    if listless and not item.calculated and not item.read_only:
+        says = _("It has no answers to choose from, so it is asked in own words.")
+        findings.warn("no-answers-listed", item.link_id, says)
 
 
 def _check_shape(item: Item, findings: Findings) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.definition import Item, ItemType
-from keyworker.questionnaires.engine.values import Value, is_safe_text
+from keyworker.questionnaires.engine.values import Coding, Value, is_safe_text
 
 
 class CannotRead(ValueError):
@@ -36,6 +36,8 @@ def read_typed(item: Item, text: str) -> Value:
             return read_time(text)
         case ItemType.URL:
             return _web_address(text)
+        case ItemType.CHOICE:
+            return Coding("", display=text)  # its list lies elsewhere, so only words can be given
         case _:
             return text
 

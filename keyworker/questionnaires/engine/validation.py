@@ -14,7 +14,7 @@ from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.definition import Definition, Item, ItemType
 from keyworker.questionnaires.engine.patterns import compiled_pattern
 from keyworker.questionnaires.engine.settling import Settled
-from keyworker.questionnaires.engine.values import Attachment, Quantity, Value
+from keyworker.questionnaires.engine.values import Attachment, Coding, Quantity, Value
 from keyworker.questionnaires.engine.wording import date_in_words, number_in_words
 
 Range = tuple[Value | None, Value | None]
@@ -112,6 +112,8 @@ def _about_value(item: Item, value: Value, between: Range, language: str) -> str
             return _about_number(item, Decimal(value), between)
         case Attachment():
             return _about_file(item, value)
+        case Coding() if not value.code:
+            return _about_text(item, value.display, language)
         case str() if item.type in _ORDERED_TEXTS:
             return _about_moment(item, value, between)
         case str():
