@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.base import clock
 from keyworker.base.decision import Decision, no, yes
-from keyworker.delivery.models import Danger, ReportStage
+from keyworker.delivery.models import Danger, MandatedReport, ReportStage
 
 AT_ONCE, A_DAY, IN_WRITING = timedelta(hours=1), timedelta(hours=24), timedelta(hours=36)
 ASK_AFTER = timedelta(days=7)
@@ -70,6 +71,11 @@ def may_decide_against(stage: str, because: str, *, own: bool) -> Decision:
     if own:
         return no(_("You noticed this yourself. Somebody else must decide."))
     return yes() if because.strip() else no(_("Say why this is not to be reported."))
+
+
+def is_overdue(report: MandatedReport) -> bool:
+    """Whether the report's clock has run out by now."""
+    return is_late(report.stage, due_at=report.due_at, written_due_at=report.written_due_at, now=clock.now())
 
 
 def is_late(report_stage: str, *, due_at: datetime, written_due_at: datetime | None, now: datetime) -> bool:

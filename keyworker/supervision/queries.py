@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case as Choose
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from keyworker.access.models import Grant
@@ -17,6 +18,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
+from keyworker.delivery.models import MandatedReport, ReportStage
 from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.reviews.models import FollowUp
@@ -129,15 +131,44 @@ def loads(actor: Actor, *, today: date) -> list[Load]:
     return list(found.values())
 
 
-def plans_to_approve(actor: Actor) -> list[ServicePlan]:
-    """Drafts that client and worker have signed and whose programme asks for the supervisor too, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plan to approve, or a danger not settled yet: whose, with which colleague, and by when. `stage` of a danger."""
+
+    kind: str
+    key: UUID
+    called: str
+    colleague: str
+    at: datetime
+    stage: str
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether a danger's clock has run out; a plan has none."""
+        return self.stage in {ReportStage.NOTICED, ReportStage.TOLD} and now > self.at
+
+
+def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
+    """Plans that client and worker have signed, and dangers that were noticed, the one due first on top. One query."""
     signed = facts(PlanSignature, because="the supervisor signs after the worker").filter(
         plan=OuterRef("pk"), signer=Signer.WORKER
     )
-    found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
+    plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
         Exists(signed), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
     )
-    return list(found.select_related("person", "case__owner").order_by("created_at", "id")[:FEW])
+    dangers = rows(MandatedReport, actor=actor, needs=OVERSEE).filter(closed_at=None)
+    due = When(stage=ReportStage.TOLD, then="written_due_at")
+    found = _waiting("plan", plans, "case__owner__name", F("created_at"), Value("")).union(
+        _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")), all=True
+    )
+    return [Waiting(*row) for row in found.order_by("kind", "at", "pk")[:FEW]]
+
+
+def _waiting(kind: str, found: "QuerySet[Any]", colleague: str, at: Any, stage: Any) -> "QuerySet[Any]":
+    """The same columns from both tables."""
+    called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
+    named = found.order_by().annotate(kind=Value(kind), called=called, colleague=F(colleague), at=at, what_stage=stage)
+    columns: QuerySet[Any] = named.values_list("kind", "pk", "called", "colleague", "at", "what_stage")
+    return columns
 
 
 def broken_glass(actor: Actor) -> list[CareTeamMember]:

@@ -18,11 +18,13 @@ from keyworker.access.queries import count_waiting_roles
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.actions import end_duty, reassign_case, set_duty
 from keyworker.cases.models import Case, DutyTurn
 from keyworker.cases.queries import rota
+from keyworker.delivery.models import ReportStage
 from keyworker.intake.queries import owners
 from keyworker.people.models import CareTeamMember
 from keyworker.people.pages import cursor_link
@@ -30,13 +32,14 @@ from keyworker.supervision.forms import DutyForm, ReassignForm
 from keyworker.supervision.queries import (
     PAGE,
     Cursor,
+    Waiting,
     Worry,
     broken_glass,
     late_follow_ups,
     loads,
     names_on_the_rota,
     overseen_programs,
-    plans_to_approve,
+    waiting_for_the_supervisor,
     worrying_cases,
 )
 from keyworker.supervision.rules import IN_WORDS, URGENT
@@ -46,20 +49,30 @@ from keyworker.supervision.rules import IN_WORDS, URGENT
 @require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     actor, today = request.actor, workplace(request.actor).today
+    waiting = waiting_for_the_supervisor(actor)
     worries = worrying_cases(actor, today=today, after=_cursor(request))
     last = worries[PAGE - 1].case if len(worries) > PAGE else None
     context = {
         "worries": [_worry(worry) for worry in worries[:PAGE]],
         "more_href": cursor_link("", on=last.next_step_on or "", key=last.pk) if last else "",
         "loads": loads(actor, today=today),
-        "plans": plans_to_approve(actor),
+        "plans": [each for each in waiting if each.kind == "plan"],
         "opened": [_opened(member) for member in broken_glass(actor)],
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),
         "follow_ups": late_follow_ups(actor, today=today),
+        "dangers": [
+            (each, ReportStage(each.stage).label, each.is_late(clock.now()))
+            for each in waiting
+            if each.kind == "danger"
+        ],
         "actions": [{"text": _("Who is on duty"), "href": address("supervision:duty")}],
     }
     return render(request, "supervision/overview.html", context)
+
+
+def _danger(each: Waiting) -> tuple[Waiting, Any, bool]:
+    return each, ReportStage(each.stage).label, each.is_late(clock.now())
 
 
 @page(needs=Permission.CASE_ASSIGN)

@@ -147,6 +147,13 @@ class TestPages:
         assert "This is not one to report" not in page(town.amina).get(address).content.decode()
         assert "This is not one to report" in page(town.ben).get(address).content.decode()
 
+    def test_the_supervisor_sees_what_is_still_to_be_reported(self, town, page):
+        noticed(town, town.client_case(full_name="Iolanthe Brisk"), ago=timedelta(hours=30))
+        body = page(town.ben).get(reverse("supervision:overview")).content.decode()
+        assert "Reports of danger" in body
+        assert "Iolanthe Brisk" in body
+        assert "food" not in body
+
     def test_a_step_out_of_turn_does_nothing(self, town, page):
         report = noticed(town, town.client_case())
         answer = page(town.amina).post(reverse("delivery:report", args=[report.pk]), {"step": "close", "outcome": "x"})

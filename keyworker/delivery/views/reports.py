@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
-from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -28,7 +27,7 @@ from keyworker.delivery.actions import (
 )
 from keyworker.delivery.forms import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
 from keyworker.delivery.models import MandatedReport, ReportStage
-from keyworker.delivery.reporting import is_late
+from keyworker.delivery.reporting import is_overdue
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
@@ -45,7 +44,7 @@ NEXT = {
 def reports(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     context = {
-        "reports": [(each, _late(each)) for each in queries.reports_of(request.actor, person)],
+        "reports": [(each, is_overdue(each)) for each in queries.reports_of(request.actor, person)],
         "may_report": may(request.actor, Permission.NOTE_WRITE),
         **file_frame(request.actor, person, current="contacts"),
     }
@@ -125,14 +124,10 @@ def _report_page(request: StaffRequest, held: MandatedReport, form: Any, decide:
     step = NEXT[ReportStage(held.stage)][0] if ReportStage(held.stage) in NEXT else ""
     context = {
         "report": held,
-        "late": _late(held),
+        "late": is_overdue(held),
         "form": form,
         "step": step,
         "decide": decide if decides and held.noticed_by_id != request.actor.id else None,
         **file_frame(request.actor, held.person, current="contacts"),
     }
     return render(request, "delivery/report.html", context)
-
-
-def _late(held: MandatedReport) -> bool:
-    return is_late(held.stage, due_at=held.due_at, written_due_at=held.written_due_at, now=clock.now())
