@@ -205,7 +205,22 @@ def test_a_form_that_cannot_settle_is_refused():
     )
     looked_over = check(form(chasing))
     assert looked_over.outcome is Outcome.REFUSED
-    assert "keep changing each other: a" in looked_over.reasons[0]
+    assert "keep changing each other: a → a." in looked_over.reasons[0]
+
+
+def test_calculations_that_chase_each_other_are_named_in_their_circle():
+    unless_b = calculated("iif(%resource.item.where(linkId = 'b').answer.exists(), {}, 1)")
+    by_variable = calculated("%seen", ("seen", "%resource.item.where(linkId = 'a').answer.value"))
+    looked_over = check(
+        form(
+            item("still", "integer", extension=calculated("1 + 1")),
+            item("a", "integer", extension=unless_b),
+            item("b", "integer", extension=calculated("%resource.item.where(linkId = 'c').answer.value")),
+            item("c", "integer", extension=by_variable),
+        )
+    )
+    assert looked_over.outcome is Outcome.REFUSED
+    assert looked_over.reasons == ("Its calculations keep changing each other: a → b → c → a.",)
 
 
 def test_a_total_that_does_not_count_its_answers_is_warned_of():

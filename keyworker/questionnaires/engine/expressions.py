@@ -97,6 +97,11 @@ def _nesting(text: str) -> int:
     return deepest
 
 
+def texts_in(text: str) -> set[str]:
+    """The quoted texts in an expression."""
+    return {quoted[1:-1].replace("\\'", "'") for quoted in _STRINGS.findall(text)}
+
+
 def _parsed(text: str) -> Node:
     lexer = FHIRPathLexer(InputStream(text))
     parser = FHIRPathParser(CommonTokenStream(lexer))

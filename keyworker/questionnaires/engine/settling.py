@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Answers, Place, fitted
 from keyworker.questionnaires.engine.calculating import Calculator, Circumstances
+from keyworker.questionnaires.engine.circles import circle
 from keyworker.questionnaires.engine.definition import (
     Constraint,
     Definition,
@@ -88,12 +90,13 @@ def settle(definition: Definition, answers: Answers, circumstances: Circumstance
     found = _round(definition, given, _Results(), circumstances)
     if found.results == _Results():
         return _checked(definition, found)
+    before = found
     for _again in range(limits.ROUNDS):
         following = _round(definition, given, found.results, circumstances)
         if following.results == found.results:
             return _checked(definition, following)
-        found = following
-    return _unsettled(found)
+        before, found = found, following
+    return _unsettled(definition, before, found)
 
 
 def unworked(definition: Definition, answers: Answers, fault: Finding) -> Settled:
@@ -122,12 +125,19 @@ def _round(definition: Definition, given: Answers, before: _Results, circumstanc
     return _Round(settled, results, calculator)
 
 
-def _unsettled(found: _Round) -> Settled:
+def _unsettled(definition: Definition, before: _Round, found: _Round) -> Settled:
     """Nothing computed is kept: a result that depends on how often one looks is none."""
-    changing = sorted({place.link_id for place in (*found.results.computed, *found.results.verdicts)})
-    says = _("Its calculations keep changing each other: %s.") % ", ".join(changing)[:200]
-    circle = Finding(Level.FAULT, "calculation-circle", "", says)
-    return replace(found.settled, computed={}, faults=(*found.settled.faults, circle))
+    pairs: list[tuple[Mapping[Place, Any], Mapping[Place, Any]]] = [
+        (before.results.computed, found.results.computed),
+        (before.results.verdicts, found.results.verdicts),
+        (before.results.offered, found.results.offered),
+    ]
+    changing = frozenset(
+        place.link_id for old, new in pairs for place in old.keys() | new.keys() if old.get(place) != new.get(place)
+    )
+    says = _("Its calculations keep changing each other: %s.") % circle(definition, changing)[:200]
+    fault = Finding(Level.FAULT, "calculation-circle", "", says)
+    return replace(found.settled, computed={}, faults=(*found.settled.faults, fault))
 
 
 def _checked(definition: Definition, found: _Round) -> Settled:
