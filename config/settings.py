@@ -229,6 +229,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A long form on one page sends a few fields for each of its questions and entries.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # The whole of a request, its files included. They are read in memory: what clients hand us never lies plain on a disk.
 MOST_SENT = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_SENT
