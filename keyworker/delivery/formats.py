@@ -6,9 +6,9 @@ services use them. The parts are kept; the note's text is made of them, for ever
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,8 +25,8 @@ class Part:
     """One part of a note: its name in code, its heading, and what belongs there."""
 
     key: str
-    label: str | Promise
-    hint: str | Promise
+    label: Any  # a sentence to be translated when it is shown
+    hint: Any
 
 
 _PLAN = Part("plan", _("Plan"), _("What happens next, who does it, by when."))

@@ -154,7 +154,8 @@ class NoteForm(CaseForm):
     def relaid(self, layout: NoteFormat) -> QueryDict:
         """What was sent, in another layout: nothing typed is lost on the way."""
         parts, text = laid_out_again(self.layout, self.parts, self.data.get("text", ""), layout)
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["format"], data["text"] = layout.value, text
         for key, words in parts.items():
             data[f"part_{key}"] = words

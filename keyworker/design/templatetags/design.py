@@ -114,16 +114,13 @@ def sparkline(points: Sequence[charts.Reading], low: float = 0, high: float | No
 
 
 @register.simple_tag(takes_context=True)
-def error_summary(context: Context, *forms: object) -> SafeString:
+def error_summary(context: Context, *forms: Any) -> SafeString:
     """One summary for several forms, or rows of them, laid out by hand; give {{ form }} show_summary=False then."""
     each = [form for given in forms for form in (given.forms if isinstance(given, BaseFormSet) else [given])]
     errors = [
-        {"href": f"#{field.focus_id}", "text": message}
-        for form in each
-        for field in form  # type: ignore[attr-defined]
-        for message in field.errors
+        {"href": f"#{field.focus_id}", "text": message} for form in each for field in form for message in field.errors
     ]
-    loose = [{"text": message} for form in each for message in form.non_field_errors()]  # type: ignore[attr-defined]
+    loose = [{"text": message} for form in each for message in form.non_field_errors()]
     loose += [{"text": text} for rows in forms if isinstance(rows, BaseFormSet) for text in rows.non_form_errors()]
     return render_to_string("design/components/error-summary.html", {"errors": loose + errors})
 

@@ -9,25 +9,39 @@ import keyworker.base.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
-        ('questionnaires', '0003_answered_by_the_client_alone'),
+        ("documents", "0001_initial"),
+        ("questionnaires", "0003_answered_by_the_client_alone"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerFile',
+            name="AnswerFile",
             fields=[
-                ('id', models.UUIDField(default=keyworker.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('agency_id', models.UUIDField(default=keyworker.base.context.agency_id, editable=False)),
-                ('created_at', models.DateTimeField(default=keyworker.base.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer_file', to='documents.document')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='questionnaires.response')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=keyworker.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("agency_id", models.UUIDField(default=keyworker.base.context.agency_id, editable=False)),
+                ("created_at", models.DateTimeField(default=keyworker.base.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answer_file", to="documents.document"
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="questionnaires.response"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]
