@@ -18,6 +18,7 @@ urlpatterns = [
     path("staff/new/", administration.add_colleague, name="add_colleague"),
     path("staff/<uuid:staff_id>/role/", administration.give_role, name="give_role"),
     path("staff/<uuid:staff_id>/end/", administration.end_place, name="end_place"),
+    path("staff/<uuid:staff_id>/second-step/", administration.second_step, name="second_step"),
     path("roles/<uuid:grant_id>/take-back/", administration.take_role, name="take_role"),
     path("roles/waiting/", granting.waiting, name="waiting_roles"),
     path("roles/waiting/<uuid:proposal_id>/confirm/", granting.confirm, name="confirm_role"),

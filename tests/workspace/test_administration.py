@@ -1,6 +1,8 @@
 """Priya looks after staff and roles; Oskar reads the trail."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 
 from keyworker.access.models import Grant
 from keyworker.accounts.models import User
@@ -87,3 +89,32 @@ def test_everything_staff_can_do_names_every_action(town, page):
 
     text = page(town.amina).get("/what-staff-can-do/").content.decode()
     assert all(name.split(".")[1].replace("_", " ") in text for name in ACTIONS)
+
+
+def test_a_colleague_who_lost_phone_and_codes_sets_up_another_second_step(town, page, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    sam = User.objects.get(email="sam@harbor-house.example")
+    for who in ("sam", "priya"):
+        user = User.objects.get(email=f"{who}@harbor-house.example")
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
+    thief = page(town.sam)
+    assert thief.get("/my-day/").status_code == 200
+    UserSession.objects.create(user=sam, ip="127.0.0.1", session_key=thief.session.session_key)
+    priya = page(town.priya)
+    assert "Be sure that it is them" in priya.get(f"/staff/{town.sam.id}/second-step/").content.decode()
+    priya.post(f"/staff/{town.sam.id}/second-step/")
+    assert not Authenticator.objects.filter(user=sam).exists()
+    assert thief.get("/my-day/")["Location"].startswith("/accounts/login/")
+    assert page(town.sam).get("/my-day/")["Location"] == "/accounts/2fa/"
+    told = town.find(AuditEvent, verb="workspace.second_step_forgotten", subject_id=town.sam.id)
+    assert told.actor_id == town.priya.id
+
+
+def test_nobody_loses_their_own_second_step_by_it_or_anothers_without_leave(town, page):
+    for who in ("priya", "sam"):
+        user = User.objects.get(email=f"{who}@harbor-house.example")
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone"})
+    page(town.priya).post(f"/staff/{town.priya.id}/second-step/")
+    for who in (town.amina, town.ben, town.oskar, town.pavel):
+        assert page(who).post(f"/staff/{town.sam.id}/second-step/").status_code == 404
+    assert Authenticator.objects.count() == 2

@@ -1,6 +1,6 @@
 """What administrators do at the staff door beyond single acts: employ somebody, and say how a programme works."""
 
-from keyworker.workspace.actions.employing import Employed, employ
+from keyworker.workspace.actions.employing import Employed, employ, forget_second_step
 from keyworker.workspace.actions.programs import (
     ProgramSettings,
     add_program,
@@ -16,5 +16,6 @@ __all__ = [
     "change_program",
     "close_program",
     "employ",
+    "forget_second_step",
     "reopen_program",
 ]

@@ -1,9 +1,11 @@
-"""Employ somebody: sign-in, place and role at once."""
+"""Employ somebody: sign-in, place and role at once; and let them in again when what they sign in with is lost."""
 
 from dataclasses import dataclass
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 
@@ -43,3 +46,17 @@ def employ(
     key = default_token_generator.make_token(user)
     link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
     return Employed(member, link, isinstance(given, RoleProposal))
+
+
+@action(needs=Permission.STAFF_MANAGE, on="member")
+def forget_second_step(*, actor: Actor, member: Staff) -> None:
+    """They lost their phone and their spare codes: with their password they set up another second step.
+
+    What is open anywhere ends, for whoever has the phone. Nobody does this for themselves.
+    """
+    insist(yes() if member.pk != actor.id else no(_("Ask another administrator: nobody does this for themselves.")))
+    insist(yes() if member.ended_at is None else no(_("They no longer work here.")))
+    Authenticator.objects.filter(user=member.user_id).delete()
+    for session in UserSession.objects.filter(user=member.user_id):
+        session.end()
+    trail.record("workspace.second_step_forgotten", subject=member)

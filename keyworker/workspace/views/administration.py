@@ -23,7 +23,7 @@ from keyworker.audit.presenters import known_verbs
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.workspace import cursor
-from keyworker.workspace.actions import employ
+from keyworker.workspace.actions import employ, forget_second_step
 from keyworker.workspace.forms import RoleForm, StaffForm, TrailFilter
 from keyworker.workspace.queries.administration import PAGE, STAFF_ROLES, colleagues, events, everything
 
@@ -116,6 +116,22 @@ def end_place(request: StaffRequest, staff_id: UUID) -> HttpResponse:
             return render(request, "workspace/end_place.html", {"member": member, "own": own})
     end_their_place(actor=request.actor, member=member)
     messages.success(request, _("{name} no longer works here. Their sign-in opens nothing.").format(name=member.name))
+    return redirect("workspace:staff")
+
+
+@page(needs=Permission.STAFF_MANAGE)
+def second_step(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """A colleague lost the phone and the spare codes."""
+    with reading(request.actor):
+        member = require(Staff, staff_id, actor=request.actor, needs=Permission.STAFF_MANAGE)
+        if request.method != "POST":
+            return render(request, "workspace/second_step.html", {"member": member})
+    try:
+        forget_second_step(actor=request.actor, member=member)
+        done = _("{name} can sign in with the password and then sets up another second step.")
+        messages.success(request, done.format(name=member.name))
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
     return redirect("workspace:staff")
 
 
