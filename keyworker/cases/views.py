@@ -1,5 +1,6 @@
 """The care team: who sees a file and why, who is let in, and who is kept out."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +43,7 @@ def care_team(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
     manages = may(actor, MANAGE)
     context = {
-        "team": [_place(member) for member in queries.care_team(actor, person)],
+        "team": _team(queries.care_team(actor, person)),
         "manages": manages,
         "kept_out": queries.kept_out(actor, person) if manages else [],
         **file_frame(actor, person, current="care-team"),
@@ -119,10 +120,20 @@ def lift(request: StaffRequest, denial_id: UUID) -> HttpResponse:
     return redirect("cases:care_team", denial.person_id)
 
 
-def _place(member: CareTeamMember) -> dict[str, Any]:
-    """A place as the list shows it. The case manager's is not ended here: their case is handed over."""
-    because = REASONS.get(member.because, member.because)
-    return {"member": member, "because": because, "is_owner": member.because == ASSIGNED}
+def _team(members: Iterable[CareTeamMember]) -> list[dict[str, Any]]:
+    """The places as the list shows them. The case manager stands there once, as such, whatever else they were."""
+    held = list(members)
+    owners = {(member.staff_id, member.program_id) for member in held if _is_owner(member)}
+    return [
+        {"member": member, "because": REASONS.get(member.because, member.because), "is_owner": _is_owner(member)}
+        for member in held
+        if _is_owner(member) or (member.staff_id, member.program_id) not in owners
+    ]
+
+
+def _is_owner(member: CareTeamMember) -> bool:
+    """Theirs is not ended by hand: their case is handed over."""
+    return member.because == ASSIGNED and member.until is None
 
 
 def _asked(request: StaffRequest, template: str, form: Form, person: Person) -> HttpResponse:

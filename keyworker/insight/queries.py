@@ -92,7 +92,7 @@ def figures(chosen: Sequence[Program], *, since: date) -> Figures:
         closed_by_reason=_labelled(parts_together(closed), ClosingReason),
         first_contact_days=_first_contact_days(chosen, begins),
         asked=_total(asked),
-        still_well=together([_well(row) for row in asked]),
+        still_well=together([_well(row) for row in asked], hidden_is=0),
     )
 
 

@@ -40,17 +40,17 @@ def shown_parts(parts: Mapping[Key, int]) -> dict[Key, int | None]:
     return {key: None if key in hidden else number for key, number in parts.items()}
 
 
-def together(numbers: Collection[int | None]) -> Told | None:
+def together(numbers: Collection[int | None], *, hidden_is: int = 1) -> Told | None:
     """What several programmes' figures come to, from nothing but what each of them shows; None is a hidden one.
 
     A total of what is hidden, too, would tell it: the total less the programmes that are shown. Whatever is worked out
-    of the shown ones alone tells nothing more than they do. A hidden figure is one at the least.
+    of the shown ones alone tells nothing more than they do. A hidden figure counts as the least it can be.
     """
     known = [number for number in numbers if number is not None]
     hidden = len(numbers) - len(known)
-    if hidden and not known:
+    if hidden and not any(known):
         return None
-    return Told(sum(known) + hidden, at_least=hidden > 0)
+    return Told(sum(known) + hidden * hidden_is, at_least=hidden > 0)
 
 
 def parts_together(rows: Sequence[Mapping[Key, int]]) -> dict[Key, Told | None]:

@@ -68,6 +68,7 @@ class TestASealedProgramme:
         ([12, None], Told(13, at_least=True)),
         ([12, None, None], Told(14, at_least=True)),
         ([None], None),
+        ([None, 0], None),
         ([None, None], None),
         ([7], Told(7)),
         ([], Told(0)),

@@ -21,7 +21,8 @@ from keyworker.base.decision import Refused
 @page(needs=Permission.ROLE_CONFIRM)
 @require_safe
 def waiting(request: StaffRequest) -> HttpResponse:
-    return render(request, "workspace/waiting_roles.html", {"waiting": waiting_roles(request.actor)})
+    context = {"waiting": waiting_roles(request.actor), "me": request.actor.id}
+    return render(request, "workspace/waiting_roles.html", context)
 
 
 @require_POST
