@@ -219,6 +219,7 @@ def test_a_response_to_another_form_or_version_is_named():
     other = read_response(definition, {"questionnaire": "https://example.org/other", "item": []})
     older = read_response(definition, {"questionnaire": "https://example.org/q|1", "item": []})
     assert [finding.name for finding in (*other.findings, *older.findings)] == ["other-questionnaire", "other-version"]
+    assert (len(other.faults), len(older.faults)) == (1, 0)  # another form's answers are never taken for this one's
 
 
 def test_a_new_form_is_filled_with_what_it_says_at_first_where_that_fits():

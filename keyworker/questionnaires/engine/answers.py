@@ -102,7 +102,7 @@ class _Reader:
             return
         url, _bar, version = named.partition("|")
         if url != self._definition.url:
-            self.findings.warn("other-questionnaire", "", _("The answers name another form: %s") % url[:200])
+            self.findings.fault("other-questionnaire", "", _("The answers name another form: %s") % url[:200])
         elif version and version != self._definition.version:
             self.findings.warn("other-version", "", _("The answers name another version: %s") % version[:40])
 
