@@ -4,10 +4,13 @@ import json
 from collections import Counter
 
 import pytest
+from jsonschema import Draft6Validator
 
+from keyworker.questionnaires.engine import checking
 from keyworker.questionnaires.engine.checking import Outcome, check
 from keyworker.questionnaires.engine.parsing import parse
 from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.given import Given
 
 FOLDERS = [
     "lforms-r4",
@@ -147,3 +150,26 @@ def test_hl7s_own_example_of_a_total_that_counts_nothing_is_warned_of(fhir):
 
 def test_a_skip_rule_that_looks_like_a_circle_but_is_none_is_taken(fhir):
     assert check((fhir / "lforms-r4/q-with-nested-enableWhen.json").read_bytes()).outcome is Outcome.ACCEPTED
+
+
+@pytest.fixture(scope="module")
+def response_schema(test_data):
+    """FHIR R4's own schema, as it was published."""
+    file = test_data / "fhir" / "r4-core" / "fhir.schema.json"
+    if not file.is_file():
+        pytest.skip(f"no FHIR schema at {file}")
+    whole = json.loads(file.read_bytes())
+    return Draft6Validator({"$ref": "#/definitions/QuestionnaireResponse", "definitions": whole["definitions"]})
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_what_is_answered_to_a_published_form_is_a_response_as_fhir_has_it(fhir, folder, response_schema):
+    for name, data in questionnaires(fhir / folder):
+        definition = check(data).definition
+        for choose in (checking._lowest, checking._highest) if definition is not None else ():
+            filling = Filling(definition)
+            filling.given = Given(checking.made_up(definition, choose))
+            response = json.loads(json.dumps(filling.to_response(completed=True)))
+            assert [error.message for error in response_schema.iter_errors(response)] == [], name
+            again = Filling(definition, response=response)
+            assert [finding.name for finding in again.given.reading.faults] == [], name
