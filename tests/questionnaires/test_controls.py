@@ -311,7 +311,7 @@ def test_entries_of_a_group_may_be_the_rows_of_a_table():
     definition = read(group("g", *cells, repeats=True, text="Medicine", extension=[control("gtable")]))
     found = Page(Filling(definition, data={"answer::count:g": "2", "answer:1::name": "Aspirin"}).as_html())
     assert len(found.all("th", scope="row")) == 2
-    assert len(found.all("th", scope="col")) == 3
+    assert len(found.all("th", scope="col")) == 4  # the entry, its two questions, and what takes it away
     assert found.all("input", name="answer:1::name")[0]["value"] == "Aspirin"
     labelled = {attributes["for"] for attributes in found.all("label")}
     assert {"item-2-0", "item-3-0", "item-2-1", "item-3-1"} <= labelled

@@ -279,3 +279,21 @@ def test_our_own_marks_do_not_show_on_the_page(url):
     parts += [{"url": "low", "valueDecimal": 0}, {"url": "atLeast", "valueDecimal": 1}]
     marked = choice("a", ("No", 0), ("Yes", 1), extension=[{"url": url, "extension": parts}])
     assert "Secret" not in Filling(read(marked), data=sent(a="yes")).as_html()
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("/assessments/1/preview/?lang=es", True),
+        ("//elsewhere.example/preview", False),
+        ("https://elsewhere.example/", False),
+        ("javascript:alert(1)", False),
+        ('/x" onclick="alert(1)', False),
+        ("/x\n", False),
+    ],
+)
+def test_a_part_drawn_anew_is_refreshed_where_its_page_is_and_nowhere_else(address, kept):
+    definition = read(group("g", item("a"), repeats=True))
+    changes = Filling(definition, data={"add": "answer::count:g", "refreshed-at": address}).preview_html()
+    assert ("hx-post" in changes) is kept
+    assert "onclick" not in changes

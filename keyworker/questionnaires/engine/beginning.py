@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from keyworker.questionnaires.engine.answers import Answers, Place, fitted
 from keyworker.questionnaires.engine.calculating import Calculator, Circumstances
-from keyworker.questionnaires.engine.definition import Definition, Expression, Item
-from keyworker.questionnaires.engine.expressions import ExpressionFailed, compiled
+from keyworker.questionnaires.engine.definition import Definition, Item
+from keyworker.questionnaires.engine.expressions import ExpressionFailed
 from keyworker.questionnaires.engine.findings import Finding
 from keyworker.questionnaires.engine.settling import fitted_results
 from keyworker.questionnaires.engine.values import UnreadableValue, Value
@@ -63,7 +63,7 @@ def begin(definition: Definition, circumstances: Circumstances) -> Beginning:
     for item in definition.walk():
         if item.initial_from is None or not item.is_question or definition.is_computed(item):
             continue
-        about_the_person = bool(_names(item.initial_from) & personal)
+        about_the_person = bool(item.initial_from.reads & personal)
         for place in given.places(definition, item):
             found = _worked_out(item, place, calculator)
             if found and (item.read_only or not about_the_person):
@@ -82,16 +82,12 @@ def _worked_out(item: Item, place: Place, calculator: Calculator) -> tuple[Value
         return ()
 
 
-def _names(expression: Expression) -> frozenset[str]:
-    return compiled(expression.text).names
-
-
 def _personal_names(definition: Definition) -> frozenset[str]:
     """The `%names` that hold something about the person: those of the launch context, and what is made of them."""
     found = set(definition.launch_names)
     made = [*definition.variables]
     for item in definition.walk():
         made += [*item.variables, *([item.populates] if item.populates else [])]
-    while more := {expression.name for expression in made if _names(expression) & found} - found:
+    while more := {expression.name for expression in made if expression.reads & found} - found:
         found |= more
     return frozenset(found)

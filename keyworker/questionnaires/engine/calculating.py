@@ -113,7 +113,7 @@ class Calculator:
         if item is not None:
             focus = tree.by_place.get(place, {"linkId": item.link_id})
         path = RESPONSE if item is None else RESPONSE_ITEM
-        return evaluate(expression.text, focus, path, variables, surroundings, self._budget)
+        return evaluate(expression, focus, path, variables, surroundings, self._budget)
 
     def _whole_tree(self) -> Tree:
         if self._tree is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from keyworker.questionnaires.engine.definition import Definition, Expression, Item
-from keyworker.questionnaires.engine.expressions import compiled, texts_in
+from keyworker.questionnaires.engine.expressions import texts_in
 
 
 def circle(definition: Definition, changing: frozenset[str]) -> str:
@@ -39,7 +39,7 @@ def _read_by(definition: Definition, item: Item) -> set[str]:
     while waiting:
         expression = waiting.pop()
         found.update(texts_in(expression.text))
-        for name in compiled(expression.text).names - seen:
+        for name in expression.reads - seen:
             seen.add(name)
             waiting.extend(variable for variable in _variables(definition) if variable.name == name)
     return found

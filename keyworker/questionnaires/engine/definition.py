@@ -129,10 +129,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """FHIRPath to be worked out, `name`d when it is a variable."""
+    """FHIRPath to be worked out, `name`d when it is a variable.
+
+    `program` is the text ready to run, with the `reads` `%names` it looks at: read once with the form, kept with it.
+    """
 
     text: str
     name: str = ""
+    program: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    reads: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

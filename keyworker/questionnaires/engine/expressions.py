@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NoReturn
 
 from antlr4 import CommonTokenStream, InputStream  # type: ignore[import-untyped]
@@ -21,6 +20,7 @@ from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.budget import Budget, TooCostly
+from keyworker.questionnaires.engine.definition import Expression
 from keyworker.questionnaires.engine.functions import FUNCTIONS, create_node, get_data
 from keyworker.questionnaires.engine.shortcuts import SHORTCUTS, shorten
 
@@ -46,14 +46,6 @@ class ExpressionTooCostly(ExpressionFailed):
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """An expression ready to run, with the `%names` that it reads."""
-
-    node: Node
-    names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an expression may look at."""
 
@@ -71,8 +63,7 @@ class _Strict(ErrorListener):  # type: ignore[misc]
         raise BadExpression(_("Its calculation cannot be read from character %d on.") % (column + 1))
 
 
-@lru_cache(maxsize=4096)
-def compiled(text: str) -> Compiled:
+def compiled(text: str, name: str = "") -> Expression:
     """Raises BadExpression for what is malformed or too large, UnsupportedExpression for unknown functions."""
     if len(text) > limits.EXPRESSION_LENGTH or _nesting(text) > limits.EXPRESSION_NESTING:
         raise BadExpression(_("Its calculation is too long or nested too deep."))
@@ -86,7 +77,7 @@ def compiled(text: str) -> Compiled:
             _("Its calculation uses what cannot be worked out here: %s.") % ", ".join(unknown)[:100]
         )
     shorten(node)
-    return Compiled(node, frozenset(names))
+    return Expression(text, name, node, frozenset(names))
 
 
 def _nesting(text: str) -> int:
@@ -137,7 +128,7 @@ def _inspected(node: Node) -> tuple[set[str], set[str]]:
 
 
 def evaluate(
-    text: str,
+    expression: Expression,
     focus: Any,
     path: str,
     variables: Mapping[str, Any],
@@ -148,8 +139,7 @@ def evaluate(
 
     Raises ExpressionFailed, or ExpressionTooCostly when the budget is spent.
     """
-    ready = compiled(text)
-    if unknown := sorted(ready.names - variables.keys() - BUILT_IN):
+    if unknown := sorted(expression.reads - variables.keys() - BUILT_IN):
         raise ExpressionFailed(_("Its calculation reads what is not known here: %s.") % ", ".join(unknown)[:100])
     root = [create_node(focus, path)]
     context = {
@@ -171,7 +161,7 @@ def evaluate(
     budget.start()
     try:
         # The message of an error below may quote answers, so it is never passed on.
-        result = do_eval(context, root, ready.node)  # type: ignore[no-untyped-call]
+        result = do_eval(context, root, expression.program)  # type: ignore[no-untyped-call]
         budget.keep_small(result)
     except (TooCostly, RecursionError, MemoryError) as error:
         raise ExpressionTooCostly(_("Its calculation was stopped: it takes too long.")) from error

@@ -59,14 +59,13 @@ def read_expression(raw: Any, link_id: str, findings: Findings) -> Expression | 
         findings.warn("not-fhirpath", link_id, says)
         return None
     try:
-        compiled(text)
+        return compiled(text, name)
     except UnsupportedExpression as error:
         findings.warn("expression-not-followed", link_id, str(error))
         return None
     except BadExpression as error:
         findings.fault("bad-expression", link_id, str(error))
         return None
-    return Expression(text, name)
 
 
 def single(expressions: tuple[Expression, ...], link_id: str, findings: Findings) -> Expression | None:
