@@ -18,6 +18,10 @@ class Hands:
         """One answer of a question with round buttons."""
         self.page.get_by_role("radiogroup", name=question).get_by_label(answer, exact=True).check()
 
+    def choose_in_row(self, question, answer):
+        """One answer of a question that is a row of a table: the column says what it is."""
+        self.page.get_by_role("row", name=question).get_by_role("radio", name=answer, exact=False).check()
+
     def tick(self, *labels, within=None):
         scope = self.page.get_by_role("group", name=within) if within else self.page
         for label in labels:

@@ -155,7 +155,7 @@ def they_go_through_how_she_has_been_feeling(amina):
     amina.choose("Who answers?", "We answer together")
     amina.press("Begin")
     for number, answer in enumerate(answers, 1):
-        amina.choose(re.compile(rf"^{number}\. "), answer)
+        amina.choose_in_row(re.compile(rf"^{number}\. "), answer)
     amina.choose(re.compile(r"^10\. "), "Somewhat difficult")
     expect(amina.page.locator("main")).to_contain_text("12")
     amina.visit.picture("journey-4-phq-9")
