@@ -51,3 +51,10 @@ def resolve(kind: DoorKind, key: str) -> Opened | None:
         cursor.execute("SELECT agency_id, subject_id, person_id FROM keyworker_resolve(%s, %s)", [kind, key_hash(key)])
         row = cursor.fetchone()
     return Opened(*row) if row else None
+
+
+def every_agency() -> list[UUID]:
+    """The keys of all agencies, for jobs of the clock: each opens the next with an actor of that agency."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keyworker_agencies()")
+        return [key for (key,) in cursor.fetchall()]

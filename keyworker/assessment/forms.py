@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.assessment.actions import Asking, FindingWords, HandOver, How
+from keyworker.assessment.actions import Asking, FindingWords, HandOver, How, When
 from keyworker.assessment.danger import key_of, number_of
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
@@ -19,6 +19,7 @@ from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.tasks.forms import CaseForm
 
+MOST_DAYS = 3650
 DAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
@@ -84,6 +85,14 @@ class StartForm(HowForm):
         self.cases = {str(case.pk): case for case in cases}
         super().__init__(*args, **kwargs)
         _offer_cases_and_forms(self)
+
+    def choose(self, *, url: str, case: str) -> None:
+        """Choose a form and a case beforehand, as a link to what is due says."""
+        chosen = next((key for key, found in self.questionnaires.items() if found.url == url), None)
+        if chosen:
+            self.initial["questionnaire"] = chosen
+        if case in self.cases:
+            self.initial["case"] = case
 
     @property
     def questionnaire_chosen(self) -> Questionnaire:
@@ -153,6 +162,51 @@ class ReadingForm(Form):
     @property
     def days_chosen(self) -> str:
         return "".join(sorted(self.cleaned_data["days"]))
+
+
+class RuleForm(Form):
+    """When a form is due in a program."""
+
+    program = forms.ChoiceField(label=_("In which program?"), choices=(), widget=Select())
+    questionnaire = forms.ChoiceField(label=_("Which form?"), choices=(), widget=Select())
+    first = forms.IntegerField(
+        label=_("First, within how many days after the case was opened?"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        widget=TextInput(width=4, attrs={"inputmode": "numeric"}),
+    )
+    again = forms.IntegerField(
+        label=_("Again, every how many days?"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+        widget=TextInput(width=4, attrs={"inputmode": "numeric"}),
+    )
+    at_exit = forms.BooleanField(label=_("Also before the case ends"), required=False)
+
+    def __init__(
+        self, *args: Any, programs: Iterable[Program], questionnaires: Iterable[Questionnaire], **kwargs: Any
+    ) -> None:
+        self.programs = {str(program.pk): program for program in programs}
+        self.questionnaires = {str(found.pk): found for found in questionnaires}
+        super().__init__(*args, **kwargs)
+        first = ("", str(_("Choose one")))
+        _offer(self.fields["program"], [first, *((key, one.name) for key, one in self.programs.items())])
+        _offer(self.fields["questionnaire"], [first, *((key, one.title) for key, one in self.questionnaires.items())])
+
+    @property
+    def program_chosen(self) -> Program:
+        return self.programs[self.cleaned_data["program"]]
+
+    @property
+    def questionnaire_chosen(self) -> Questionnaire:
+        return self.questionnaires[self.cleaned_data["questionnaire"]]
+
+    @property
+    def when(self) -> When:
+        given = self.cleaned_data
+        return When(given["first"], given["again"], given["at_exit"])
 
 
 class FindingForm(Form):

@@ -2,18 +2,20 @@
 
 from django.db.models import Q
 
+from keyworker.access.permissions import Permission
 from keyworker.access.policy import whole_agency
 from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.assessment.models import (
     AgencyCriticalItem,
     Assessment,
+    AssessmentRule,
     CriticalAnswer,
     Need,
     ReadingHours,
     Strength,
 )
-from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care
 
 for _model in (CriticalAnswer, Need, Strength):
@@ -29,8 +31,9 @@ def assessments(actor: Actor, authority: Authority) -> Q:
 
 
 @policy(ReadingHours)
-def reading_hours(actor: Actor, authority: Authority) -> Q:
-    """Set for the programmes of the grant."""
-    if authority.reach is Reach.PROGRAM:
-        return Q(program_id__in=granted(authority))
-    return Q() if authority.reach is Reach.AGENCY or actor.kind is ActorKind.JOB else Q(pk__in=[])
+@policy(AssessmentRule)
+def practice(actor: Actor, authority: Authority) -> Q:
+    """Set for the programmes of the grant; whoever assesses may know what is due."""
+    if authority.permission is not Permission.ASSESSMENT_RULES:
+        return Q(pk__in=[]) if authority.reach is Reach.OWN else Q()
+    return Q(program_id__in=granted(authority)) if authority.reach is Reach.PROGRAM else Q()

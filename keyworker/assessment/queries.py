@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -14,10 +14,12 @@ from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
 from keyworker.assessment.danger import Danger, dangers
+from keyworker.assessment.due import SOON, Standing, due_at_exit, due_on, is_near, is_overdue
 from keyworker.assessment.instruments import SAFETY_PLAN
 from keyworker.assessment.models import (
     AgencyCriticalItem,
     Assessment,
+    AssessmentRule,
     AssessmentStatus,
     CriticalAnswer,
     Need,
@@ -28,10 +30,12 @@ from keyworker.assessment.rules import reads_by
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
+from keyworker.cases.models import Case
 from keyworker.people.models import CareTeamMember, Denial, Person, PortalAccount
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
+from keyworker.tasks.models import Task
 
 MOST = 100
 MOST_MARKS = 500
@@ -242,3 +246,84 @@ def finding(actor: Actor, kind: str, key: UUID | str) -> Need | Strength:
     """One of them to work on, with whose it is. Raises `Absent`."""
     model: type[Need] | type[Strength] = Need if kind == "need" else Strength
     return require(model, key, actor=actor, needs=Permission.ASSESSMENT_RECORD, join=("person", "assessment"))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A form that a programme's rule asks for on a case, by when, and whether that day is past."""
+
+    rule: AssessmentRule
+    case: Case
+    on: date
+    overdue: bool
+
+
+def due_for(actor: Actor, cases: Iterable[Case], done: Iterable[Assessment], *, today: date) -> list[Due]:
+    """What is late or due within two weeks on these open cases, the latest first. One query, none without cases."""
+    open_cases = [case for case in cases if case.is_open]
+    if not open_cases:
+        return []
+    rules = rows(AssessmentRule, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(
+        program_id__in={case.program_id for case in open_cases}, ended_at=None
+    )
+    finished: dict[tuple[UUID, str], list[date]] = {}
+    for held in done:
+        if held.completed_at is not None:
+            finished.setdefault((held.case_id, held.questionnaire.url), []).append(day_of(actor, held.completed_at))
+    found = [
+        Due(rule, case, day, is_overdue(day, today=today))
+        for rule in rules
+        for case in open_cases
+        if rule.program_id == case.program_id
+        and (day := due_on(rule, _standing(actor, case, finished.get((case.pk, rule.url), ())))) is not None
+        and is_near(day, today=today)
+    ]
+    return sorted(found, key=lambda each: (each.on, each.rule.title))
+
+
+def _standing(actor: Actor, case: Case, done: Iterable[date]) -> Standing:
+    return Standing(day_of(actor, case.opened_at), tuple(done))
+
+
+def day_of(actor: Actor, instant: datetime) -> date:
+    """The calendar day it was where the agency works."""
+    return instant.astimezone(workplace(actor).now.tzinfo).date()
+
+
+def rules_of(actor: Actor) -> list[AssessmentRule]:
+    """When forms are due, in the programmes for which the actor says so. One query."""
+    found = rows(AssessmentRule, actor=actor, needs=Permission.ASSESSMENT_RULES).filter(ended_at=None)
+    return list(found.select_related("program").order_by("program__name", "title", "id")[:MOST_MARKS])
+
+
+def titles_due_at_exit(actor: Actor, case: Case) -> list[str]:
+    """What is to be asked before the case ends, whoever may see it. Two queries, one without such rules."""
+    because = "a case is closed only when what is asked at the end was asked"
+    rules = list(facts(AssessmentRule, because=because).filter(program_id=case.program_id, at_exit=True, ended_at=None))
+    if not rules:
+        return []
+    done = facts(Assessment, because=because).filter(
+        case=case, questionnaire__url__in=[rule.url for rule in rules], completed_at__isnull=False
+    )
+    days: dict[str, list[date]] = {}
+    for url, at in done.values_list("questionnaire__url", "completed_at"):
+        if at is not None:
+            days.setdefault(url, []).append(day_of(actor, at))
+    today = workplace(actor).today
+    return [rule.title for rule in rules if due_at_exit(rule, days.get(rule.url, ()), today=today)]
+
+
+def due_by_rule(actor: Actor, *, today: date) -> list[Task]:
+    """Tasks of rules that are late or due within two weeks, where the actor oversees, the latest first. One query."""
+    found = rows(Task, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
+        source_type=AssessmentRule._meta.label_lower, done_at=None, cancelled_at=None, due_on__lte=today + SOON
+    )
+    return list(found.select_related("person", "assignee", "case__owner").order_by("due_on", "id")[:MOST])
+
+
+def handed_in_unread(actor: Actor) -> list[Assessment]:
+    """What clients answered alone and nobody has read, where the actor oversees, the oldest first. One query."""
+    found = rows(Assessment, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
+        asked_of_client=True, status=AssessmentStatus.COMPLETED, read_at=None
+    )
+    return list(found.select_related("person", "case__owner").order_by("completed_at", "id")[:MOST])

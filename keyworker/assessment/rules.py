@@ -96,6 +96,17 @@ def may_promise(*, days: str) -> Decision:
     return yes() if days else no(_("Choose one day at least. Nobody may be left without an answer."))
 
 
+def may_rule(*, first: int | None, again: int | None, at_exit: bool, in_use: bool) -> Decision:
+    """A rule names a form in use and says when it is due."""
+    if not in_use:
+        return no(_("This form is not in use. Choose the one that is."))
+    if again == 0:
+        return no(_("“Again” needs one day at least."))
+    if first is None and again is None and not at_exit:
+        return no(_("Say when it is due: first, again, or at the end."))
+    return yes()
+
+
 def reads_by(now: datetime, *, days: str, by: time) -> datetime:
     """The moment by which a person reads: today by `by` while that is ahead, else on the next of the `days`.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from keyworker.assessment.views import answering, finding, marking, reading, starting
+from keyworker.assessment.views import answering, finding, marking, practice, reading, starting
 
 
 class Kind:
@@ -28,7 +28,10 @@ urlpatterns = [
     path("findings/<finding:kind>/<uuid:finding_id>/", finding.change, name="finding"),
     path("findings/<finding:kind>/<uuid:finding_id>/end/", finding.end, name="finding_end"),
     path("assessments/<uuid:assessment_id>/note/", finding.note, name="note"),
-    path("assessments/practice/", marking.practice, name="practice"),
+    path("assessments/practice/", practice.practice, name="practice"),
+    path("assessments/practice/hours/", practice.hours, name="hours"),
+    path("assessments/practice/rules/new/", practice.rule, name="rule"),
+    path("assessments/practice/rules/<uuid:rule_id>/end/", practice.take_rule_off, name="take_rule_off"),
     path("assessments/practice/marks/new/<uuid:questionnaire_id>/", marking.mark, name="mark"),
     path("assessments/practice/marks/<uuid:mark_id>/end/", marking.take_mark_off, name="take_mark_off"),
     path("assessments/<uuid:assessment_id>/", reading.read, name="read"),

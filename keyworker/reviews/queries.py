@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, require, rows
+from keyworker.assessment.queries import titles_due_at_exit
+from keyworker.base import context
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.delivery.models import CaseNote, NoteStatus
@@ -114,7 +116,7 @@ def case_to_review(actor: Actor, case_id: UUID | str, needs: Permission) -> Case
 
 
 def open_ends(case: Case) -> OpenEnds:
-    """What is still open on the case, whoever may see it. One query."""
+    """What is still open on the case, whoever may see it. Two queries, three where forms are asked at the end."""
     because = "a case is closed only when its open ends are known"
     counted = {
         "unsigned_notes": facts(CaseNote, because=because).filter(status=NoteStatus.DRAFT).exclude(text=""),
@@ -131,6 +133,7 @@ def open_ends(case: Case) -> OpenEnds:
         open_referrals=found["the_open_referrals"],
         planned_visits=found["the_planned_visits"],
         unsigned_plan=bool(found["the_drafts"]),
+        not_asked=tuple(titles_due_at_exit(context.current().actor, case)),
     )
 
 

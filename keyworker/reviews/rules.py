@@ -58,6 +58,7 @@ class OpenEnds:
     open_tasks: int = 0
     planned_visits: int = 0
     unsigned_plan: bool = False
+    not_asked: tuple[str, ...] = ()
 
 
 def open_ends_in_words(ends: OpenEnds) -> list[Decision]:
@@ -74,6 +75,9 @@ def open_ends_in_words(ends: OpenEnds) -> list[Decision]:
         found.append(warn(_("A visit is still planned. It will be called off: tell them.")))
     if ends.unsigned_plan:
         found.append(warn(_("A plan is being written and will not be signed.")))
+    if ends.not_asked:
+        forms = ", ".join(ends.not_asked)
+        found.append(warn(_("Not asked yet before the end: {forms}.").format(forms=forms)))
     if ends.open_tasks:
         text = ngettext_lazy(
             "{n} task will be taken off the list.", "{n} tasks will be taken off the list.", ends.open_tasks

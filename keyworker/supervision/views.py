@@ -18,6 +18,7 @@ from keyworker.access.queries import count_waiting_roles
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
+from keyworker.assessment.queries import due_by_rule, handed_in_unread
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -66,13 +67,30 @@ def overview(request: StaffRequest) -> HttpResponse:
             for each in waiting
             if each.kind == "danger"
         ],
-        "actions": [{"text": _("Who is on duty"), "href": address("supervision:duty")}],
+        "actions": [
+            {"text": _("Assessments"), "href": address("supervision:assessments")},
+            {"text": _("Who is on duty"), "href": address("supervision:duty")},
+        ],
     }
     return render(request, "supervision/overview.html", context)
 
 
 def _danger(each: Waiting) -> tuple[Waiting, Any, bool]:
     return each, ReportStage(each.stage).label, each.is_late(clock.now())
+
+
+@page(needs=Permission.CASELOAD_OVERSEE)
+@require_safe
+def assessments(request: StaffRequest) -> HttpResponse:
+    """What is late or due soon by rule, and what clients handed in and nobody has read."""
+    actor, today = request.actor, workplace(request.actor).today
+    due = due_by_rule(actor, today=today)
+    context = {
+        "late": [task for task in due if task.due_on < today],
+        "soon": [task for task in due if task.due_on >= today],
+        "unread": handed_in_unread(actor),
+    }
+    return render(request, "supervision/assessments.html", context)
 
 
 @page(needs=Permission.CASE_ASSIGN)

@@ -61,9 +61,12 @@ def load() -> None:
     for house in houses.values():
         standing_ready.set_rotas(house, now)
         standing_ready.mark_answers(house)
+        standing_ready.set_rules(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
+    for house in houses.values():
+        standing_ready.plan_what_is_due(house)
 
 
 def _leave_a_file_to_look_over(house: cast.Agencies) -> None:

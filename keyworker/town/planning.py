@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from keyworker.access.sight import facts
 from keyworker.assessment import actions as assessing
+from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.planning.actions import signing, writing
@@ -23,7 +24,20 @@ DAYS_TO_TARGET = 120
 def assess_at_intake(walk: Walk) -> None:
     """Strengths first, then how the last two weeks were."""
     assess(walk, slug="strengths-and-needs-first-look", day=6)
+    _note_what_helps(walk)
     assess(walk, slug="phq-9", day=7)
+
+
+def _note_what_helps(walk: Walk) -> None:
+    """What came up between the questions."""
+    with clock.at(walk.day(6.1)):
+        domain, text = walk.pick(words.HELPS)
+        assessing.note_by_hand(
+            actor=walk.worker,
+            case=walk.fresh_case(),
+            kind="strength",
+            words=assessing.FindingWords(Domain(domain), text),
+        )
 
 
 def assess_again(walk: Walk) -> None:

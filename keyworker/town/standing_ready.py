@@ -1,13 +1,21 @@
 """What the houses have set up so that nobody is left alone with an answer: who is on duty, what they mark."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from keyworker.access.sight import facts
-from keyworker.assessment.actions import NewMark, mark_critical
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, rows
+from keyworker.assessment.actions import (
+    NewMark,
+    When,
+    mark_critical,
+    plan_due,
+    set_reading_hours,
+    set_rule,
+)
 from keyworker.assessment.danger import key_of
 from keyworker.assessment.forms import words_of
-from keyworker.assessment.models import Operator
+from keyworker.assessment.models import AssessmentRule, Operator
 from keyworker.base.context import reading
 from keyworker.cases.actions import set_duty
 from keyworker.questionnaires.filling import definition_of
@@ -22,6 +30,10 @@ ROTAS = {
 WEEK = timedelta(days=7)
 # A house's own mark: form, question, answer, what to do. Here somebody once went without insulin over a weekend.
 MARK = ("/immediate-needs", "medicine", "|no", "Call them today: which medicine, and for how many days is it enough?")
+
+
+# Where the PHQ-9 is asked by rule.
+DUE_IN = {"harbor-house": ("housing",), "northside": ("community",)}
 
 
 def set_rotas(house: Agencies, now: datetime) -> None:
@@ -55,3 +67,22 @@ def mark_answers(house: Agencies) -> None:
         message=MARK[3],
     )
     mark_critical(actor=house.job, agency=house.agency, mark=mark)
+
+
+def set_rules(house: Agencies) -> None:
+    """The PHQ-9 soon after opening, every eight weeks and at the end; and by when answers are read."""
+    with reading(house.job):
+        found = facts(Questionnaire, because="the town sets when it is due")
+        form = found.get(url__endswith="/phq-9", status=QuestionnaireStatus.PUBLISHED)
+    for slug in DUE_IN[house.house.slug]:
+        program = house.programs[slug]
+        set_rule(actor=house.job, program=program, form=form, when=When(14, 56, at_exit=True))
+        set_reading_hours(actor=house.job, program=program, days="12345", by=time(10))
+
+
+def plan_what_is_due(house: Agencies) -> None:
+    """What the night's job did before the town opened."""
+    with reading(house.job):
+        rules = list(rows(AssessmentRule, actor=house.job, needs=Permission.ASSESSMENT_RULES).filter(ended_at=None))
+    for each in rules:
+        plan_due(actor=house.job, rule=each)

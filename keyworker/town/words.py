@@ -6,6 +6,14 @@ STRENGTHS = (
     "Gets up before six without an alarm. Laughs easily.",
     "Has moved four times and packed every box alone.",
 )
+# Area of life, and what helps there, as they say it.
+HELPS = (
+    ("family", "My sister takes the children on Thursdays."),
+    ("friends", "The women at the laundrette tell me who rents."),
+    ("work", "I have never missed a shift."),
+    ("culture", "I sing in the choir. Nobody asks questions there."),
+    ("health", "I walk an hour every day."),
+)
 NOTES = (
     "We met at the kitchen table. {name} had the letters sorted by date. We wrote to the landlord together; I take the"
     " letter with me. On the telephone {name} would like me to speak slowly.",

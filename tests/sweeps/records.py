@@ -12,7 +12,8 @@ from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
-    "interop.DirectoryFile", "cases.DutyTurn", "assessment.AgencyCriticalItem", "questionnaires.Questionnaire",
+    "interop.DirectoryFile", "cases.DutyTurn", "assessment.AgencyCriticalItem", "assessment.AssessmentRule",
+    "questionnaires.Questionnaire",
 }  # fmt: skip
 
 
@@ -82,6 +83,7 @@ RECORDS = {
     "mark_id": Row("assessment.AgencyCriticalItem", {"ended_at": None}),
     "questionnaire_id": Row("questionnaires.Questionnaire", {"status": "published"}),
     **{f"questionnaires:build-{page} questionnaire_id": BEING_BUILT for page in BUILDING},
+    "rule_id": Row("assessment.AssessmentRule", {"ended_at": None, "program__slug": "housing"}),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "program_id": Row("agencies.Program", {"slug": "housing"}),

@@ -32,7 +32,7 @@ from keyworker.assessment.actions.finding import (
 )
 from keyworker.assessment.actions.handing_over import HandOver, hand_over_assessment
 from keyworker.assessment.actions.marking import NewMark, end_mark, mark_critical
-from keyworker.assessment.actions.practice import set_reading_hours
+from keyworker.assessment.actions.practice import When, end_rule, plan_due, set_reading_hours, set_rule
 
 __all__ = [
     "Asking",
@@ -41,12 +41,14 @@ __all__ = [
     "How",
     "NewMark",
     "Sheet",
+    "When",
     "ask_client",
     "change_need",
     "change_strength",
     "complete_assessment",
     "end_mark",
     "end_need",
+    "end_rule",
     "end_strength",
     "filled_in",
     "hand_in_answers",
@@ -60,9 +62,11 @@ __all__ = [
     "note_answer",
     "note_by_hand",
     "note_read",
+    "plan_due",
     "save_answers",
     "say_how",
     "set_reading_hours",
+    "set_rule",
     "start_assessment",
     "take_questions_back",
 ]

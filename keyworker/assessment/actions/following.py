@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.assessment.actions.finding import FOUND
+from keyworker.assessment.actions.practice import plan_again, rules_for
 from keyworker.assessment.answered import IN_OWN_WORDS, in_their_words
 from keyworker.assessment.models import Assessment
 from keyworker.assessment.rules import domain_of
@@ -49,7 +50,10 @@ def move_on(actor: Actor, case: Case, assessment: Assessment) -> None:
         if not planned.exists():
             due_on = workplace(actor).today + timedelta(days=DAYS_TO_PLAN)
             plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN, source=assessment)
-    finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment, None])
+    url = assessment.questionnaire.url
+    finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment, None, *rules_for(case, url)])
+    if case.is_open:
+        plan_again(actor, case, url)
     if case.next_step_on is None and case.is_open:
         due_on = workplace(actor).today + timedelta(days=DAYS_TO_PLAN)
         plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO, source=assessment)

@@ -104,7 +104,14 @@ class Assessment(Record):
                 name="read_after_it_was_asked",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="assessment_by_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person", "-created_at"], name="assessment_by_person"),
+            models.Index(
+                fields=["agency_id", "program", "completed_at"],
+                condition=models.Q(asked_of_client=True, status="completed", read_at=None),
+                name="assessments_to_be_read",
+            ),
+        ]
 
     class Privacy:
         identifying = ("case", "person", "present")

@@ -33,3 +33,34 @@ class ReadingHours(Record):
 
     class Privacy:
         not_personal = ("program", "days", "by")
+
+
+class AssessmentRule(Record):
+    """When a form is due in a programme: first after opening, again after each time, and when the case ends.
+
+    `url` names the form across its versions. Days are calendar days where the agency works.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="assessment_rules")
+    url = models.CharField(max_length=400)
+    title = models.CharField(max_length=300)
+    first_within_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    again_every_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    at_exit = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "program", "url"], condition=models.Q(ended_at=None), name="one_rule_a_form"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_within_days__isnull=False)
+                | models.Q(again_every_days__gte=1)
+                | models.Q(at_exit=True),
+                name="rule_says_when",
+            ),
+        ]
+
+    class Privacy:
+        not_personal = ("program", "url", "title", "first_within_days", "again_every_days", "at_exit", "ended_at")

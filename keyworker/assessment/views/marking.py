@@ -1,6 +1,5 @@
-"""How the agency assesses: which answers call for action here, beside what the forms themselves say."""
+"""Which answers call for action here, beside what the forms themselves say."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,57 +10,19 @@ from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import may, require
+from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Program
-from keyworker.assessment.actions import NewMark, end_mark, mark_critical, set_reading_hours
-from keyworker.assessment.forms import DAYS, MarkForm, QuestionForm, ReadingForm, words_of
-from keyworker.assessment.models import AgencyCriticalItem, ReadingHours
-from keyworker.assessment.queries import marks, programs_to_rule
+from keyworker.assessment.actions import NewMark, end_mark, mark_critical
+from keyworker.assessment.forms import MarkForm, QuestionForm, words_of
+from keyworker.assessment.models import AgencyCriticalItem
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.questionnaires.engine.definition import Definition, Item
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire
-from keyworker.questionnaires.queries import questionnaire, questionnaires_in_use
+from keyworker.questionnaires.queries import questionnaire
 
 MANAGE = Permission.QUESTIONNAIRE_MANAGE
-
-
-@page(needs=Permission.ASSESSMENT_RULES)
-def practice(request: StaffRequest) -> HttpResponse:
-    """How each program assesses; sent, by when it reads what clients answered alone."""
-    with reading(request.actor):
-        form = ReadingForm(request.POST or None, programs=programs_to_rule(request.actor))
-        if not form.is_valid():
-            return _practice_page(request, form)
-    try:
-        program = form.program_chosen
-        set_reading_hours(actor=request.actor, program=program, days=form.days_chosen, by=form.cleaned_data["by"])
-    except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
-        with reading(request.actor):
-            return _practice_page(request, form)
-    messages.success(request, _("Clients of {program} are told so from now on.").format(program=program.name))
-    return redirect("assessment:practice")
-
-
-def _practice_page(request: StaffRequest, form: ReadingForm) -> HttpResponse:
-    may_mark = may(request.actor, MANAGE)
-    context = {
-        "form": form,
-        "programs": [(program, _hours(program)) for program in form.programs.values()],
-        "marks": marks(request.actor),
-        "may_mark": may_mark,
-        "forms_in_use": questionnaires_in_use(request.actor) if may_mark else [],
-    }
-    return render(request, "assessment/practice.html", context)
-
-
-def _hours(program: Program) -> dict[str, Any]:
-    """The promise of a program in words: the days by name, and the hour."""
-    held = getattr(program, "reading_hours", None) or ReadingHours(program=program)
-    return {"days": [DAYS[int(day) - 1] for day in held.days], "by": held.by}
 
 
 @page(needs=MANAGE)

@@ -1,6 +1,7 @@
 """Pages to look at assessments: all of a person's, and one with its answers."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may
+from keyworker.access.workplace import workplace
 from keyworker.assessment.answered import answered_in
 from keyworker.assessment.comparing import compare
 from keyworker.assessment.instruments import zones
@@ -26,6 +28,7 @@ from keyworker.assessment.queries import (
     assessment_to_read,
     assessments_of,
     courses,
+    due_for,
     findings_in,
     findings_of,
     forms_of,
@@ -33,6 +36,8 @@ from keyworker.assessment.queries import (
     raised_by,
 )
 from keyworker.assessment.views.answering import danger_context, own_name
+from keyworker.cases.queries import cases_of
+from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.questionnaires.filling import Filling, definition_of
@@ -50,6 +55,7 @@ def list_assessments(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         "assessments": found,
         "found": findings_of(request.actor, person.pk),
+        "due": _due(request, person, found),
         "charts": _charts(request, courses(found)),
         "may_record": may(request.actor, RECORD),
         **_may(request),
@@ -62,6 +68,20 @@ def _may(request: StaffRequest) -> dict[str, bool]:
     """Whether findings can be changed, and carried into a plan."""
     plans = bool(address("planning:plans", UUID(int=0))) and may(request.actor, Permission.PLAN_WRITE)
     return {"may_note": may(request.actor, RECORD), "may_plan": plans}
+
+
+def _due(request: StaffRequest, person: Person, found: list[Assessment]) -> list[dict[str, Any]]:
+    """What is due, each with the way to begin it or to go on with it."""
+    due = due_for(request.actor, cases_of(request.actor, person), found, today=workplace(request.actor).today)
+    begun = {(held.case_id, held.questionnaire.url): held for held in found if not held.is_finished}
+    start = reverse("assessment:start", args=[person.pk])
+    shown = []
+    for each in due:
+        held = begun.get((each.case.pk, each.rule.url))
+        query = urlencode({"form": each.rule.url, "case": each.case.pk})
+        href = reverse("assessment:fill", args=[held.pk]) if held else f"{start}?{query}"
+        shown.append({"due": each, "href": href, "begun": held is not None})
+    return shown
 
 
 def _charts(request: StaffRequest, found: list[Course]) -> list[dict[str, Any]]:

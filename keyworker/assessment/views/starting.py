@@ -40,6 +40,7 @@ def start(request: StaffRequest, person_id: UUID) -> HttpResponse:
         cases = [case for case in cases_of(request.actor, person) if case.is_open]
         offered = questionnaires_used_in(request.actor, [case.program for case in cases])
         form = StartForm(request.POST or None, questionnaires=offered, cases=cases)
+        form.choose(url=request.GET.get("form", ""), case=request.GET.get("case", ""))
         if not form.is_valid():
             return _framed(request, "start", person, form=form)
     try:
