@@ -31,7 +31,7 @@ def assess_at_intake(walk: Walk) -> None:
 def _note_what_helps(walk: Walk) -> None:
     """What came up between the questions."""
     with clock.at(walk.day(6.1)):
-        domain, text = walk.pick(words.HELPS)
+        domain, text = words.HELPS[walk.number % len(words.HELPS)]
         assessing.note_by_hand(
             actor=walk.worker,
             case=walk.fresh_case(),
