@@ -216,6 +216,15 @@ _ROOT = Place("")
 _Nodes = list[dict[str, Any]]
 
 
+class Found(NamedTuple):
+    """A node with where it stands: how deep, on how many answers it hangs, and the how manieth it is."""
+
+    depth: int
+    answers: int
+    number: int
+    node: dict[str, Any]
+
+
 class Tree:
     """Answers as the nested items of a QuestionnaireResponse, with each item findable by its place."""
 
@@ -226,7 +235,12 @@ class Tree:
         self.by_place: dict[Place, dict[str, Any]] = {}
         # Below each item, and below the form itself: the nodes of each child, in the form's order.
         self._below: dict[Place, list[_Nodes]] = {}
+        groups = (definition.items, *(item.items for item in definition.walk() if item.items))
+        self._number = {item.link_id: number for items in groups for number, item in enumerate(items)}
         self.items = self._children(_ROOT, definition.items, ())
+        self._places: dict[str, list[tuple[int, Place]]] = {}
+        for number, place in enumerate(self.by_place):
+            self._places.setdefault(place.link_id, []).append((number, place))
 
     def learn(self, place: Place, values: tuple[Value, ...]) -> None:
         """Another answer is known at this place: only what stands above it is put together again."""
@@ -235,11 +249,29 @@ class Tree:
         nodes = list(self._nodes(item, at))
         while item.ancestors:
             above = self._definition.by_link_id[item.ancestors[-1]]
-            self._below[Place(above.link_id, at)][above.items.index(item)] = nodes
+            self._below[Place(above.link_id, at)][self._number[item.link_id]] = nodes
             item, at = above, at[:-1] if is_repeating_group(above) else at
             nodes = list(self._nodes(item, at, anew=False))
-        self._below[_ROOT][self._definition.items.index(item)] = nodes
+        self._below[_ROOT][self._number[item.link_id]] = nodes
         self.items = [node for each in self._below[_ROOT] for node in each]
+
+    def find(self, link_id: str) -> list[Found]:
+        """The nodes of an item wherever they stand; those with nothing in them stand nowhere."""
+        return [
+            Found(*self._depth(place), number, self.by_place[place])
+            for number, place in self._places.get(link_id, ())
+            if len(self.by_place[place]) > 1
+        ]
+
+    def _depth(self, place: Place) -> tuple[int, int]:
+        """How deep a node stands, and how many answers it hangs on: each makes it one deeper."""
+        above = self._definition.by_link_id[place.link_id].ancestors
+        at, answers = 0, 0
+        for link_id in above:
+            item = self._definition.by_link_id[link_id]
+            at += is_repeating_group(item)
+            answers += item.is_question and "answer" in self.by_place[Place(link_id, place.at[:at])]
+        return len(above) + answers, answers
 
     def _children(self, parent: Place, items: tuple[Item, ...], at: tuple[int, ...], *, anew: bool = True) -> _Nodes:
         if not items:

@@ -108,7 +108,9 @@ class Calculator:
     ) -> list[Any]:
         tree = self._whole_tree()
         response = {"resourceType": RESPONSE, "item": tree.items}
-        surroundings = Surroundings(response, self._definition.source, self._now, self._weights, self._contained)
+        surroundings = Surroundings(
+            response, self._definition.source, self._now, tree.find, self._weights, self._contained
+        )
         focus: Mapping[str, Any] = response
         if item is not None:
             focus = tree.by_place.get(place, {"linkId": item.link_id})

@@ -1,7 +1,7 @@
 """FHIRPath that a form brings with it: read strictly, then worked out by fhirpathpy under a budget."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +19,7 @@ from fhirpathpy.parser.generated.FHIRPathLexer import FHIRPathLexer
 from fhirpathpy.parser.generated.FHIRPathParser import FHIRPathParser
 
 from keyworker.questionnaires.engine import limits
+from keyworker.questionnaires.engine.answers import Found
 from keyworker.questionnaires.engine.budget import Budget, TooCostly
 from keyworker.questionnaires.engine.definition import Expression
 from keyworker.questionnaires.engine.functions import FUNCTIONS, create_node, get_data
@@ -47,11 +48,12 @@ class ExpressionTooCostly(ExpressionFailed):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an expression may look at."""
+    """What an expression may look at. `find` knows the items of the response by their link ids."""
 
     resource: Mapping[str, Any]
     questionnaire: Mapping[str, Any]
     now: datetime
+    find: Callable[[str], list[Found]]
     weights: Mapping[Any, Decimal | None] = field(default_factory=dict)
     contained: Mapping[str, Any] = field(default_factory=dict)
 
@@ -157,6 +159,7 @@ def evaluate(
         "now": surroundings.now,
         "weights": surroundings.weights,
         "contained": surroundings.contained,
+        "find": surroundings.find,
     }
     budget.start()
     try:

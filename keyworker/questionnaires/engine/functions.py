@@ -15,6 +15,7 @@ from keyworker.questionnaires.engine.budget import TooCostly
 from keyworker.questionnaires.engine.patterns import compiled_pattern
 
 Context = dict[str, Any]
+Items = list[Mapping[str, Any]]
 
 # fhirpathpy calls itself typed but leaves these without types.
 get_data: Callable[[Any], Any] = util.get_data
@@ -45,7 +46,7 @@ def _where(context: Context, data: list[Any], keeps: Callable[[Any], list[Any]])
 
 def _where_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
     """`where(linkId = 'a' or linkId = 'b')`, see shortcuts."""
-    return [value for value in data if isinstance(item := get_data(value), Mapping) and item.get("linkId") in names]
+    return [value for value in data if isinstance(item := get_data(value), dict) and item.get("linkId") in names]
 
 
 def _items_by_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
@@ -53,10 +54,14 @@ def _items_by_link_id(context: Context, data: list[Any], *names: str) -> list[An
     found = []
     for value in data:
         content = get_data(value)
-        items = content.get("item") if isinstance(content, Mapping) else None
-        context["budget"].spend(len(items) // 16 if isinstance(items, list) else 0)
-        chosen = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
-        found += _as_items(context, value, [item for item in chosen if item.get("linkId") in names])
+        if (known := _known(context, value, names, most=0)) is not None:
+            found += _as_items(context, value, known)
+            continue
+        items = content.get("item") if isinstance(content, dict) else None
+        items = items if isinstance(items, list) else []
+        context["budget"].spend(len(items) // 16)
+        chosen: Items = [item for item in items if isinstance(item, dict) and item.get("linkId") in names]
+        found += _as_items(context, value, chosen)
     return found
 
 
@@ -64,34 +69,52 @@ def _repeated_by_link_id(context: Context, data: list[Any], *names: str) -> list
     """`repeat(item).where(linkId = 'a' ...)`: FHIRPath takes equal items once."""
     found: dict[Any, None] = {}
     for value in data:
-        found |= dict.fromkeys(_as_items(context, value, _below(context, value, names, ("item",))))
+        items = _known(context, value, names, on_answers=False)
+        items = items if items is not None else _below(context, value, names)
+        found |= dict.fromkeys(_as_items(context, value, items))
     return list(found)
 
 
 def _descendants_by_link_id(context: Context, data: list[Any], *names: str) -> list[Any]:
-    """`descendants().where(linkId = 'a' ...)`: in a response only items have such names; elsewhere all is looked at."""
+    """`descendants().where(linkId = 'a' ...)`."""
     found = []
     for value in data:
-        if create_node(value).path == "QuestionnaireResponse":
-            found += _as_items(context, value, _below(context, value, names, ("item", "answer")))
+        items = _known(context, value, names, on_answers=True)
+        if items is not None:
+            found += _as_items(context, value, items)
         else:
             found += _where_link_id(context, FUNCTIONS["descendants"]["fn"](context, [value]), *names)
     return found
 
 
-def _below(context: Context, value: Any, names: tuple[str, ...], follow: tuple[str, ...]) -> list[Mapping[str, Any]]:
-    seen = 0
+def _known(
+    context: Context, value: Any, names: tuple[str, ...], *, on_answers: bool = True, most: int = limits.JSON_DEPTH
+) -> Items | None:
+    """Items of the whole response, level by level as FHIRPath walks, without a walk; None for anything else.
 
-    def visit() -> None:
-        nonlocal seen
-        seen += 1
-        if seen % 16 == 0:
-            context["budget"].spend(1)
+    `most` says how deep; `on_answers` whether those count that hang on an answer.
+    """
+    if get_data(value) is not context["vars"]["resource"]:
+        return None
+    found = [one for name in dict.fromkeys(names) for one in context["find"](name) if one.depth <= most]
+    context["budget"].spend(len(found))
+    found.sort(key=lambda one: (one.depth, one.number))
+    return [one.node for one in found if on_answers or not one.answers]
 
-    return [item for item in shortcuts.below(get_data(value), visit, follow) if item.get("linkId") in names]
+
+def _below(context: Context, value: Any, names: tuple[str, ...]) -> Items:
+    """The items below an item, level by level."""
+    level: list[Any] = [get_data(value)]
+    found: Items = []
+    while level:
+        items = [item for content in level if isinstance(content, dict) for item in content.get("item", ())]
+        context["budget"].spend(len(items))
+        found += [item for item in items if isinstance(item, dict) and item.get("linkId") in names]
+        level = items
+    return found
 
 
-def _as_items(context: Context, value: Any, items: list[Mapping[str, Any]]) -> list[Any]:
+def _as_items(context: Context, value: Any, items: Items) -> list[Any]:
     """Items as what `item` yields: with the type that FHIR gives them."""
     path = f"{create_node(value).path or '_'}.item"
     model = context["model"]

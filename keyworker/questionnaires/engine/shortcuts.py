@@ -4,7 +4,7 @@ Nearly every expression begins with it, and evaluated step by step it costs a te
 What stands before it is taken into the same step: the items below, or all of them however deep.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 Node = dict[str, Any]
@@ -113,19 +113,3 @@ def _only(node: Node) -> Node:
 
 def _is_member_item(step: Node) -> bool:
     return bool(step["type"] == "MemberInvocation" and step["children"][0].get("text") == "item")
-
-
-def below(content: Any, visit: Callable[[], None], follow: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
-    """The items below, level by level as FHIRPath walks; `visit` is told of each. `follow` names where they hang."""
-    level = [content]
-    while level:
-        deeper = []
-        for element in level:
-            for name in element if isinstance(element, Mapping) else ():
-                children = element[name] if name in follow else None
-                for child in children if isinstance(children, list) else ():
-                    visit()
-                    deeper.append(child)
-                    if name == "item" and isinstance(child, Mapping):
-                        yield child
-        level = deeper
