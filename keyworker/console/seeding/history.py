@@ -34,9 +34,9 @@ FROM ({entries}) e
 """
 NOTES = """
 INSERT INTO delivery_casenote (id, agency_id, created_at, version, case_id, person_id, program_id, format, text,
-  category, status, author_id, saved_at, signed_at, amendment_reason, edited_in)
-SELECT {key}, agency_id, at, 1, case_id, person_id, program_id, 'free', {words}, 'general', 'signed', staff_id, at, at,
-  '', '' FROM ({entries}) e
+  parts, category, status, author_id, saved_at, signed_at, amendment_reason, edited_in)
+SELECT {key}, agency_id, at, 1, case_id, person_id, program_id, 'free', {words}, '{{}}', 'general', 'signed', staff_id,
+  at, at, '', '' FROM ({entries}) e
 """
 LINES = """
 INSERT INTO people_timelineentry (id, agency_id, created_at, version, person_id, program_id, happened_at, verb, needs,

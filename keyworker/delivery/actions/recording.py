@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def record_contact(*, actor: Actor, case: Case, happened: Happened, note: str = 
     insist(rules.may_have_happened(happened.happened_at, now=now))
     contact = _contact(actor, case, happened)
     if note.strip():
-        _sign(_new_note(actor, case, Draft(new_id(), note, contact=contact)), now)
+        _new_note(actor, case, Draft(new_id(), note, contact=contact), signed_at=now)
     if rules.reached_the_person(contact.kind, contact.outcome):
         _reached(actor, case, contact)
     _plan_next(actor, case)
@@ -107,11 +108,11 @@ def save_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
 def sign_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
     """Keep the words and sign them, in one act. Signing the same draft twice gives the note signed first."""
     insist(rules.may_sign(draft.text))
-    note = _kept(actor, case, draft)
-    if note.is_signed:
+    now = clock.now()
+    note = _kept(actor, case, draft, signed_at=now)
+    if note.signed_at != now:
         trail.record("delivery.signed_again", subject=note, person_id=case.person_id, program_id=case.program_id)
         return note
-    _sign(note, clock.now())
     tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
     return note
 
@@ -246,12 +247,12 @@ def _plan_next(actor: Actor, case: Case) -> None:
         plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO)
 
 
-def _kept(actor: Actor, case: Case, draft: Draft) -> CaseNote:
-    """The draft with its newest words. A signed note comes back as it is; somebody else's is as absent as none."""
+def _kept(actor: Actor, case: Case, draft: Draft, signed_at: datetime | None = None) -> CaseNote:
+    """The draft with its newest words, signed or not. A signed note comes back as it is; somebody else's is absent."""
     held = facts(CaseNote, because="a draft is saved again under the key its page was given").filter(pk=draft.id)
     note: CaseNote | None = held.select_for_update(no_key=True).first()
     if note is None:
-        return _new_note(actor, case, draft)
+        return _new_note(actor, case, draft, signed_at)
     if note.author_id != actor.id or note.person_id != case.person_id:
         raise Absent(_("There is nothing here, or it is not yours to see."))
     if note.is_signed:
@@ -269,11 +270,16 @@ def _kept(actor: Actor, case: Case, draft: Draft) -> CaseNote:
         program_id=case.program_id,
         edited_in=draft.page,
         saved_at=clock.now(),
+        **_signed(signed_at),
     )
     return note
 
 
-def _new_note(actor: Actor, case: Case, draft: Draft) -> CaseNote:
+def _signed(at: datetime | None) -> dict[str, Any]:
+    return {"status": NoteStatus.SIGNED.value, "signed_at": at} if at else {}
+
+
+def _new_note(actor: Actor, case: Case, draft: Draft, signed_at: datetime | None = None) -> CaseNote:
     note = CaseNote(
         id=draft.id,
         case=case,
@@ -287,6 +293,7 @@ def _new_note(actor: Actor, case: Case, draft: Draft) -> CaseNote:
         author_id=actor.staff_id,
         saved_at=clock.now(),
         edited_in=draft.page,
+        **_signed(signed_at),
     )
     note.save(force_insert=True)
     return note
