@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.assessment.actions import Asking, FindingWords, HandOver, How, When
+from keyworker.assessment.actions import Asking, FindingWords, HandOver, How, OtherLevel, When
 from keyworker.assessment.danger import key_of, number_of
 from keyworker.assessment.domains import Domain
+from keyworker.assessment.levels import Levelled
 from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
 from keyworker.cases.models import Case
 from keyworker.design.forms import Checkboxes, DateField, Form, Radios, Select, Textarea, TextInput
@@ -162,6 +163,29 @@ class ReadingForm(Form):
     @property
     def days_chosen(self) -> str:
         return "".join(sorted(self.cleaned_data["days"]))
+
+
+class LevelForm(Form):
+    """Which level the worker holds to be right, and why."""
+
+    level = forms.ChoiceField(label=_("Which level is right?"), choices=(), widget=Radios())
+    because = forms.CharField(
+        label=_("Why?"),
+        help_text=_("Your supervisor reads it. The person may read it, too."),
+        max_length=1000,
+        widget=Textarea(rows=3, limit=1000),
+    )
+
+    def __init__(self, *args: Any, result: Levelled, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.result = result
+        others = [(number, band) for number, band in enumerate(result.bands) if band is not result.computed]
+        _offer(self.fields["level"], [(str(number), band.label.in_language(language)) for number, band in others])
+
+    @property
+    def other(self) -> OtherLevel:
+        band = self.result.bands[int(self.cleaned_data["level"])]
+        return OtherLevel(self.result.link_id, band.low, self.cleaned_data["because"])
 
 
 class RuleForm(Form):

@@ -13,12 +13,13 @@ from keyworker.assessment.models import (
     CriticalAnswer,
     Need,
     ReadingHours,
+    SetLevel,
     Strength,
 )
 from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care
 
-for _model in (CriticalAnswer, Need, Strength):
+for _model in (CriticalAnswer, Need, SetLevel, Strength):
     policy(_model)(in_care())
 policy(AgencyCriticalItem)(whole_agency)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
@@ -24,6 +24,7 @@ from keyworker.assessment.models import (
     CriticalAnswer,
     Need,
     ReadingHours,
+    SetLevel,
     Strength,
 )
 from keyworker.assessment.rules import reads_by
@@ -54,7 +55,13 @@ def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
     raised = facts(CriticalAnswer, because="an answer that calls for action stands out").filter(
         assessment=OuterRef("pk"), task__done_at=None, task__cancelled_at=None
     )
-    found = found.annotate(calls_for_action=Exists(raised))
+    set_by_hand = facts(SetLevel, because="the level that counts stands beside the score").filter(
+        assessment=OuterRef("pk")
+    )
+    found = found.annotate(
+        calls_for_action=Exists(raised),
+        level_set=Subquery(set_by_hand.order_by("-created_at", "-id").values("level")[:1]),
+    )
     found = found.select_related("by", "program", "questionnaire").defer("questionnaire__definition")
     return list(found.order_by("-created_at", "-id")[:MOST])
 
@@ -311,6 +318,17 @@ def titles_due_at_exit(actor: Actor, case: Case) -> list[str]:
             days.setdefault(url, []).append(day_of(actor, at))
     today = workplace(actor).today
     return [rule.title for rule in rules if due_at_exit(rule, days.get(rule.url, ()), today=today)]
+
+
+def levels_of(assessment: Assessment) -> list[SetLevel]:
+    """Levels that workers set beside those worked out, the last one first. One query."""
+    return list(assessment.levels.select_related("by").order_by("-created_at", "-id"))
+
+
+def levels_set(actor: Actor, *, since: datetime) -> list[SetLevel]:
+    """Levels set by hand where the actor oversees, newest first. One query."""
+    found = rows(SetLevel, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(created_at__gte=since)
+    return list(found.select_related("person", "by", "assessment").order_by("-created_at", "-id")[:MOST])
 
 
 def due_by_rule(actor: Actor, *, today: date) -> list[Task]:

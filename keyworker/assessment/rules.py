@@ -63,6 +63,17 @@ def may_note(*, case_open: bool, text: str) -> Decision:
     return yes() if text.strip() else no(_("Say it in their words."))
 
 
+def may_set_level(*, finished: bool, known: bool, same: bool, because: str) -> Decision:
+    """Another level than the one worked out, of those the form knows, with a reason."""
+    if not finished:
+        return no(_("Finish the assessment first. Then look at its level."))
+    if not known:
+        return no(_("The form has no such level."))
+    if same:
+        return no(_("This is the level that was worked out. Choose another."))
+    return yes() if because.strip() else no(_("Say why. Your supervisor reads it."))
+
+
 def may_mark(*, marked: bool, message: str) -> Decision:
     """An agency marks an answer once, and says what is to be done."""
     if marked:

@@ -28,6 +28,7 @@ say(
         "assessment.rule_ended": _("{who} ended the rule for “{title}”."),
         "assessment.due_planned": _("Due assessments were looked for; {tasks} were planned."),
         "assessment.due": _("“{title}” is due by {due_on}."),
+        "assessment.level_set": _("{who} set the level of “{title}” to {level}; worked out was {computed}. {because}"),
         "assessment.looked_over": _("{who} gave answers that could not be kept yet."),
         "assessment.marked_critical": _("{who} marked an answer in “{title}” as calling for action: {question}"),
         "assessment.mark_ended": _("{who} took a mark off “{title}”: {question}"),

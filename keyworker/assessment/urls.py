@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from keyworker.assessment.views import answering, finding, marking, practice, reading, starting
+from keyworker.assessment.views import answering, finding, levels, marking, practice, reading, starting
 
 
 class Kind:
@@ -36,6 +36,7 @@ urlpatterns = [
     path("assessments/practice/marks/<uuid:mark_id>/end/", marking.take_mark_off, name="take_mark_off"),
     path("assessments/<uuid:assessment_id>/", reading.read, name="read"),
     path("assessments/<uuid:assessment_id>/compare/<uuid:other_id>/", reading.compare_two, name="compare"),
+    path("assessments/<uuid:assessment_id>/level/", levels.level, name="level"),
     path("assessments/<uuid:assessment_id>/fill/", answering.fill, name="fill"),
     path("assessments/<uuid:assessment_id>/how/", starting.how, name="how"),
     path("assessments/<uuid:assessment_id>/hand-over/", starting.hand_over, name="hand_over"),

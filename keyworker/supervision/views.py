@@ -1,6 +1,6 @@
 """The supervisor's page, and handing a case over."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from keyworker.access.queries import count_waiting_roles
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
-from keyworker.assessment.queries import due_by_rule, handed_in_unread
+from keyworker.assessment.queries import due_by_rule, handed_in_unread, levels_set
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -44,6 +44,8 @@ from keyworker.supervision.queries import (
     worrying_cases,
 )
 from keyworker.supervision.rules import IN_WORDS, URGENT
+
+LEVELS_SHOWN = timedelta(days=30)
 
 
 @page(needs=Permission.CASELOAD_OVERSEE)
@@ -89,6 +91,7 @@ def assessments(request: StaffRequest) -> HttpResponse:
         "late": [task for task in due if task.due_on < today],
         "soon": [task for task in due if task.due_on >= today],
         "unread": handed_in_unread(actor),
+        "levels": levels_set(actor, since=clock.now() - LEVELS_SHOWN),
     }
     return render(request, "supervision/assessments.html", context)
 

@@ -52,6 +52,7 @@ RECORDS = {
     "assessment:compare assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
     "assessment:compare other_id": Row("assessment.Assessment", {**HERS, "total": 12}),
     "assessment:read assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
+    "assessment:level assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
     "assessment:note assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
     "portal assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None, "asked_of_client": True}),
     "plan_id": Row("planning.ServicePlan", DRAFT),

@@ -31,6 +31,7 @@ from keyworker.assessment.actions.finding import (
     note_by_hand,
 )
 from keyworker.assessment.actions.handing_over import HandOver, hand_over_assessment
+from keyworker.assessment.actions.levels import OtherLevel, set_level
 from keyworker.assessment.actions.marking import NewMark, end_mark, mark_critical
 from keyworker.assessment.actions.practice import When, end_rule, plan_due, set_reading_hours, set_rule
 
@@ -40,6 +41,7 @@ __all__ = [
     "HandOver",
     "How",
     "NewMark",
+    "OtherLevel",
     "Sheet",
     "When",
     "ask_client",
@@ -65,6 +67,7 @@ __all__ = [
     "plan_due",
     "save_answers",
     "say_how",
+    "set_level",
     "set_reading_hours",
     "set_rule",
     "start_assessment",

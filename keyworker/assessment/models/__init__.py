@@ -3,6 +3,7 @@
 from keyworker.assessment.models.answering import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
 from keyworker.assessment.models.danger import AgencyCriticalItem, CriticalAnswer, Operator
 from keyworker.assessment.models.findings import Need, Strength
+from keyworker.assessment.models.levels import SetLevel
 from keyworker.assessment.models.practice import AssessmentRule, ReadingHours
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Need",
     "Operator",
     "ReadingHours",
+    "SetLevel",
     "Strength",
 ]

@@ -32,6 +32,7 @@ from keyworker.assessment.queries import (
     findings_in,
     findings_of,
     forms_of,
+    levels_of,
     others_of_the_form,
     raised_by,
 )
@@ -118,6 +119,7 @@ def read(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         "page_language": get_language(),
         "page_direction": "rtl" if get_language_bidi() else "ltr",
         **danger_context(request.actor, held, raised_by(held)),
+        "levels": levels_of(held) if held.is_finished else [],
         "others": others_of_the_form(request.actor, held) if held.is_finished else [],
         **_may(request),
         **_answers(request, held, found),
