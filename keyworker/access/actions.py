@@ -48,6 +48,28 @@ def add_staff(*, actor: Actor, agency: Agency, user: User, name: str, job_title:
 
 
 @action(needs=Permission.STAFF_MANAGE, on="member")
+def give_sign_in(*, actor: Actor, member: Staff, user: User) -> Staff:
+    """Another sign-in opens an invited colleague's place; what should have opened it so far opens nothing.
+
+    Never once they have chosen a password: whoever changed it then would come in as them. Nor while they hold a role
+    in a sealed programme: a second person confirmed it for somebody, not for another address.
+    """
+    insist(no(_("They have chosen a password already.")) if member.user.has_usable_password() else yes())
+    sealed = facts(Grant, because="a role in a sealed programme was confirmed for whoever was invited").filter(
+        staff=member, program__sealed=True, revoked_at=None
+    )
+    insist(no(_("They have a role in a sealed programme. Take it back first.")) if sealed.exists() else yes())
+    for key in facts(DoorKey, because="the earlier sign-in opens nothing any more").filter(
+        kind=DoorKind.SIGN_IN, subject_id=member.id, revoked_at=None
+    ):
+        change(key, revoked_at=clock.now())
+    change(member, user=user)
+    doors.issue(DoorKind.SIGN_IN, str(user.pk), subject_id=member.id)
+    trail.record("access.sign_in_given", subject=member)
+    return member
+
+
+@action(needs=Permission.STAFF_MANAGE, on="member")
 def grant_role(
     *, actor: Actor, member: Staff, role: Role, program: Program | None, because: str = ""
 ) -> Grant | RoleProposal:

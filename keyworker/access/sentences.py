@@ -10,6 +10,7 @@ say(
         "access.program_opened": _("{who} set up a programme."),
         "access.public_form_opened": _("{who} opened the public referral form."),
         "access.staff_added": _("{who} added a member of staff."),
+        "access.sign_in_given": _("{who} gave an invited colleague a sign-in."),
         "access.role_granted": _("{who} gave the role {role}."),
         "access.role_proposed": _("{who} proposed the role {role}."),
         "access.role_confirmed": _("{who} confirmed the role {role}."),

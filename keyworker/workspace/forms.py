@@ -79,6 +79,12 @@ class StaffForm(Form):
         ]
 
 
+class InviteForm(Form):
+    """Where to write to an invited colleague."""
+
+    email = forms.EmailField(label=_("Work e-mail"), widget=TextInput(attrs={"type": "email", "autocomplete": "off"}))
+
+
 class RoleForm(Form):
     """One more role for a colleague."""
 

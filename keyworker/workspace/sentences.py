@@ -6,6 +6,7 @@ from keyworker.audit.presenters import say
 
 say(
     {
+        "workspace.invited_again": _("{who} invited a colleague again."),
         "workspace.second_step_forgotten": _("{who} let a colleague set up another second step."),
         "workspace.program_changed": _("{who} changed a programme's settings: {what}."),
         "workspace.program_closed": _("{who} closed a programme."),

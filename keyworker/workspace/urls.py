@@ -17,6 +17,7 @@ urlpatterns = [
     path("staff/", administration.staff, name="staff"),
     path("staff/new/", administration.add_colleague, name="add_colleague"),
     path("staff/<uuid:staff_id>/role/", administration.give_role, name="give_role"),
+    path("staff/<uuid:staff_id>/invite/", administration.invite, name="invite"),
     path("staff/<uuid:staff_id>/end/", administration.end_place, name="end_place"),
     path("staff/<uuid:staff_id>/second-step/", administration.second_step, name="second_step"),
     path("roles/<uuid:grant_id>/take-back/", administration.take_role, name="take_role"),

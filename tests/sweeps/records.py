@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from keyworker.access.roles import ENTITLEMENTS, Role
 from keyworker.base.actor import ActorKind
-from tests.sweeps.scene import ASKING, CASIMIR, ODALYS, THELONIUS
+from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
@@ -87,6 +87,7 @@ RECORDS = {
     "rule_id": Row("assessment.AssessmentRule", {"ended_at": None, "program__slug": "housing"}),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
+    "workspace:invite staff_id": Row("agencies.Staff", {"name": INVITED}),
     "program_id": Row("agencies.Program", {"slug": "housing"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
     "proposal_id": Row("access.RoleProposal"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from keyworker.access.roles import Role
 from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.assessment import actions as assessing
@@ -33,11 +34,13 @@ from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
+from keyworker.workspace.actions import employ
 from tests.assessment.conftest import LESS, MODERATE, answered
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
 CASIMIR = "Casimir Obuya"
+INVITED = "Wren Castellano"
 ASKING = "Xiomara Featherstonehaugh"
 PHONE = "+1 202 555 0177"
 WORDS = "A door of my own, painted aubergine."
@@ -75,6 +78,7 @@ def set_scene(town, database):
     _have_signed(town, other_case)
     _close_another(town, today)
     _ask_for_help(town)
+    _invite_a_colleague(town)
     return Scene(database, token, token_of_another)
 
 
@@ -212,6 +216,19 @@ def _close_another(town, today):
     case = town.client_case(full_name=THELONIUS)
     closing = reviews.Closing(reason="goals-met", closed_on=today, achievements="I have my own key.")
     reviews.close_case(actor=town.amina, case=case, closing=closing, knowing=True)
+
+
+def _invite_a_colleague(town):
+    """She has not chosen a password yet."""
+    employ(
+        actor=town.priya,
+        agency=town.agency(),
+        email="wren@mail.example",
+        name=INVITED,
+        job_title="Front desk",
+        role=Role.INTAKE_WORKER,
+        program=town.housing,
+    )
 
 
 def _ask_for_help(town):

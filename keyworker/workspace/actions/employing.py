@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access import doors
 from keyworker.access.actions import add_staff, grant_role
 from keyworker.access.doing import action
-from keyworker.access.models import RoleProposal
+from keyworker.access.models import DoorKind, RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.accounts.models import User
@@ -19,14 +17,15 @@ from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
+from keyworker.workspace.actions.inviting import Letter, letter_to, sign_in_for
 
 
 @dataclass(frozen=True, slots=True)
 class Employed:
-    """A new colleague, where they choose their password, and whether their role waits for a second person."""
+    """A new colleague, the letter that invites them, and whether their role waits for a second person."""
 
     member: Staff
-    link: str
+    letter: Letter
     waits: bool
 
 
@@ -34,18 +33,22 @@ class Employed:
 def employ(
     *, actor: Actor, agency: Agency, email: str, name: str, job_title: str, role: Role, program: Program | None
 ) -> Employed:
-    """A new colleague, and the address at which they choose their own password; nobody else ever knows one.
+    """A new colleague, and the letter in which they find where to choose their own password; nobody else knows one.
 
-    Raises `Refused` when somebody already signs in with that e-mail address.
+    Whether the address is known to another agency, or to somebody's own door, is told to nobody but its owner (see
+    `inviting.sign_in_for`). Raises `Refused` for the address of a colleague of this agency.
     """
-    taken = User.objects.filter(email__iexact=email).exists()
-    insist(no(_("Somebody already signs in with this address. Use another.")) if taken else yes())
-    user = User.objects.create_user(email)
+    insist(no(_("A colleague signs in with this address. Use another.")) if _works_here(actor, email) else yes())
+    user = sign_in_for(email)
     member = add_staff(actor=actor, agency=agency, user=user, name=name, job_title=job_title)
     given = grant_role(actor=actor, member=member, role=role, program=program)
-    key = default_token_generator.make_token(user)
-    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return Employed(member, link, isinstance(given, RoleProposal))
+    return Employed(member, letter_to(member, user, email), isinstance(given, RoleProposal))
+
+
+def _works_here(actor: Actor, email: str) -> bool:
+    user = User.objects.filter(email__iexact=email).first()
+    opened = doors.resolve(DoorKind.SIGN_IN, str(user.pk)) if user else None
+    return opened is not None and opened.agency_id == actor.agency_id
 
 
 @action(needs=Permission.STAFF_MANAGE, on="member")

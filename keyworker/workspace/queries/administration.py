@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from keyworker.access.doing import ACTIONS
@@ -26,10 +27,15 @@ STAFF_ROLES = tuple(role for role in Role if role not in {Role.CLIENT, Role.PART
 
 
 def colleagues(actor: Actor, *, after: str = "", after_key: UUID | None = None) -> list[Any]:
-    """A page of the staff by name, those who left last in their place; `roles` is what each holds now."""
+    """A page of the staff by name, those who left last in their place; `roles` is what each holds now.
+
+    `invited`: they have not chosen a password yet.
+    """
     live = rows(Grant, actor=actor, needs=Permission.STAFF_VIEW).filter(staff=OuterRef("pk"), revoked_at=None)
     held = live.order_by("since", "id").values(data=JSONObject(id="id", role="role", program=F("program__name")))
-    found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).annotate(roles=ArraySubquery(held))
+    found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).annotate(
+        roles=ArraySubquery(held), invited=Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    )
     if after_key is not None:
         found = found.filter(keyset.after("name", after, after_key))
     return list(found.order_by("name", "id")[: PAGE + 1])

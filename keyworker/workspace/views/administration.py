@@ -22,9 +22,9 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.audit.presenters import known_verbs
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.workspace import cursor
-from keyworker.workspace.actions import employ, forget_second_step
-from keyworker.workspace.forms import RoleForm, StaffForm, TrailFilter
+from keyworker.workspace import cursor, letters
+from keyworker.workspace.actions import employ, forget_second_step, invite_again
+from keyworker.workspace.forms import InviteForm, RoleForm, StaffForm, TrailFilter
 from keyworker.workspace.queries.administration import PAGE, STAFF_ROLES, colleagues, events, everything
 
 REACHES = {
@@ -71,8 +71,31 @@ def add_colleague(request: StaffRequest) -> HttpResponse:
         form.add_error("email", str(refused.decision.reason))
         with reading(request.actor):
             return render(request, "workspace/add_colleague.html", {"form": form})
+    context = {"employed": employed, "sent": letters.send(request, agency, employed.letter)}
     with reading(request.actor):
-        return render(request, "workspace/colleague_added.html", {"employed": employed})
+        return render(request, "workspace/colleague_added.html", context)
+
+
+@page(needs=Permission.STAFF_MANAGE)
+def invite(request: StaffRequest, staff_id: UUID) -> HttpResponse:
+    """Write again to a colleague who has not come yet, perhaps at another address."""
+    with reading(request.actor):
+        agency = workplace(request.actor).agency
+        member = require(Staff, staff_id, actor=request.actor, needs=Permission.STAFF_MANAGE)
+        form = InviteForm(request.POST or None)
+        if not form.is_valid():
+            return render(request, "workspace/invite.html", {"form": form, "member": member})
+    try:
+        letter = invite_again(actor=request.actor, member=member, email=form.cleaned_data["email"])
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return render(request, "workspace/invite.html", {"form": form, "member": member})
+    if letters.send(request, agency, letter):
+        messages.success(request, _("The letter is on its way."))
+    else:
+        messages.error(request, _("The letter could not be sent. Look at the address, and try again."))
+    return redirect("workspace:staff")
 
 
 @page(needs=Permission.STAFF_MANAGE)
