@@ -24,7 +24,7 @@ from keyworker.base.models import change
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
 def open_program(*, actor: Actor, agency: Agency, program: Program) -> Program:
-    """Set up a programme."""
+    """Set up a program."""
     program.save(force_insert=True)
     trail.record("access.program_opened", subject=program, program_id=program.id)
     return program
@@ -52,13 +52,13 @@ def give_sign_in(*, actor: Actor, member: Staff, user: User) -> Staff:
     """Another sign-in opens an invited colleague's place; what should have opened it so far opens nothing.
 
     Never once they have chosen a password: whoever changed it then would come in as them. Nor while they hold a role
-    in a sealed programme: a second person confirmed it for somebody, not for another address.
+    in a sealed program: a second person confirmed it for somebody, not for another address.
     """
     insist(no(_("They have chosen a password already.")) if member.user.has_usable_password() else yes())
-    sealed = facts(Grant, because="a role in a sealed programme was confirmed for whoever was invited").filter(
+    sealed = facts(Grant, because="a role in a sealed program was confirmed for whoever was invited").filter(
         staff=member, program__sealed=True, revoked_at=None
     )
-    insist(no(_("They have a role in a sealed programme. Take it back first.")) if sealed.exists() else yes())
+    insist(no(_("They have a role in a sealed program. Take it back first.")) if sealed.exists() else yes())
     for key in facts(DoorKey, because="the earlier sign-in opens nothing any more").filter(
         kind=DoorKind.SIGN_IN, subject_id=member.id, revoked_at=None
     ):
@@ -73,7 +73,7 @@ def give_sign_in(*, actor: Actor, member: Staff, user: User) -> Staff:
 def grant_role(
     *, actor: Actor, member: Staff, role: Role, program: Program | None, because: str = ""
 ) -> Grant | RoleProposal:
-    """Give a role, for one programme or the whole agency. One that needs a second person is only proposed.
+    """Give a role, for one program or the whole agency. One that needs a second person is only proposed.
 
     A job gives it at once: it was started by whoever runs the installation, who holds the database anyway.
     """

@@ -42,8 +42,8 @@ def _records(values: Any) -> Iterator[models.Model]:
 
 
 @beside
-def of_ones_own_programme(actor: Actor, needs: Permission, on: models.Model, other: models.Model) -> bool:
-    """A programme: the one of the record acted on, when that has one, and one where the actor may do this."""
+def of_ones_own_program(actor: Actor, needs: Permission, on: models.Model, other: models.Model) -> bool:
+    """A program: the one of the record acted on, when that has one, and one where the actor may do this."""
     if not isinstance(other, Program):
         return True
     if getattr(on, "program_id", None) not in {None, other.pk}:

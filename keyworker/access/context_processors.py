@@ -26,7 +26,7 @@ NAVIGATION = (
     (_("Directory"), "directory:services", Permission.DIRECTORY_VIEW),
     (_("Staff"), "workspace:staff", Permission.STAFF_MANAGE),
     (_("Forms"), "questionnaires:list", Permission.QUESTIONNAIRE_MANAGE),
-    (_("Programmes"), "workspace:programs", Permission.AGENCY_MANAGE),
+    (_("Programs"), "workspace:programs", Permission.AGENCY_MANAGE),
     (_("Trail"), "workspace:trail", Permission.AUDIT_VIEW),
 )
 ACCOUNT = (

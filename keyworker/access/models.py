@@ -13,7 +13,7 @@ from keyworker.base.models import Record
 
 
 class Grant(Record):
-    """A role given to a member of staff, for one programme or (empty) the whole agency, from and until when."""
+    """A role given to a member of staff, for one program or (empty) the whole agency, from and until when."""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=30, choices=[(role.value, ROLE_NAMES[role]) for role in Role])

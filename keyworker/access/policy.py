@@ -31,9 +31,9 @@ policy(Site)(
 
 @policy(Program)
 def programs(actor: Actor, authority: Authority) -> Q:
-    """The grant's programmes; the public form sees those that take referrals from anyone.
+    """The grant's programs; the public form sees those that take referrals from anyone.
 
-    A grant for the whole agency does its programmes' work in all but the sealed ones.
+    A grant for the whole agency does its programs' work in all but the sealed ones.
     """
     if actor.kind is ActorKind.VISITOR:
         return Q(accepts_public_referrals=True, closed_at=None)
@@ -46,7 +46,7 @@ def programs(actor: Actor, authority: Authority) -> Q:
 
 @policy(RoleProposal)
 def role_proposals(actor: Actor, authority: Authority) -> Q:
-    """Administrators see them all; a supervisor those of the programmes they supervise. Nobody else."""
+    """Administrators see them all; a supervisor those of the programs they supervise. Nobody else."""
     if authority.permission is not Permission.ROLE_CONFIRM:
         return NOBODY
     if authority.reach is Reach.AGENCY:

@@ -72,9 +72,9 @@ def holders() -> list[Holder]:
 
 
 def seconds(proposal: RoleProposal, known: Sequence[Holder]) -> list[Holder]:
-    """Who may confirm: administrators, and whoever supervises the programme; never who proposed it or gets it.
+    """Who may confirm: administrators, and whoever supervises the program; never who proposed it or gets it.
 
-    Where a sealed programme has a supervisor, only they: an administrator can make another administrator, but then
+    Where a sealed program has a supervisor, only they: an administrator can make another administrator, but then
     not their way into the shelter.
     """
     others = [holder for holder in known if holder.staff_id not in {proposal.proposed_by_id, proposal.staff_id}]

@@ -13,7 +13,7 @@ class Reach(IntEnum):
 
     OWN = 1  # the person themselves, or the one shared record
     CARE_TEAM = 2  # people on whose care team the member of staff is
-    PROGRAM = 3  # everybody in the grant's programme
+    PROGRAM = 3  # everybody in the grant's program
     AGENCY = 4  # the whole agency, less what is sealed
 
 

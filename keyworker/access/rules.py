@@ -11,7 +11,7 @@ from keyworker.base.decision import Decision, no, yes
 def needs_second_person(role: Role, *, own: bool, sealed: bool, other_administrators: bool) -> bool:
     """Whether somebody else must confirm a role before it gives anything.
 
-    One's `own` roles, and all in a `sealed` programme: whoever could open its files alone could find who hides there.
+    One's `own` roles, and all in a `sealed` program: whoever could open its files alone could find who hides there.
     A new administrator, too, where there is one who can confirm: otherwise one person alone could make the second.
     """
     return own or sealed or (role is Role.AGENCY_ADMINISTRATOR and other_administrators)
@@ -38,4 +38,4 @@ def may_confirm(asked: Confirming) -> Decision:
         return no(_("Nobody confirms their own role."))
     if asked.somebody_left:
         return no(_("One of them no longer works here. Turn it down."))
-    return yes() if asked.is_second else no(_("Only the supervisor of this programme can confirm this."))
+    return yes() if asked.is_second else no(_("Only the supervisor of this program can confirm this."))

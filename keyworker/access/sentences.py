@@ -7,7 +7,7 @@ from keyworker.audit.presenters import say
 say(
     {
         "access.refused": _("{who} was refused: {action}."),
-        "access.program_opened": _("{who} set up a programme."),
+        "access.program_opened": _("{who} set up a program."),
         "access.public_form_opened": _("{who} opened the public referral form."),
         "access.staff_added": _("{who} added a member of staff."),
         "access.sign_in_given": _("{who} gave an invited colleague a sign-in."),

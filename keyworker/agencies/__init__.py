@@ -1,1 +1,1 @@
-"""Trust: agencies, programmes, teams, sites and the staff who work there."""
+"""Trust: agencies, programs, teams, sites and the staff who work there."""

@@ -1,4 +1,4 @@
-"""Who works where: agencies, their programmes, teams and sites, and the staff."""
+"""Who works where: agencies, their programs, teams and sites, and the staff."""
 
 from typing import ClassVar
 
@@ -49,7 +49,7 @@ class Program(Record):
     """
 
     belt = SEEN_AT_DOORS
-    locks: ClassVar[bool] = False  # a lock here would make all the programme's work wait in line
+    locks: ClassVar[bool] = False  # a lock here would make all the program's work wait in line
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField()
     description = models.TextField(blank=True)

@@ -1,4 +1,4 @@
-"""When a form is due on a case: what a programme's rule, the opening and the last time together say."""
+"""When a form is due on a case: what a program's rule, the opening and the last time together say."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

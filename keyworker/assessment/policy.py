@@ -1,4 +1,4 @@
-"""Assessments, and what they found, are seen by the care team in their programme and by its supervisor."""
+"""Assessments, and what they found, are seen by the care team in their program and by its supervisor."""
 
 from django.db.models import Q
 
@@ -34,7 +34,7 @@ def assessments(actor: Actor, authority: Authority) -> Q:
 @policy(ReadingHours)
 @policy(AssessmentRule)
 def practice(actor: Actor, authority: Authority) -> Q:
-    """Set for the programmes of the grant; whoever assesses may know what is due."""
+    """Set for the programs of the grant; whoever assesses may know what is due."""
     if authority.permission is not Permission.ASSESSMENT_RULES:
         return Q(pk__in=[]) if authority.reach is Reach.OWN else Q()
     return Q(program_id__in=granted(authority)) if authority.reach is Reach.PROGRAM else Q()

@@ -119,7 +119,7 @@ def assessment_to_fill(actor: Actor, assessment_id: UUID | str) -> Assessment:
 
 
 def who_may_go_on(assessment: Assessment) -> list[Staff]:
-    """Colleagues on the person's care team in its programme who may fill it in, by name; not who carries it."""
+    """Colleagues on the person's care team in its program who may fill it in, by name; not who carries it."""
     now = clock.now()
     roles = facts(Grant, because="only who has the role can go on with it").filter(
         Q(program=None) | Q(program_id=assessment.program_id),
@@ -243,7 +243,7 @@ def has_own_door(actor: Actor, person: Person) -> bool:
 
 
 def programs_to_rule(actor: Actor) -> list[Program]:
-    """The programmes for which the actor says how they assess, each with its reading hours. Two queries."""
+    """The programs for which the actor says how they assess, each with its reading hours. Two queries."""
     hours = rows(ReadingHours, actor=actor, needs=Permission.ASSESSMENT_RULES)
     found = rows(Program, actor=actor, needs=Permission.ASSESSMENT_RULES).filter(closed_at=None).order_by("name")
     return list(found.prefetch_related(Prefetch("reading_hours", queryset=hours)))
@@ -257,7 +257,7 @@ def finding(actor: Actor, kind: str, key: UUID | str) -> Need | Strength:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A form that a programme's rule asks for on a case, by when, and whether that day is past."""
+    """A form that a program's rule asks for on a case, by when, and whether that day is past."""
 
     rule: AssessmentRule
     case: Case
@@ -298,7 +298,7 @@ def day_of(actor: Actor, instant: datetime) -> date:
 
 
 def rules_of(actor: Actor) -> list[AssessmentRule]:
-    """When forms are due, in the programmes for which the actor says so. One query."""
+    """When forms are due, in the programs for which the actor says so. One query."""
     found = rows(AssessmentRule, actor=actor, needs=Permission.ASSESSMENT_RULES).filter(ended_at=None)
     return list(found.select_related("program").order_by("program__name", "title", "id")[:MOST_MARKS])
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 class Within(StrEnum):
     """Which rows of a table the outer door (client portal, partner link, public form) can reach at all."""
 
-    AGENCY = "agency"  # any row of the agency whose door it is: programmes, wording
+    AGENCY = "agency"  # any row of the agency whose door it is: programs, wording
     PERSON = "person"  # rows about the signed-in person: person_id = the context's person
     SELF = "self"  # the person's own row: id = the context's person
     SHARE = "share"  # the one shared record: id = the context's share

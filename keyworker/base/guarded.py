@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 
-# Columns that say which programme's file a row about a person belongs to.
+# Columns that say which program's file a row about a person belongs to.
 WALLS = frozenset({"program_id", "sealed_in_id"})
 
 
@@ -28,9 +28,9 @@ class GuardedQuerySet(models.QuerySet[Any]):
             raise UnpolicedQuery(f"{self.model._meta.label}: use rows() or require(), not the bare manager.")
 
     def _hangs_on_a_held_record(self) -> bool:
-        """A held record opens what hangs on it; but a programme's file only from within that file.
+        """A held record opens what hangs on it; but a program's file only from within that file.
 
-        Whoever holds a person, a colleague or a programme may not follow them into every case they have.
+        Whoever holds a person, a colleague or a program may not follow them into every case they have.
         """
         held = self.__dict__["_hints"].get("instance")
         columns = {field.attname for field in self.model._meta.local_fields}

@@ -1,1 +1,1 @@
-"""The file: the working relation with a person in a programme, opened to closed."""
+"""The file: the working relation with a person in a program, opened to closed."""

@@ -37,7 +37,7 @@ ON_ROTA = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
 @action(needs=Permission.CASE_OPEN, on="program")
 def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, because: str = "") -> Case:
     """Begin the working relation, with an owner from the first moment."""
-    insist(yes() if program.closed_at is None else no(_("This programme is closed. It takes nobody.")))
+    insist(yes() if program.closed_at is None else no(_("This program is closed. It takes nobody.")))
     insist(may_be_given(owner, person))
     case = Case(person=person, program=program, owner=owner, number=_next_number())
     case.save(force_insert=True)
@@ -93,8 +93,8 @@ def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff,
     """
     insist(yes() if reason.strip() else no(_("Say why you need to open this file now.")))
     insist(yes() if staff.id == actor.id else no(_("You can only open a file for yourself.")))
-    insist(yes() if not program.sealed else no(_("This programme is sealed. Call its supervisor.")))
-    insist(yes() if _is_served(person, program) else no(_("They have no file in this programme.")))
+    insist(yes() if not program.sealed else no(_("This program is sealed. Call its supervisor.")))
+    insist(yes() if _is_served(person, program) else no(_("They have no file in this program.")))
     member = CareTeamMember(
         person=person,
         program=program,
@@ -110,13 +110,13 @@ def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff,
 
 @action(needs=Permission.CASELOAD_OVERSEE, on="program")
 def set_duty(*, actor: Actor, program: Program, staff: Staff, from_on: date, until_on: date) -> DutyTurn:
-    """Say who answers first in a programme on these days."""
+    """Say who answers first in a program on these days."""
     carries = facts(Grant, because="who is on duty must be able to open the file").filter(
         Q(program=program) | (Q(program=None) if not program.sealed else Q(pk__in=[])),
         staff=staff, role__in=ON_ROTA, revoked_at=None,
     )  # fmt: skip
     insist(yes() if staff.ended_at is None else no(_("They no longer work here.")))
-    insist(yes() if carries.exists() else no(_("They have no role in this programme that opens a file.")))
+    insist(yes() if carries.exists() else no(_("They have no role in this program that opens a file.")))
     insist(yes() if until_on >= from_on else no(_("The last day comes before the first.")))
     insist(yes() if until_on >= workplace(actor).today else no(_("These days are over.")))
     turn = DutyTurn(program=program, staff=staff, from_on=from_on, until_on=until_on)

@@ -21,14 +21,14 @@ SIGHT_LASTS = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """`placed`: already on the person's care team in the programme."""
+    """`placed`: already on the person's care team in the program."""
 
     staff_id: UUID
     placed: bool
 
 
 def on_duty(actor: Actor, case: Case, *, today: date, needs: Permission) -> OnDuty | None:
-    """Who takes it on; never who is denied the file, has left, or has no role that carries `needs` in the programme.
+    """Who takes it on; never who is denied the file, has left, or has no role that carries `needs` in the program.
 
     The database looks it up (`keyworker_on_duty`): the client's own door may ask, and sees neither rota nor denials.
     """

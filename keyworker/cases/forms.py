@@ -15,10 +15,10 @@ LONGEST_REASON = 200
 
 
 class PlaceForm(Form):
-    """Who needs the file, for which programme, why, and until when."""
+    """Who needs the file, for which program, why, and until when."""
 
     staff = forms.ChoiceField(label=_("Who needs to see this file?"), widget=Select)
-    program = forms.ChoiceField(label=_("For which programme?"), widget=Select)
+    program = forms.ChoiceField(label=_("For which program?"), widget=Select)
     because = forms.CharField(
         label=_("Why?"),
         help_text=_("The person may read this."),

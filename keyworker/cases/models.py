@@ -1,4 +1,4 @@
-"""The working relation with a person in a programme, opened to closed, and who carries it."""
+"""The working relation with a person in a program, opened to closed, and who carries it."""
 
 from typing import ClassVar
 
@@ -32,7 +32,7 @@ class Step(models.TextChoices):
 
 
 class Case(Record):
-    """One person, one programme, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
+    """One person, one program, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
 
     # An answer that cannot wait brings the next step forward, from the client's own door too.
     belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),))
@@ -109,7 +109,7 @@ class Assignment(Record):
 
 
 class DutyTurn(Record):
-    """Who answers first in a programme when something cannot wait, from and until which day (both included).
+    """Who answers first in a program when something cannot wait, from and until which day (both included).
 
     Where turns overlap, the one that began last counts: a stand-in is set without changing the plan.
     """

@@ -1,4 +1,4 @@
-"""Cases are seen by the care team in the case's programme, and above it by the programme's supervisor."""
+"""Cases are seen by the care team in the case's program, and above it by the program's supervisor."""
 
 from django.db.models import Q
 
@@ -15,7 +15,7 @@ policy(CaseNumber)(lambda actor, authority: Q(pk__in=[]))
 
 @policy(DutyTurn)
 def duty_turns(actor: Actor, authority: Authority) -> Q:
-    """Who oversees a programme sees its rota; the rest learn by whom their task is taken on."""
+    """Who oversees a program sees its rota; the rest learn by whom their task is taken on."""
     if authority.reach is Reach.PROGRAM:
         return Q(program_id__in=granted(authority))
     return Q() if actor.kind is ActorKind.JOB else Q(pk__in=[])

@@ -58,13 +58,13 @@ def case(actor: Actor, case_id: UUID | str) -> Case:
 
 
 def rota(actor: Actor, *, today: date) -> list[DutyTurn]:
-    """Turns of today and later in the programmes the actor oversees, by programme and first day."""
+    """Turns of today and later in the programs the actor oversees, by program and first day."""
     found = rows(DutyTurn, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(ended_at=None, until_on__gte=today)
     return list(found.select_related("program", "staff").order_by("program__name", "from_on", "created_at")[:200])
 
 
 def care_team(actor: Actor, person: Person) -> list[CareTeamMember]:
-    """Live places on the person's care team, in the programmes whose file the actor may open; oldest first."""
+    """Live places on the person's care team, in the programs whose file the actor may open; oldest first."""
     team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
     live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("staff", "program")
     return list(live.order_by("program__name", "since", "id")[:MOST_ON_A_TEAM])
@@ -77,7 +77,7 @@ def kept_out(actor: Actor, person: Person) -> list[Denial]:
 
 
 def managed_programs(actor: Actor, person: Person) -> list[Program]:
-    """The programmes that serve the person and whose care team the actor manages."""
+    """The programs that serve the person and whose care team the actor manages."""
     served = rows(CareTeamMember, actor=actor, needs=Permission.CARE_TEAM_MANAGE).filter(person=person)
     found = rows(Program, actor=actor, needs=Permission.CARE_TEAM_MANAGE)
     return list(found.filter(pk__in=served.values("program_id")).order_by("name"))
@@ -92,7 +92,7 @@ def colleagues(actor: Actor) -> dict[str, str]:
 def places_for_the_cases_sake(case: Case) -> "QuerySet[CareTeamMember]":
     """The case manager's live places with those the person lives with: they see them for this case's sake.
 
-    Not with somebody who has an open case of their own in the programme, and so a case manager of their own.
+    Not with somebody who has an open case of their own in the program, and so a case manager of their own.
     """
     why = "a case manager sees the family for as long as they have the case"
     now, walls = clock.now(), Q(sealed_in=None) | Q(sealed_in=case.program_id)

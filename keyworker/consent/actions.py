@@ -111,7 +111,7 @@ def _end(consent: Consent, because: str) -> Consent:
 def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling, what: str) -> Disclosure:
     """The only way out. Returns the accounting row that a send must carry; raises `Refused` without consent.
 
-    Consents given in another programme do not count, so a sealed programme's consent is not even looked at.
+    Consents given in another program do not count, so a sealed program's consent is not even looked at.
     """
     held = facts(Consent, because="a disclosure rests on the person's consents").filter(
         person=person, program=program, purpose=telling.purpose

@@ -51,7 +51,7 @@ def disclosures(actor: Actor, person: Person) -> list[Disclosure]:
 
 
 def programs_serving(actor: Actor, person: Person) -> list[Program]:
-    """The programmes in which the actor may record the person's consent, by name."""
+    """The programs in which the actor may record the person's consent, by name."""
     team = rows(CareTeamMember, actor=actor, needs=Permission.CONSENT_RECORD).filter(person=person)
     live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("program")
     return sorted({place.program_id: place.program for place in live}.values(), key=lambda program: program.name)

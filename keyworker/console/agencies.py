@@ -26,7 +26,7 @@ def job_in(slug: str, name: str) -> Actor:
 
 
 def add_agency(agency: Agency, *, program: str, administrator: str, email: str) -> str:
-    """Make an agency, a first programme and an administrator; answers the administrator's first password.
+    """Make an agency, a first program and an administrator; answers the administrator's first password.
 
     The agency's own row is written by the owner of the tables: nobody inside an agency can make another.
     """

@@ -87,7 +87,7 @@ def _agency_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--slug", required=True, help="short name in the address of its public referral form")
     parser.add_argument("--code", required=True, help="begins each case number: HH in HH-2026-00042")
     parser.add_argument("--time-zone", default="UTC", help="for example America/New_York")
-    parser.add_argument("--program", required=True, help="name of its first programme")
+    parser.add_argument("--program", required=True, help="name of its first program")
     parser.add_argument("--administrator", required=True, help="name of its first administrator")
     parser.add_argument("--email", required=True, help="the address they sign in with")
 
@@ -138,7 +138,7 @@ COMMANDS = (
     Command("serve", "serve this installation: database, web pages, background jobs", options=_serve_options),
     Command("demo", "serve a lived-in town to look at, on this machine only", demonstration, _demo_options),
     Command("seed", "add made-up people by the thousand to the demonstration", demonstration, _seed_options),
-    Command("agency", "make an agency with its first programme and administrator", options=_agency_options),
+    Command("agency", "make an agency with its first program and administrator", options=_agency_options),
     Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
     Command("questionnaires", "bring in, score and export forms (FHIR R4, XLSForm)", options=_questionnaires_options),
     Command("migrate", "make logins and tables, and fasten row security"),

@@ -1,4 +1,4 @@
-"""Which programme's figures, over how long."""
+"""Which program's figures, over how long."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ PERIODS = (("30", _("the last 30 days")), ("90", _("the last 90 days")), ("365",
 class FiguresFilter(Form):
     """Narrows the figures; what is not among the choices counts as not chosen."""
 
-    program = forms.ChoiceField(label=_("Programme"), required=False)
+    program = forms.ChoiceField(label=_("Program"), required=False)
     days = forms.ChoiceField(label=_("Over"), required=False, choices=PERIODS)
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
@@ -26,6 +26,6 @@ class FiguresFilter(Form):
         ]
 
     def chosen(self) -> tuple[str, int]:
-        """The programme's key (or nothing) and the number of days."""
+        """The program's key (or nothing) and the number of days."""
         self.is_valid()
         return self.cleaned_data.get("program", ""), int(self.cleaned_data.get("days") or 90)

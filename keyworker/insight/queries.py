@@ -1,4 +1,4 @@
-"""The figures of a programme: counts and days, nobody's name. Only what is shown leaves this file unhidden."""
+"""The figures of a program: counts and days, nobody's name. Only what is shown leaves this file unhidden."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Median(Aggregate):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One programme's (or all one's programmes') figures of a period. None: too small to show."""
+    """One program's (or all one's programs') figures of a period. None: too small to show."""
 
     referrals: Told | None
     referrals_by_outcome: dict[str, Told | None]
@@ -58,9 +58,9 @@ class Figures:
 
 
 def programs(actor: Actor) -> list[Program]:
-    """Programmes whose figures the reader may see; a sealed one only by a role in it, given by name.
+    """Programs whose figures the reader may see; a sealed one only by a role in it, given by name.
 
-    An administrator counts all programmes but those: that the shelter has one more than yesterday tells whoever asks
+    An administrator counts all programs but those: that the shelter has one more than yesterday tells whoever asks
     on the day she left.
     """
     named = {key for authority in authorities(actor, Permission.FIGURES_VIEW) for key in authority.programs or ()}
@@ -69,7 +69,7 @@ def programs(actor: Actor) -> list[Program]:
 
 
 def counted_together(known: Sequence[Program]) -> list[Program]:
-    """The programmes of a total: never a sealed one beside others, for the total less the others would tell it.
+    """The programs of a total: never a sealed one beside others, for the total less the others would tell it.
 
     Suppressing what is small in it would not do: numbers of five and more tell who came and went, too.
     """
@@ -77,7 +77,7 @@ def counted_together(known: Sequence[Program]) -> list[Program]:
 
 
 def figures(chosen: Sequence[Program], *, since: date) -> Figures:
-    """Figures of these programmes since a day of the agency's calendar. Five queries."""
+    """Figures of these programs since a day of the agency's calendar. Five queries."""
     begins = datetime.combine(since, time(), tzinfo=timezone.get_current_timezone())
     referrals = _by(chosen, IncomingReferral, "status", received_at__gte=begins)
     cases = _counted(chosen, Case, open_now=Q(status=CaseStatus.ACTIVE), opened=Q(opened_at__gte=begins))
@@ -101,7 +101,7 @@ def _of(model: Any, chosen: Sequence[Program]) -> "QuerySet[Any]":
 
 
 def _by(chosen: Sequence[Program], model: Any, column: str, **conditions: Any) -> list[dict[Any, int]]:
-    """For each programme, how many there are of each value of the column."""
+    """For each program, how many there are of each value of the column."""
     found: dict[UUID, dict[Any, int]] = {program.pk: {} for program in chosen}
     counted = _of(model, chosen).filter(**conditions).order_by().values_list("program_id", column)
     for program_id, value, number in counted.annotate(n=Count("pk")):
@@ -110,7 +110,7 @@ def _by(chosen: Sequence[Program], model: Any, column: str, **conditions: Any) -
 
 
 def _counted(chosen: Sequence[Program], model: Any, **conditions: Q) -> list[dict[str, int]]:
-    """For each programme, how many rows meet each condition."""
+    """For each program, how many rows meet each condition."""
     found = {program.pk: dict.fromkeys(conditions, 0) for program in chosen}
     counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     for row in _of(model, chosen).order_by().values("program_id").annotate(**counts):

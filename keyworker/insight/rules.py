@@ -41,9 +41,9 @@ def shown_parts(parts: Mapping[Key, int]) -> dict[Key, int | None]:
 
 
 def together(numbers: Collection[int | None], *, hidden_is: int = 1) -> Told | None:
-    """What several programmes' figures come to, from nothing but what each of them shows; None is a hidden one.
+    """What several programs' figures come to, from nothing but what each of them shows; None is a hidden one.
 
-    A total of what is hidden, too, would tell it: the total less the programmes that are shown. Whatever is worked out
+    A total of what is hidden, too, would tell it: the total less the programs that are shown. Whatever is worked out
     of the shown ones alone tells nothing more than they do. A hidden figure counts as the least it can be.
     """
     known = [number for number in numbers if number is not None]
@@ -54,7 +54,7 @@ def together(numbers: Collection[int | None], *, hidden_is: int = 1) -> Told | N
 
 
 def parts_together(rows: Sequence[Mapping[Key, int]]) -> dict[Key, Told | None]:
-    """The parts of several programmes' totals, each from what the programmes show of it."""
+    """The parts of several programs' totals, each from what the programs show of it."""
     told = [shown_parts(row) for row in rows]
     keys = dict.fromkeys(key for row in told for key in row)
     return {key: together([row.get(key, 0) for row in told]) for key in keys}

@@ -50,7 +50,7 @@ def _number(told: Told) -> str:
 
 
 def _headline(found: Figures, *, several: bool) -> list[dict[str, Any]]:
-    """Of several programmes together, a hidden number may be any: each of them hides its own."""
+    """Of several programs together, a hidden number may be any: each of them hides its own."""
     said = _hidden if several else in_words
     return [
         {"value": said(found.referrals), "label": _("referrals in")},

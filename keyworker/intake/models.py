@@ -41,7 +41,7 @@ class ReferralStatus(models.TextChoices):
 
 
 class IncomingReferral(Record):
-    """Somebody asks for help from a programme, for themselves or for another.
+    """Somebody asks for help from a program, for themselves or for another.
 
     Nobody is a `Person` yet, so the row has a salt of its own for what is sealed. The public form may add a row and
     can never read one: it cannot tell anybody who is known here.
@@ -128,7 +128,7 @@ class IncomingReferral(Record):
 
 
 class WaitlistPlace(Record):
-    """Somebody waits for a place in a programme; `review_on` is when we look again whether they still wait."""
+    """Somebody waits for a place in a program; `review_on` is when we look again whether they still wait."""
 
     referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="waits")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -1,4 +1,4 @@
-"""Who may see what came in: the programme it came to, for nobody is on a care team yet."""
+"""Who may see what came in: the program it came to, for nobody is on a care team yet."""
 
 from django.db.models import Q
 
@@ -12,7 +12,7 @@ NOBODY = Q(pk__in=[])
 
 
 def of_program(actor: Actor, authority: Authority) -> Q:
-    """The grant's programmes. A visitor may add a referral and see none, not even their own."""
+    """The grant's programs. A visitor may add a referral and see none, not even their own."""
     match authority.reach:
         case Reach.PROGRAM:
             return Q(program_id__in=granted(authority))

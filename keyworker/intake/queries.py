@@ -149,9 +149,9 @@ def open_referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
 
 
 def screening(referral: IncomingReferral) -> Decision:
-    """The programme's criteria held against one referral."""
+    """The program's criteria held against one referral."""
     program = referral.program
-    open_cases = facts(Case, because="a full programme cannot take more people").filter(
+    open_cases = facts(Case, because="a full program cannot take more people").filter(
         program=program, status=CaseStatus.ACTIVE
     )
     criteria = rules.Criteria(
@@ -204,7 +204,7 @@ def follow_up(actor: Actor, referral: IncomingReferral) -> DeclineFollowUp | Non
 
 
 def programs(actor: Actor, needs: Permission) -> list[Program]:
-    """Programmes in which the actor may do this."""
+    """Programs in which the actor may do this."""
     found = rows(Program, actor=actor, needs=needs).filter(closed_at=None)
     return list(found.order_by("name"))
 
@@ -219,7 +219,7 @@ class Owner:
 
 
 def owners(actor: Actor, program: Program) -> list[Owner]:
-    """Case managers of the programme, those with the fewest open cases first. One query; only the number is told."""
+    """Case managers of the program, those with the fewest open cases first. One query; only the number is told."""
     carried = facts(Case, because="a caseload is a number").filter(owner_id=OuterRef("pk"), status=CaseStatus.ACTIVE)
     counted = carried.order_by().values("owner_id").annotate(count=Count("id")).values("count")
     found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(Exists(_granted(program)), ended_at=None)
@@ -235,7 +235,7 @@ def _granted(program: Program) -> "QuerySet[Grant]":
 
 
 def can_own(program: Program, staff: Staff) -> bool:
-    """Whether the colleague holds a role that carries cases in this programme."""
+    """Whether the colleague holds a role that carries cases in this program."""
     found = facts(Staff, because="who may carry a case follows from roles").filter(pk=staff.pk, ended_at=None)
     return found.filter(Exists(_granted(program))).exists()
 

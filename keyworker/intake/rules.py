@@ -1,4 +1,4 @@
-"""Whether somebody fits a programme, which decision may follow which, and what a referrer may hear."""
+"""Whether somebody fits a program, which decision may follow which, and what a referrer may hear."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Suggestion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """Whom a programme takes. Ages in completed years; `areas` empty means anywhere; `capacity` None means no limit.
+    """Whom a program takes. Ages in completed years; `areas` empty means anywhere; `capacity` None means no limit.
 
     `languages` are the codes of what its team speaks; empty when nobody has said.
     """
@@ -59,7 +59,7 @@ class Facts:
 
 
 def screen(facts: Facts) -> Decision:
-    """Does the programme take them? Advice with reasons; a worker decides.
+    """Does the program take them? Advice with reasons; a worker decides.
 
     `facts` of the answer: `findings`, one Decision for each criterion, and `suggestion`.
     """
@@ -144,7 +144,7 @@ def speaks_with_them(facts: Facts) -> tuple[Decision, ...]:
 
 
 def areas_of(text: str) -> frozenset[str]:
-    """A programme's places, written with commas between."""
+    """A program's places, written with commas between."""
     return frozenset(place.strip() for place in text.split(",") if _plain(place))
 
 
@@ -231,7 +231,7 @@ def may_own(owner_ended: bool, denied: bool, has_role: bool) -> Decision:
 
 
 def may_open_in(open_programs: Collection[object], program: object) -> Decision:
-    """One open case a person and programme."""
+    """One open case a person and program."""
     if program in open_programs:
         return no(_("They already have an open case in this program."))
     return yes()

@@ -117,9 +117,9 @@ def set_safety(
     code_word: str = "",
     program: Program | None = None,
 ) -> SafetyRule:
-    """Say how careful everybody must be, in the name of a programme, or (none) of the whole agency.
+    """Say how careful everybody must be, in the name of a program, or (none) of the whole agency.
 
-    What another programme asked for stands beside it. Said by a worker of a sealed programme it stays within that.
+    What another program asked for stands beside it. Said by a worker of a sealed program it stays within that.
     An empty code word keeps the one that stands.
     """
     program = wall_of(actor, person) or program
@@ -133,8 +133,8 @@ def set_safety(
 
 
 def _safety_rule(person: Person, program: Program | None) -> SafetyRule:
-    """The programme's own row, locked; a new one when it has none."""
-    own = facts(SafetyRule, because="a programme says it once").filter(person=person, program=program)
+    """The program's own row, locked; a new one when it has none."""
+    own = facts(SafetyRule, because="a program says it once").filter(person=person, program=program)
     rule: SafetyRule | None = own.select_for_update(no_key=True).first()
     if rule is None:
         sealed_in = program if program is not None and program.sealed else None
@@ -244,7 +244,7 @@ def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, advers
 def add_to_care_team(
     *, actor: Actor, person: Person, program: Program, staff: Staff, because: str, until: datetime | None = None
 ) -> CareTeamMember:
-    """Let a colleague see the file in one programme, and say why; until an instant, or until somebody ends it."""
+    """Let a colleague see the file in one program, and say why; until an instant, or until somebody ends it."""
     insist(may_be_given(staff, person))
     member = _place_on_care_team(person, program, staff, because, until)
     tell("people.care_team_joined", member, needs=Permission.PERSON_VIEW)

@@ -78,9 +78,9 @@ class NameToken(Record):
 
 
 class Walled(Record):
-    """A fact about a person that is no programme's own: whoever sees the person sees it, unless it is `sealed_in`.
+    """A fact about a person that is no program's own: whoever sees the person sees it, unless it is `sealed_in`.
 
-    What a sealed programme learns (where somebody hides, with whom) stays there, whoever else serves the person.
+    What a sealed program learns (where somebody hides, with whom) stays there, whoever else serves the person.
     """
 
     sealed_in = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -90,9 +90,9 @@ class Walled(Record):
 
 
 class SafetyRule(Walled):
-    """How careful everybody must be with somebody, as one programme asks; without a `program` the whole agency asks.
+    """How careful everybody must be with somebody, as one program asks; without a `program` the whole agency asks.
 
-    Each programme has a row of its own, so that none wipes out what another one knows, and nobody can tell from a
+    Each program has a row of its own, so that none wipes out what another one knows, and nobody can tell from a
     row that stays who asked for it. What is true of the person is the strictest of the rows (see `queries.safety`).
     `code_word` is the word by which they know that it is us.
     """
@@ -239,7 +239,7 @@ class ContactPoint(Walled):
 
 
 class CareTeamMember(Record):
-    """Why a member of staff can see a person: in which programme, from when, until when, because of what."""
+    """Why a member of staff can see a person: in which program, from when, until when, because of what."""
 
     belt = Belt(door=(Door("INSERT", Within.PERSON),))  # an answer given alone calls whoever is on duty
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_team")
@@ -274,7 +274,7 @@ class CareTeamMember(Record):
 class Denial(Walled):
     """This member of staff must not see this person's file (kin, adverse, known to them). Wins over every grant.
 
-    It counts in every programme; why a sealed programme asked for it stays there, and only there is it lifted.
+    It counts in every program; why a sealed program asked for it stays there, and only there is it lifted.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="denials")

@@ -37,9 +37,9 @@ def _members(**conditions: object) -> "models.QuerySet[CareTeamMember]":
 
 
 def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
-    """The policy of every row that carries a person and a programme.
+    """The policy of every row that carries a person and a program.
 
-    Care team: the worker is on the person's team *in that row's programme*. Programme: the grant's programmes; a
+    Care team: the worker is on the person's team *in that row's program*. Program: the grant's programs; a
     grant for the whole agency never covers a sealed one, which is granted by name or not at all.
     Own: the row is the client's own. Agency reach never opens files; only named jobs have it there.
     """
@@ -59,14 +59,14 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
 
 
 def granted(authority: Authority) -> "frozenset[UUID] | models.QuerySet[Program, Any]":
-    """The programmes of a grant; for the whole agency, all that are not sealed."""
+    """The programs of a grant; for the whole agency, all that are not sealed."""
     if authority.programs is not None:
         return authority.programs
-    return facts(Program, because="a sealed programme is granted by name").filter(sealed=False).values("pk")
+    return facts(Program, because="a sealed program is granted by name").filter(sealed=False).values("pk")
 
 
 def of_person(person: str = "person_id") -> Policy:
-    """The policy of rows about a person that belong to no programme: whoever may see the person sees them."""
+    """The policy of rows about a person that belong to no program: whoever may see the person sees them."""
 
     def covered(actor: Actor, authority: Authority) -> Q:
         match authority.reach:
@@ -87,7 +87,7 @@ def _served_by(authority: Authority, person: str) -> Q:
 
 
 def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
-    """The agency-wide index: just enough to tell people apart, and never somebody only a sealed programme knows."""
+    """The agency-wide index: just enough to tell people apart, and never somebody only a sealed program knows."""
     if actor.kind is ActorKind.JOB:
         return EVERYBODY
     if authority.permission not in {Permission.PERSON_INDEX, Permission.BREAK_GLASS}:
@@ -106,13 +106,13 @@ def knows(actor: Actor, person: str) -> Q:
 
 
 def walled(actor: Actor, authority: Authority) -> Q:
-    """With the person; but what a sealed programme noted is seen as its own file is."""
+    """With the person; but what a sealed program noted is seen as its own file is."""
     in_the_open, within = Q(sealed_in=None), Q(sealed_in__isnull=False)
     return in_the_open & of_person()(actor, authority) | within & in_care(program="sealed_in_id")(actor, authority)
 
 
 def wall_of(actor: Actor, person: Person) -> Program | None:
-    """The sealed programme in which this worker serves the person, if there is one: what they note stays there."""
+    """The sealed program in which this worker serves the person, if there is one: what they note stays there."""
     needs = Permission.PERSON_EDIT
     if actor.kind is not ActorKind.STAFF:
         return None
@@ -157,7 +157,7 @@ def _has_person(model: type[models.Model]) -> bool:
 def known_and_of_the_same_file(actor: Actor, needs: Permission, on: models.Model, other: models.Model) -> bool:
     """A person given beside is one whose name the worker may learn; any other record is of the same file.
 
-    The same person in another programme is another file: what hangs on the one would be read through the other.
+    The same person in another program is another file: what hangs on the one would be read through the other.
     """
     if isinstance(other, Person):
         return actor.kind is ActorKind.JOB or other.pk == _person_of(on) or _is_known(actor, other)

@@ -18,7 +18,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import Alert, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
 from keyworker.people.names import after, tokens
 from keyworker.people.rules import PLACES
-from keyworker.people.standing import sealed_programme
+from keyworker.people.standing import sealed_program
 
 INDEX_LIMIT = 30
 MEANINGFUL_PREFIX = 2
@@ -27,10 +27,10 @@ MEANINGFUL_PREFIX = 2
 def open_file(actor: Actor, person_id: UUID | str) -> Person:
     """Fetch a person to show their file. Recorded in the same transaction, so before the page is sent.
 
-    Whoever sees them in a sealed programme is recorded with it, so that nobody outside is told who they are.
+    Whoever sees them in a sealed program is recorded with it, so that nobody outside is told who they are.
     """
     person = require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
-    program_id = sealed_programme(actor, person) if actor.kind is ActorKind.STAFF else None
+    program_id = sealed_program(actor, person) if actor.kind is ActorKind.STAFF else None
     trail.record("people.file_opened", subject=person, person_id=person.id, program_id=program_id)
     return person
 
@@ -49,7 +49,7 @@ class IndexEntry:
 
 
 def find_people(actor: Actor, words: str) -> list[IndexEntry]:
-    """People of the agency whose names hold every word (or its beginning); never a sealed programme's."""
+    """People of the agency whose names hold every word (or its beginning); never a sealed program's."""
     asked = [word for word in sorted(tokens(words), key=len, reverse=True) if len(word) >= MEANINGFUL_PREFIX]
     if not asked:
         return []
@@ -89,9 +89,9 @@ class Safety:
     """How careful to be with somebody: the strictest of what the reader may see. `risk` is every warning they may read.
 
     `address_secret` is one fact for everybody. The old home is no less dangerous to print or to pass on because
-    housing does not know who hides her; and nobody may learn that a shelter does. So one programme's asking,
-    whichever it is, hides every address that is not a sealed programme's own from all: from those who noted it and
-    from those who asked, too, with the same words. The agency, another programme and a shelter look alike, and
+    housing does not know who hides her; and nobody may learn that a shelter does. So one program's asking,
+    whichever it is, hides every address that is not a sealed program's own from all: from those who noted it and
+    from those who asked, too, with the same words. The agency, another program and a shelter look alike, and
     whoever takes back what they asked learns only that somebody else still asks.
     """
 
@@ -123,17 +123,17 @@ def identity(actor: Actor, person: Person) -> Identity:
 
 
 def address_is_secret(person: Person) -> bool:
-    """Whether any programme at all asks that nobody is told where they live."""
+    """Whether any program at all asks that nobody is told where they live."""
     return _asking(person).exists()
 
 
 def _asking(person: Person) -> "QuerySet[SafetyRule]":
-    asks = facts(SafetyRule, because="an address is secret for all as soon as one programme asks; never who asked")
+    asks = facts(SafetyRule, because="an address is secret for all as soon as one program asks; never who asked")
     return asks.filter(person=person, address_protected=True)
 
 
 def risk_known_in(program: Program, person: Person) -> str:
-    """The warnings a programme may pass on: never those of another one that is sealed."""
+    """The warnings a program may pass on: never those of another one that is sealed."""
     rules = facts(SafetyRule, because="whoever is told how to reach them is told the danger, too")
     found = rules.filter(Q(sealed_in=None) | Q(sealed_in=program), person=person)
     return _together(found.order_by("created_at").values_list("risk_if_contacted", flat=True))
@@ -145,7 +145,7 @@ def _together(risks: Iterable[str]) -> str:
 
 
 def code_words(actor: Actor, person: Person) -> list[str]:
-    """The words by which they know that it is us, those of the reader's own sealed programme first."""
+    """The words by which they know that it is us, those of the reader's own sealed program first."""
     found = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, code_word__isnull=False)
     rules = sorted(found, key=lambda rule: (rule.sealed_in_id is None, rule.created_at))
     for rule in rules:
@@ -156,7 +156,7 @@ def code_words(actor: Actor, person: Person) -> list[str]:
 def contact_points(actor: Actor, person: Person, *, secret: bool) -> list[ContactPoint]:
     """Live ways to reach them; each carries `person`, whose key opens the sealed value.
 
-    When their address is `secret`, no address is among them but what the reader's own sealed programme noted.
+    When their address is `secret`, no address is among them but what the reader's own sealed program noted.
     """
     found = rows(ContactPoint, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
     if secret:
@@ -187,7 +187,7 @@ def timeline(
 
 
 def _readable(actor: Actor) -> Q:
-    """Each line under the permission its source needs, in the line's own programme: a role held elsewhere is none."""
+    """Each line under the permission its source needs, in the line's own program: a role held elsewhere is none."""
     held: dict[frozenset[tuple[Reach, frozenset[UUID] | None]], list[Permission]] = {}
     for permission in FILE_READING:
         alike = frozenset((one.reach, one.programs) for one in authorities(actor, permission))

@@ -18,14 +18,14 @@ from keyworker.base.actor import Actor
 from keyworker.people.models import CareTeamMember, Denial, Person
 
 NOBODY = Q(pk__in=[])
-# A worker with more places than this, or in more programmes, is compared inside the database.
+# A worker with more places than this, or in more programs, is compared inside the database.
 MOST_PLACES = 500
 MOST_PROGRAMS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One live place on a care team: whose, in which programme, whether in an emergency, and whether that is sealed."""
+    """One live place on a care team: whose, in which program, whether in an emergency, and whether that is sealed."""
 
     person_id: UUID
     program_id: UUID
@@ -65,8 +65,8 @@ def _look_up(actor: Actor) -> Standing:
     return Standing(tuple(people), None if len(places) > MOST_PLACES else tuple(places))
 
 
-def sealed_programme(actor: Actor, person: Person) -> UUID | None:
-    """The sealed programme in which a worker sees this person, if there is one. Asks nothing new for a case manager."""
+def sealed_program(actor: Actor, person: Person) -> UUID | None:
+    """The sealed program in which a worker sees this person, if there is one. Asks nothing new for a case manager."""
     places = standing(actor).places
     above = any(authority.reach is Reach.PROGRAM for authority in authorities(actor, Permission.PERSON_VIEW))
     if places is not None and not above:
@@ -83,9 +83,9 @@ def live_places(actor: Actor) -> "QuerySet[CareTeamMember]":
 
 
 def on_the_team(actor: Actor, authority: Authority, person: str, program: str | None = None) -> Q:
-    """Rows about people on whose care team the worker is; with `program`, on the team of the row's own programme.
+    """Rows about people on whose care team the worker is; with `program`, on the team of the row's own program.
 
-    In an emergency somebody may look into a programme they have no role in; their place says so, and ends.
+    In an emergency somebody may look into a program they have no role in; their place says so, and ends.
     """
     if context.current().writing or (places := standing(actor).places) is None:
         return _asked_of_the_table(actor, authority, person, program)

@@ -13,7 +13,7 @@ from keyworker.people.models import TimelineEntry
 
 
 class OfPerson(Protocol):
-    """Any record that carries a person and a programme."""
+    """Any record that carries a person and a program."""
 
     pk: Any
     person_id: UUID

@@ -1,4 +1,4 @@
-"""Plans are seen by the care team in the plan's programme, by its supervisor, and by the person themselves."""
+"""Plans are seen by the care team in the plan's program, by its supervisor, and by the person themselves."""
 
 from keyworker.access.sight import policy
 from keyworker.people.policy import in_care

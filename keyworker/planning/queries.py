@@ -221,7 +221,7 @@ def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
 
 
 def plans_to_write(actor: Actor, need: Need) -> CasePlans | None:
-    """The plans of the open case in whose programme the need was found; None without an open case. Two queries."""
+    """The plans of the open case in whose program the need was found; None without an open case. Two queries."""
     cases = rows(Case, actor=actor, needs=Permission.PLAN_WRITE).filter(
         person_id=need.person_id, program_id=need.program_id, status=CaseStatus.ACTIVE
     )

@@ -59,7 +59,7 @@ def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:
 def who_opened_my_file(actor: Actor) -> list[Looked]:
     """Who opened the file, newest first, by name: the person's right to know (45 CFR 164.528).
 
-    Not by the name of a worker of a sealed programme: a violent partner who looks over the shoulder, or at the device,
+    Not by the name of a worker of a sealed program: a violent partner who looks over the shoulder, or at the device,
     would know by it where to ask. They stand here as one of the agency's workers, and the agency can say who it was.
     """
     staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("actor_id"))

@@ -32,7 +32,7 @@ def questionnaires_in_use(actor: Actor) -> "models.QuerySet[Questionnaire]":
 
 
 def questionnaires_used_in(actor: Actor, programs: Iterable[Program]) -> "models.QuerySet[Questionnaire]":
-    """Those of them that one of these programmes uses; a programme that names none uses them all."""
+    """Those of them that one of these programs uses; a program that names none uses them all."""
     named = [frozenset(program.forms) for program in programs]
     found = questionnaires_in_use(actor)
     return found.filter(url__in=frozenset().union(*named)) if named and all(named) else found

@@ -189,7 +189,7 @@ def _known(case: Case, sending: Sending) -> dict[Category, dict[str, Any]]:
 
 
 def _ways(case: Case) -> list[dict[str, Any]]:
-    """Never a way that another, sealed programme alone knows."""
+    """Never a way that another, sealed program alone knows."""
     person: Person = case.person
     points = facts(ContactPoint, because="a partner must reach the person, and only in safe ways").filter(
         Q(sealed_in=None) | Q(sealed_in=case.program_id), person=person

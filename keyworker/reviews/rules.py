@@ -116,11 +116,11 @@ def is_followed_up(reason: str) -> bool:
 
 
 def may_reopen(*, case_open: bool, another_open: bool, because: str) -> Decision:
-    """A closed case is opened again with a reason, unless the person has a newer open one in the programme."""
+    """A closed case is opened again with a reason, unless the person has a newer open one in the program."""
     if case_open:
         return no(_("This case is open."))
     if another_open:
-        return no(_("They have a newer open case in this programme. Go on with that one."))
+        return no(_("They have a newer open case in this program. Go on with that one."))
     if not because.strip():
         return no(_("Say why the case is opened again."))
     return yes()

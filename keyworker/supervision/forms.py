@@ -31,7 +31,7 @@ class ReassignForm(Form):
 
 
 class DutyForm(Form):
-    """Who answers first in a programme, on which days."""
+    """Who answers first in a program, on which days."""
 
     program = forms.ChoiceField(label=_("In which program?"), widget=Select())
     staff = forms.ChoiceField(label=_("Who is on duty?"), widget=Select())

@@ -76,7 +76,7 @@ def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
 
 
 def _silence_ends(today: date) -> "ExpressionWrapper[Any]":
-    """The moment before which a programme's silence is too long: midnight, its limit of days ago."""
+    """The moment before which a program's silence is too long: midnight, its limit of days ago."""
     midnight = datetime.combine(today, time(), tzinfo=timezone.get_current_timezone())
     limit = F("program__silence_limit_days") * Value(timedelta(days=1))
     return ExpressionWrapper(Value(midnight) - limit, output_field=DateTimeField())
@@ -102,7 +102,7 @@ def _beyond(on: date | None, key: UUID) -> Q:
 
 @dataclass(slots=True)
 class Load:
-    """One programme: how many cases are open, how many it can hold, and who carries how many."""
+    """One program: how many cases are open, how many it can hold, and who carries how many."""
 
     program: str
     capacity: int | None
@@ -111,7 +111,7 @@ class Load:
 
 
 def loads(actor: Actor, *, today: date) -> list[Load]:
-    """Open cases by programme and worker, and how many of each worker's are late. One query."""
+    """Open cases by program and worker, and how many of each worker's are late. One query."""
     mine = rows(Case, actor=actor, needs=OVERSEE).filter(status=CaseStatus.ACTIVE)
     counted = mine.values(
         "program_id", "program__name", "program__capacity", "owner__name", "owner__ended_at"
@@ -185,12 +185,12 @@ def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:
 
 
 def overseen_programs(actor: Actor) -> list[Program]:
-    """The programmes whose caseload the actor oversees, by name."""
+    """The programs whose caseload the actor oversees, by name."""
     return list(rows(Program, actor=actor, needs=OVERSEE).filter(closed_at=None).order_by("name"))
 
 
 def names_on_the_rota(actor: Actor) -> dict[str, str]:
-    """Colleagues who carry cases somewhere, by name; which programme it may be, the action decides."""
+    """Colleagues who carry cases somewhere, by name; which program it may be, the action decides."""
     live = facts(Grant, because="who is on duty must be able to open a file").filter(
         staff=OuterRef("pk"), role__in=CARRIES_CASES, revoked_at=None
     )

@@ -22,7 +22,7 @@ class Concern(StrEnum):
 IN_WORDS: dict[Concern, str | Promise] = {
     Concern.OWNER_LEFT: _("Its case manager no longer works here"),
     Concern.OWNER_DENIED: _("Its case manager may not see this file: choose another"),
-    Concern.OWNER_WITHOUT_ROLE: _("Its case manager has no role in the programme any more"),
+    Concern.OWNER_WITHOUT_ROLE: _("Its case manager has no role in the program any more"),
     Concern.NO_NEXT_STEP: _("No next step"),
     Concern.OVERDUE: _("The next step is late"),
     Concern.SILENT: _("Nobody was in touch for too long"),

@@ -168,7 +168,7 @@ def end_turn(request: StaffRequest, turn_id: UUID) -> HttpResponse:
 
 
 def _choices(request: StaffRequest, case: Case) -> list[tuple[str, str]]:
-    """Colleagues with a role in the programme, the one who has the case left out."""
+    """Colleagues with a role in the program, the one who has the case left out."""
     return [
         (str(owner.id), f"{owner.name} ({owner.open_cases})")
         for owner in owners(request.actor, case.program)

@@ -1,4 +1,4 @@
-"""Harbor House and Northside next door: agencies, programmes and staff. The wall between them is what we test."""
+"""Harbor House and Northside next door: agencies, programs and staff. The wall between them is what we test."""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ JOBS[JOB] = tuple(Entitlement(permission, Reach.AGENCY) for permission in Permis
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of staff: `roles` are (role, programme slug or "" for the whole agency)."""
+    """A member of staff: `roles` are (role, program slug or "" for the whole agency)."""
 
     key: str
     name: str
@@ -90,7 +90,7 @@ HOUSES = (HARBOR_HOUSE, NORTHSIDE)
 
 @dataclass(slots=True)
 class Agencies:
-    """The agency as loaded: its row, and its programmes and staff by short name."""
+    """The agency as loaded: its row, and its programs and staff by short name."""
 
     house: House
     agency: Agency

@@ -18,7 +18,7 @@ HOUSEHOLDS = (
 
 
 def gather(house: Agencies) -> None:
-    """The supervisor, who sees both programmes, notes who lives with whom."""
+    """The supervisor, who sees both programs, notes who lives with whom."""
     ben = house.actor("ben")
     for name, kin, names in HOUSEHOLDS:
         with reading(ben):

@@ -111,7 +111,7 @@ def decline(walk: Walk, referral: IncomingReferral) -> None:
         decline_referral(
             actor=walk.worker,
             referral=referral,
-            reason="This programme cannot help with this; the other service can.",
+            reason="This program cannot help with this; the other service can.",
             alternative=Alternative(service.name, service.pk) if service else None,
             follow_up_on=walk.date(walk.now + timedelta(days=5)),
         )

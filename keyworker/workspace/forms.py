@@ -22,7 +22,7 @@ STAFF_ROLES = [role for role in Role if role not in {Role.CLIENT, Role.PARTNER}]
 class CaseFilter(Form):
     """Narrows a list of cases."""
 
-    program = forms.ChoiceField(label=_("Programme"), required=False)
+    program = forms.ChoiceField(label=_("Program"), required=False)
     step = forms.ChoiceField(label=_("Step"), required=False, choices=[("", _("Any step")), *Step.choices])
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("Open and closed")), *CaseStatus.choices]
@@ -31,7 +31,7 @@ class CaseFilter(Form):
     def __init__(self, data: Any, *, programs: Iterable[Program], asks: Iterable[str]) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.fields["program"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any programme")),
+            ("", _("Any program")),
             *[(str(program.pk), program.name) for program in programs],
         ]
         for name in set(self.fields) - set(asks):
@@ -46,7 +46,7 @@ class CaseFilter(Form):
 class GlassForm(Form):
     """Opening a file in an emergency."""
 
-    program = forms.ChoiceField(label=_("For which programme do you need it?"))
+    program = forms.ChoiceField(label=_("For which program do you need it?"))
     reason = forms.CharField(
         label=_("Why do you need to open this file now?"),
         help_text=_("Your supervisor reads this today. The person may read it too."),
@@ -69,7 +69,7 @@ class StaffForm(Form):
     email = forms.EmailField(label=_("Work e-mail"), widget=TextInput(attrs={"type": "email", "autocomplete": "off"}))
     job_title = forms.CharField(label=_("What they do here"), max_length=80, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in STAFF_ROLES])
-    program = forms.ChoiceField(label=_("Programme"), required=False)
+    program = forms.ChoiceField(label=_("Program"), required=False)
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
         super().__init__(data)
@@ -89,7 +89,7 @@ class RoleForm(Form):
     """One more role for a colleague."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in STAFF_ROLES])
-    program = forms.ChoiceField(label=_("Programme"), required=False)
+    program = forms.ChoiceField(label=_("Program"), required=False)
     because = forms.CharField(label=_("Why"), max_length=200, required=False)
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
@@ -154,12 +154,12 @@ SEAL_HINTS = {
     "no": _("Who is on the team opens the file; a colleague finds only that there is one."),
     "yes": _("For a shelter, for example. Its people are in no search and no list of anybody else's, for ever."),
 }
-# What a programme is asked by another name than the one it is kept under.
+# What a program is asked by another name than the one it is kept under.
 ASKED_AS = {"forms": "forms_used"}
 
 
 class ProgramForm(Form):
-    """How a programme works, in the words of the people who do the work."""
+    """How a program works, in the words of the people who do the work."""
 
     name = forms.CharField(
         label=_("Name"), help_text=_("As people know it: on the public form and in every file."), max_length=120
@@ -178,7 +178,7 @@ class ProgramForm(Form):
         required=False,
     )
     accepts_public_referrals = forms.BooleanField(
-        label=_("Anybody may ask this programme for help on the public form"), required=False
+        label=_("Anybody may ask this program for help on the public form"), required=False
     )
     minimum_age = _number(_("Youngest age"), NO_LIMIT, least=0, most=120, required=False)
     maximum_age = _number(_("Oldest age"), NO_LIMIT, least=0, most=120, required=False)
@@ -249,7 +249,7 @@ class ProgramForm(Form):
 
 
 class EmptyProgramForm(ProgramForm):
-    """A programme in which nobody was ever entered: it may still be said who may know."""
+    """A program in which nobody was ever entered: it may still be said who may know."""
 
     sealed = forms.ChoiceField(
         label=_("Who may learn that somebody is served here?"),
@@ -265,7 +265,7 @@ SETTINGS = fields(ProgramSettings)
 
 
 def settings_of(program: Program) -> ProgramSettings:
-    """How a programme works now."""
+    """How a program works now."""
     held = {field.name: getattr(program, field.name) for field in SETTINGS}
     return ProgramSettings(**{**held, "languages": tuple(held["languages"]), "forms": tuple(held["forms"])})
 

@@ -1,4 +1,4 @@
-"""What an administrator may change about a programme, and what its people were promised."""
+"""What an administrator may change about a program, and what its people were promised."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from keyworker.base.decision import Decision, no, yes
 
 @dataclass(frozen=True, slots=True)
 class InProgram:
-    """Who is in a programme: cases by state, and referrals in, those still waiting for an answer apart."""
+    """Who is in a program: cases by state, and referrals in, those still waiting for an answer apart."""
 
     open_cases: int = 0
     closed_cases: int = 0
@@ -33,21 +33,21 @@ def may_change_seal(found: InProgram, *, sealed: bool) -> Decision:
         return yes()
     if sealed:
         return no(_held(found) + " " + _("Its people were promised that nobody outside the team learns of them."))
-    return no(_held(found) + " " + _("Their names are known to the whole agency. Add a sealed programme instead."))
+    return no(_held(found) + " " + _("Their names are known to the whole agency. Add a sealed program instead."))
 
 
 def _held(found: InProgram) -> str:
     if found.open_cases:
-        return ngettext(
-            "This programme has {n} open case.", "This programme has {n} open cases.", found.open_cases
-        ).format(n=found.open_cases)
-    return _("This programme has files already.")
+        return ngettext("This program has {n} open case.", "This program has {n} open cases.", found.open_cases).format(
+            n=found.open_cases
+        )
+    return _("This program has files already.")
 
 
 def may_close_program(found: InProgram, *, is_open: bool) -> Decision:
-    """A programme ends when nobody is in it and nobody waits for its answer."""
+    """A program ends when nobody is in it and nobody waits for its answer."""
     if not is_open:
-        return no(_("This programme is closed already."))
+        return no(_("This program is closed already."))
     if found.open_cases:
         reason = ngettext(
             "It has {n} open case. Close the case first.",

@@ -8,8 +8,8 @@ say(
     {
         "workspace.invited_again": _("{who} invited a colleague again."),
         "workspace.second_step_forgotten": _("{who} let a colleague set up another second step."),
-        "workspace.program_changed": _("{who} changed a programme's settings: {what}."),
-        "workspace.program_closed": _("{who} closed a programme."),
-        "workspace.program_reopened": _("{who} opened a programme again."),
+        "workspace.program_changed": _("{who} changed a program's settings: {what}."),
+        "workspace.program_closed": _("{who} closed a program."),
+        "workspace.program_reopened": _("{who} opened a program again."),
     }
 )

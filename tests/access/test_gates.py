@@ -109,7 +109,7 @@ def test_a_worker_on_a_persons_deny_list_sees_nothing_whatever_was_granted(town)
             require(Person, case.person_id, actor=town.amina, needs=Permission.PERSON_VIEW)
 
 
-def test_a_sealed_programmes_people_are_in_no_index(town):
+def test_a_sealed_programs_people_are_in_no_index(town):
     from keyworker.people.queries import find_people
 
     town.client_case(town.grace, town.shelter, full_name="Zephyrine Vesper")
@@ -119,7 +119,7 @@ def test_a_sealed_programmes_people_are_in_no_index(town):
         assert [entry.name for entry in find_people(town.grace, "zeph")] == ["Zephyrine Vesper"]
 
 
-def test_the_housing_team_does_not_open_the_family_programmes_file_of_the_same_person(town):
+def test_the_housing_team_does_not_open_the_family_programs_file_of_the_same_person(town):
     person = town.client_case(town.sam, town.family).person
     from keyworker.cases.actions import open_case
 

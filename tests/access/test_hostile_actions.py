@@ -21,13 +21,13 @@ def hidden(town):
     return town.client_case(town.grace, town.shelter, full_name="Perdita Marsh").person
 
 
-def test_nobody_writes_an_alert_into_a_programme_that_is_not_theirs(town):
+def test_nobody_writes_an_alert_into_a_program_that_is_not_theirs(town):
     person, shelter = town.client_case().person, town.shelter
     with pytest.raises(Absent):
         people.raise_alert(actor=town.amina, person=person, program=shelter, kind="safety", text="She is there")
 
 
-def test_nobody_places_a_colleague_in_a_programme_they_do_not_lead(town):
+def test_nobody_places_a_colleague_in_a_program_they_do_not_lead(town):
     person, shelter, grace = town.client_case().person, town.shelter, town.staff(town.grace)
     with pytest.raises(Absent):
         people.add_to_care_team(actor=town.ben, person=person, program=shelter, staff=grace, because="to help")
@@ -47,7 +47,7 @@ def test_nobody_joins_somebody_they_cannot_know_of_to_a_household_or_a_family(to
         people.relate(actor=town.amina, person=person, other=other, kind=Kinship.PARENT)
 
 
-def test_nobody_records_consent_for_a_programme_that_is_not_theirs(town):
+def test_nobody_records_consent_for_a_program_that_is_not_theirs(town):
     person, shelter, today = town.client_case().person, town.shelter, town.today
     terms = Terms(
         Purpose.SERVICE, "Anyone", frozenset({"general"}), today, today + timedelta(days=30), How.WRITTEN, "2026-01"
@@ -70,7 +70,7 @@ def test_a_task_does_not_come_from_somebody_elses_record(town):
         set_task(actor=town.amina, case=mine, what="Call", due_on=town.today, source=theirs)
 
 
-def test_a_note_does_not_carry_a_contact_from_the_persons_other_programme(town):
+def test_a_note_does_not_carry_a_contact_from_the_persons_other_program(town):
     mine = town.client_case()
     other = cases.open_case(actor=town.job(), program=town.shelter, person=mine.person, owner=town.staff(town.grace))
     happened = Happened(ContactKind.VISIT, ContactOutcome.REACHED, clock.now(), summary="At the shelter")

@@ -1,4 +1,4 @@
-"""An administrator alone must not come into a programme, and least of all into a sealed one."""
+"""An administrator alone must not come into a program, and least of all into a sealed one."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -52,7 +52,7 @@ class TestAloneItGivesNothing:
             with pytest.raises(Absent):
                 require(Person, case.person_id, actor=town.priya, needs=Permission.PERSON_VIEW)
 
-    def test_an_administrator_alone_lets_nobody_else_into_a_sealed_programme(self, town, page):
+    def test_an_administrator_alone_lets_nobody_else_into_a_sealed_program(self, town, page):
         case = town.client_case(town.grace, town.shelter)
         assert isinstance(propose(town, town.priya, town.sam, Role.SUPERVISOR, town.shelter), RoleProposal)
         assert not sees_shelter(town, town.sam, case)
@@ -89,7 +89,7 @@ class TestTheSecondPerson:
             confirm_role(actor=two.sam, proposal=proposal)
 
     @pytest.mark.parametrize("name", ["ben", "amina", "flo", "grace", "oskar"])
-    def test_nobody_confirms_a_role_in_a_programme_they_do_not_supervise(self, two, name):
+    def test_nobody_confirms_a_role_in_a_program_they_do_not_supervise(self, two, name):
         proposal = propose(two, two.priya, two.flo, Role.CASE_MANAGER, two.shelter)
         with pytest.raises(Absent):
             confirm_role(actor=getattr(two, name), proposal=proposal)
@@ -105,7 +105,7 @@ class TestTheSecondPerson:
         assert proposed.subject_id == confirmed.subject_id == two.ben.id
         assert confirmed.facts == {"role": "supervisor", "proposed_by": str(two.priya.id)}
 
-    def test_where_a_sealed_programme_has_a_supervisor_no_administrator_confirms(self, two):
+    def test_where_a_sealed_program_has_a_supervisor_no_administrator_confirms(self, two):
         """An administrator can make another administrator; not so the supervisor of the shelter."""
         let(two, two.grace, Role.SUPERVISOR, two.shelter)
         proposal = propose(two, two.priya, two.priya, Role.CASE_MANAGER, two.shelter)
@@ -113,13 +113,13 @@ class TestTheSecondPerson:
             confirm_role(actor=two.sam, proposal=proposal)
         assert isinstance(confirm_role(actor=two.grace, proposal=proposal), Grant)
 
-    def test_a_supervisor_of_the_whole_agency_is_none_of_the_sealed_programme(self, two):
+    def test_a_supervisor_of_the_whole_agency_is_none_of_the_sealed_program(self, two):
         let(two, two.flo, Role.SUPERVISOR)
         proposal = propose(two, two.priya, two.priya, Role.CASE_MANAGER, two.shelter)
         with pytest.raises(Absent):
             confirm_role(actor=two.flo, proposal=proposal)
 
-    def test_a_supervisor_confirms_in_their_programme(self, town):
+    def test_a_supervisor_confirms_in_their_program(self, town):
         waiting = town.find(RoleProposal, staff__name="Priya Nair", program=town.housing)
         assert isinstance(confirm_role(actor=town.ben, proposal=waiting), Grant)
 
@@ -177,7 +177,7 @@ class TestThePages:
         page(town.priya).post(f"/roles/waiting/{waiting.pk}/confirm/")
         assert town.find(Grant, staff__name="Priya Nair", program=town.housing) is None
 
-    def test_nobody_of_another_programme_sees_what_waits_in_the_sealed_one(self, town, page):
+    def test_nobody_of_another_program_sees_what_waits_in_the_sealed_one(self, town, page):
         propose(town, town.priya, town.sam, Role.CASE_MANAGER, town.shelter)
         assert "Sam Reyes" not in page(town.ben).get("/roles/waiting/").content.decode()
         assert "Sam Reyes" in page(town.priya).get("/roles/waiting/").content.decode()
@@ -190,7 +190,7 @@ class TestThePages:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_every_role_of_ones_own_and_every_role_in_a_sealed_programme_needs_two(role):
+def test_every_role_of_ones_own_and_every_role_in_a_sealed_program_needs_two(role):
     for others in (True, False):
         assert needs_second_person(role, own=True, sealed=False, other_administrators=others)
         assert needs_second_person(role, own=False, sealed=True, other_administrators=others)

@@ -1,4 +1,4 @@
-"""When a form is due: by a programme's rule, planned as tasks, shown where somebody looks, and asked before the end."""
+"""When a form is due: by a program's rule, planned as tasks, shown where somebody looks, and asked before the end."""
 
 import re
 from datetime import date, timedelta

@@ -67,7 +67,7 @@ def test_what_is_narrowed_twice_is_narrowed(town):
         assert list(mine(town.amina) | rows(Person, actor=town.amina, needs=Permission.PERSON_INDEX))
 
 
-def test_a_person_who_is_held_does_not_open_the_files_of_other_programmes(town):
+def test_a_person_who_is_held_does_not_open_the_files_of_other_programs(town):
     """`person.cases.all()` in a template would show the shelter's case to housing."""
     case = town.client_case()
     with reading(town.amina):
@@ -80,7 +80,7 @@ def test_a_person_who_is_held_does_not_open_the_files_of_other_programmes(town):
                 list(sealed.all())
 
 
-def test_neither_does_a_colleague_or_a_programme(town):
+def test_neither_does_a_colleague_or_a_program(town):
     town.client_case()
     sam, housing = town.staff(town.sam), town.housing
     with reading(town.amina):

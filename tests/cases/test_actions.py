@@ -32,7 +32,7 @@ def test_a_case_has_a_number_an_owner_and_a_care_team_from_the_first_moment(town
     assert town.find(CareTeamMember, person=case.person, staff_id=town.amina.id, because="assigned")
 
 
-def test_a_person_has_one_open_case_in_a_programme(town):
+def test_a_person_has_one_open_case_in_a_program(town):
     case = town.client_case()
     with pytest.raises(IntegrityError):
         cases.open_case(actor=town.amina, program=town.housing, person=case.person, owner=town.staff(town.amina))
@@ -60,7 +60,7 @@ def test_breaking_the_glass_opens_the_file_for_a_day_and_needs_a_reason(town):
         require(Person, person.pk, actor=town.sam, needs=Permission.PERSON_VIEW)
 
 
-def test_nobody_breaks_the_glass_for_a_colleague_or_into_a_sealed_programme(town):
+def test_nobody_breaks_the_glass_for_a_colleague_or_into_a_sealed_program(town):
     person, sealed = town.client_case().person, town.client_case(town.grace, town.shelter).person
     housing, family, shelter = town.housing, town.family, town.shelter
     amina, sam = town.staff(town.amina), town.staff(town.sam)

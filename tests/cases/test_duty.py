@@ -125,7 +125,7 @@ def test_a_wrong_rota_is_said_beside_the_field_and_nothing_is_set(town, page, em
     sent = {"program": str(town.housing.pk), "staff": str(town.sam.id)}
     for name, on in (("from_on", day), ("until_on", day)):
         sent |= {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
-    assert "no role in this programme" in ben.post(PAGE, sent).content.decode()
+    assert "no role in this program" in ben.post(PAGE, sent).content.decode()
     sent |= {"from_on_day": before.day, "from_on_month": before.month, "from_on_year": before.year}
     assert "govuk-error-summary" in ben.post(PAGE, sent).content.decode()
     assert town.find(DutyTurn, staff_id=town.sam.id, program=town.housing) is None

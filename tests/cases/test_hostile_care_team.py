@@ -58,7 +58,7 @@ class TestACaseWhoseManagerIsKeptOut:
         assert "may not see this file: choose another" in shown
         assert f"/supervision/cases/{case.pk}/hand-over/" in shown
 
-    def test_also_when_the_sealed_programme_keeps_her_out_and_says_nobody_why(self, town, page):
+    def test_also_when_the_sealed_program_keeps_her_out_and_says_nobody_why(self, town, page):
         case = well_kept(town)
         person = case.person
         cases.open_case(actor=town.job(), program=town.shelter, person=person, owner=town.staff(town.grace))
@@ -168,7 +168,7 @@ class TestEndingAPlace:
         with pytest.raises(Absent):
             cases.end_care_team_place(actor=getattr(town, name), member=place)
 
-    def test_the_supervisor_of_one_programme_sees_and_ends_nothing_of_the_sealed_one(self, town, page):
+    def test_the_supervisor_of_one_program_sees_and_ends_nothing_of_the_sealed_one(self, town, page):
         person = well_kept(town).person
         cases.open_case(actor=town.job(), program=town.shelter, person=person, owner=town.staff(town.grace))
         hidden = on_team(town, person, town.grace, town.shelter)
@@ -188,7 +188,7 @@ class TestEndingAPlace:
         assert "End it" not in page(town.amina).get(team).content.decode()
         assert "answers her calls" not in ben.post(f"/care-team/{place.pk}/end/", follow=True).content.decode()
 
-    def test_a_programme_that_does_not_serve_them_is_not_offered(self, town, page):
+    def test_a_program_that_does_not_serve_them_is_not_offered(self, town, page):
         case = well_kept(town)
         told = {"staff": str(town.grace.id), "program": str(town.shelter.pk), "because": "curious"}
         assert page(town.ben).post(f"/people/{case.person_id}/care-team/add/", told).status_code == 200

@@ -54,7 +54,7 @@ def test_a_consent_for_longer_than_a_year_is_refused_and_nothing_typed_is_lost(t
     assert town.all(Consent, person=person) == []
 
 
-def test_only_programmes_of_the_workers_own_team_can_be_chosen(town, page):
+def test_only_programs_of_the_workers_own_team_can_be_chosen(town, page):
     person = town.client_case().person
     answer = page(town.amina).post(
         reverse("consent:record", args=[person.pk]), terms(town, program_id=str(town.shelter.pk))

@@ -38,7 +38,7 @@ def opened(town):
         return told.number if told else None
 
 
-def test_a_programmes_cases_are_counted_and_few_are_hidden(town):
+def test_a_programs_cases_are_counted_and_few_are_hidden(town):
     before = opened(town) or 0
     for number in range(3 if before == 0 else 1):
         town.client_case(full_name=f"Counted Person{number}")
@@ -55,7 +55,7 @@ def test_who_reads_figures(town, page, who, status):
     assert page(getattr(town, who)).get("/figures/").status_code == status
 
 
-def test_ben_cannot_read_the_sealed_programmes_figures(town, page):
+def test_ben_cannot_read_the_sealed_programs_figures(town, page):
     text = page(town.ben).get("/figures/", {"program": str(town.shelter.pk)}).content.decode()
     assert "Safe Shelter" not in text
 

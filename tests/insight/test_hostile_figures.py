@@ -22,7 +22,7 @@ def seen_by(town, actor, program=None):
         return queries.figures(chosen, since=town.today - timedelta(days=90))
 
 
-class TestASealedProgramme:
+class TestASealedProgram:
     def test_its_people_are_in_no_total(self, town):
         before = seen_by(town, town.priya)
         for number in range(7):
@@ -82,7 +82,7 @@ counts = st.dictionaries(st.sampled_from("abcd"), st.integers(1, 12), max_size=4
 
 
 @given(st.lists(counts, min_size=2, max_size=4))
-def test_whatever_is_hidden_in_a_programme_the_totals_would_be_the_same_without_it(rows):
+def test_whatever_is_hidden_in_a_program_the_totals_would_be_the_same_without_it(rows):
     """A hidden number may be any: the totals are made of the shown ones and of how many are hidden."""
     told = [shown_parts(row) for row in rows]
     for key, total in parts_together(rows).items():

@@ -68,7 +68,7 @@ def test_a_referrer_is_told_once(town, accepted):
         actions.note_referrer_told(actor=town.flo, news=waiting)
 
 
-def test_a_child_is_not_accepted_by_a_programme_for_adults_without_a_reason(town, referred):
+def test_a_child_is_not_accepted_by_a_program_for_adults_without_a_reason(town, referred):
     referral = referred(born_on=date(2015, 1, 1))
     with pytest.raises(Refused, match="criteria"):
         actions.accept_referral(actor=town.flo, referral=referral)
@@ -131,7 +131,7 @@ def test_flo_welcomes_somebody_and_all_of_it_stands(town, accepted, intake):
     assert town.find(IncomingReferral, case=case).status == "admitted"
 
 
-def test_the_case_has_a_first_contact_due_in_the_programmes_time(town, accepted, intake):
+def test_the_case_has_a_first_contact_due_in_the_programs_time(town, accepted, intake):
     case = actions.admit_person(actor=town.flo, referral=accepted(), intake=intake()).case
     task = town.find(Task, case=case, kind=TaskKind.FIRST_CONTACT)
     assert task.due_on == town.today + timedelta(days=town.housing.first_contact_days)
@@ -160,14 +160,14 @@ def test_the_case_manager_and_the_front_desk_can_both_go_on(town, accepted, inta
             assert require(Person, admission.person_id, actor=actor, needs=Permission.PERSON_VIEW)
 
 
-def test_somebody_known_to_another_programme_keeps_the_one_record(town, accepted, intake):
+def test_somebody_known_to_another_program_keeps_the_one_record(town, accepted, intake):
     known = town.new_person(town.sam, town.family, full_name="Zephyrine Marlow")
     admission = actions.admit_person(actor=town.flo, referral=accepted(), intake=intake(identity=None, person=known))
     assert admission.person_id == known.pk
     assert len([p for p in town.all(Person) if p.full_name == "Zephyrine Marlow"]) == 1
 
 
-def test_nobody_gets_a_second_open_case_in_the_same_programme(town, accepted, intake):
+def test_nobody_gets_a_second_open_case_in_the_same_program(town, accepted, intake):
     known = town.client_case().person
     referral = accepted()
     with pytest.raises(Refused, match="already have an open case"):
@@ -175,7 +175,7 @@ def test_nobody_gets_a_second_open_case_in_the_same_programme(town, accepted, in
     assert town.find(IncomingReferral, pk=referral.pk).status == "accepted"
 
 
-def test_a_person_of_a_sealed_programme_cannot_be_picked_by_their_id(town, accepted, intake):
+def test_a_person_of_a_sealed_program_cannot_be_picked_by_their_id(town, accepted, intake):
     hidden = town.new_person(town.grace, town.shelter)
     with pytest.raises(Absent):
         actions.admit_person(actor=town.flo, referral=accepted(), intake=intake(identity=None, person=hidden))
@@ -189,7 +189,7 @@ def test_a_colleague_who_may_not_see_the_person_cannot_get_the_case(town, accept
 
 
 @pytest.mark.parametrize("colleague", ["flo", "sam", "oskar"])
-def test_only_a_case_manager_of_the_programme_can_get_the_case(town, accepted, intake, colleague):
+def test_only_a_case_manager_of_the_program_can_get_the_case(town, accepted, intake, colleague):
     owner = town.staff(getattr(town, colleague))
     with pytest.raises(Refused, match="case manager"):
         actions.admit_person(actor=town.flo, referral=accepted(), intake=intake(owner=owner))

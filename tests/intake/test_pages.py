@@ -70,7 +70,7 @@ def test_the_queue_shows_what_came_in_the_most_pressing_first(town, page, referr
     assert shown.index("Pressing Quill") < shown.index("Routine Quill")
 
 
-def test_the_queue_narrows_to_a_programme_and_a_state(town, page, referred):
+def test_the_queue_narrows_to_a_program_and_a_state(town, page, referred):
     referred(full_name="Housing Quill")
     referred(program=town.family, full_name="Family Quill")
     narrowed = page(town.flo).get("/referrals-in/", {"program": str(town.family.pk)}).content.decode()
@@ -128,13 +128,13 @@ def test_a_referral_without_a_name_is_not_saved_and_keeps_every_word(town, page)
     assert len(town.all(IncomingReferral)) == before
 
 
-def test_a_programme_that_is_not_theirs_cannot_be_chosen(town, page):
+def test_a_program_that_is_not_theirs_cannot_be_chosen(town, page):
     for program in (town.shelter, town.north):
         answer = page(town.flo).post("/referrals-in/new/", {**NEW_REFERRAL, "program": str(program.pk)})
         assert "Please check" in answer.content.decode()
 
 
-def test_the_referral_explains_whether_the_programme_fits(town, page, referred):
+def test_the_referral_explains_whether_the_program_fits(town, page, referred):
     referral = referred(born_on=town.today - timedelta(days=3650))
     shown = page(town.flo).get(f"/referrals-in/{referral.pk}/").content.decode()
     assert "too young" in shown
@@ -243,7 +243,7 @@ def test_the_intake_page_first_asks_whether_we_know_them(town, page, accepted):
     assert town.find(Admission, referral=referral).person_id == known.pk
 
 
-def test_the_intake_page_never_offers_a_person_of_a_sealed_programme(town, page, accepted):
+def test_the_intake_page_never_offers_a_person_of_a_sealed_program(town, page, accepted):
     hidden = town.new_person(town.grace, town.shelter, full_name="Zephyrine Marlow")
     referral = accepted()
     address = f"/referrals-in/{referral.pk}/admit/"

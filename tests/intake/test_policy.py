@@ -8,7 +8,7 @@ from keyworker.base.context import reading
 from keyworker.intake import actions
 from keyworker.intake.models import Admission, IncomingReferral
 
-# who, permission, the programme the referral came to, allowed?
+# who, permission, the program the referral came to, allowed?
 TABLE = [
     ("flo", Permission.REFERRAL_VIEW, "housing", True),
     ("flo", Permission.REFERRAL_ACCEPT, "family", True),
@@ -39,7 +39,7 @@ def may_fetch(town, who, needs, record):
 
 
 @pytest.mark.parametrize(("who", "needs", "program", "allowed"), TABLE)
-def test_a_referral_is_seen_by_the_programme_it_came_to(town, referred, who, needs, program, allowed):
+def test_a_referral_is_seen_by_the_program_it_came_to(town, referred, who, needs, program, allowed):
     referral = referred(town.job(), getattr(town, program))
     assert may_fetch(town, who, needs, referral) is allowed
 

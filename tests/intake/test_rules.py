@@ -40,7 +40,7 @@ def test_somebody_who_fits_is_suggested_to_be_accepted():
     assert suggestion() == Suggestion.ACCEPT
 
 
-def test_a_full_programme_suggests_the_waiting_list():
+def test_a_full_program_suggests_the_waiting_list():
     assert suggestion(open_cases=10) == Suggestion.WAITLIST
 
 

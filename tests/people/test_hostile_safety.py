@@ -1,4 +1,4 @@
-"""What a sealed programme knows of somebody's safety: where she hides must not be read off what others are told."""
+"""What a sealed program knows of somebody's safety: where she hides must not be read off what others are told."""
 
 import re
 
@@ -73,7 +73,7 @@ class TestWarnings:
         for reader in (town.amina, town.grace):
             assert "Never on a Friday" in page(reader).get(f"/people/{known.pk}/").content.decode()
 
-    def test_one_programme_does_not_wipe_out_what_another_knows(self, town, known):
+    def test_one_program_does_not_wipe_out_what_another_knows(self, town, known):
         amina_says(town, known, risk_if_contacted="Her brother answers", address_protected=True)
         grace_says(town, known, risk_if_contacted="He waits outside room 4")
         people.set_safety(
@@ -95,7 +95,7 @@ class TestWarnings:
         with reading(town.grace):
             assert "room 4" in risk_known_in(town.shelter, known)
 
-    def test_the_table_refuses_a_seal_of_another_programme(self, town, known):
+    def test_the_table_refuses_a_seal_of_another_program(self, town, known):
         with writing(town.job()):
             for program in (town.housing, None):
                 rule = SafetyRule(person=known, program=program, sealed_in=town.shelter)

@@ -27,14 +27,14 @@ def hidden_child(town, **identity):
     return town.client_case(town.grace, town.shelter, **{"full_name": "Perdita Marsh", **identity}).person
 
 
-def test_a_household_does_not_name_somebody_only_a_sealed_programme_knows(town, page):
+def test_a_household_does_not_name_somebody_only_a_sealed_program_knows(town, page):
     mother, child = in_both(town), hidden_child(town)
     people.form_household(actor=town.job(), person=mother, members=[(mother, ""), (child, "daughter")])
     assert "Perdita" not in page(town.amina).get(f"/people/{mother.pk}/").content.decode()
     assert "Perdita" in page(town.grace).get(f"/people/{mother.pk}/").content.decode()
 
 
-def test_kin_do_not_name_somebody_only_a_sealed_programme_knows(town, page):
+def test_kin_do_not_name_somebody_only_a_sealed_program_knows(town, page):
     mother, child = in_both(town), hidden_child(town)
     people.relate(actor=town.job(), person=mother, other=child, kind=Kinship.PARENT)
     assert "Perdita" not in page(town.amina).get(f"/people/{mother.pk}/").content.decode()
@@ -49,7 +49,7 @@ def test_a_household_does_not_name_somebody_the_worker_is_kept_from(town, page):
     assert "Quillon" in page(town.ben).get(f"/people/{mother.pk}/").content.decode()
 
 
-def test_a_role_for_the_whole_agency_does_not_open_a_sealed_programme(town):
+def test_a_role_for_the_whole_agency_does_not_open_a_sealed_program(town):
     hidden, open_case = town.client_case(town.grace, town.shelter), town.client_case()
     sam = town.staff(town.sam)
     grant_role(actor=town.priya, member=sam, role=Role.SUPERVISOR, program=None)
@@ -62,7 +62,7 @@ def test_a_role_for_the_whole_agency_does_not_open_a_sealed_programme(town):
 
 
 def test_a_role_elsewhere_does_not_open_lines_of_the_story_here(town):
-    """Flo takes people in for housing; that she oversees the family programme gives her no notes of housing."""
+    """Flo takes people in for housing; that she oversees the family program gives her no notes of housing."""
     case = town.client_case()
     flo = town.staff(town.flo)
     people.add_to_care_team(actor=town.ben, person=case.person, program=town.housing, staff=flo, because="front desk")
@@ -88,7 +88,7 @@ def test_an_emergency_lets_somebody_look_and_change_nothing(town):
                 require(Person, person.pk, actor=town.sam, needs=needs)
 
 
-def test_a_role_for_the_whole_agency_does_not_show_who_was_referred_to_a_sealed_programme(town):
+def test_a_role_for_the_whole_agency_does_not_show_who_was_referred_to_a_sealed_program(town):
     from keyworker.intake.actions import Asked, receive_referral
     from keyworker.intake.models import IncomingReferral
 
@@ -100,7 +100,7 @@ def test_a_role_for_the_whole_agency_does_not_show_who_was_referred_to_a_sealed_
         require(IncomingReferral, referral.pk, actor=town.flo, needs=Permission.REFERRAL_VIEW)
 
 
-class TestWhatASealedProgrammeNotes:
+class TestWhatASealedProgramNotes:
     """Somebody housing knows fled to the shelter: where she is, and with whom, stays there."""
 
     def test_a_way_to_reach_her_there_is_not_shown_outside(self, town, page):
@@ -112,7 +112,7 @@ class TestWhatASealedProgrammeNotes:
             assert "Hidden Lane" not in page(outside).get(address).content.decode()
         assert "Hidden Lane" in page(town.grace).get(address).content.decode()
 
-    def test_a_way_to_reach_her_there_is_not_passed_on_by_another_programmes_referral(self, town):
+    def test_a_way_to_reach_her_there_is_not_passed_on_by_another_programs_referral(self, town):
         from keyworker.cases.models import Case
         from keyworker.referrals.actions import _ways
 

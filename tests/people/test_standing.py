@@ -44,7 +44,7 @@ def test_a_worker_with_more_places_than_fit_sees_no_less(town, monkeypatch):
         assert keys_seen(town.amina) == few
 
 
-def test_a_worker_in_many_programmes_sees_no_less(town, monkeypatch):
+def test_a_worker_in_many_programs_sees_no_less(town, monkeypatch):
     with reading(town.amina):
         few = keys_seen(town.amina)
     monkeypatch.setattr(places, "MOST_PROGRAMS", 0)

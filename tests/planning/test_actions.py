@@ -75,7 +75,7 @@ def test_when_the_draft_changes_after_the_client_signed_they_are_asked_again(pla
     assert town.find(ServicePlan, pk=plan.pk).status == "active"
 
 
-def test_the_supervisor_signs_where_the_programme_asks_for_it(planner, town):
+def test_the_supervisor_signs_where_the_program_asks_for_it(planner, town):
     plan = planner.draft()
     with transaction.atomic(), reading(town.job()):
         town.housing.supervisor_signs_plans = True

@@ -88,7 +88,7 @@ def test_nobody_signs_twice_and_a_guardian_stands_for_the_client():
     assert may_sign(signing(signer="worker"), standing(signed=frozenset({"guardian"})))
 
 
-def test_the_supervisor_comes_last_and_only_where_the_programme_asks():
+def test_the_supervisor_comes_last_and_only_where_the_program_asks():
     client_signed = standing(signed=frozenset({"client"}), supervisor_signs=True)
     assert not may_sign(signing(signer="supervisor"), client_signed)
     assert awaited(client_signed) == ["worker", "supervisor"]

@@ -55,7 +55,7 @@ def test_nor_who_supervises_the_shelter(fled):
 
 
 def test_nor_who_works_on_both_sides(fled):
-    """Sam of the family programme, whom the shelter let in."""
+    """Sam of the family program, whom the shelter let in."""
     from keyworker.people.actions import add_to_care_team
 
     grant_role(actor=fled.job(), member=fled.staff(fled.sam), role=Role.CASE_MANAGER, program=fled.shelter)

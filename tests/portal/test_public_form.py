@@ -79,13 +79,13 @@ def test_the_answer_never_repeats_what_was_typed(form):
     assert "sleep in my car" not in answer
 
 
-def test_a_sealed_programme_is_not_on_the_form_and_cannot_be_sent_to(open_town, form):
+def test_a_sealed_program_is_not_on_the_form_and_cannot_be_sent_to(open_town, form):
     assert "Safe Shelter" not in Client().get(ADDRESS).content.decode()
     assert "Please choose" in main(form(program=str(open_town.shelter.pk)))
     assert open_town.find(IncomingReferral, full_name="Zephyrine Marlow") is None
 
 
-def test_another_agencys_programme_cannot_be_sent_to(open_town, form):
+def test_another_agencys_program_cannot_be_sent_to(open_town, form):
     assert "Please choose" in main(form(program=str(open_town.north.pk)))
 
 
@@ -135,7 +135,7 @@ def test_the_form_works_without_javascript_and_has_no_inline_code(open_town):
     assert not re.search(r"<script(?![^>]*src=)", shown)
 
 
-def test_a_poster_may_choose_the_programme(open_town):
+def test_a_poster_may_choose_the_program(open_town):
     shown = Client().get(f"{ADDRESS}?program=family").content.decode()
     assert re.search(rf'value="{open_town.family.pk}"[^>]*checked', shown)
 

@@ -54,7 +54,7 @@ def test_sending_shows_the_link_once_and_the_file_shows_the_referral(town, page,
     assert town.find(OutgoingReferral, pk=referral.pk).status == "cancelled"
 
 
-def test_northside_and_other_programmes_find_nothing_at_these_addresses(town, page, parcel):
+def test_northside_and_other_programs_find_nothing_at_these_addresses(town, page, parcel):
     case = town.client_case()
     agreed(town, case, parcel)
     page(town.amina).post(reverse("referrals:send_to", args=[case.person_id, parcel.pk]), SENT)

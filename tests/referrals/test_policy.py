@@ -1,4 +1,4 @@
-"""Who sees a referral out: the care team, and its programme's supervisor."""
+"""Who sees a referral out: the care team, and its program's supervisor."""
 
 import pytest
 

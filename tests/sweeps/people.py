@@ -11,9 +11,9 @@ from keyworker.town.loading import EVERYBODY
 from tests.sweeps.scene import HERS, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
 from tests.town import signed_in, take_the_device_back
 
-# Nobody of these has any business with Odalys, a client of the housing programme.
+# Nobody of these has any business with Odalys, a client of the housing program.
 STRANGERS = ("nobody", "carl", "sam", "grace", "oskar", "priya", "rosa", "partner of another")
-# Whose people a stranger does know, by programme.
+# Whose people a stranger does know, by program.
 OWN = {"sam": {"family"}, "grace": {"shelter"}}
 
 

@@ -26,7 +26,7 @@ def visitors(desk, scene):
     return Visitors(desk, scene)
 
 
-# In an emergency a case manager may ask for anybody whom the agency's index knows; a sealed programme's people are
+# In an emergency a case manager may ask for anybody whom the agency's index knows; a sealed program's people are
 # held apart by a test of their own below.
 THROUGH_THE_INDEX = {"workspace:break_glass": {"sam", "grace"}}
 
@@ -136,7 +136,7 @@ SEALED = {"people.Person": {"care_team__program__slug": "shelter"}}
 
 
 def of_the_shelter(address, town):
-    """The address with keys of the sealed programme's rows, where it takes such and the town has them."""
+    """The address with keys of the sealed program's rows, where it takes such and the town has them."""
     values = {}
     for argument, row in rows_of(address).items():
         model = apps.get_model(row.model)
@@ -147,7 +147,7 @@ def of_the_shelter(address, town):
     return reverse(address.name, kwargs=values) if values and whole else ""
 
 
-def test_a_sealed_programme_is_shut_to_every_other_worker_of_the_house(desk, visitors):
+def test_a_sealed_program_is_shut_to_every_other_worker_of_the_house(desk, visitors):
     swept = [url for address in GUARDED if (url := of_the_shelter(address, desk))]
     for who in ("amina", "ben", "flo", "sam", "priya", "oskar"):
         answers = {url: {visitors[who].get(url).status_code, visitors[who].post(url).status_code} for url in swept}

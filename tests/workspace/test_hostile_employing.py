@@ -165,7 +165,7 @@ class TestWritingAgain:
         assert town.staff(actor).user_id == before
         assert mail.outbox == []
 
-    def test_nor_as_somebody_confirmed_for_the_sealed_programme(self, town, page):
+    def test_nor_as_somebody_confirmed_for_the_sealed_program(self, town, page):
         ask(page, town, UNKNOWN)
         grant_role(actor=town.job(), member=wren(town), role=Role.CASE_MANAGER, program=town.shelter)
         with pytest.raises(Refused):

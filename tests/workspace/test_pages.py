@@ -69,7 +69,7 @@ def test_a_page_that_is_not_for_them_is_absent(town, page, who, address):
     assert page(getattr(town, who)).get(address).status_code == 404
 
 
-def test_ben_reads_all_cases_by_cursor_and_by_programme(town, page):
+def test_ben_reads_all_cases_by_cursor_and_by_program(town, page):
     town.client_case(full_name="Zebedee Oxenham")
     response = page(town.ben).get("/cases/", {"program": str(town.housing.pk), "status": "active"})
     assert "Zebedee Oxenham" in response.content.decode()
@@ -113,7 +113,7 @@ def test_somebody_elses_client_is_only_known_to_exist(town, page):
     assert "not one of yours" in text
 
 
-def test_a_sealed_programmes_client_is_not_known_to_exist(town, page):
+def test_a_sealed_programs_client_is_not_known_to_exist(town, page):
     case = town.client_case(town.grace, town.shelter, full_name="Ottoline Vesper")
     assert "Ottoline" not in page(town.amina).post("/search/", {"q": "vesper"}).content.decode()
     assert page(town.amina).get(f"/people/{case.person_id}/emergency/").status_code == 404

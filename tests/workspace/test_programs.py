@@ -1,4 +1,4 @@
-"""Priya says how a programme works: whom it takes, how fast, who may know; and nobody is left behind by it."""
+"""Priya says how a program works: whom it takes, how fast, who may know; and nobody is left behind by it."""
 
 import pytest
 from django.db import IntegrityError
@@ -36,7 +36,7 @@ TYPED = {
 
 @pytest.fixture
 def garden(town):
-    """A programme in which nobody was ever entered; Ben supervises it."""
+    """A program in which nobody was ever entered; Ben supervises it."""
     found = actions.add_program(actor=town.priya, agency=town.agency(), settings=GARDEN)
     grant_role(actor=town.job(), member=town.staff(town.ben), role=Role.SUPERVISOR, program=found)
     return found
@@ -54,12 +54,12 @@ def change(town, program, seen=None, **values):
 
 
 def address(program, what=""):
-    return f"/programmes/{program.pk}/{what}"
+    return f"/programs/{program.pk}/{what}"
 
 
 class TestAdding:
-    def test_a_programme_is_added_and_works_as_it_was_said(self, town, page):
-        answer = page(town.priya).post("/programmes/new/", TYPED)
+    def test_a_program_is_added_and_works_as_it_was_said(self, town, page):
+        answer = page(town.priya).post("/programs/new/", TYPED)
         assert answer["Location"] == "/staff/"
         found = town.find(Program, name="Garden Work")
         assert (found.minimum_age, found.maximum_age, found.capacity) == (16, None, 12)
@@ -75,9 +75,9 @@ class TestAdding:
         assert first.slug.isascii()
         assert first.slug
 
-    def test_two_open_programmes_do_not_have_one_name(self, town, page, garden):
-        text = page(town.priya).post("/programmes/new/", {**TYPED, "name": "garden work"}).content.decode()
-        assert "Another open programme has this name" in text
+    def test_two_open_programs_do_not_have_one_name(self, town, page, garden):
+        text = page(town.priya).post("/programs/new/", {**TYPED, "name": "garden work"}).content.decode()
+        assert "Another open program has this name" in text
         assert "We dig together." in text
         assert len(town.all(Program, name__iexact="garden work")) == 1
 
@@ -94,7 +94,7 @@ class TestAdding:
         ],
     )
     def test_what_is_wrong_is_said_and_nothing_typed_is_lost(self, town, page, wrong, said):
-        text = page(town.priya).post("/programmes/new/", {**TYPED, **wrong}).content.decode()
+        text = page(town.priya).post("/programs/new/", {**TYPED, **wrong}).content.decode()
         assert "govuk-error-summary" in text
         assert said in text
         assert "Harbor, Old Town" in text
@@ -150,7 +150,7 @@ class TestChanging:
 
 
 class TestWhoMayKnow:
-    def test_an_empty_programme_may_still_be_sealed_and_unsealed(self, town, page, garden):
+    def test_an_empty_program_may_still_be_sealed_and_unsealed(self, town, page, garden):
         page(town.priya).post(address(garden), {**TYPED, "sealed": "yes", "version": "1"})
         assert now(town, garden).sealed
         change(town, garden, sealed=False)
@@ -174,13 +174,13 @@ class TestWhoMayKnow:
         assert not may_change_seal(InProgram(closed_cases=1), sealed=True)
         assert not may_change_seal(InProgram(referrals=1), sealed=True)
 
-    def test_a_programme_with_files_is_not_sealed_as_if_that_hid_anybody(self, town):
+    def test_a_program_with_files_is_not_sealed_as_if_that_hid_anybody(self, town):
         with pytest.raises(Refused, match="known to the whole agency"):
             change(town, town.housing, sealed=True)
 
     def test_an_administrator_reads_how_many_and_never_who(self, town, page):
         town.client_case(town.grace, town.shelter, full_name="Ottoline Vesper")
-        for shown in (page(town.priya).get("/programmes/"), page(town.priya).get(address(town.shelter))):
+        for shown in (page(town.priya).get("/programs/"), page(town.priya).get(address(town.shelter))):
             assert "Vesper" not in shown.content.decode()
             assert "open case" in shown.content.decode()
 
@@ -204,7 +204,7 @@ class TestClosing:
 
     def test_an_empty_one_is_closed_takes_nobody_and_is_opened_again(self, town, page, garden):
         browser, person = page(town.priya), town.new_person(town.ben, town.housing)
-        assert browser.post(address(garden, "close/"))["Location"] == "/programmes/"
+        assert browser.post(address(garden, "close/"))["Location"] == "/programs/"
         assert now(town, garden).closed_at is not None
         assert town.find(AuditEvent, verb="workspace.program_closed", subject_id=garden.pk) is not None
         with pytest.raises(Refused, match="takes nobody"):
@@ -231,13 +231,13 @@ class TestWhoMayDoIt:
         for what in ("", "close/", "reopen/"):
             assert browser.post(address(garden, what), {**TYPED, "version": "1"}).status_code == 404
         if who != "pavel":
-            assert browser.get("/programmes/").status_code == 404
+            assert browser.get("/programs/").status_code == 404
         with pytest.raises(Absent):
             actions.close_program(actor=getattr(town, who), program=garden)
         assert now(town, garden).version == 1
 
     def test_pavel_sees_his_own_agencys_only(self, town, page):
-        text = page(town.pavel).get("/programmes/").content.decode()
+        text = page(town.pavel).get("/programs/").content.decode()
         assert town.north.name in text
         assert "Housing Support" not in text
 
@@ -252,7 +252,7 @@ class TestWhatItIsFor:
             said = screening(found)
         assert any("plan an interpreter" in str(one.reason) for one in said.facts["findings"])
 
-    def test_only_the_forms_a_programme_uses_are_offered_in_it(self, town):
+    def test_only_the_forms_a_program_uses_are_offered_in_it(self, town):
         every = town.all(Questionnaire, status="published")
         change(town, town.housing, forms=[every[0].url])
         both = [now(town, town.housing), now(town, town.family)]
@@ -261,7 +261,7 @@ class TestWhatItIsFor:
             assert questionnaires_used_in(town.amina, both).count() == len(every) > 1
 
 
-@pytest.mark.parametrize("what", ["/programmes/", "/programmes/new/", "/programmes/{}/", "/programmes/{}/close/"])
+@pytest.mark.parametrize("what", ["/programs/", "/programs/new/", "/programs/{}/", "/programs/{}/close/"])
 def test_the_pages_ask_the_database_little(town, page, what, garden):
     browser = page(town.priya)
     where = what.format(garden.pk)

@@ -58,7 +58,7 @@ class How:
 def start_assessment(*, actor: Actor, case: Case, questionnaire: Questionnaire, how: How = How()) -> Assessment:
     """Begin to fill in an instrument. Raises `Refused` for a closed case or a form that is not in use."""
     insist(may_start(case_open=case.is_open))
-    program: Program = facts(Program, because="the answers belong to the case's programme").get(pk=case.program_id)
+    program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
     blank = Filling(questionnaire, draft=True, now=workplace(actor).now)
     assessment = Assessment(
         case=case,

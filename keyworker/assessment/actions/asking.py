@@ -50,7 +50,7 @@ def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
     )
     today = workplace(actor).today
     insist(may_ask(case_open=case.is_open, has_door=doors.exists(), until=asking.until, today=today))
-    program: Program = facts(Program, because="the answers belong to the case's programme").get(pk=case.program_id)
+    program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
     form = asking.questionnaire
     blank = Filling(form, draft=True, language=asking.language, now=workplace(actor).now)
     assessment = Assessment(

@@ -1,4 +1,4 @@
-"""What a programme sets about how it assesses: when forms are due, and by when answers are read."""
+"""What a program sets about how it assesses: when forms are due, and by when answers are read."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, time
@@ -43,7 +43,7 @@ class When:
 def set_reading_hours(*, actor: Actor, program: Program, days: str, by: time) -> ReadingHours:
     """Say on which days, and by when, somebody reads what clients answered alone. They are told so from now on."""
     insist(may_promise(days=days))
-    held = facts(ReadingHours, because="a programme promises one thing").filter(program=program)
+    held = facts(ReadingHours, because="a program promises one thing").filter(program=program)
     hours: ReadingHours | None = held.select_for_update(no_key=True).first()
     if hours is None:
         hours = ReadingHours(program=program, days=days, by=by)
@@ -56,7 +56,7 @@ def set_reading_hours(*, actor: Actor, program: Program, days: str, by: time) ->
 
 @action(needs=Permission.ASSESSMENT_RULES, on="program")
 def set_rule(*, actor: Actor, program: Program, form: Questionnaire, when: When) -> AssessmentRule:
-    """Say when a form is due in a programme; an earlier rule for the same form ends."""
+    """Say when a form is due in a program; an earlier rule for the same form ends."""
     insist(
         may_rule(
             first=when.first_within_days,
@@ -87,10 +87,10 @@ def end_rule(*, actor: Actor, rule: AssessmentRule) -> AssessmentRule:
 def plan_due(*, actor: Actor, rule: AssessmentRule) -> int:
     """Plan a task for each open case on which the form is due and no task asks for it. Answers how many.
 
-    At most two hundred at a time, so that no transaction holds a programme's cases for long: call it until it
+    At most two hundred at a time, so that no transaction holds a program's cases for long: call it until it
     plans none.
     """
-    cases = facts(Case, because="the rule covers all open cases of its programme").filter(
+    cases = facts(Case, because="the rule covers all open cases of its program").filter(
         ~Exists(_asking(rule)), program_id=rule.program_id, status=CaseStatus.ACTIVE
     )
     cases = cases.annotate(last=Subquery(_last_done(rule)))
@@ -106,7 +106,7 @@ def plan_due(*, actor: Actor, rule: AssessmentRule) -> int:
 
 
 def plan_again(actor: Actor, case: Case, url: str) -> None:
-    """A form was finished: what its programme's rule asks for next. Called inside the action that finishes it."""
+    """A form was finished: what its program's rule asks for next. Called inside the action that finishes it."""
     rule = facts(AssessmentRule, because="the next time follows from this one").filter(
         program_id=case.program_id, url=url, ended_at=None, again_every_days__isnull=False
     )

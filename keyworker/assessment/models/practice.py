@@ -1,4 +1,4 @@
-"""What a programme promises and asks for when it assesses."""
+"""What a program promises and asks for when it assesses."""
 
 from datetime import time
 from typing import ClassVar
@@ -36,7 +36,7 @@ class ReadingHours(Record):
 
 
 class AssessmentRule(Record):
-    """When a form is due in a programme: first after opening, again after each time, and when the case ends.
+    """When a form is due in a program: first after opening, again after each time, and when the case ends.
 
     `url` names the form across its versions. Days are calendar days where the agency works.
     """

@@ -1,4 +1,4 @@
-"""Makes an agency with its first programme and administrator."""
+"""Makes an agency with its first program and administrator."""
 
 import argparse
 

@@ -20,7 +20,7 @@ SUPERVISED = 8
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One agency as made: its key, programmes and case managers (each with their programme)."""
+    """One agency as made: its key, programs and case managers (each with their program)."""
 
     number: int
     id: UUID
@@ -61,7 +61,7 @@ def offices(shape: Shape) -> list[Office]:
 
 
 def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office]) -> None:
-    """Agencies, programmes, staff, their roles and the keys of their doors."""
+    """Agencies, programs, staff, their roles and the keys of their doors."""
     at = shape.now - timedelta(days=365 * YEARS + 100)
     copy(
         connection,

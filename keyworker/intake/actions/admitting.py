@@ -77,7 +77,7 @@ class Intake:
 
 @action(needs=Permission.REFERRAL_ACCEPT, on="referral")
 def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, seen: int | None = None) -> Admission:
-    """Welcome somebody into the programme. All of it is done, or none.
+    """Welcome somebody into the program. All of it is done, or none.
 
     Raises `Refused` when the referral is not accepted, the case manager cannot carry it, or a case is open already.
     """
@@ -109,7 +109,7 @@ def _person(actor: Actor, program: Program, intake: Intake) -> Person:
             until=_until(actor, intake.owner),
         )
     person = known_person(actor, intake.person.pk)
-    open_cases = facts(Case, because="nobody has two open cases in a programme").filter(
+    open_cases = facts(Case, because="nobody has two open cases in a program").filter(
         person=person, status=CaseStatus.ACTIVE
     )
     insist(may_open_in(set(open_cases.values_list("program_id", flat=True)), program.pk))

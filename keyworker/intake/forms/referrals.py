@@ -71,7 +71,7 @@ class AskingForm(Form):
 
     @property
     def chosen_program(self) -> Program:
-        """The programme that was chosen."""
+        """The program that was chosen."""
         return self.programs[self.cleaned_data["program"]]
 
     def asked(self) -> Asked:
@@ -229,7 +229,7 @@ class QueueFilter(Form):
         field.choices = [("", _("All my programs")), *((str(one.pk), one.name) for one in programs)]
 
     def chosen(self) -> UUID | None:
-        """The programme, or None for all, also when what was asked for makes no sense."""
+        """The program, or None for all, also when what was asked for makes no sense."""
         self.is_valid()
         key = self.cleaned_data.get("program")
         return UUID(key) if key else None

@@ -1,4 +1,4 @@
-"""What each programme asks of everybody for somebody's safety, in rows of their own."""
+"""What each program asks of everybody for somebody's safety, in rows of their own."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -12,7 +12,7 @@ import keyworker.base.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_initial"),
-        ("people", "0003_what_a_sealed_programme_notes"),
+        ("people", "0003_what_a_sealed_program_notes"),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """Moves the safety words from the person into a row of their own; nobody reads more of them than before.
 
-Who wrote them was not kept. Where a sealed programme serves the person they may be its own: they go into it. The other
-programmes keep what they need and what tells nothing, that the address is secret.
+Who wrote them was not kept. Where a sealed program serves the person they may be its own: they go into it. The other
+programs keep what they need and what tells nothing, that the address is secret.
 """
 
 from typing import Any

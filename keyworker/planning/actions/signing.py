@@ -129,7 +129,7 @@ def _agree(actor: Actor, plan: ServicePlan, frozen: dict[str, Any], goals: list[
 
 
 def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date:
-    """The day the plan is looked at again: the review already planned, or one at the programme's own pace."""
+    """The day the plan is looked at again: the review already planned, or one at the program's own pace."""
     planned = facts(Task, because="a review may be planned already").filter(OPEN_TASK, case=case, kind=TaskKind.REVIEW)
     if (task := planned.order_by("due_on").first()) is not None:
         found: date = task.due_on

@@ -132,12 +132,12 @@ def _end_places(case: Case, whose: Q, *, until: datetime) -> None:
 
 @action(needs=Permission.CASE_OPEN, on="case")
 def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
-    """Take the work up again with the same owner; a new plan comes first, by the programme's first-contact limit."""
-    others = facts(Case, because="a person has one open case a programme").filter(
+    """Take the work up again with the same owner; a new plan comes first, by the program's first-contact limit."""
+    others = facts(Case, because="a person has one open case a program").filter(
         person=case.person_id, program=case.program_id, status=CaseStatus.ACTIVE
     )
     insist(may_reopen(case_open=case.is_open, another_open=others.exclude(pk=case.pk).exists(), because=because))
-    insist(yes() if case.program.closed_at is None else no(_("This programme is closed. It takes nobody.")))
+    insist(yes() if case.program.closed_at is None else no(_("This program is closed. It takes nobody.")))
     today = workplace(actor).today
     for closure in facts(Closure, because="the closing is undone").filter(case=case, reopened_at=None):
         change(closure, reopened_at=clock.now(), reopened_because=because)

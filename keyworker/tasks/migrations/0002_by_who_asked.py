@@ -4,17 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_languages_and_forms'),
-        ('cases', '0003_who_is_on_duty'),
-        ('people', '0007_who_denied'),
-        ('tasks', '0001_initial'),
+        ("agencies", "0002_languages_and_forms"),
+        ("cases", "0003_who_is_on_duty"),
+        ("people", "0007_who_denied"),
+        ("tasks", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('done_at', None)), fields=['agency_id', 'source_type', 'program', 'due_on'], name='open_tasks_by_source'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("cancelled_at", None), ("done_at", None)),
+                fields=["agency_id", "source_type", "program", "due_on"],
+                name="open_tasks_by_source",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""What administrators do at the staff door beyond single acts: employ somebody, and say how a programme works."""
+"""What administrators do at the staff door beyond single acts: employ somebody, and say how a program works."""
 
 from keyworker.workspace.actions.employing import Employed, employ, forget_second_step
 from keyworker.workspace.actions.inviting import Letter, invite_again

@@ -1,4 +1,4 @@
-"""How a programme works: whom it takes, how fast, who signs, what it promises; begun, changed, closed, opened again."""
+"""How a program works: whom it takes, how fast, who signs, what it promises; begun, changed, closed, opened again."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -26,7 +26,7 @@ WORDS = frozenset({"name", "description", "area"})
 
 @dataclass(frozen=True, slots=True)
 class ProgramSettings:
-    """All that an administrator says about a programme. Ages in years, the rest in days; None means no limit."""
+    """All that an administrator says about a program. Ages in years, the rest in days; None means no limit."""
 
     name: str
     description: str = ""
@@ -51,7 +51,7 @@ class ProgramSettings:
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
 def add_program(*, actor: Actor, agency: Agency, settings: ProgramSettings) -> Program:
-    """Begin a programme. Raises `Refused` when one of that name is open."""
+    """Begin a program. Raises `Refused` when one of that name is open."""
     program = Program(**settings.values())
     _insist_on_a_name_of_its_own(program, settings.name)
     program.slug = _short_name(program)
@@ -60,7 +60,7 @@ def add_program(*, actor: Actor, agency: Agency, settings: ProgramSettings) -> P
 
 @action(needs=Permission.AGENCY_MANAGE, on="program")
 def change_program(*, actor: Actor, program: Program, settings: ProgramSettings, seen: int) -> Program:
-    """Say anew how a programme works. `seen` is the version on the page.
+    """Say anew how a program works. `seen` is the version on the page.
 
     Raises `StaleRecord`, and `Refused` when its seal would break a promise (see `rules.may_change_seal`).
     """
@@ -99,7 +99,7 @@ def close_program(*, actor: Actor, program: Program) -> Program:
 def reopen_program(*, actor: Actor, program: Program) -> Program:
     """It takes people again. Raises `Refused` when it is open, or another of its name is."""
     held = _held(program)
-    insist(no(_("This programme is open.")) if held.closed_at is None else yes())
+    insist(no(_("This program is open.")) if held.closed_at is None else yes())
     _insist_on_a_name_of_its_own(held, held.name)
     change(held, closed_at=None, **_by(actor))
     trail.record("workspace.program_reopened", subject=held, program_id=held.id)
@@ -107,7 +107,7 @@ def reopen_program(*, actor: Actor, program: Program) -> Program:
 
 
 def _held(program: Program) -> Program:
-    """Two who change the settings wait for each other; the programme's own work does not wait for them."""
+    """Two who change the settings wait for each other; the program's own work does not wait for them."""
     locked = facts(Program, because="its settings are changed by one person at a time")
     found: Program = locked.select_for_update(no_key=True).get(pk=program.pk)
     return found
@@ -118,14 +118,14 @@ def _by(actor: Actor) -> dict[str, Any]:
 
 
 def _insist_on_a_name_of_its_own(program: Program, name: str) -> None:
-    others = facts(Program, because="two programmes of one name could not be told apart").filter(
+    others = facts(Program, because="two programs of one name could not be told apart").filter(
         name__iexact=name, closed_at=None
     )
     taken = others.exclude(pk=program.pk).exists()
-    insist(no(_("Another open programme has this name. Choose one that tells them apart.")) if taken else yes())
+    insist(no(_("Another open program has this name. Choose one that tells them apart.")) if taken else yes())
 
 
 def _short_name(program: Program) -> str:
-    base = slugify(anyascii(program.name))[:40] or "programme"
+    base = slugify(anyascii(program.name))[:40] or "program"
     taken = facts(Program, because="each has a short name of its own").filter(slug=base).exists()
     return f"{base}-{program.pk.hex[-6:]}" if taken else base

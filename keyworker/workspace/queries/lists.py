@@ -36,5 +36,5 @@ def _beyond(on: date | None, key: UUID) -> Q:
 
 
 def programs(actor: Actor, needs: Permission) -> list[Program]:
-    """The programmes whose cases the actor can choose between."""
+    """The programs whose cases the actor can choose between."""
     return list(rows(Program, actor=actor, needs=needs).filter(closed_at=None).order_by("name"))

@@ -93,7 +93,7 @@ def _consents(actor: Actor, person: Person) -> "QuerySet[Consent]":
 
 
 def _household(actor: Actor, person: Person) -> "QuerySet[HouseholdMember]":
-    """Those who live with them now whose names the worker may learn; never somebody only a sealed programme knows."""
+    """Those who live with them now whose names the worker may learn; never somebody only a sealed program knows."""
     mine = rows(HouseholdMember, actor=actor, needs=Permission.PERSON_VIEW).filter(
         person=person, until=None, household__ended_at=None
     )

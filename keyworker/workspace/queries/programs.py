@@ -1,4 +1,4 @@
-"""Programmes as an administrator sees them: their settings, and how many are in them; never who."""
+"""Programs as an administrator sees them: their settings, and how many are in them; never who."""
 
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ UNANSWERED = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.W
 
 
 def programs(actor: Actor, *, after: str = "", after_key: UUID | None = None) -> list[Any]:
-    """A page of the agency's programmes by name, each with how many open cases it has. One query."""
+    """A page of the agency's programs by name, each with how many open cases it has. One query."""
     found = rows(Program, actor=actor, needs=MANAGE).annotate(open_cases=Subquery(_open_cases()))
     if after_key is not None:
         found = found.filter(keyset.after("name", after, after_key))
@@ -29,15 +29,13 @@ def programs(actor: Actor, *, after: str = "", after_key: UUID | None = None) ->
 
 
 def program(actor: Actor, key: UUID) -> Program:
-    """One programme to set up."""
+    """One program to set up."""
     return require(Program, key, actor=actor, needs=MANAGE, join=("changed_by",))
 
 
 def in_program(found: Program) -> InProgram:
-    """How many are in a programme. Two queries."""
-    cases = facts(Case, because="a programme does not end, or lose its seal, over somebody's head").filter(
-        program=found
-    )
+    """How many are in a program. Two queries."""
+    cases = facts(Case, because="a program does not end, or lose its seal, over somebody's head").filter(program=found)
     asking = facts(IncomingReferral, because="nobody who waits for an answer is left behind").filter(program=found)
     counted = cases.aggregate(
         open_cases=Count("pk", filter=Q(status=CaseStatus.ACTIVE)),
@@ -48,12 +46,12 @@ def in_program(found: Program) -> InProgram:
 
 
 def _open_cases() -> "QuerySet[Any]":
-    cases = facts(Case, because="an administrator sees how full a programme is").filter(
+    cases = facts(Case, because="an administrator sees how full a program is").filter(
         program=OuterRef("pk"), status=CaseStatus.ACTIVE
     )
     return cases.order_by().values("program").annotate(number=Count("pk")).values("number")
 
 
 def forms_offered(actor: Actor) -> list[tuple[str, str]]:
-    """The forms a programme can use: canonical address and title."""
+    """The forms a program can use: canonical address and title."""
     return list(questionnaires_in_use(actor).order_by("title").values_list("url", "title"))

@@ -30,7 +30,7 @@ from keyworker.workspace.queries.administration import PAGE, STAFF_ROLES, collea
 REACHES = {
     Reach.OWN: gettext_lazy("own"),
     Reach.CARE_TEAM: gettext_lazy("own people"),
-    Reach.PROGRAM: gettext_lazy("programme"),
+    Reach.PROGRAM: gettext_lazy("program"),
     Reach.AGENCY: gettext_lazy("agency"),
 }
 

@@ -95,7 +95,7 @@ def break_glass(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _behind_glass(actor: Actor, person_id: UUID) -> tuple[Person, list[Program]]:
-    """The person, if the index knows them, and the programmes that serve them, less what is sealed."""
+    """The person, if the index knows them, and the programs that serve them, less what is sealed."""
     person = require(Person, person_id, actor=actor, needs=Permission.BREAK_GLASS)
     served = rows(Program, actor=actor, needs=Permission.BREAK_GLASS).filter(
         sealed=False, closed_at=None, pk__in=person.care_team.values("program_id")

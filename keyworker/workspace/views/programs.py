@@ -1,4 +1,4 @@
-"""For administrators: the agency's programmes, how each works, begun, changed, closed and opened again."""
+"""For administrators: the agency's programs, how each works, begun, changed, closed and opened again."""
 
 from typing import Any
 from uuid import UUID
