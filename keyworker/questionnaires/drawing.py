@@ -207,6 +207,8 @@ def _showing(
         offers=filling.source.offers,
         taken=given.taken,
         shown=shown,
+        # An expression of the form reads the file; all else was answered before to the same question.
+        origin=lambda item: filling.known.origin(() if item.initial_from else item.codes),
         suggestions=lambda item, typed: tuple(filling.known.suggestions(item.refers_to, typed)),
     )
 

@@ -16,6 +16,10 @@ class Known(Protocol):
     def earlier(self, codes: tuple[Coding, ...]) -> Sequence[Value]:
         """What was answered before to a question with one of these codes."""
 
+    def origin(self, codes: tuple[Coding, ...]) -> str:
+        """Where an earlier answer to a question with one of these codes comes from, in words; without codes: where
+        the resources come from."""
+
     def suggestions(self, kinds: tuple[str, ...], typed: str) -> Sequence[Reference]:
         """Whom or what these letters may mean: of these FHIR types, of any if there are none; the likeliest first."""
 
@@ -28,6 +32,9 @@ class NothingKnown:
 
     def earlier(self, codes: tuple[Coding, ...]) -> Sequence[Value]:
         return ()
+
+    def origin(self, codes: tuple[Coding, ...]) -> str:
+        return ""
 
     def suggestions(self, kinds: tuple[str, ...], typed: str) -> Sequence[Reference]:
         return ()

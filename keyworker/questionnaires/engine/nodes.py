@@ -51,10 +51,11 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What is known already, in words, and what the button sends that takes it."""
+    """What is known already, in words, what the button sends that takes it, and where it is known from."""
 
     says: str
     take: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

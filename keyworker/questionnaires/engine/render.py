@@ -206,7 +206,7 @@ def _offer(showing: Showing, item: Item, place: Place) -> Offer | None:
     elif showing.values_at(place):
         return None
     says = ", ".join(answer_in_words(item, value, showing.language) for value in values)
-    return Offer(says, name_of(place))
+    return Offer(says, name_of(place), showing.origin(item))
 
 
 _KINDS = {

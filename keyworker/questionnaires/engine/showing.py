@@ -21,8 +21,8 @@ class Showing:
     typed; `kept` is what was kept before.
 
     `live` leaves out what is not asked just now; `reading` is for answers to read. `fresh` are places drawn from their
-    answers, whatever was sent;
-    `focus` is where the cursor goes. `offers` are known of the person; `taken` were taken just now.
+    answers, whatever was sent; `focus` is where the cursor goes. `offers` are known of the person, `origin` says from
+    where; `taken` were taken just now.
     """
 
     definition: Definition
@@ -43,6 +43,7 @@ class Showing:
     offers: Offers = field(default_factory=dict)
     taken: frozenset[Place] = frozenset()
     shown: frozenset[str] = frozenset()
+    origin: Callable[[Item], str] = lambda _item: ""
     suggestions: Suggestions = lambda _item, _typed: ()
 
     def id_of(self, place: Place) -> str:
