@@ -23,7 +23,7 @@ def sent(now_in, **words):
 def test_every_part_of_a_layout_is_asked_for_and_kept(town, page, layout):
     case = town.client_case()
     address = reverse("delivery:note", args=[case.person_id])
-    body = page(town.amina).post(address, sent("free", act="layout", layout=layout)).content.decode()
+    body = page(town.amina).post(address, sent("free", look="layout", layout=layout)).content.decode()
     assert all(f'name="part_{part.key}"' in body for part in PARTS[layout])
     words = {f"part_{part.key}": f"Words for {part.key}." for part in PARTS[layout]}
     answer = page(town.amina).post(address, sent(layout, act="sign", case_id=str(case.pk), **words))
@@ -62,7 +62,7 @@ def test_a_draft_in_parts_is_gone_on_with_in_parts(town, page):
 def test_a_layout_that_nobody_knows_is_one_piece(town, page):
     case = town.client_case()
     body = page(town.amina).post(
-        reverse("delivery:note", args=[case.person_id]), sent("free", act="layout", layout="<script>", text="Kept.")
+        reverse("delivery:note", args=[case.person_id]), sent("free", look="layout", layout="<script>", text="Kept.")
     )
     assert "Kept." in body.content.decode()
     assert 'name="text"' in body.content.decode()

@@ -26,7 +26,7 @@ from keyworker.delivery.models import CaseNote
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
-SIGN, LAY_OUT = "sign", "layout"
+SIGN, LAY_OUT = "sign", "look"
 
 
 @page(needs=Permission.NOTE_WRITE)
@@ -35,7 +35,7 @@ def note(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         form = _form(request, person, None)
-        if request.POST.get("act") == LAY_OUT:
+        if LAY_OUT in request.POST:
             return _laid_out(request, form, person, None)
         if request.method != "POST" or not form.is_valid():
             return _shown(request, form, person, None)
@@ -50,7 +50,7 @@ def write(request: StaffRequest, note_id: UUID) -> HttpResponse:
         if draft.is_signed:
             return redirect("delivery:read", draft.pk)
         form = _form(request, draft.person, draft)
-        if request.POST.get("act") == LAY_OUT:
+        if LAY_OUT in request.POST:
             return _laid_out(request, form, draft.person, draft)
         if request.method != "POST" or not form.is_valid():
             return _shown(request, form, draft.person, draft)
