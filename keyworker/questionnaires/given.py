@@ -11,7 +11,7 @@ from keyworker.questionnaires.engine import apart
 from keyworker.questionnaires.engine.answers import Answers, Place, Reading, fitted, read_response
 from keyworker.questionnaires.engine.beginning import Beginning, first_values, given_at_first
 from keyworker.questionnaires.engine.definition import Definition, Item, is_repeating_group
-from keyworker.questionnaires.engine.entry import Entered, Helpers, read_form
+from keyworker.questionnaires.engine.entry import Entered, Means, read_form
 from keyworker.questionnaires.engine.loading import load
 from keyworker.questionnaires.engine.names import ADD, REMOVE, TAKE, Sent, place_of, without_entry
 from keyworker.questionnaires.engine.typed import CannotRead
@@ -92,8 +92,8 @@ class Source:
         sent = Sent(data)
         if which := sent.one(REMOVE):
             sent = without_entry(self._definition, sent, which)
-        helpers = Helpers(self._now.tzinfo or UTC, _Files(files).arrived, before, self._reference)
-        entered = read_form(self._definition, sent, helpers)
+        means = Means(self._now.tzinfo or UTC, _Files(files).arrived, before, self._reference)
+        entered = read_form(self._definition, sent, means)
         taken = self._taken(sent, entered)
         new = self._new(sent, entered)
         values = {**entered.answers.values, **self._first_of(new), **taken}

@@ -37,8 +37,8 @@ Known = Callable[[Item, str], Reference | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Helpers:
-    """Where a typed time is meant, which files arrived under a name, which are kept already, who is meant by a name."""
+class Means:
+    """What it takes to read a page: where a typed time is meant, which files came, what is kept, who is named."""
 
     zone: tzinfo = UTC
     arrived: Arrived = lambda _name: []
@@ -61,15 +61,15 @@ class _Reading:
 
     definition: Definition
     sent: Sent
-    helpers: Helpers
+    means: Means
     values: dict[Place, tuple[Value, ...]] = field(default_factory=dict)
     occurrences: dict[Place, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_form(definition: Definition, sent: Sent, helpers: Helpers | None = None) -> Entered:
+def read_form(definition: Definition, sent: Sent, means: Means | None = None) -> Entered:
     """The answers in a form as our own page sends it. What the page cannot change stays as it was kept."""
-    reading = _Reading(definition, sent, helpers or Helpers())
+    reading = _Reading(definition, sent, means or Means())
     for item in definition.walk():
         for place in Answers(reading.values, reading.occurrences).places(definition, item):
             _count(reading, item, place)
@@ -77,7 +77,7 @@ def read_form(definition: Definition, sent: Sent, helpers: Helpers | None = None
                 continue
             if item.is_asked and not item.read_only and not item.hidden:
                 _read(reading, item, place)
-            elif values := reading.helpers.kept.at(place):
+            elif values := reading.means.kept.at(place):
                 reading.values[place] = values
     answers = Answers(reading.values, reading.occurrences)
     return Entered(answers, tuple(reading.problems), any(sent.one(button) for button in BUTTONS))
@@ -172,10 +172,10 @@ def _chosen_from_worked_out(place: Place, sent: Sent) -> Iterator[Value]:
 def _files(reading: _Reading, place: Place) -> Iterator[Value]:
     """Those kept already, unless they were taken away, and those that came."""
     gone = set(reading.sent.all(name_of(place, "gone")))
-    for value in reading.helpers.kept.at(place):
+    for value in reading.means.kept.at(place):
         if isinstance(value, Attachment) and value.url not in gone:
             yield value
-    yield from reading.helpers.arrived(name_of(place))
+    yield from reading.means.arrived(name_of(place))
 
 
 _FIRST_PART = {ItemType.DATE: "year", ItemType.DATE_TIME: "year"}
@@ -198,11 +198,11 @@ def _typed(reading: _Reading, item: Item, place: Place, row: int) -> Value | Non
         case ItemType.DATE:
             return read_date(part("day"), part("month"), part("year"))
         case ItemType.DATE_TIME:
-            return _moment(read_date(part("day"), part("month"), part("year")), part("time"), reading.helpers.zone)
+            return _moment(read_date(part("day"), part("month"), part("year")), part("time"), reading.means.zone)
         case ItemType.QUANTITY:
             return _quantity(item, part(""), part("unit"))
         case ItemType.REFERENCE:
-            return _reference(reading.helpers.known, item, part(""))
+            return _reference(reading.means.known, item, part(""))
         case _ if item.control is Control.SLIDER:
             text = slid(part(""), part("slide"), part("was"), part("rest"))
         case _:
