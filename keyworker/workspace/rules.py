@@ -10,12 +10,16 @@ from keyworker.base.decision import Decision, no, yes
 
 @dataclass(frozen=True, slots=True)
 class InProgram:
-    """Who is in a program: cases by state, and referrals in, those still waiting for an answer apart."""
+    """Who is in a program: cases by state, and referrals in, those still waiting for an answer apart.
+
+    `sealed`: an administrator is told whether there are any, never how many; one more tells who came.
+    """
 
     open_cases: int = 0
     closed_cases: int = 0
     waiting: int = 0
     referrals: int = 0
+    sealed: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -37,7 +41,7 @@ def may_change_seal(found: InProgram, *, sealed: bool) -> Decision:
 
 
 def _held(found: InProgram) -> str:
-    if found.open_cases:
+    if found.open_cases and not found.sealed:
         return ngettext("This program has {n} open case.", "This program has {n} open cases.", found.open_cases).format(
             n=found.open_cases
         )
@@ -48,6 +52,8 @@ def may_close_program(found: InProgram, *, is_open: bool) -> Decision:
     """A program ends when nobody is in it and nobody waits for its answer."""
     if not is_open:
         return no(_("This program is closed already."))
+    if found.sealed and (found.open_cases or found.waiting):
+        return no(_("Somebody is in it, or waits for its answer. Ask its supervisor first."))
     if found.open_cases:
         reason = ngettext(
             "It has {n} open case. Close the case first.",

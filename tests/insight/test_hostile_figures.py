@@ -22,6 +22,14 @@ def seen_by(town, actor, program=None):
         return queries.figures(chosen, since=town.today - timedelta(days=90))
 
 
+def settings_of(town):
+    return "/programs/", f"/programs/{town.shelter.pk}/", f"/programs/{town.shelter.pk}/close/"
+
+
+def said_in(text):
+    return text.split("<main")[1].split("</main>")[0].split("csrfmiddlewaretoken")[0]
+
+
 class TestASealedProgram:
     def test_its_people_are_in_no_total(self, town):
         before = seen_by(town, town.priya)
@@ -53,6 +61,17 @@ class TestASealedProgram:
         assert seen_by(town, town.ben, town.shelter).open_now == all_of_them
         grant_role(actor=town.job(), member=town.staff(town.grace), role=Role.SUPERVISOR, program=town.shelter)
         assert seen_by(town, town.grace).open_now == all_of_them
+
+    def test_nor_do_its_settings_say_how_many_are_in_it(self, town, page):
+        for number in range(7):
+            town.client_case(town.grace, town.shelter, full_name=f"Hidden Person{number}")
+        priya = page(town.priya)
+        before = [priya.get(address).content.decode() for address in settings_of(town)]
+        town.client_case(town.grace, town.shelter, full_name="One More")
+        after = [priya.get(address).content.decode() for address in settings_of(town)]
+        assert [said_in(text) for text in before] == [said_in(text) for text in after]
+        refused = priya.get(f"/programs/{town.shelter.pk}/close/").content.decode()
+        assert "Ask its supervisor first" in refused
 
     def test_few_are_hidden_there_too(self, town):
         grant_role(actor=town.job(), member=town.staff(town.grace), role=Role.SUPERVISOR, program=town.shelter)

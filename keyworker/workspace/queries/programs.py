@@ -21,7 +21,7 @@ UNANSWERED = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.W
 
 
 def programs(actor: Actor, *, after: str = "", after_key: UUID | None = None) -> list[Any]:
-    """A page of the agency's programs by name, each with how many open cases it has. One query."""
+    """A page of the agency's programs by name, each with how many open cases it has; not a sealed one. One query."""
     found = rows(Program, actor=actor, needs=MANAGE).annotate(open_cases=Subquery(_open_cases()))
     if after_key is not None:
         found = found.filter(keyset.after("name", after, after_key))
@@ -42,12 +42,12 @@ def in_program(found: Program) -> InProgram:
         closed_cases=Count("pk", filter=Q(status=CaseStatus.FINISHED)),
     )
     asked = asking.aggregate(waiting=Count("pk", filter=Q(status__in=UNANSWERED)), referrals=Count("pk"))
-    return InProgram(**counted, **asked)
+    return InProgram(**counted, **asked, sealed=found.sealed)
 
 
 def _open_cases() -> "QuerySet[Any]":
     cases = facts(Case, because="an administrator sees how full a program is").filter(
-        program=OuterRef("pk"), status=CaseStatus.ACTIVE
+        program=OuterRef("pk"), program__sealed=False, status=CaseStatus.ACTIVE
     )
     return cases.order_by().values("program").annotate(number=Count("pk")).values("number")
 
