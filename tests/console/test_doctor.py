@@ -79,3 +79,14 @@ def test_a_missing_front_end_names_the_command_that_makes_it(secrets, monkeypatc
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     assert verdicts(machine.assets) == [Verdict.WRONG]
     assert "make assets" in words(machine.assets)
+
+
+def test_a_mail_server_that_does_not_answer_is_said(settings):
+    from keyworker.console.health.letters import mail_server
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert verdicts(mail_server) == [Verdict.NOTE]
+    assert "KEYWORKER_EMAIL_HOST" in words(mail_server)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    assert verdicts(mail_server) == []
