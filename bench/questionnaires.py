@@ -1,6 +1,7 @@
 """How long forms take: a long one and the PHQ-9 asked, checked and scored; and a thousand sets of answers in one go.
 
-Wall-clock medians in one process, without the network and without a database. Each line names its goal.
+Wall-clock medians in one process, without the network and without a database. Each line names its goal, and the CPU
+time of this process: where the two are far apart, the machine was busy with something else.
 """
 
 import os
@@ -27,9 +28,10 @@ def main() -> int:
     django.setup()
     print("\nForms (p50; one process)")
     lines = [*_long_form(), *_phq_9()]
-    for name, took, goal, unit in lines:
-        print(f"  {name:<66} {took:8.1f} {unit}   goal ≤ {goal} {unit}{'   MISSED' if took > goal else ''}")
-    return int(any(took > goal for _name, took, goal, _unit in lines))
+    for name, (took, cpu), goal, unit in lines:
+        missed = "   MISSED" if took > goal else ""
+        print(f"  {name:<66} {took:8.1f} {unit} (CPU {cpu:.1f})   goal ≤ {goal} {unit}{missed}")
+    return int(any(took > goal for _name, (took, _cpu), goal, _unit in lines))
 
 
 def _long_form():
@@ -72,21 +74,24 @@ def _phq_9():
 
     yield "PHQ-9: read, check, draw", _milliseconds(page), 20, "ms"
     responses = [filled(turn).to_response(completed=True) for turn in range(RESPONSES)]
-    started = time.perf_counter()
+    started = time.perf_counter(), time.process_time()
     for response in responses:
         (score,) = Filling(definition, response=response).scores
         assert score.is_complete
-    yield f"PHQ-9: {RESPONSES:,} responses scored", time.perf_counter() - started, 10, "s"
+    took = time.perf_counter() - started[0], time.process_time() - started[1]
+    yield f"PHQ-9: {RESPONSES:,} responses scored", took, 10, "s"
 
 
-def _milliseconds(work: Callable[[], None]) -> float:
+def _milliseconds(work: Callable[[], None]) -> tuple[float, float]:
+    """The median by the wall clock, and the median of CPU time."""
     work()
     taken = []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started = time.perf_counter(), time.process_time()
         work()
-        taken.append(1000 * (time.perf_counter() - started))
-    return statistics.median(taken)
+        taken.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+    wall, cpu = (1000 * statistics.median(times) for times in zip(*taken, strict=True))
+    return wall, cpu
 
 
 if __name__ == "__main__":

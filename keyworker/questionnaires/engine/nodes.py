@@ -4,11 +4,19 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.definition import Definition
 
 HIGHEST_HEADING, LOWEST_HEADING = 2, 6
 GROUPS = frozenset({"group", "occurrence", "table", "grid", "columns"})
+
+
+def attributes(*named: tuple[str, str], flags: str = "") -> SafeString:
+    """HTML attributes, each value escaped, in a tenth of a template's time; `flags` are names that stand alone."""
+    return mark_safe("".join(f' {name}="{escape(value)}"' for name, value in named) + flags)  # noqa: S308 -- escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,15 @@ class Box:
     prefix: str = ""
     short: bool = False
     exclusive: bool = False
+
+    @property
+    def attributes(self) -> SafeString:
+        flags = (" checked" if self.ticked else "") + (' data-behaviour="exclusive"' if self.exclusive else "")
+        return attributes(("id", self.id), ("name", self.name), ("value", self.value), flags=flags)
+
+    @property
+    def says(self) -> str:
+        return f"{self.prefix} {self.label}" if self.prefix else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +132,26 @@ class Node:
     @property
     def is_explained(self) -> bool:
         return bool(self.only_if or self.hint or self.offer or self.taken or self.errors)
+
+    @property
+    def wording(self) -> SafeString:
+        """The question with its prefix, escaped, its lines broken where the form breaks them."""
+        words = escape(f"{self.prefix} {self.label}" if self.prefix else self.label)
+        return mark_safe(words.replace("\n", "<br>"))  # noqa: S308 -- escaped
+
+    @property
+    def typed(self) -> SafeString:
+        """The attributes that all boxes of a typed question have."""
+        error = " govuk-input--error" if self.errors else ""
+        width = " govuk-input--width-10" if self.input_mode else ""
+        named = [("class", f"govuk-input{error}{width}"), ("type", "text")]
+        named.append(("inputmode", self.input_mode) if self.input_mode else ("dir", "auto"))
+        return attributes(*named, *self.explained)
+
+    @property
+    def explained(self) -> tuple[tuple[str, str], ...]:
+        described = (("aria-describedby", self.describes),) if self.describes else ()
+        return (*described, ("aria-invalid", "true")) if self.errors else described
 
     @property
     def is_group(self) -> bool:
