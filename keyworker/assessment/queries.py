@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
@@ -155,20 +156,30 @@ class Findings:
 
 
 def findings_of(actor: Actor, person_id: UUID, *, most: int = 12) -> Findings:
-    """Needs and strengths that the actor may see. Two queries."""
+    """Needs and strengths that the actor may see, newest first. One query."""
     needs = rows(Need, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id, ended_at=None)
     strengths = rows(Strength, actor=actor, needs=Permission.ASSESSMENT_VIEW).filter(person_id=person_id, ended_at=None)
-    return Findings(
-        list(needs.order_by("-created_at", "-id")[:most]), list(strengths.order_by("-created_at", "-id")[:most])
-    )
+    found = _both(needs.order_by("-created_at", "-id")[:most], strengths.order_by("-created_at", "-id")[:most])
+    return Findings(found.needs[::-1], found.strengths[::-1])
 
 
 def findings_in(assessment: Assessment) -> Findings:
-    """What this one assessment found. Two queries."""
-    return Findings(
-        list(assessment.needs.filter(ended_at=None).order_by("created_at", "id")),
-        list(assessment.strengths.filter(ended_at=None).order_by("created_at", "id")),
-    )
+    """What this one assessment found, in order. One query."""
+    return _both(assessment.needs.filter(ended_at=None), assessment.strengths.filter(ended_at=None))
+
+
+def _both(needs: "QuerySet[Any]", strengths: "QuerySet[Any]") -> Findings:
+    """Both tables in one statement, oldest first: they have the same columns (see `Finding`)."""
+    names = [field.attname for field in Need._meta.concrete_fields]
+    columns = [
+        found.annotate(kind=Value(kind)).values_list("kind", *names)
+        for kind, found in (("need", needs), ("strength", strengths))
+    ]
+    told: dict[str, list[Any]] = {"need": [], "strength": []}
+    models = {"need": Need, "strength": Strength}
+    for kind, *values in columns[0].union(columns[1], all=True).order_by("created_at", "id"):
+        told[kind].append(models[kind].from_db(None, names, values))
+    return Findings(told["need"], told["strength"])
 
 
 def marks(actor: Actor) -> list[AgencyCriticalItem]:

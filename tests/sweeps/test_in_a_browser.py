@@ -66,6 +66,8 @@ def take_back(visit):
 
 
 PAGES = [address for address in every_address() if address.name not in NO_PLACE]
+# Speaks the language in which its questions are worded and were asked, whatever the rest of the house speaks.
+SPEAKS_AS_IT_ASKS = {"portal:questions"}
 
 
 @pytest.mark.parametrize("address", PAGES, ids=str)
@@ -85,7 +87,7 @@ def test_a_page_can_be_used_by_everybody(guests, places, address):
     page.set_viewport_size(NARROW)
     found["on a small phone"] = overflowing(page)
     page.set_viewport_size(DESK)
-    found["from right to left"] = from_right_to_left(visit)
+    found["from right to left"] = [] if address.name in SPEAKS_AS_IT_ASKS else from_right_to_left(visit)
     found["as the browser says"] = visit.complaints
     assert {how: what for how, what in found.items() if what} == {}
 
