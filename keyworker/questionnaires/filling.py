@@ -281,9 +281,11 @@ class Filling:
         """The answers to read, as they were asked. `file_url` makes an address of the `url` of a kept file."""
         return drawing.answers_html(self, with_scores=with_scores, file_url=file_url)
 
-    def answers_to_read(self, *, with_scores: bool = True) -> dict[str, Any]:
+    def answers_to_read(
+        self, *, with_scores: bool = True, file_url: Callable[[str], str] | None = None
+    ) -> dict[str, Any]:
         """The same as `questionnaires/answers.html` takes it, for a page that adds to the rows: each has its `id`."""
-        return drawing.answers_context(self, with_scores=with_scores)
+        return drawing.answers_context(self, with_scores=with_scores, file_url=file_url)
 
 
 def worded_language(definition: Definition, wanted: str) -> str:

@@ -169,6 +169,7 @@ class _Files:
         return [self._looked_at(file) for file in (found if isinstance(found, list) else [found])]
 
     def _looked_at(self, file: Any) -> Attachment:
+        file.seek(0)  # a page may look a file over before it keeps it
         content = file.read()
         decision = may_take(content)
         if not decision:
