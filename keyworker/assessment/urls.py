@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from keyworker.assessment.views import answering, finding, levels, marking, practice, reading, starting
+from keyworker.assessment.views import answering, finding, handed_over, levels, marking, practice, reading, starting
 
 
 class Kind:
@@ -40,6 +40,10 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/fill/", answering.fill, name="fill"),
     path("assessments/<uuid:assessment_id>/how/", starting.how, name="how"),
     path("assessments/<uuid:assessment_id>/hand-over/", starting.hand_over, name="hand_over"),
+    path("assessments/<uuid:assessment_id>/own/", handed_over.answer, name="own"),
+    path("assessments/<uuid:assessment_id>/own/draft/", handed_over.keep_draft, name="own_draft"),
+    path("assessments/<uuid:assessment_id>/own/preview/", handed_over.preview, name="own_preview"),
+    path("assessments/<uuid:assessment_id>/files/<uuid:document_id>/", reading.open_file_of, name="file"),
     path("assessments/<uuid:assessment_id>/safety-plan/", answering.open_safety_plan, name="safety_plan"),
     path("assessments/<uuid:assessment_id>/take-back/", starting.take_back, name="take_back"),
     path("assessments/<uuid:assessment_id>/read/", starting.mark_read, name="mark_read"),

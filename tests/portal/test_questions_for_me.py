@@ -325,7 +325,7 @@ def test_by_when_somebody_reads_follows_the_programs_days_and_hour():
 
 
 def test_ben_sets_by_when_the_program_reads(at_home, page):
-    ben, practice = page(at_home.ben), reverse("assessment:practice")
+    ben, practice = page(at_home.ben), reverse("assessment:hours")
     sent = {"program": str(at_home.housing.pk), "days": ["1", "3"], "by": "09:30"}
     assert ben.post(practice, sent).status_code == 302
     hours = at_home.find(ReadingHours, program=at_home.housing)

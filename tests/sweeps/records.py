@@ -19,15 +19,16 @@ ABOUT_NOBODY = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the scene: a model and what it is found by. `by` may open it."""
+    """One row of the scene: a model, what it is found by, and which of its fields stands in the address."""
 
     model: str
     found_by: dict = field(default_factory=dict)
+    names: str = "pk"
 
     def key(self, town):
         found = town.find(apps.get_model(self.model), **self.found_by)
         assert found is not None, f"the scene has no {self.model} with {self.found_by}"
-        return found.pk
+        return getattr(found, self.names)
 
     @property
     def is_somebodys(self):
@@ -53,6 +54,10 @@ RECORDS = {
     "assessment:compare other_id": Row("assessment.Assessment", {**HERS, "total": 12}),
     "assessment:read assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
     "assessment:level assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
+    "assessment:file assessment_id": Row("assessment.Assessment", {**HERS, "title": "A letter"}),
+    "assessment:file document_id": Row(
+        "questionnaires.AnswerFile", {"response__assessment__title": "A letter"}, "document_id"
+    ),
     "assessment:note assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),
     "portal assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None, "asked_of_client": True}),
     "plan_id": Row("planning.ServicePlan", DRAFT),

@@ -1,7 +1,10 @@
 """What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from keyworker.access.roles import Role
 from keyworker.access.workplace import workplace
@@ -27,6 +30,9 @@ from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.actions import begin_next_version
 from keyworker.questionnaires.building.keeping import begin_form
+from keyworker.questionnaires.engine.answers import Place
+from keyworker.questionnaires.engine.names import name_of
+from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.referrals.actions import Sending, send_referral
 from keyworker.reviews import actions as reviews
@@ -36,6 +42,7 @@ from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
 from keyworker.workspace.actions import employ
 from tests.assessment.conftest import LESS, MODERATE, answered
+from tests.questionnaires.forms import form, item
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
@@ -148,11 +155,22 @@ def _assess(town, case):
         begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=phq_9)
         sheet = assessing.Sheet(answered(phq_9, weights), begun.version)
         assessing.complete_assessment(actor=town.amina, assessment=begun, sheet=sheet)
+    _answer_with_a_file(town, case)
     asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
     assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
     for kind, text in (("strength", "She tunes the clavichord herself."), ("need", "No room for the clavichord.")):
         words = assessing.FindingWords(Domain.HOUSING, text)
         assessing.note_by_hand(actor=town.amina, case=_fresh(town, case), kind=kind, words=words)
+
+
+def _answer_with_a_file(town, case):
+    asks = form(item("letter", "attachment"), url="urn:scene:letter", version="1", title="A letter")
+    report = import_questionnaire(town.priya, json.dumps(asks).encode(), publish=True)
+    letter = town.find(Questionnaire, pk=report.questionnaire_id)
+    begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=letter)
+    files = {name_of(Place("letter")): [SimpleUploadedFile("letter.txt", b"About the clavichord.")]}
+    sheet = assessing.Sheet({}, begun.version, files=files)
+    assessing.complete_assessment(actor=town.amina, assessment=begun, sheet=sheet)
 
 
 def _plan_twice(town, case, today):

@@ -14,6 +14,7 @@ from keyworker.agencies.models import Program
 from keyworker.assessment.actions.critical import case_of, heed
 from keyworker.assessment.actions.following import keep_found, move_on
 from keyworker.assessment.models import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
+from keyworker.assessment.remembering import Remembered
 from keyworker.assessment.rules import is_stale, may_save, may_start
 from keyworker.audit import trail
 from keyworker.base import clock
@@ -21,10 +22,12 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist
 from keyworker.base.models import StaleRecord, change
 from keyworker.cases.models import Case, Step
+from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.questionnaires.engine.scoring import Score
-from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.filling import Filling, definition_of
 from keyworker.questionnaires.keeping import change_answers, keep_answers
+from keyworker.questionnaires.known import Known
 from keyworker.questionnaires.models import Questionnaire
 
 
@@ -32,13 +35,16 @@ from keyworker.questionnaires.models import Questionnaire
 class Sheet:
     """Answers as a page sent them. `seen` is the version it showed; `page` names the page itself, for autosave.
 
-    `language` is the one they were asked in, where the page lets choose.
+    `language` is the one they were asked in, where the page lets choose; `files` came with it, None where no file is
+    asked for; `known` is what the page offered of the person.
     """
 
     data: Mapping[str, Any]
     seen: int
     page: str = ""
     language: str = ""
+    files: Any = None
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def start_assessment(*, actor: Actor, case: Case, questionnaire: Questionnaire, 
     """Begin to fill in an instrument. Raises `Refused` for a closed case or a form that is not in use."""
     insist(may_start(case_open=case.is_open))
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
-    blank = Filling(questionnaire, draft=True, now=workplace(actor).now)
+    blank = blank_form(actor, case, questionnaire)
     assessment = Assessment(
         case=case,
         person_id=case.person_id,
@@ -147,13 +153,23 @@ def heed_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> None:
     _record("assessment.looked_over", assessment)
 
 
+def blank_form(actor: Actor, case: Case, questionnaire: Questionnaire, *, language: str = "") -> Filling:
+    """The form before anybody answers. What is known of the person stands beside the questions, and is no answer."""
+    person: Person = facts(Person, because="the form may name whom it is about").get(pk=case.person_id)
+    now = workplace(actor).now
+    known = Remembered(actor, person, definition_of(questionnaire), now=now)
+    return Filling(questionnaire, draft=True, language=language, known=known, now=now)
+
+
 def filled_in(actor: Actor, assessment: Assessment, sheet: Sheet, *, draft: bool = False) -> Filling:
     """The answers a page sent, read against the version that was begun and in the language that asked."""
     kept = assessment.response
     return Filling(
         assessment.questionnaire,
         sheet.data,
+        files=sheet.files,
         kept=kept.content,
+        known=sheet.known,
         language=sheet.language or kept.language,
         draft=draft,
         now=workplace(actor).now,

@@ -11,7 +11,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
-from keyworker.assessment.actions.answering import Sheet, filled_in, finish, in_words, keep
+from keyworker.assessment.actions.answering import Sheet, blank_form, filled_in, finish, in_words, keep
 from keyworker.assessment.actions.critical import case_of, heed
 from keyworker.assessment.actions.following import keep_found, move_on
 from keyworker.assessment.models import AnsweredBy, Assessment, Mode
@@ -25,7 +25,6 @@ from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.models import Person, PortalAccount
 from keyworker.people.timeline import tell
-from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.keeping import filling_of, keep_answers
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.tasks.actions import finish_tasks, leave_task, plan_task
@@ -52,7 +51,7 @@ def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
     insist(may_ask(case_open=case.is_open, has_door=doors.exists(), until=asking.until, today=today))
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
     form = asking.questionnaire
-    blank = Filling(form, draft=True, language=asking.language, now=workplace(actor).now)
+    blank = blank_form(actor, case, form, language=asking.language)
     assessment = Assessment(
         case=case,
         person_id=case.person_id,

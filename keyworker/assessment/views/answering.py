@@ -31,6 +31,7 @@ from keyworker.assessment.actions import (
 from keyworker.assessment.danger import Danger
 from keyworker.assessment.models import Assessment, CriticalAnswer, Interpreter, Mode
 from keyworker.assessment.queries import assessment_to_fill, dangers_in, raised_by, safety_path
+from keyworker.assessment.remembering import Remembered
 from keyworker.assessment.stopping import stopped_at
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -39,7 +40,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
 from keyworker.people.pages import file_frame
-from keyworker.questionnaires.filling import Filling
+from keyworker.questionnaires.filling import Filling, definition_of
 from keyworker.questionnaires.keeping import filling_of
 
 RECORD = Permission.ASSESSMENT_RECORD
@@ -54,10 +55,10 @@ def fill(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
         if held.is_finished or held.asked_of_client:
             return redirect("assessment:read", held.pk)
         if request.method != "POST":
-            kept = filling_of(held.response)
+            kept = filling_of(held.response, files=request.FILES, known=known_of(request.actor, held))
             return _fill_page(request, held, kept, stopped=stopped_at(kept))
         finishing = "finish" in request.POST
-        filling = filled_in(request.actor, held, sheet_of(request), draft=not finishing)
+        filling = filled_in(request.actor, held, sheet_of(request, held), draft=not finishing)
     try:
         if filling.wants_more or not filling.is_valid():
             return _shown_again(request, held, filling)
@@ -71,10 +72,10 @@ def fill(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 
 def _keep(request: StaffRequest, held: Assessment, *, finishing: bool) -> HttpResponse:
     if finishing:
-        complete_assessment(actor=request.actor, assessment=held, sheet=sheet_of(request))
+        complete_assessment(actor=request.actor, assessment=held, sheet=sheet_of(request, held))
         messages.success(request, _("The assessment is finished."))
         return redirect("assessment:read", held.pk)
-    kept = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
+    kept = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request, held))
     if "safety" in request.POST:
         return open_path(request, kept)
     if "language" in request.POST:
@@ -87,7 +88,7 @@ def _shown_again(request: StaffRequest, held: Assessment, filling: Filling) -> H
     """Another page or entry was asked for, or something must be put right; what can be kept is, danger is heeded."""
     seen = None
     if filling.is_draft and filling.is_valid():
-        seen = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request)).version
+        seen = save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request, held)).version
     else:
         _heed(request, held, filling)
     with reading(request.actor):
@@ -98,21 +99,33 @@ def _heed(request: StaffRequest, held: Assessment, filling: Filling) -> None:
     with reading(request.actor):
         found = dangers_in(held, filling)
     if found:
-        heed_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
+        heed_answers(actor=request.actor, assessment=held, sheet=sheet_of(request, held))
 
 
-def sheet_of(request: StaffRequest) -> Sheet:
-    """What the page sent: the answers, the version it showed, its own key, and the language it asked in."""
+def sheet_of(request: StaffRequest, held: Assessment, *, takes_files: bool = True) -> Sheet:
+    """What the page sent: answers and files, the version it showed, its own key, and the language it asked in."""
     given = request.POST
     seen = given.get("version", "")[:PAGE_KEY]
-    language = (given.get("language") or given.get("language_now") or "")[:PAGE_KEY]
-    return Sheet(given, int(seen) if seen.isdecimal() else 0, given.get("page", "")[:PAGE_KEY], language)
+    return Sheet(
+        given,
+        int(seen) if seen.isdecimal() else 0,
+        given.get("page", "")[:PAGE_KEY],
+        (given.get("language") or given.get("language_now") or "")[:PAGE_KEY],
+        request.FILES if takes_files else None,
+        known_of(request.actor, held),
+    )
+
+
+def known_of(actor: Actor, held: Assessment) -> Remembered:
+    """What is known of the person already, for this form; looked up only if the form asks."""
+    return Remembered(actor, held.person, definition_of(held.questionnaire), now=clock.now())
 
 
 def _fill_page(request: StaffRequest, held: Assessment, filling: Filling, **more: Any) -> HttpResponse:
     context = {
         "assessment": held,
         "may_finish": filling.may_finish,
+        "asks_for_files": filling.asks_for_files,
         "languages": languages_of(filling),
         "language_now": filling.language,
         "questions": filling.as_html(preview_url=reverse("assessment:preview", args=[held.pk])),
@@ -130,7 +143,7 @@ def _other_page_first(request: StaffRequest, held: Assessment) -> HttpResponse:
     """Saved from another page meanwhile: both sets of answers are shown, and the next save is on top of theirs."""
     with reading(request.actor):
         now = assessment_to_fill(request.actor, held.pk)
-        mine = filled_in(request.actor, now, sheet_of(request), draft=True)
+        mine = filled_in(request.actor, now, sheet_of(request, now), draft=True)
     _heed(request, now, mine)
     with reading(request.actor):
         theirs = filling_of(now.response).as_answers_html()
@@ -144,9 +157,9 @@ def keep_draft(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     with reading(request.actor):
         held = assessment_to_fill(request.actor, assessment_id)
         zone = workplace(request.actor).now.tzinfo
-        filling = filled_in(request.actor, held, sheet_of(request), draft=True)
+        filling = filled_in(request.actor, held, sheet_of(request, held), draft=True)
     try:
-        save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request))
+        save_answers(actor=request.actor, assessment=held, sheet=sheet_of(request, held))
     except (StaleRecord, Refused):
         if not held.is_finished:
             _heed(request, held, filling)
@@ -160,7 +173,7 @@ def preview(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
     """What the answers on the page so far show, hide, add up to and call for; nothing is kept."""
     with reading(request.actor):
         held = assessment_to_fill(request.actor, assessment_id)
-        filling = filled_in(request.actor, held, sheet_of(request), draft=True)
+        filling = filled_in(request.actor, held, sheet_of(request, held), draft=True)
         context = danger_context(request.actor, held, dangers_in(held, filling), form_id=FORM_ID)
         danger = render_to_string("assessment/danger.html", {**context, "swapped": True}, request)
         return HttpResponse(filling.preview_html() + danger)

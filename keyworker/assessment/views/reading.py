@@ -4,11 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -37,15 +39,18 @@ from keyworker.assessment.queries import (
     raised_by,
 )
 from keyworker.assessment.views.answering import danger_context, own_name
+from keyworker.base.keyring import Unreadable
 from keyworker.cases.queries import cases_of
+from keyworker.documents.keeping import give_out
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.questionnaires.filling import Filling, definition_of
-from keyworker.questionnaires.keeping import filling_of
+from keyworker.questionnaires.keeping import file_in, filling_of
 
 RECORD = Permission.ASSESSMENT_RECORD
 AS_ASKED = "asked"
+APART = "sandbox; default-src 'none'"
 
 
 @page(needs=Permission.ASSESSMENT_VIEW)
@@ -134,7 +139,7 @@ def _answers(request: StaffRequest, held: Assessment, found: Findings) -> dict[s
         return {}
     asked = filling_of(held.response)
     shown = asked if AS_ASKED in request.GET else _in_the_readers_language(held, asked)
-    read = shown.answers_to_read()
+    read = shown.answers_to_read(file_url=lambda urn: _file_url(held, urn))
     if held.is_finished and may(request.actor, RECORD):
         _offer_to_note(read["parts"], asked, found)
     context: dict[str, Any] = {"read": read}
@@ -183,3 +188,31 @@ def compare_two(request: StaffRequest, assessment_id: UUID, other_id: UUID) -> H
         **file_frame(request.actor, now.person, current="assessments"),
     }
     return render(request, "assessment/compare.html", context)
+
+
+def _file_url(held: Assessment, urn: str) -> str:
+    """Where a kept file is opened; empty for one that is named but lies elsewhere."""
+    try:
+        return reverse("assessment:file", args=[held.pk, UUID(urn)])
+    except ValueError:
+        return ""
+
+
+@page(needs=Permission.ASSESSMENT_VIEW)
+@require_safe
+def open_file_of(request: StaffRequest, assessment_id: UUID, document_id: UUID) -> HttpResponse:
+    """A file that was given as an answer, to keep; whole or not at all."""
+    held = assessment_to_read(request.actor, assessment_id)
+    document = file_in(held.response, document_id)
+    try:
+        content = b"".join(give_out(document))
+    except Unreadable:
+        messages.error(request, _("This file cannot be opened. It was erased, or is damaged or missing."))
+        return redirect("assessment:read", held.pk)
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=document.name),
+        "Content-Security-Policy": APART,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=document.media_type, headers=headers)
