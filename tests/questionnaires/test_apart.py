@@ -3,7 +3,6 @@
 import itertools
 import os
 import threading
-import time
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -60,19 +59,16 @@ def test_a_shipped_form_with_one_letter_changed_is_an_upload(room):
 
 
 @pytest.mark.parametrize(
-    "work",
+    ("work", "kind"),
     [
-        lambda: sum(itertools.repeat(1)),  # never comes back out of C
-        lambda: [None for _ in itertools.count()],
-        lambda: Decimal(7) ** Decimal("0.5") if time.process_time() else None,
+        (lambda: sum(itertools.repeat(1)), workroom.STOPPED),  # never comes back out of C
+        (lambda: [None for _ in itertools.count()], workroom.STOPPED),
+        (lambda: Decimal(7) ** 2, workroom.DONE),
     ],
     ids=["in C", "in Python", "harmless"],
 )
-def test_the_kernel_ends_work_after_its_time_whatever_it_is_at(work):
-    started = time.monotonic()
-    kind = workroom._forked(work, 0.2)[:1]
-    assert kind == (workroom.DONE if time.monotonic() - started < 0.1 else workroom.STOPPED)
-    assert time.monotonic() - started < 5
+def test_the_kernel_ends_work_that_would_never_end(work, kind):
+    assert workroom._forked(work, 0.2)[:1] == kind
 
 
 def test_work_that_asks_for_too_much_memory_fails_and_takes_nothing_with_it():
