@@ -147,10 +147,10 @@ def _build_a_form(town):
 
 def _assess(town, case):
     forms = town.all(Questionnaire, status="published")
-    for form in forms[:2]:
-        assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=form)
+    for each in forms[:2]:
+        assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=each)
     begin_next_version(actor=town.priya, questionnaire=forms[0])
-    phq_9 = next(form for form in forms if form.url.endswith("/phq-9"))
+    phq_9 = next(each for each in forms if each.url.endswith("/phq-9"))
     for weights in (MODERATE, LESS):
         begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=phq_9)
         sheet = assessing.Sheet(answered(phq_9, weights), begun.version)
