@@ -80,6 +80,15 @@ def test_the_answer_is_the_same_for_an_address_known_elsewhere(town, page, ondin
         assert town.find(Grant, staff=member.pk)
 
 
+def test_nor_is_it_told_by_asking_twice(town, page, ondine):
+    answers = {}
+    for email in (UNKNOWN, ELSEWHERE, AT_HER_OWN_DOOR):
+        answers[email] = [told(ask(page, town, email), email) for _ in range(2)]
+    first, *others = answers.values()
+    assert "They are invited" in first[1]
+    assert all(each == first for each in others)
+
+
 def test_only_the_letter_knows(town, page, ondine):
     for address in (UNKNOWN, ELSEWHERE, AT_HER_OWN_DOOR):
         ask(page, town, address)

@@ -46,8 +46,11 @@ def employ(
 
 
 def _works_here(actor: Actor, email: str) -> bool:
+    """A colleague who has come. One only invited does not count: asked for twice, an address would tell on itself."""
     user = User.objects.filter(email__iexact=email).first()
-    opened = doors.resolve(DoorKind.SIGN_IN, str(user.pk)) if user else None
+    if user is None or not user.has_usable_password():
+        return False
+    opened = doors.resolve(DoorKind.SIGN_IN, str(user.pk))
     return opened is not None and opened.agency_id == actor.agency_id
 
 
