@@ -25,7 +25,8 @@ WAYS_IN = {
 FOR_A_WHILE = {
     "interop:directory_file", "interop:import_directory_file", "interop:put_directory_file_aside",
     "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
-    "referrals:seen", "workspace:reopen_program",
+    "referrals:seen", "workspace:reopen_program", "questionnaires:build-bands", "assessment:safety_plan",
+    "assessment:mark_read", "assessment:file",
 }  # fmt: skip
 
 
