@@ -66,8 +66,8 @@ def take_back(visit):
 
 
 PAGES = [address for address in every_address() if address.name not in NO_PLACE]
-# Speaks the language in which its questions are worded and were asked, whatever the rest of the house speaks.
-SPEAKS_AS_IT_ASKS = {"portal:questions"}
+# Speak the language in which their questions are worded and were asked, whatever the rest of the house speaks.
+SPEAKS_AS_IT_ASKS = {"portal:questions", "assessment:own"}
 
 
 @pytest.mark.parametrize("address", PAGES, ids=str)
