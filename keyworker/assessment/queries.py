@@ -147,6 +147,16 @@ def assessment_to_read(actor: Actor, assessment_id: UUID | str) -> Assessment:
     return found
 
 
+def assessment_to_print(actor: Actor, assessment_id: UUID | str) -> Assessment:
+    """The same on paper: that it was printed is recorded before the paper is made."""
+    found = require(
+        Assessment, assessment_id, actor=actor, needs=Permission.ASSESSMENT_VIEW,
+        join=("person", "questionnaire", "response", "response__questionnaire", "program", "by"),
+    )  # fmt: skip
+    trail.record("assessment.printed", subject=found, person_id=found.person_id, program_id=found.program_id)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What the person's assessments found, newest first."""

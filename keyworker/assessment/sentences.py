@@ -32,6 +32,7 @@ say(
         "assessment.looked_over": _("{who} gave answers that could not be kept yet."),
         "assessment.marked_critical": _("{who} marked an answer in “{title}” as calling for action: {question}"),
         "assessment.mark_ended": _("{who} took a mark off “{title}”: {question}"),
+        "assessment.printed": _("{who} printed an assessment."),
         "assessment.critical_answer": _("An answer in “{title}” calls for action now."),
     }
 )

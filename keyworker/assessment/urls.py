@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from keyworker.assessment.views import answering, finding, handed_over, levels, marking, practice, reading, starting
+from keyworker.assessment.views import (
+    answering,
+    finding,
+    handed_over,
+    levels,
+    marking,
+    practice,
+    printing,
+    reading,
+    starting,
+)
 
 
 class Kind:
@@ -44,6 +54,8 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/own/draft/", handed_over.keep_draft, name="own_draft"),
     path("assessments/<uuid:assessment_id>/own/preview/", handed_over.preview, name="own_preview"),
     path("assessments/<uuid:assessment_id>/files/<uuid:document_id>/", reading.open_file_of, name="file"),
+    path("assessments/<uuid:assessment_id>/paper.pdf", printing.filled, name="paper"),
+    path("assessments/papers/<uuid:questionnaire_id>/blank.pdf", printing.blank, name="blank_paper"),
     path("assessments/<uuid:assessment_id>/safety-plan/", answering.open_safety_plan, name="safety_plan"),
     path("assessments/<uuid:assessment_id>/take-back/", starting.take_back, name="take_back"),
     path("assessments/<uuid:assessment_id>/read/", starting.mark_read, name="mark_read"),
