@@ -142,9 +142,3 @@ def _same_answers(group: Item, language: str) -> tuple[str, ...]:
     listed = {tuple(option.label.in_language(language) for option in item.options) for item in questions}
     columns = next(iter(listed))
     return columns if len(listed) == 1 and len(columns) <= MOST_COLUMNS else ()
-
-
-def _is_plain_choice(item: Item) -> bool:
-    comes_and_goes = item.conditions or item.enable_expression
-    one_of_a_list = item.type is ItemType.CHOICE and item.options and not item.repeats
-    return bool(one_of_a_list and not item.items and not comes_and_goes and not item.hidden)

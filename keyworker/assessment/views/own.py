@@ -25,10 +25,10 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
+from keyworker.design.papers import spoken
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.keeping import filling_of
 
-SPOKEN = {code for code, _name in settings.LANGUAGES}
 Fetch = Callable[[Actor, Any], Assessment]
 
 
@@ -129,14 +129,6 @@ def crisis(actor: Actor, held: Assessment, *, dangerous: bool) -> dict[str, Any]
     if not dangerous:
         return found
     return {**found, "crisis_help": agency.crisis_help, "reads_by": promise(actor, held)}
-
-
-def spoken(language: str) -> str:
-    """The language of the page round the questions: theirs where we have it, else the one the reader chose."""
-    for code in (language, language.partition("-")[0]):
-        if code in SPOKEN:
-            return code
-    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def _sheet(request: StaffRequest, desk: Desk, held: Assessment) -> Sheet:

@@ -1,12 +1,11 @@
 """Papers as PDF: a form blank to write on, or filled in to keep, in normal and in large print."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from babel import Locale, UnknownLocaleError
 from django.http import HttpResponse
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,14 +17,10 @@ from keyworker.access.workplace import workplace
 from keyworker.assessment.models import Assessment
 from keyworker.assessment.paper import parts
 from keyworker.assessment.queries import assessment_to_print, levels_of
-from keyworker.assessment.views.own import spoken
-from keyworker.base import clock
-from keyworker.design.papers import as_pdf
+from keyworker.design.papers import LARGE, paper
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.keeping import filling_of
 from keyworker.questionnaires.queries import questionnaire
-
-LARGE = "large"
 
 
 @page(needs=Permission.QUESTIONNAIRE_VIEW)
@@ -66,29 +61,12 @@ def _levels(held: Assessment) -> list[str]:
     ]
 
 
-def _direction(language: str) -> str:
-    try:
-        return str(Locale.parse(language, sep="-").text_direction)
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
-
-
 def _paper(request: StaffRequest, filling: Filling, title: str, *, name: str, blank: bool, **more: Any) -> HttpResponse:
-    large = request.GET.get("size") == LARGE
-    with translation.override(spoken(filling.language)):
-        html = render_to_string(
-            "assessment/paper.html",
-            {
-                "title": filling.definition.title.in_language(filling.language) or title,
-                "agency": workplace(request.actor).agency.name,
-                "language": filling.language,
-                "direction": _direction(filling.language),
-                "large": large,
-                "parts": parts(filling, blank=blank, tables=not large),
-                "copyright": filling.definition.copyright.in_language(filling.language),
-                **more,
-            },
-        )
-    day = timezone.localdate(clock.now()).isoformat()
-    headers = {"Content-Disposition": f'inline; filename="{name}-{day}.pdf"', "Cache-Control": "no-store"}
-    return HttpResponse(as_pdf(html), content_type="application/pdf", headers=headers)
+    context = {
+        "title": filling.definition.title.in_language(filling.language) or title,
+        "agency": workplace(request.actor).agency.name,
+        "parts": partial(parts, filling, blank=blank, tables=request.GET.get("size") != LARGE),
+        "copyright": filling.definition.copyright.in_language(filling.language),
+        **more,
+    }
+    return paper(request, "assessment/paper.html", context, name=name, language=filling.language)

@@ -58,6 +58,7 @@ async function files() {
   }
   await copyFile(join(here, "icons.svg"), join(out, "icons.svg"));
   await copyFile(join(here, "mark.svg"), join(out, "mark.svg"));
+  await copyFile(join(here, "styles/paper.css"), join(out, "paper.css"));
 }
 
 // The colours as data, for the sweep that looks for others on the pages.

@@ -1,0 +1,70 @@
+"""Papers: what people take home, sign, or keep in a drawer. One look, in every script, in normal and large print."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from keyworker.base import clock
+
+SHEET = "design/paper.css"
+LARGE = "large"
+
+
+def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name: str, language: str) -> HttpResponse:
+    """A paper as tagged PDF; where the machine cannot make one, as a page to print. No browser keeps it.
+
+    `template` extends "design/paper.html". `name` begins the file's name, so it must tell nothing of anybody.
+    `language` is that of the words on it; `?size=large` asks for large print.
+    """
+    as_pdf = _maker()
+    with translation.override(spoken(language)):
+        html = render_to_string(
+            template,
+            {
+                "language": language,
+                "direction": _direction(language),
+                "large": request.GET.get("size") == LARGE,
+                "sheet": None if as_pdf else SHEET,
+                **context,
+            },
+        )
+    answer = HttpResponse(html)
+    if as_pdf:
+        answer = HttpResponse(as_pdf(html, Path(str(finders.find(SHEET)))), content_type="application/pdf")
+        day = timezone.localdate(clock.now()).isoformat()
+        answer["Content-Disposition"] = f'inline; filename="{name}-{day}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def spoken(language: str) -> str:
+    """The language of the page round somebody's words: theirs where we have it, else the one the reader chose."""
+    for code in (language, language.partition("-")[0]):
+        if code in dict(settings.LANGUAGES):
+            return code
+    return translation.get_language() or settings.LANGUAGE_CODE
+
+
+@cache
+def _maker() -> Callable[[str, Path], bytes] | None:
+    """Nothing on a machine without Pango (`keyworker doctor` says how to get it)."""
+    try:
+        from keyworker.design.pdf import as_pdf  # loads the machine's libraries
+    except OSError:
+        return None
+    return as_pdf
+
+
+def _direction(language: str) -> str:
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
