@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from keyworker.base import clock
-
 SHEET = "design/paper.css"
 LARGE = "large"
 
@@ -39,7 +37,7 @@ def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name:
     answer = HttpResponse(html)
     if as_pdf:
         answer = HttpResponse(as_pdf(html, Path(str(finders.find(SHEET)))), content_type="application/pdf")
-        day = timezone.localdate(clock.now()).isoformat()
+        day = timezone.localdate().isoformat()
         answer["Content-Disposition"] = f'inline; filename="{name}-{day}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
