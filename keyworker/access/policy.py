@@ -5,7 +5,7 @@ from django.db.models import Q
 from keyworker.access.models import DoorKey, Grant, Receipt, RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import Authority, facts, policy
 from keyworker.agencies.models import Agency, Program, Site, Staff, Team
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor, ActorKind
@@ -33,8 +33,11 @@ policy(Site)(
 def programs(actor: Actor, authority: Authority) -> Q:
     """The grant's programs; the public form sees those that take referrals from anyone.
 
-    A grant for the whole agency does its programs' work in all but the sealed ones.
+    A grant for the whole agency does its programs' work in all but the sealed ones. At their own door clients learn of
+    no sealed one.
     """
+    if actor.kind is ActorKind.CLIENT:
+        return Q(sealed=False)
     if actor.kind is ActorKind.VISITOR:
         return Q(accepts_public_referrals=True, closed_at=None)
     if authority.reach is Reach.AGENCY:
@@ -61,7 +64,9 @@ def teams(actor: Actor, authority: Authority) -> Q:
 
 @policy(AuditEvent)
 def audit_events(actor: Actor, authority: Authority) -> Q:
-    """Auditors see the agency's trail; a client sees what touches their own file."""
+    """Auditors see the agency's trail; a client sees what touches their own file, in no sealed program."""
     if authority.reach is Reach.OWN:
-        return Q(person_id=actor.person_id) if actor.person_id else NOBODY
+        unsealed = facts(Program, because="a client's own door tells nothing of a sealed program").filter(sealed=False)
+        in_the_open = Q(program_id=None) | Q(program_id__in=unsealed.values("pk"))
+        return Q(person_id=actor.person_id) & in_the_open if actor.person_id else NOBODY
     return whole_agency(actor, authority)

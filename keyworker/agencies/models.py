@@ -48,7 +48,7 @@ class Program(Record):
     `sealed`: its people appear in no index and no list outside it (for example domestic-violence shelter).
     """
 
-    belt = SEEN_AT_DOORS
+    belt = Belt(door=(Door("SELECT", Within.PROGRAM),))
     locks: ClassVar[bool] = False  # a lock here would make all the program's work wait in line
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField()

@@ -81,10 +81,15 @@ def may_mark(*, marked: bool, message: str) -> Decision:
     return yes() if message.strip() else no(_("Say what to do when somebody answers so."))
 
 
-def may_ask(*, case_open: bool, has_door: bool, until: date, today: date) -> Decision:
-    """A client is asked to answer alone in an open case, when they have a door of their own, by a day to come."""
+def may_ask(*, case_open: bool, sealed: bool, has_door: bool, until: date, today: date) -> Decision:
+    """A client is asked to answer alone in an open case, when they have a door of their own, by a day to come.
+
+    Never for a `sealed` program: their own page may be looked at by whom they fled.
+    """
     if not case_open:
         return no(_("This case is closed. Open it again before you assess."))
+    if sealed:
+        return no(_("Nothing of a sealed program is shown at their own page. Hand them your device instead."))
     if not has_door:
         return no(_("They have no page of their own yet. Answer together, or hand them your device."))
     return yes() if until >= today else no(_("This day is over. Choose a later one."))

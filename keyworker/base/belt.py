@@ -7,12 +7,13 @@ from enum import StrEnum
 class Within(StrEnum):
     """Which rows of a table the outer door (client portal, partner link, public form) can reach at all."""
 
-    AGENCY = "agency"  # any row of the agency whose door it is: programs, wording
-    PERSON = "person"  # rows about the signed-in person: person_id = the context's person
+    AGENCY = "agency"  # any row of the agency whose door it is: wording, hours
+    PROGRAM = "program"  # its programs; whoever signed in for their own file reaches no sealed one
+    PERSON = "person"  # rows about the signed-in person, none of a sealed program: person_id = the context's person
     SELF = "self"  # the person's own row: id = the context's person
     SHARE = "share"  # the one shared record: id = the context's share
     SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`
-    ASKED = "asked"  # what the signed-in person was asked to answer alone: person_id = theirs, asked_of_client
+    ASKED = "asked"  # what the signed-in person was asked to answer alone, in no sealed program
     TOLD = "told"  # rows that tell what this visitor did: never in staff's name, never of another client
 
 

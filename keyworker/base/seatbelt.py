@@ -28,6 +28,8 @@ CREATE OR REPLACE FUNCTION keyworker_share() RETURNS uuid LANGUAGE sql STABLE PA
 WALL = "{column} = (SELECT keyworker_agency())"
 INSIDE = {
     Within.AGENCY: "",
+    # A visitor comes by the form or the link of one program; a person signs in on a device that others may hold.
+    Within.PROGRAM: " AND (NOT sealed OR (SELECT keyworker_person()) IS NULL)",
     Within.PERSON: " AND person_id = (SELECT keyworker_person())",
     Within.ASKED: " AND asked_of_client AND person_id = (SELECT keyworker_person())",
     Within.SELF: " AND id = (SELECT keyworker_person())",
@@ -39,6 +41,10 @@ INSIDE = {
         " OR person_id = (SELECT keyworker_person()) OR (SELECT keyworker_share()) IS NOT NULL)"
     ),
 }
+# At their own door nobody reaches rows of a program that they cannot reach, so none of a sealed one: the device may be
+# in the hands of whom they fled. The sub-select obeys the programs' own wall.
+OF_A_PROGRAM_IN_REACH = " AND (program_id IS NULL OR program_id IN (SELECT id FROM agencies_program))"
+OF_A_PROGRAM = {Within.PERSON, Within.ASKED, Within.TOLD}
 # What everybody needs who is served at all; nothing here is about a client.
 OPEN_TO_APP = (
     "django_",
@@ -116,7 +122,7 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     for number, door in enumerate(wall.belt.door):
         cursor.execute(f'GRANT {door.grant} ON "{table}" TO {DOOR}')
         for command in door.may.split(", "):
-            _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(door))
+            _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(wall, door))
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
         _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
         _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
@@ -133,8 +139,10 @@ def _forget_doors(cursor: CursorWrapper, table: str) -> None:
         cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
 
 
-def _inside(door: Door) -> str:
-    return INSIDE[door.within].format(shared=door.column)
+def _inside(wall: Wall, door: Door) -> str:
+    inside = INSIDE[door.within].format(shared=door.column)
+    columns = {field.column for field in wall.model._meta.local_fields}
+    return inside + OF_A_PROGRAM_IN_REACH if door.within in OF_A_PROGRAM and "program_id" in columns else inside
 
 
 def _policy(cursor: CursorWrapper, table: str, name: str, role: str, command: str, condition: str) -> None:

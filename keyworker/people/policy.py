@@ -41,13 +41,14 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
 
     Care team: the worker is on the person's team *in that row's program*. Program: the grant's programs; a
     grant for the whole agency never covers a sealed one, which is granted by name or not at all.
-    Own: the row is the client's own. Agency reach never opens files; only named jobs have it there.
+    Own: the row is the client's own and no sealed program's. Agency reach never opens files; only named jobs have
+    it there.
     """
 
     def covered(actor: Actor, authority: Authority) -> Q:
         match authority.reach:
             case Reach.OWN:
-                return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
+                return _own(actor, person) & in_the_open(program)
             case Reach.CARE_TEAM:
                 return on_the_team(actor, authority, person, program)
             case Reach.PROGRAM:
@@ -56,6 +57,18 @@ def in_care(person: str = "person_id", program: str = "program_id") -> Policy:
                 return EVERYBODY if actor.kind is ActorKind.JOB else NOBODY
 
     return covered
+
+
+def _own(actor: Actor, person: str) -> Q:
+    return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
+
+
+def in_the_open(program: str = "program_id") -> Q:
+    """Rows of no sealed program: a person's own door may be looked at by whom they fled (see decision 0012)."""
+    unsealed = facts(Program, because="nothing of a sealed program is shown at a client's own door").filter(
+        sealed=False
+    )
+    return Q(**{f"{program}__in": unsealed.values("pk")})
 
 
 def granted(authority: Authority) -> "frozenset[UUID] | models.QuerySet[Program, Any]":
@@ -71,7 +84,7 @@ def of_person(person: str = "person_id") -> Policy:
     def covered(actor: Actor, authority: Authority) -> Q:
         match authority.reach:
             case Reach.OWN:
-                return Q(**{person: actor.person_id}) if actor.person_id else NOBODY
+                return _own(actor, person)
             case Reach.CARE_TEAM:
                 return on_the_team(actor, authority, person)
             case Reach.PROGRAM:

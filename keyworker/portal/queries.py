@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Subquery, When
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
-from keyworker.agencies.models import Program, Staff
+from keyworker.agencies.models import Staff
 from keyworker.audit.models import AuditEvent
 from keyworker.audit.presenters import sentence
 from keyworker.base.actor import Actor
@@ -59,13 +59,12 @@ def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:
 def who_opened_my_file(actor: Actor) -> list[Looked]:
     """Who opened the file, newest first, by name: the person's right to know (45 CFR 164.528).
 
-    Not by the name of a worker of a sealed program: a violent partner who looks over the shoulder, or at the device,
-    would know by it where to ask. They stand here as one of the agency's workers, and the agency can say who it was.
+    Never anybody for a sealed program, not even without a name: a violent partner who looks at the device would know
+    by it that there is more to ask. The page says to everybody alike that the agency tells the whole of it.
     """
     staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("actor_id"))
-    sealed = rows(Program, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("program_id"), sealed=True)
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
-    named = found.annotate(name=Case(When(~Exists(sealed), then=Subquery(staff.values("name")[:1]))))
+    named = found.annotate(name=Subquery(staff.values("name")[:1]))
     return [_looked(event) for event in named.order_by("-id")[:MOST_SHOWN]]
 
 

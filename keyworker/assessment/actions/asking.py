@@ -43,13 +43,18 @@ class Asking:
 
 @action(needs=Permission.ASSESSMENT_RECORD, on="case")
 def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
-    """Put a form among the questions at the client's own door. Raises `Refused` where they have none."""
+    """Put a form among the questions at the client's own door.
+
+    Raises `Refused` where they have none, and in a sealed program.
+    """
     doors = facts(PortalAccount, because="only who has a door can be asked there").filter(
         person_id=case.person_id, ended_at=None
     )
     today = workplace(actor).today
-    insist(may_ask(case_open=case.is_open, has_door=doors.exists(), until=asking.until, today=today))
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
+    insist(
+        may_ask(case_open=case.is_open, sealed=program.sealed, has_door=doors.exists(), until=asking.until, today=today)
+    )
     form = asking.questionnaire
     blank = blank_form(actor, case, form, language=asking.language)
     assessment = Assessment(
