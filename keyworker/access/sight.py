@@ -12,10 +12,10 @@ from django.http import Http404
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
-from keyworker.access.models import Grant
+from keyworker.access.here import here
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import ENTITLEMENTS, JOBS, PUBLIC_FORM, Entitlement, Reach, Role
-from keyworker.base import clock, context
+from keyworker.base import context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.guarded import GuardedQuerySet
 
@@ -89,8 +89,8 @@ def may(actor: Actor, needs: Permission) -> bool:
 def _granted(actor: Actor) -> Iterable[tuple[Entitlement, UUID | None]]:
     match actor.kind:
         case ActorKind.STAFF:
-            for role, program_id in _live_grants(actor):
-                yield from ((entitlement, program_id) for entitlement in ENTITLEMENTS[Role(role)])
+            for role, program_id in here(actor).roles:
+                yield from ((entitlement, program_id) for entitlement in ENTITLEMENTS[role])
         case ActorKind.CLIENT:
             yield from ((entitlement, None) for entitlement in ENTITLEMENTS[Role.CLIENT])
         case ActorKind.VISITOR:
@@ -100,12 +100,6 @@ def _granted(actor: Actor) -> Iterable[tuple[Entitlement, UUID | None]]:
             yield from ((entitlement, None) for entitlement in JOBS[actor.name])
         case ActorKind.API_CLIENT:
             return
-
-
-def _live_grants(actor: Actor) -> Iterable[tuple[str, UUID | None]]:
-    grants = GuardedQuerySet(Grant).policed().using(actor.alias)
-    live = grants.filter(staff_id=actor.id, staff__ended_at=None, revoked_at=None, since__lte=clock.now())
-    return live.values_list("role", "program_id")
 
 
 def _merge(granted: Iterable[tuple[Entitlement, UUID | None]]) -> dict[Permission, list[Authority]]:

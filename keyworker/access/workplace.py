@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Subquery
-
-from keyworker.access.sight import facts
-from keyworker.agencies.models import Agency, Staff
-from keyworker.base import clock, context
+from keyworker.access.here import here
+from keyworker.agencies.models import Agency
+from keyworker.base import clock
 from keyworker.base.actor import Actor
 
 
@@ -33,17 +31,5 @@ class Workplace:
 
 def workplace(actor: Actor) -> Workplace:
     """One query a transaction, however often a page asks."""
-    memo = context.current().memo
-    if "workplace" not in memo:
-        memo["workplace"] = _look_up(actor)
-    found: Workplace = memo["workplace"]
-    return found
-
-
-def _look_up(actor: Actor) -> Workplace:
-    me = facts(Staff, because="the page names the signed-in worker").filter(pk__in=[actor.id] if actor.id else [])
-    agency = facts(Agency, because="the page names the worker's own agency").annotate(
-        my_name=Subquery(me.values("name")[:1]), my_title=Subquery(me.values("job_title")[:1])
-    )
-    found = agency.get()
-    return Workplace(found, found.my_name or "", found.my_title or "")
+    found = here(actor)
+    return Workplace(found.agency, found.name, found.job_title)

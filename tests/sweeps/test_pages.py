@@ -15,8 +15,8 @@ LEADING_ON = {"workspace:home", "portal:partner_link", "set_language"}
 # Only sent to, by a button or a script: to look there is to find nothing.
 ONLY_SENT_TO = {"delivery:autosave", "referrals:seen", "referrals:cancel"}
 # A whole file against each of the directory's tables: an administrator's page, once in a while.
-# What was found, what is due and the answers themselves are three lists more than other pages of a file have.
-MORE_QUERIES = {"interop:directory_file": 40, "assessment:list": 14, "assessment:read": 13}
+# What was found, what is due and what was done are more lists than other pages of a file have.
+MORE_QUERIES = {"interop:directory_file": 40, "assessment:list": 13}
 
 
 # Pages of a file that the front desk opens too.
