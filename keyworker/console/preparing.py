@@ -14,6 +14,9 @@ from keyworker.base import seatbelt
 from keyworker.console.environment import ROOT
 from keyworker.console.passwords import write_private
 
+# These show what is kept and never change it, so that a new page needs no look at the database.
+ONLY_SHOW = frozenset({"views", "views.py", "forms", "forms.py", "urls.py", "templatetags", "sentences.py"})
+
 
 def migrate(*, quiet: bool = False) -> None:
     """Migrate as the tables' owner, then fasten row security and grants on every table."""
@@ -42,19 +45,27 @@ def collect_static() -> None:
 
 
 def programs_fingerprint() -> str:
-    """Return what changes whenever the database may need a migration or another fastening."""
+    """Return what changes whenever the database may need a migration, another fastening or another town."""
     return fingerprint(
         [ROOT / "keyworker", ROOT / "config", ROOT / "requirements" / "base.txt"],
         suffixes={".py", ".json", ".txt"},
+        without=ONLY_SHOW,
     )
 
 
-def fingerprint(places: Iterable[Path], *, suffixes: set[str] | None = None, by_content: bool = True) -> str:
+def fingerprint(
+    places: Iterable[Path],
+    *,
+    suffixes: set[str] | None = None,
+    without: frozenset[str] = frozenset(),
+    by_content: bool = True,
+) -> str:
     """Return a hash of every file below some places, by what it holds or by its time and size."""
     digest = hashlib.sha256()
     for place in places:
         for file in sorted(_files(place)):
-            if suffixes is None or file.suffix in suffixes:
+            wanted = suffixes is None or file.suffix in suffixes
+            if wanted and without.isdisjoint(file.relative_to(ROOT).parts):
                 digest.update(os.fsencode(file.relative_to(ROOT)) + b"\0")
                 digest.update(file.read_bytes() if by_content else repr(_stamp(file)).encode())
     return digest.hexdigest()[:16]
