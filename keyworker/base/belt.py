@@ -14,6 +14,7 @@ class Within(StrEnum):
     SHARE = "share"  # the one shared record: id = the context's share
     SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`
     ASKED = "asked"  # what the signed-in person was asked to answer alone, in no sealed program
+    ANSWERING = "answering"  # what an answer given alone sets in motion: theirs, in a program that asked them to answer
     TOLD = "told"  # rows that tell what this visitor did: never in staff's name, never of another client
 
 
@@ -22,16 +23,21 @@ class Door:
     """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`.
 
     `sets`: the only columns that UPDATE may set; a door that updates must say which.
+    `only`: what else must be true of a row it leaves, in SQL. INSERT names every column of a model, so columns cannot
+    be kept from it by grant; what stands in them can.
     """
 
     may: str
     within: Within
     column: str = ""
     sets: tuple[str, ...] = ()
+    only: str = ""
 
     def __post_init__(self) -> None:
         if ("UPDATE" in self.may) != bool(self.sets):
             raise ValueError("A door that updates says which columns it sets.")
+        if self.only and self.may != "INSERT":
+            raise ValueError("Only of rows that a door leaves can more be asked.")
 
     @property
     def grant(self) -> str:

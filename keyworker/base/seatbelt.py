@@ -32,6 +32,11 @@ INSIDE = {
     Within.PROGRAM: " AND (NOT sealed OR (SELECT keyworker_person()) IS NULL)",
     Within.PERSON: " AND person_id = (SELECT keyworker_person())",
     Within.ASKED: " AND asked_of_client AND person_id = (SELECT keyworker_person())",
+    # The assessments it looks at are those in reach: their own, asked of them, of no sealed program.
+    Within.ANSWERING: (
+        " AND person_id = (SELECT keyworker_person())"
+        " AND program_id IN (SELECT program_id FROM assessment_assessment WHERE asked_of_client)"
+    ),
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",
@@ -141,6 +146,7 @@ def _forget_doors(cursor: CursorWrapper, table: str) -> None:
 
 def _inside(wall: Wall, door: Door) -> str:
     inside = INSIDE[door.within].format(shared=door.column)
+    inside += f" AND ({door.only})" if door.only else ""
     columns = {field.column for field in wall.model._meta.local_fields}
     return inside + OF_A_PROGRAM_IN_REACH if door.within in OF_A_PROGRAM and "program_id" in columns else inside
 

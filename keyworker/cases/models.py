@@ -35,7 +35,7 @@ class Case(Record):
     """One person, one program, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
 
     # An answer that cannot wait brings the next step forward, from the client's own door too.
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),))
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.ANSWERING, sets=("next_step_on", "version")),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     number = models.CharField(max_length=30)

@@ -47,7 +47,7 @@ class IncomingReferral(Record):
     can never read one: it cannot tell anybody who is known here.
     """
 
-    belt = Belt(door=(Door("INSERT", Within.AGENCY),))
+    belt = Belt(door=(Door("INSERT", Within.AGENCY, only="status = 'received' AND NOT referrer_verified"),))
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="referrals_in")
     reference = models.CharField(max_length=12)
     source_kind = models.CharField(max_length=12, choices=SourceKind.choices)

@@ -241,7 +241,17 @@ class ContactPoint(Walled):
 class CareTeamMember(Record):
     """Why a member of staff can see a person: in which program, from when, until when, because of what."""
 
-    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # an answer given alone calls whoever is on duty
+    # An answer given alone calls whoever is on duty, from now on and for three days.
+    belt = Belt(
+        door=(
+            Door(
+                "INSERT",
+                Within.ANSWERING,
+                only="because = 'on duty' AND NOT emergency AND since <= now() + interval '1 day'"
+                " AND until <= since + interval '3 days'",
+            ),
+        )
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_team")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="cares_for")
@@ -303,7 +313,10 @@ class AlertKind(models.TextChoices):
 class Alert(Record):
     """Something everybody must know before they act; on the identity bar until it is ended."""
 
-    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # an answer given alone may speak of danger
+    # An answer given alone may speak of danger: nobody's name stands to it, and only staff end it.
+    belt = Belt(
+        door=(Door("INSERT", Within.ANSWERING, only="kind = 'safety' AND raised_by_id IS NULL AND ended_at IS NULL"),)
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="alerts")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20, choices=AlertKind.choices)

@@ -96,7 +96,13 @@ class AnsweredBy(models.TextChoices):
 class ReferralReply(Record):
     """One answer to a referral, in the partner's words; never changed."""
 
-    belt = Belt(app="SELECT, INSERT", door=(Door("SELECT, INSERT", Within.SHARED, column="referral_id"),))
+    belt = Belt(
+        app="SELECT, INSERT",
+        door=(
+            Door("SELECT", Within.SHARED, column="referral_id"),
+            Door("INSERT", Within.SHARED, column="referral_id", only="by = 'partner'"),
+        ),
+    )
     referral = models.ForeignKey(OutgoingReferral, on_delete=models.PROTECT, related_name="replies")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referral_replies")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -26,7 +26,17 @@ class TaskKind(models.TextChoices):
 class Task(Record):
     """Something to do. With no `assignee` it is the case owner's, whoever that is: reassigning the case moves it."""
 
-    belt = Belt(door=(Door("INSERT", Within.PERSON),))  # left by an answer; what staff have to do is not read there
+    # Left by an answer, open and for a case; what staff have to do is not read there.
+    belt = Belt(
+        door=(
+            Door(
+                "INSERT",
+                Within.ANSWERING,
+                only="case_id IS NOT NULL AND source_type = 'assessment.assessment' AND outcome = ''"
+                " AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL",
+            ),
+        )
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")

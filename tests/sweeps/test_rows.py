@@ -121,6 +121,44 @@ def test_the_outer_door_has_rights_only_where_a_model_says_so(town):
         assert set(cursor.fetchall()) == allowed
 
 
+# What somebody outside may leave, and why. A new table must be argued for here.
+LEFT_AT_A_DOOR = {
+    "assessment_criticalanswer": "an answer given alone speaks of danger",
+    "audit_auditevent": "what was done at the door",
+    "intake_incomingreferral": "the public form",
+    "people_alert": "the same answer warns everybody",
+    "people_careteammember": "whoever is on duty is called for three days",
+    "people_timelineentry": "what was done at the door, for the team",
+    "referrals_referralreply": "a partner answers",
+    "tasks_task": "somebody is to call them today",
+}
+
+
+def test_at_the_outer_door_only_what_is_listed_can_be_left(town):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND has_any_column_privilege('keyworker_door', oid, 'INSERT')"
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(LEFT_AT_A_DOOR)
+
+
+def test_what_the_outer_door_leaves_or_changes_about_a_person_is_theirs(town):
+    """Read from the database: no policy for the door's login lets it write beyond the context's person or share."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, with_check FROM pg_policies WHERE schemaname = 'public'"
+            " AND 'keyworker_door' = ANY (roles) AND cmd <> 'SELECT' AND permissive = 'PERMISSIVE'"
+        )
+        found = cursor.fetchall()
+    loose = {table for table, check in found if "keyworker_person" not in check and "keyworker_share" not in check}
+    assert loose == {"intake_incomingreferral"}, "nobody is known yet at the public form, and nowhere else"
+    answering = {table for table, check in found if "assessment_assessment" in check}
+    assert answering == {
+        "assessment_criticalanswer", "cases_case", "people_alert", "people_careteammember", "tasks_task",
+    }  # fmt: skip
+
+
 def test_the_outer_door_changes_no_column_but_those_a_model_names(town):
     named = {(wall.table, column) for wall in seatbelt.walls() for door in wall.belt.door for column in door.sets}
     with connection.cursor() as cursor:

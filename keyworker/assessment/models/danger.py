@@ -19,7 +19,7 @@ LINK_ID = 255
 class CriticalAnswer(Record):
     """An answer that called for action, in the words of the moment. Raised once for each question of an assessment."""
 
-    belt = Belt(app=APPEND_ONLY.app, door=(Door("INSERT", Within.PERSON),))
+    belt = Belt(app=APPEND_ONLY.app, door=(Door("INSERT", Within.ANSWERING),))
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="critical_answers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="critical_answers")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
