@@ -84,6 +84,25 @@ def grant_role(
     return _grant(asked)
 
 
+def put_roles_up_again(actor: Actor, program: Program) -> int:
+    """Roles in a program that is sealed from now on wait for a second person, and give nothing until then.
+
+    They may have been given by one person alone while it was open. Called inside the action that seals it; answers
+    how many.
+    """
+    given = facts(Grant, because="one person alone may have given them").filter(program=program, revoked_at=None)
+    waiting = facts(RoleProposal, because="nobody is proposed twice").filter(program=program, decided_at=None)
+    known = set(waiting.values_list("staff_id", "role"))
+    found = list(given.filter(staff__ended_at=None).select_related("staff").order_by("since", "id"))
+    for grant in found:
+        change(grant, revoked_at=clock.now())
+        trail.record("access.role_revoked", subject=grant, program_id=program.id, facts={"role": grant.role})
+        if (grant.staff_id, grant.role) not in known:
+            known.add((grant.staff_id, grant.role))
+            _propose(actor, Asked(grant.staff, Role(grant.role), program, grant.because))
+    return len(found)
+
+
 @action(needs=Permission.ROLE_CONFIRM, on="proposal")
 def confirm_role(*, actor: Actor, proposal: RoleProposal) -> Grant:
     """Be the second person: the role counts from now on. Raises `Refused` for whoever may not be."""

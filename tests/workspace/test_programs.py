@@ -3,10 +3,11 @@
 import pytest
 from django.db import IntegrityError
 
-from keyworker.access.actions import grant_role
+from keyworker.access.actions import confirm_role, grant_role
+from keyworker.access.models import Grant, RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
-from keyworker.access.sight import Absent, require
+from keyworker.access.sight import Absent, authorities, require
 from keyworker.agencies.models import Program
 from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
@@ -40,6 +41,11 @@ def garden(town):
     found = actions.add_program(actor=town.priya, agency=town.agency(), settings=GARDEN)
     grant_role(actor=town.job(), member=town.staff(town.ben), role=Role.SUPERVISOR, program=found)
     return found
+
+
+def programs_of(actor):
+    """Where the actor may see files at all."""
+    return {key for one in authorities(actor, Permission.PERSON_VIEW) for key in one.programs or ()}
 
 
 def now(town, program):
@@ -155,6 +161,33 @@ class TestWhoMayKnow:
         assert now(town, garden).sealed
         change(town, garden, sealed=False)
         assert not now(town, garden).sealed
+
+    def test_sealed_later_it_keeps_no_role_that_one_person_gave_alone(self, town, page, garden):
+        """A breach: open a program, give a friend a role alone, then seal it."""
+        alone = grant_role(
+            actor=town.priya, member=town.staff(town.sam), role=Role.CASE_MANAGER, program=garden, because="nights"
+        )
+        assert isinstance(alone, Grant)
+        with reading(town.sam):
+            assert garden.pk in programs_of(town.sam)
+        shown = page(town.priya).post(address(garden), {**TYPED, "sealed": "yes", "version": "1"}, follow=True)
+        assert "each role in it waits for a second person" in shown.content.decode()
+        with reading(town.sam):
+            assert garden.pk not in programs_of(town.sam)
+        assert town.all(Grant, program=garden, revoked_at=None) == []
+        waiting = town.all(RoleProposal, program=garden, decided_at=None)
+        assert {(each.staff_id, each.role) for each in waiting} == {
+            (town.ben.id, Role.SUPERVISOR.value), (town.sam.id, Role.CASE_MANAGER.value),
+        }  # fmt: skip
+        assert {each.proposed_by_id for each in waiting} == {town.priya.id}
+        with pytest.raises(Refused):
+            confirm_role(actor=town.priya, proposal=waiting[0])
+
+    def test_settings_changed_while_it_is_sealed_put_no_role_up(self, town, garden):
+        change(town, garden, sealed=True)
+        held = grant_role(actor=town.job(), member=town.staff(town.ben), role=Role.SUPERVISOR, program=garden)
+        change(town, garden, description="Beds and herbs")
+        assert town.find(Grant, pk=held.pk).revoked_at is None
 
     def test_the_shelter_keeps_its_seal_while_somebody_is_there(self, town, page):
         case = town.client_case(town.grace, town.shelter)

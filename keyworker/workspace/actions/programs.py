@@ -7,7 +7,7 @@ from anyascii import anyascii
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.access.actions import open_program
+from keyworker.access.actions import open_program, put_roles_up_again
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
@@ -62,6 +62,7 @@ def add_program(*, actor: Actor, agency: Agency, settings: ProgramSettings) -> P
 def change_program(*, actor: Actor, program: Program, settings: ProgramSettings, seen: int) -> Program:
     """Say anew how a program works. `seen` is the version on the page.
 
+    Sealed from now on, its roles wait for a second person (see `access.actions.put_roles_up_again`).
     Raises `StaleRecord`, and `Refused` when its seal would break a promise (see `rules.may_change_seal`).
     """
     held = _held(program)
@@ -82,6 +83,8 @@ def change_program(*, actor: Actor, program: Program, settings: ProgramSettings,
             "after": {name: wanted[name] for name in told},
         },
     )
+    if "sealed" in changed and held.sealed:
+        put_roles_up_again(actor, held)
     return held
 
 

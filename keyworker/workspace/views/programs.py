@@ -67,7 +67,7 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
         messages.info(request, _("Nothing was changed."))
         return redirect("workspace:program", program_id)
     try:
-        change_program(actor=request.actor, program=held, settings=form.settings, seen=seen)
+        changed = change_program(actor=request.actor, program=held, settings=form.settings, seen=seen)
     except StaleRecord as stale:
         return _show_both(request, form, stale)
     except Refused as refused:
@@ -75,6 +75,11 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
         with reading(request.actor):
             return _program_page(request, held, people, form)
     messages.success(request, _("Saved. It works like this from now on."))
+    if changed.sealed and not held.sealed:
+        messages.warning(
+            request, _("It is sealed now: each role in it waits for a second person, and gives nothing yet.")
+        )
+        return redirect("workspace:waiting_roles")
     return redirect("workspace:program", program_id)
 
 
