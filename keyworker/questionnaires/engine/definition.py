@@ -298,6 +298,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The questions that a result is worked out from. `nearby`: only those of its own entry in a repeating group."""
+
+    questions: tuple[str, ...]
+    nearby: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SheetTotal:
     """A total that a published sheet knows: the weights of these items. `adds`: the form leaves the sum to us."""
 
@@ -311,7 +319,8 @@ class SheetTotal:
 class Definition:
     """A whole questionnaire. `source` is the JSON as it came, which expressions may read as `%questionnaire`.
 
-    `order` names every item after those that decide whether it is asked; `fingerprint` is of the content;
+    `order` names every item after those that decide whether it is asked; `counted` what each result counts, where its
+    calculation names it; `fingerprint` is of the content;
     `calculates` says whether there is a single expression to run.
     """
 
@@ -334,6 +343,7 @@ class Definition:
     order: tuple[str, ...] = ()
     by_link_id: Mapping[str, Item] = field(default_factory=dict)
     totals: Mapping[str, SheetTotal] = field(default_factory=dict)
+    counted: Mapping[str, Counted] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     fingerprint: str = ""
     calculates: bool = False

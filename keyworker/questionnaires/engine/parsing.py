@@ -1,12 +1,13 @@
 """Turns the JSON of a FHIR R4 Questionnaire into a Definition, naming all that is wrong with it at once."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from keyworker.questionnaires.engine import counting, limits, looks, parts, quirks, sheets, structure
 from keyworker.questionnaires.engine import extensions as ext
-from keyworker.questionnaires.engine import limits, looks, parts, quirks, sheets, structure
 from keyworker.questionnaires.engine.bounds import read_bounds
 from keyworker.questionnaires.engine.conditions import read_conditions
 from keyworker.questionnaires.engine.definition import Definition, Expression, Item, ItemType, Text, walk
@@ -29,7 +30,8 @@ def parse(data: bytes | str | Mapping[str, Any]) -> Definition:
     order = structure.check_whole(items, findings)
     scored = sheets.apply(_codings(content, findings), items, findings)
     findings.refuse_if_faulty()
-    return _definition(content, scored, order, findings)
+    definition = _definition(content, scored, order, findings)
+    return replace(definition, counted=counting.counted(definition))
 
 
 def _definition(

@@ -64,21 +64,40 @@ def scores(definition: Definition, settled: Settled) -> list[Score]:
     by_link_id = definition.by_link_id
     shown = [(place, values[0]) for place, values in settled.computed.items() if values]
     shown = [(place, value) for place, value in shown if not by_link_id[place.link_id].hidden]
-    asked = [item for item in definition.walk() if item.is_scored and not definition.is_computed(item)]
-    overall = _progress(definition, settled, asked if shown else [])
+    weighted = [item for item in definition.walk() if item.is_scored and not definition.is_computed(item)]
+    overall = _progress(_asked(definition, settled, weighted if shown else []), settled)
     return [_score(definition, settled, place, value, overall) for place, value in shown]
 
 
 def _score(definition: Definition, settled: Settled, place: Place, value: Value, overall: Progress) -> Score:
-    """How many of the questions that count are answered: the sheet's own, else all that are asked and weighted."""
     item = definition.by_link_id[place.link_id]
     number = _number(value) if item.type in NUMBERS else None
-    total = definition.totals.get(item.link_id)
-    counted = [definition.by_link_id[name] for name in total.contributors] if total is not None else []
-    answered, of = _progress(definition, settled, counted) if total is not None else overall
+    counted = _counted(definition, settled, place)
+    answered, of = overall if counted is None else _progress(counted, settled)
     complete = number is not None and answered == of
     band = next((band for band in item.bands if complete and number is not None and band.holds(number)), None)
     return Score(place, item.text, value, number, band, answered, of)
+
+
+def _counted(definition: Definition, settled: Settled, place: Place) -> list[Place] | None:
+    """Where the questions stand that a result counts: the sheet's own, those its calculation names; None: all."""
+    by_link_id = definition.by_link_id
+    if (total := definition.totals.get(place.link_id)) is not None:
+        return _asked(definition, settled, [by_link_id[name] for name in total.contributors])
+    if (counted := definition.counted.get(place.link_id)) is None:
+        return None
+    found = _asked(definition, settled, [by_link_id[name] for name in counted.questions])
+    if not counted.nearby:
+        return found
+    own = definition.repeating_ancestors(by_link_id[place.link_id])
+    return [other for other in found if _same_entry(definition, other, own, place)]
+
+
+def _same_entry(definition: Definition, other: Place, own: tuple[str, ...], place: Place) -> bool:
+    """Whether a question stands in the entry of the result, as far as repeating groups hold both of them."""
+    theirs = definition.repeating_ancestors(definition.by_link_id[other.link_id])
+    shared = sum(1 for mine, other_group in zip(own, theirs, strict=False) if mine == other_group)
+    return other.at[:shared] == place.at[:shared]
 
 
 def _number(value: Value) -> Decimal | None:
@@ -87,8 +106,12 @@ def _number(value: Value) -> Decimal | None:
     return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
 
-def _progress(definition: Definition, settled: Settled, counted: list[Item]) -> Progress:
-    asked = [p for item in counted for p in settled.answers.places(definition, item) if p in settled.asked]
+def _asked(definition: Definition, settled: Settled, items: list[Item]) -> list[Place]:
+    """Where these questions are asked just now."""
+    return [p for item in items for p in settled.answers.places(definition, item) if p in settled.asked]
+
+
+def _progress(asked: list[Place], settled: Settled) -> Progress:
     return sum(1 for place in asked if settled.answers.at(place)), len(asked)
 
 
