@@ -1,6 +1,10 @@
 """An answer that speaks of danger is acted on at once, and once: alert, task for who is on duty, the safety plan."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from keyworker.access.sight import Absent
@@ -8,6 +12,7 @@ from keyworker.assessment import actions as assessing
 from keyworker.assessment.instruments import SAFETY_PLAN
 from keyworker.assessment.models import AgencyCriticalItem, Assessment, CriticalAnswer, Mode, Operator
 from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case, DutyTurn
 from keyworker.people.models import Alert, CareTeamMember, TimelineEntry
@@ -16,7 +21,7 @@ from keyworker.questionnaires.engine.entry import name_of
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.tasks.models import Task
-from tests.assessment.conftest import ALL_NEVER, DANGER, answered
+from tests.assessment.conftest import ALL_NEVER, DANGER, Assessor, answered
 from tests.questionnaires.forms import form, item
 
 LAST = name_of(Place("/44260-8"))
@@ -83,6 +88,42 @@ def test_each_question_is_raised_once_however_often_it_is_saved(assessor, town):
     assert len(town.all(CriticalAnswer, assessment=assessment)) == 1
     assert len(town.all(Alert, person=assessment.person_id)) == 1
     assert len(town.all(Task, source_id=assessment.pk, kind="to-do", due_on=town.today)) == 1
+
+
+def test_many_pages_that_save_the_same_danger_at_once_raise_it_once(open_town):
+    """Autosaves and saves of one page and of others, in as many transactions at the same moment."""
+    assessor = Assessor(open_town)
+    assessment = assessor.begin()
+    sheets = [assessor.sheet(assessment, danger(assessor), page=name) for name in ("p1", "p1", "p1", "p2", "p2", "")]
+
+    def send(number):
+        ways = (assessing.save_answers, assessing.heed_answers)
+        try:
+            ways[number % 2](actor=open_town.amina, assessment=assessment, sheet=sheets[number // 2])
+        except StaleRecord:
+            assessing.heed_answers(actor=open_town.amina, assessment=assessment, sheet=sheets[number // 2])
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(send, range(12)))
+    raised = open_town.find(CriticalAnswer, assessment=assessment)
+    assert len(open_town.all(CriticalAnswer, assessment=assessment)) == 1
+    assert len(open_town.all(Alert, person=assessment.person_id)) == 1
+    assert [task.pk for task in open_town.all(Task, source_id=assessment.pk, kind="to-do")] == [raised.task_id]
+    assert len(open_town.all(TimelineEntry, person=assessment.person_id, verb="assessment.critical_answer")) == 1
+
+
+def test_a_page_whose_danger_was_heeded_is_not_told_that_another_page_came_first(assessor, town, amina):
+    assessment = assessor.begin()
+    page = {"version": "1", "page": "p1"}
+    text = amina.post(url("fill", assessment.pk), {**danger(assessor), **page, "finish": "yes"}).content.decode()
+    page["version"] = re.search(r'name="version" value="(\d+)"', text)[1]
+    finished = {**answered(assessor.phq_9, DANGER), **page, "finish": "yes"}
+    assert amina.post(url("draft", assessment.pk), {**danger(assessor), **page}).status_code == 200
+    assert amina.post(url("fill", assessment.pk), finished).status_code == 302
+    assert town.find(Assessment, pk=assessment.pk).status == "completed"
+    assert len(town.all(Alert, person=assessment.person_id)) == 1
 
 
 def test_a_second_dangerous_answer_is_raised_when_it_comes(assessor, town):

@@ -11,7 +11,6 @@ from keyworker.assessment.danger import Danger, dangers
 from keyworker.assessment.models import AgencyCriticalItem, Assessment, CriticalAnswer
 from keyworker.assessment.rules import alert_text
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.base.models import change
 from keyworker.cases.duty import call_duty
 from keyworker.cases.models import Case
 from keyworker.people.actions import place_alert
@@ -73,7 +72,8 @@ def _raise(actor: Actor, assessment: Assessment, new: list[Danger]) -> None:
             alert=alert,
             task=task,
         ).save(force_insert=True)
-    change(assessment, raised_for=[*assessment.raised_for, *(danger.link_id for danger in new)])
+    assessment.raised_for = [*assessment.raised_for, *(danger.link_id for danger in new)]
+    assessment.save(update_fields=["raised_for"])  # no new version: the answers on an open page are as fresh as before
     tell(
         "assessment.critical_answer",
         assessment,
