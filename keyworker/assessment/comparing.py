@@ -44,7 +44,6 @@ IN_WORDS: dict[Movement, str | Promise] = {
     Movement.ASKED_NOW: gettext_lazy("was not asked then"),
     Movement.ASKED_THEN: gettext_lazy("is not asked any more"),
 }
-SIGNS = {Movement.SAME: "=", Movement.OTHER: "≠"}
 TONES = {Movement.BETTER: "success", Movement.WORSE: "warning"}
 
 
@@ -57,13 +56,12 @@ class Moved:
 
     @property
     def words(self) -> str:
-        """ "lower (−3)", "= the same": never only a colour or only a sign."""
+        """ "lower (−3)", "the same": words, never only a colour or a sign."""
         said = str(IN_WORDS[self.movement])
         if self.by:
             sign = "+" if self.by > 0 else "−"
             return _("{said} ({sign}{number})").format(said=said, sign=sign, number=number_in_words(abs(self.by)))
-        sign = SIGNS.get(self.movement, "")
-        return f"{sign} {said}".strip()
+        return said
 
     @property
     def tone(self) -> str:
