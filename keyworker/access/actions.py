@@ -9,7 +9,7 @@ from keyworker.access import doors
 from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind, Grant, RoleProposal
 from keyworker.access.permissions import Permission
-from keyworker.access.queries import confirming, holders
+from keyworker.access.queries import confirming, holders, seconds
 from keyworker.access.roles import Role
 from keyworker.access.rules import may_confirm, needs_second_person
 from keyworker.access.sight import facts
@@ -52,7 +52,8 @@ def give_sign_in(*, actor: Actor, member: Staff, user: User) -> Staff:
     """Another sign-in opens an invited colleague's place; what should have opened it so far opens nothing.
 
     Never once they have chosen a password: whoever changed it then would come in as them. Nor while they hold a role
-    in a sealed program: a second person confirmed it for somebody, not for another address.
+    in a sealed program: a second person confirmed it for somebody, not for another address. An administrator's role
+    counts from now on: how long they have had it says nothing of whoever opens the place from here.
     """
     insist(no(_("They have chosen a password already.")) if member.user.has_usable_password() else yes())
     sealed = facts(Grant, because="a role in a sealed program was confirmed for whoever was invited").filter(
@@ -63,6 +64,10 @@ def give_sign_in(*, actor: Actor, member: Staff, user: User) -> Staff:
         kind=DoorKind.SIGN_IN, subject_id=member.id, revoked_at=None
     ):
         change(key, revoked_at=clock.now())
+    for grant in facts(Grant, because="an administrator's time begins with their sign-in").filter(
+        staff=member, role=Role.AGENCY_ADMINISTRATOR.value, revoked_at=None
+    ):
+        change(grant, since=clock.now())
     change(member, user=user)
     doors.issue(DoorKind.SIGN_IN, str(user.pk), subject_id=member.id)
     trail.record("access.sign_in_given", subject=member)
@@ -106,13 +111,15 @@ def put_roles_up_again(actor: Actor, program: Program) -> int:
 @action(needs=Permission.ROLE_CONFIRM, on="proposal")
 def confirm_role(*, actor: Actor, proposal: RoleProposal) -> Grant:
     """Be the second person: the role counts from now on. Raises `Refused` for whoever may not be."""
-    insist(may_confirm(confirming(actor, proposal, holders())))
+    known = holders()
+    insist(may_confirm(confirming(actor, proposal, known)))
+    second = next(holder for holder in seconds(proposal, known) if holder.staff_id == actor.id)
     change(proposal, decided_by_id=actor.staff_id, decided_at=clock.now(), confirmed=True)
     trail.record(
         "access.role_confirmed",
         subject=proposal.staff,
         program_id=proposal.program_id,
-        facts={"role": proposal.role, "proposed_by": str(proposal.proposed_by_id)},
+        facts={"role": proposal.role, "proposed_by": str(proposal.proposed_by_id), "as": second.role.value},
     )
     return _grant(Asked(proposal.staff, Role(proposal.role), proposal.program, proposal.because))
 

@@ -1,11 +1,16 @@
 """When a role needs a second person, and who that may be."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import Role
 from keyworker.base.decision import Decision, no, yes
+
+# How long somebody must have been an administrator to be the second person in a sealed program that has no supervisor:
+# whoever makes themselves a second account today gains nothing by it today, and the trail names it for a month.
+ADMINISTRATOR_FOR = timedelta(days=30)
 
 
 def needs_second_person(role: Role, *, own: bool, sealed: bool, other_administrators: bool) -> bool:
@@ -26,6 +31,7 @@ class Confirming:
     is_proposer: bool
     is_member: bool
     is_second: bool
+    sealed_without_supervisor: bool = False
 
 
 def may_confirm(asked: Confirming) -> Decision:
@@ -38,4 +44,10 @@ def may_confirm(asked: Confirming) -> Decision:
         return no(_("Nobody confirms their own role."))
     if asked.somebody_left:
         return no(_("One of them no longer works here. Turn it down."))
-    return yes() if asked.is_second else no(_("Only the supervisor of this program can confirm this."))
+    if asked.is_second:
+        return yes()
+    if asked.sealed_without_supervisor:
+        return no(
+            _("It takes somebody who has been an administrator for 30 days: this sealed program has no supervisor.")
+        )
+    return no(_("Only the supervisor of this program can confirm this."))

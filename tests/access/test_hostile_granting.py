@@ -1,5 +1,7 @@
 """An administrator alone must not come into a program, and least of all into a sealed one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,11 +12,14 @@ from keyworker.access.roles import Role
 from keyworker.access.rules import needs_second_person
 from keyworker.access.sight import Absent, may, require, rows
 from keyworker.audit.models import AuditEvent
+from keyworker.base import actor as actors
+from keyworker.base import clock
 from keyworker.base.context import reading, writing
 from keyworker.base.decision import Refused
 from keyworker.base.models import change
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
+from keyworker.workspace.actions import employ, invite_again
 
 
 def propose(town, actor, member, role, program, because=""):
@@ -28,9 +33,14 @@ def let(town, member, role, program=None):
 
 @pytest.fixture
 def two(town):
-    """Sam is an administrator beside Priya."""
-    let(town, town.sam, Role.AGENCY_ADMINISTRATOR)
+    """Sam has been an administrator beside Priya for a month and a day."""
+    administrator_for(town, town.sam, days=31)
     return town
+
+
+def administrator_for(town, member, *, days):
+    with clock.at(clock.now() - timedelta(days=days)):
+        let(town, member, Role.AGENCY_ADMINISTRATOR)
 
 
 def sees_shelter(town, actor, case):
@@ -103,7 +113,36 @@ class TestTheSecondPerson:
         confirmed = two.find(AuditEvent, verb="access.role_confirmed", program_id=two.shelter.pk)
         assert (proposed.actor_id, confirmed.actor_id) == (two.priya.id, two.sam.id)
         assert proposed.subject_id == confirmed.subject_id == two.ben.id
-        assert confirmed.facts == {"role": "supervisor", "proposed_by": str(two.priya.id)}
+        assert confirmed.facts == {
+            "role": "supervisor", "proposed_by": str(two.priya.id), "as": "agency-administrator",
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("days", [0, 29])
+    def test_a_second_account_made_for_it_confirms_nothing_in_a_sealed_program(self, town, days, page):
+        """A lone administrator makes the second account today and uses both."""
+        administrator_for(town, town.sam, days=days)
+        proposal = propose(town, town.priya, town.flo, Role.SUPERVISOR, town.shelter)
+        with pytest.raises(Refused, match="30 days"):
+            confirm_role(actor=town.sam, proposal=proposal)
+        assert town.find(Grant, staff__name="Flo Martin", program=town.shelter) is None
+        shown = page(town.sam).get("/roles/waiting/").content.decode()
+        assert f"/roles/waiting/{proposal.pk}/confirm/" not in shown
+        assert "administrator for 30 days" in shown
+
+    def test_in_an_open_program_a_new_administrator_is_a_second_person(self, town):
+        administrator_for(town, town.sam, days=0)
+        proposal = propose(town, town.priya, town.priya, Role.CASE_MANAGER, town.family)
+        assert isinstance(confirm_role(actor=town.sam, proposal=proposal), Grant)
+
+    def test_nor_does_an_old_invitation_that_is_sent_to_another_address(self, town):
+        """Invited long ago and never come: whoever opens the place now has been an administrator since now."""
+        with clock.at(clock.now() - timedelta(days=90)):
+            asked = {"name": "Puck", "job_title": "", "role": Role.AGENCY_ADMINISTRATOR, "program": None}
+            puck = employ(actor=town.job(), agency=town.agency(), email="puck@harbor-house.example", **asked).member
+        invite_again(actor=town.priya, member=puck, email="mine@harbor-house.example")
+        proposal = propose(town, town.priya, town.flo, Role.SUPERVISOR, town.shelter)
+        with pytest.raises(Refused, match="30 days"):
+            confirm_role(actor=actors.staff(agency_id=puck.agency_id, staff_id=puck.pk), proposal=proposal)
 
     def test_where_a_sealed_program_has_a_supervisor_no_administrator_confirms(self, two):
         """An administrator can make another administrator; not so the supervisor of the shelter."""
