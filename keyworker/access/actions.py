@@ -148,8 +148,7 @@ def revoke_role(*, actor: Actor, grant: Grant) -> None:
 def end_place(*, actor: Actor, member: Staff) -> None:
     """Somebody leaves: their sign-in opens nothing here from now on."""
     change(member, ended_at=clock.now())
-    for key in facts(DoorKey, because="the leaver's own keys must stop working").filter(subject_id=member.id):
-        change(key, revoked_at=clock.now())
+    doors.close(member.id)
     trail.record("access.staff_ended", subject=member)
 
 

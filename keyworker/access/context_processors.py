@@ -17,6 +17,7 @@ from keyworker.base.actor import Actor, ActorKind
 
 NAVIGATION = (
     (_("My day"), "workspace:my_day", Permission.CASE_VIEW),
+    (_("Calendar"), "workspace:calendar", Permission.VISIT_VIEW),
     (_("Referrals in"), "intake:queue", Permission.REFERRAL_VIEW),
     (_("Caseload"), "workspace:caseload", Permission.CASE_VIEW),
     (_("All cases"), "workspace:cases", Permission.CASELOAD_OVERSEE),

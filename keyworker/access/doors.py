@@ -9,6 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from keyworker.access.models import DoorKey, DoorKind
+from keyworker.access.sight import facts
+from keyworker.base import clock
+from keyworker.base.models import change
 
 TOKEN_BYTES = 16
 
@@ -43,6 +46,17 @@ def issue(
     door = DoorKey(kind=kind, key_hash=key_hash(key), subject_id=subject_id, person_id=person_id, expires_at=expires_at)
     door.save(force_insert=True)
     return door
+
+
+def close(subject_id: UUID, *, kind: DoorKind | None = None) -> int:
+    """What opened something opens it no more, from now on. Called inside an action, which records it."""
+    live = facts(DoorKey, because="a door that was closed must not be found open").filter(
+        subject_id=subject_id, revoked_at=None, **({"kind": kind} if kind else {})
+    )
+    keys = list(live)
+    for key in keys:
+        change(key, revoked_at=clock.now())
+    return len(keys)
 
 
 def resolve(kind: DoorKind, key: str) -> Opened | None:

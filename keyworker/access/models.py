@@ -72,6 +72,7 @@ class DoorKind(models.TextChoices):
     PORTAL = "portal", _("Client's own door")
     PUBLIC_FORM = "public-form", _("Public referral form")
     PARTNER_LINK = "partner-link", _("Partner's link")
+    CALENDAR = "calendar", _("A worker's calendar on their phone")
 
 
 class DoorKey(Record):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from keyworker.access import doors
 from keyworker.access.doing import action
-from keyworker.access.models import DoorKey, DoorKind
+from keyworker.access.models import DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
@@ -137,10 +137,7 @@ def cancel_referral(*, actor: Actor, referral: OutgoingReferral) -> OutgoingRefe
     """Call it off; the partner's link stops at once."""
     insist(rules.may_cancel(referral.status))
     change(referral, status=ReferralStatus.CANCELLED.value)
-    for key in facts(DoorKey, because="the partner's link must stop working").filter(
-        kind=DoorKind.PARTNER_LINK, subject_id=referral.pk, revoked_at=None
-    ):
-        change(key, revoked_at=clock.now())
+    doors.close(referral.pk, kind=DoorKind.PARTNER_LINK)
     _move_on(actor, referral)
     tell("referrals.cancelled", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
     return referral

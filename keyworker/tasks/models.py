@@ -75,6 +75,11 @@ class Task(Record):
             ),
             models.Index(fields=["agency_id", "person", "due_on"], name="tasks_by_person"),
             models.Index(
+                fields=["agency_id", "program", "due_on"],
+                condition=models.Q(done_at=None, cancelled_at=None),
+                name="open_tasks_by_program",
+            ),
+            models.Index(
                 fields=["agency_id", "source_type", "program", "due_on"],
                 condition=models.Q(done_at=None, cancelled_at=None),
                 name="open_tasks_by_source",

@@ -24,6 +24,19 @@ def my_open_tasks(actor: Actor, case_ids: Collection[UUID], *, until: date) -> "
     return found.select_related("person", "case").order_by("due_on", "id")
 
 
+def my_tasks_between(actor: Actor, case_ids: Collection[UUID], first: date, last: date) -> "QuerySet[Task]":
+    """The worker's open tasks that are due on these days (see `my_open_tasks`)."""
+    return my_open_tasks(actor, case_ids, until=last).filter(due_on__gte=first)
+
+
+def team_tasks_between(actor: Actor, first: date, last: date) -> "QuerySet[Task]":
+    """Open tasks due on these days in the programs the worker oversees."""
+    found = rows(Task, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
+        done_at=None, cancelled_at=None, due_on__range=(first, last)
+    )
+    return found.select_related("person", "case__owner", "assignee").order_by("due_on", "id")
+
+
 def tasks_of(actor: Actor, person: Person) -> list[Task]:
     """The person's tasks, open ones first."""
     found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(person=person)

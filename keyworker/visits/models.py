@@ -45,6 +45,7 @@ class Visit(Record):
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "staff", "starts_at"], name="visits_by_staff"),
             models.Index(fields=["agency_id", "case", "starts_at"], name="visits_by_case"),
+            models.Index(fields=["agency_id", "program", "starts_at"], name="visits_by_program"),
             models.Index(fields=["agency_id", "person", "starts_at"], name="visits_by_person"),
         ]
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from keyworker.access.permissions import Permission
@@ -15,14 +15,26 @@ from keyworker.visits.models import Visit, VisitStatus
 
 def visits_on(actor: Actor, day: date) -> list[Visit]:
     """The worker's visits that begin on that day of the agency's calendar, called off ones left out. One query."""
-    begins = datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
-    mine = Q(staff_id=actor.id) | Q(staff=None, case__owner_id=actor.id)
-    found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(
-        mine, starts_at__gte=begins, starts_at__lt=begins + timedelta(days=1)
-    )
-    return list(
-        found.exclude(status=VisitStatus.CANCELLED).select_related("person", "case").order_by("starts_at", "id")
-    )
+    return list(visits_between(actor, day, day))
+
+
+def visits_between(actor: Actor, first: date, last: date, *, whole_team: bool = False) -> "QuerySet[Visit]":
+    """Visits that begin on these days of the agency's calendar, those called off left out, in order of the clock.
+
+    The worker's own, or with `whole_team` of everybody in the programs they oversee.
+    """
+    begins, ends = _midnight(first), _midnight(last + timedelta(days=1))
+    if whole_team:
+        found = rows(Visit, actor=actor, needs=Permission.CASELOAD_OVERSEE)
+    else:
+        mine = Q(staff_id=actor.id) | Q(staff=None, case__owner_id=actor.id)
+        found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(mine)
+    planned = found.filter(starts_at__gte=begins, starts_at__lt=ends).exclude(status=VisitStatus.CANCELLED)
+    return planned.select_related("person", "staff", "case__owner").order_by("starts_at", "id")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
 
 
 def visits_ahead(actor: Actor, person: Person) -> list[Visit]:

@@ -1,4 +1,4 @@
-"""What administrators did at the staff door, as sentences."""
+"""What was done at the staff door, as sentences."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,5 +11,7 @@ say(
         "workspace.program_changed": _("{who} changed a program's settings: {what}."),
         "workspace.program_closed": _("{who} closed a program."),
         "workspace.program_reopened": _("{who} opened a program again."),
+        "workspace.calendar_address_made": _("{who} made a secret address for a calendar on a phone."),
+        "workspace.calendar_address_ended": _("{who} ended the secret address of a calendar."),
     }
 )

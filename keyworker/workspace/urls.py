@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from keyworker.workspace.views import administration, day, granting, lists, people, programs, session
+from keyworker.workspace.views import administration, calendar, day, feed, granting, lists, people, programs, session
 
 app_name = "workspace"
 urlpatterns = [
     path("", day.home, name="home"),
     path("my-day/", day.my_day, name="my_day"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/phone/", feed.phone, name="calendar_phone"),
+    path("calendar/phone/end/", feed.end, name="calendar_phone_end"),
+    path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     path("caseload/", lists.caseload, name="caseload"),
     path("cases/", lists.cases, name="cases"),
     path("people/<uuid:person_id>/", people.file, name="file"),

@@ -103,6 +103,7 @@ WORDS = {
     "assessment kind": lambda scene: "need",
     "design page": lambda scene: "file",
     "portal token": lambda scene: scene.partner_token,
+    "workspace:calendar_feed token": lambda scene: scene.calendar_token,
     "questionnaires:build-add kind": lambda scene: "one",
     "slug": lambda scene: "harbor-house",
     "reference": lambda scene: "2K7M-9QXR",

@@ -40,7 +40,7 @@ from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
-from keyworker.workspace.actions import employ
+from keyworker.workspace.actions import employ, open_feed
 from tests.assessment.conftest import LESS, MODERATE, answered
 from tests.questionnaires.forms import form, item
 
@@ -64,6 +64,7 @@ class Scene:
     database: str
     partner_token: str
     partner_token_of_another: str
+    calendar_token: str
 
 
 def set_scene(town, database):
@@ -86,7 +87,8 @@ def set_scene(town, database):
     _close_another(town, today)
     _ask_for_help(town)
     _invite_a_colleague(town)
-    return Scene(database, token, token_of_another)
+    calendar = open_feed(actor=town.amina, agency=town.agency())
+    return Scene(database, token, token_of_another, calendar)
 
 
 def _fresh(town, case):

@@ -79,7 +79,7 @@ GUARDED = [address for address in every_address() if address.guard]
 
 @pytest.mark.parametrize("address", GUARDED, ids=str)
 def test_a_stranger_finds_nothing(desk, scene, visitors, address):
-    url = url_of(address, desk, replace(scene, partner_token="no-such-token"))
+    url = url_of(address, desk, replace(scene, partner_token="no-such-token", calendar_token="no-such-token"))
     assert [each for who in STRANGERS for each in complaints(address, who, visitors, url)] == []
 
 

@@ -1,6 +1,7 @@
-"""What administrators do at the staff door beyond single acts: employ somebody, and say how a program works."""
+"""What is done at the staff door itself: employ somebody, say how a program works, show a calendar on a phone."""
 
 from keyworker.workspace.actions.employing import Employed, employ, forget_second_step
+from keyworker.workspace.actions.feeding import end_feed, open_feed
 from keyworker.workspace.actions.inviting import Letter, invite_again
 from keyworker.workspace.actions.programs import (
     ProgramSettings,
@@ -18,7 +19,9 @@ __all__ = [
     "change_program",
     "close_program",
     "employ",
+    "end_feed",
     "forget_second_step",
     "invite_again",
+    "open_feed",
     "reopen_program",
 ]
