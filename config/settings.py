@@ -260,6 +260,8 @@ DOCUMENTS_DIR = VAR_DIR / "documents"
 # The demonstration writes its letters to a folder; everything else hands them to a mail server.
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Where no mail server is named, administrators hand the link of an invitation over themselves.
+LETTERS_GO_OUT = DEMO or bool(os.environ.get("KEYWORKER_EMAIL_HOST"))
 EMAIL_HOST = os.environ.get("KEYWORKER_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("KEYWORKER_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("KEYWORKER_EMAIL_USER", "")

@@ -2,6 +2,7 @@
 
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -9,6 +10,11 @@ from django.utils import translation
 
 from keyworker.agencies.models import Agency
 from keyworker.workspace.actions import Letter
+
+
+def go_out() -> bool:
+    """Whether a mail server is named at all; else the link is handed over."""
+    return bool(settings.LETTERS_GO_OUT)
 
 
 def send(request: HttpRequest, agency: Agency, letter: Letter) -> bool:

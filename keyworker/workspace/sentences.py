@@ -7,6 +7,7 @@ from keyworker.audit.presenters import say
 say(
     {
         "workspace.invited_again": _("{who} invited a colleague again."),
+        "workspace.link_shown": _("{who} was shown the link of an invitation, to hand it over."),
         "workspace.second_step_forgotten": _("{who} let a colleague set up another second step."),
         "workspace.program_changed": _("{who} changed a program's settings: {what}."),
         "workspace.program_closed": _("{who} closed a program."),

@@ -18,6 +18,7 @@ from keyworker.workspace.actions import invite_again
 from keyworker.workspace.actions.inviting import NOWHERE
 
 UNKNOWN = "wren@mail.example"
+CHOOSING = 'name="password1"'
 ELSEWHERE = "carl@northside.example"
 AT_HER_OWN_DOOR = "ondine@mail.example"
 
@@ -194,6 +195,67 @@ def test_a_letter_that_cannot_be_sent_is_said_and_nothing_is_lost(town, page, se
     assert "could not be sent" in ask(page, town, UNKNOWN).content.decode()
     assert "could not be sent" in ask(page, town, ELSEWHERE).content.decode()
     assert wren(town) is not None
+
+
+class TestWhereNoLetterGoesOut:
+    """No mail server is named: the link is shown once to whoever invites."""
+
+    @pytest.fixture(autouse=True)
+    def no_mail(self, settings):
+        settings.LETTERS_GO_OUT = False
+
+    def link_on(self, answer):
+        return re.search(r"https?://[^/]+(/accounts/password/reset/key/[^<\s]+)", answer.content.decode())[1]
+
+    def choose(self, page, link):
+        browser = page(None)
+        opened = browser.get(link, follow=True)
+        return browser, opened.redirect_chain[-1][0] if opened.redirect_chain else link, opened.content.decode()
+
+    def test_the_link_is_shown_once_and_its_showing_stands_in_the_trail(self, town, page):
+        answer = ask(page, town, UNKNOWN)
+        link = self.link_on(answer)
+        assert answer["Cache-Control"] == "no-store"
+        assert mail.outbox == []
+        assert town.find(AuditEvent, verb="workspace.link_shown", subject_id=wren(town).pk).actor_id == town.priya.id
+        key = link.rstrip("/").rsplit("/", 1)[-1]
+        for address in ("/staff/", "/staff/new/", f"/staff/{wren(town).pk}/invite/", "/trail/"):
+            assert key not in page(town.priya).get(address).content.decode()
+
+    def test_it_works_once(self, town, page):
+        link = self.link_on(ask(page, town, UNKNOWN))
+        browser, form, shown = self.choose(page, link)
+        assert CHOOSING in shown
+        secret = "four-quiet-harbors-at-dusk"
+        browser.post(form, {"password1": secret, "password2": secret}, follow=True)
+        assert User.objects.get(email=UNKNOWN).check_password(secret)
+        assert CHOOSING not in self.choose(page, link)[2]
+
+    def test_it_runs_out(self, town, page, settings):
+        link = self.link_on(ask(page, town, UNKNOWN))
+        settings.PASSWORD_RESET_TIMEOUT = -1
+        assert CHOOSING not in self.choose(page, link)[2]
+
+    def test_a_second_one_ends_the_first(self, town, page):
+        ask(page, town, UNKNOWN)
+        address = f"/staff/{wren(town).pk}/invite/"
+        again = page(town.priya).post(address, {"email": "wren@other.example"})
+        assert CHOOSING in self.choose(page, self.link_on(again))[2]
+        assert doors.resolve(DoorKind.SIGN_IN, str(User.objects.get(email=UNKNOWN).pk)) is None
+
+    def test_for_an_address_known_elsewhere_the_page_looks_the_same_and_opens_nothing(self, town, page, ondine):
+        first = ask(page, town, UNKNOWN)
+        second = ask(page, town, AT_HER_OWN_DOOR)
+        shapes = {re.sub(r"key/[^<\s]+", "key/", told(one, email)) for one, email in
+                  ((first, UNKNOWN), (second, AT_HER_OWN_DOOR))}  # fmt: skip
+        assert len(shapes) == 1
+        assert CHOOSING not in self.choose(page, self.link_on(second))[2]
+        assert User.objects.get(email=AT_HER_OWN_DOOR).check_password("marmalade")
+
+    def test_it_is_no_way_to_sit_at_a_colleagues_desk(self, town, page):
+        answer = page(town.priya).post(f"/staff/{town.amina.id}/invite/", {"email": "priya@mail.example"})
+        assert "chosen a password already" in answer.content.decode()
+        assert "password/reset" not in answer.content.decode()
 
 
 def test_nobody_signs_in_with_what_stands_in_for_a_taken_address(town, page):

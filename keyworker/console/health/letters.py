@@ -13,6 +13,12 @@ WAIT_SECONDS = 5
 def mail_server() -> Iterator[Finding]:
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return
+    if not settings.LETTERS_GO_OUT:
+        yield note(
+            "No mail server is named: administrators hand invitations over, and nobody gets a new password by letter.",
+            "Set KEYWORKER_EMAIL_HOST and the settings beside it.",
+        )
+        return
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=WAIT_SECONDS):

@@ -17,7 +17,7 @@ from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
-from keyworker.workspace.actions.inviting import Letter, letter_to, sign_in_for
+from keyworker.workspace.actions.inviting import Letter, letter_to, note_shown, sign_in_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,28 @@ class Employed:
 
 @action(needs=Permission.STAFF_MANAGE, on="agency")
 def employ(
-    *, actor: Actor, agency: Agency, email: str, name: str, job_title: str, role: Role, program: Program | None
+    *,
+    actor: Actor,
+    agency: Agency,
+    email: str,
+    name: str,
+    job_title: str,
+    role: Role,
+    program: Program | None,
+    by_hand: bool = False,
 ) -> Employed:
     """A new colleague, and the letter in which they find where to choose their own password; nobody else knows one.
 
     Whether the address is known to another agency, or to somebody's own door, is told to nobody but its owner (see
-    `inviting.sign_in_for`). Raises `Refused` for the address of a colleague of this agency.
+    `inviting.sign_in_for`). `by_hand`: the link is shown instead, once, and that is recorded.
+    Raises `Refused` for the address of a colleague of this agency.
     """
     insist(no(_("A colleague signs in with this address. Use another.")) if _works_here(actor, email) else yes())
     user = sign_in_for(email)
     member = add_staff(actor=actor, agency=agency, user=user, name=name, job_title=job_title)
     given = grant_role(actor=actor, member=member, role=role, program=program)
+    if by_hand:
+        note_shown(member)
     return Employed(member, letter_to(member, user, email), isinstance(given, RoleProposal))
 
 

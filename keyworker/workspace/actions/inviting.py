@@ -28,21 +28,34 @@ class Letter:
     """What is written to the address an administrator gave. Without a `link` it says that the address cannot be used.
 
     Only the letter knows: whoever sent it is shown the same page, the same list and the same trail either way.
+    `to_hand` is the address to show once where no letter can be sent: it looks the same either way, and what cannot
+    be used looks there like a link that has run out.
     """
 
     email: str
     name: str
     link: str
+    to_hand: str = ""
 
 
 @action(needs=Permission.STAFF_MANAGE, on="member")
-def invite_again(*, actor: Actor, member: Staff, email: str) -> Letter:
-    """Write once more, perhaps to another address. Raises `Refused` for a colleague who has chosen a password."""
+def invite_again(*, actor: Actor, member: Staff, email: str, by_hand: bool = False) -> Letter:
+    """Write once more, perhaps to another address. `by_hand`: the link is shown instead, once, and that is recorded.
+
+    Raises `Refused` for a colleague who has chosen a password.
+    """
     insist(yes() if member.ended_at is None else no(_("They no longer work here.")))
     user = sign_in_for(email, member=member)
     give_sign_in(actor=actor, member=member, user=user)
     trail.record("workspace.invited_again", subject=member)
+    if by_hand:
+        note_shown(member)
     return letter_to(member, user, email)
+
+
+def note_shown(member: Staff) -> None:
+    """Whoever was shown the link might have used it themselves: the trail says who it was."""
+    trail.record("workspace.link_shown", subject=member)
 
 
 def sign_in_for(email: str, *, member: Staff | None = None) -> User:
@@ -69,7 +82,14 @@ def _opens_another_place(user: User, member: Staff | None) -> bool:
 def letter_to(member: Staff, user: User, email: str) -> Letter:
     """The letter to an invited colleague, with the address at which they choose their password."""
     if user.email.endswith(f"@{NOWHERE}"):
-        return Letter(email, member.name, "")
+        never = User(pk=user.pk, email=user.email)
+        never.set_unusable_password()
+        return Letter(email, member.name, "", to_hand=_place_to_choose(never))
+    link = _place_to_choose(user)
+    return Letter(email, member.name, link, to_hand=link)
+
+
+def _place_to_choose(user: User) -> str:
+    """Where they choose a password: works once, runs out, and is kept nowhere."""
     key = default_token_generator.make_token(user)
-    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return Letter(email, member.name, link)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

@@ -23,7 +23,7 @@ from keyworker.audit.presenters import known_verbs
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.workspace import cursor, letters
-from keyworker.workspace.actions import employ, forget_second_step, invite_again
+from keyworker.workspace.actions import Letter, employ, forget_second_step, invite_again
 from keyworker.workspace.forms import InviteForm, RoleForm, StaffForm, TrailFilter
 from keyworker.workspace.queries.administration import PAGE, STAFF_ROLES, colleagues, events, everything
 
@@ -65,12 +65,14 @@ def add_colleague(request: StaffRequest) -> HttpResponse:
     try:
         employed = employ(
             actor=request.actor, agency=agency, email=given["email"], name=given["name"],
-            job_title=given["job_title"], role=Role(given["role"]), program=program,
+            job_title=given["job_title"], role=Role(given["role"]), program=program, by_hand=not letters.go_out(),
         )  # fmt: skip
     except Refused as refused:
         form.add_error("email", str(refused.decision.reason))
         with reading(request.actor):
             return render(request, "workspace/add_colleague.html", {"form": form})
+    if not letters.go_out():
+        return _link_to_hand(request, employed.member, employed.letter, waits=employed.waits)
     context = {"employed": employed, "sent": letters.send(request, agency, employed.letter)}
     with reading(request.actor):
         return render(request, "workspace/colleague_added.html", context)
@@ -86,16 +88,30 @@ def invite(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         if not form.is_valid():
             return render(request, "workspace/invite.html", {"form": form, "member": member})
     try:
-        letter = invite_again(actor=request.actor, member=member, email=form.cleaned_data["email"])
+        letter = invite_again(
+            actor=request.actor, member=member, email=form.cleaned_data["email"], by_hand=not letters.go_out()
+        )
     except Refused as refused:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
             return render(request, "workspace/invite.html", {"form": form, "member": member})
+    if not letters.go_out():
+        return _link_to_hand(request, member, letter)
     if letters.send(request, agency, letter):
         messages.success(request, _("The letter is on its way."))
     else:
         messages.error(request, _("The letter could not be sent. Look at the address, and try again."))
     return redirect("workspace:staff")
+
+
+def _link_to_hand(request: StaffRequest, member: Staff, letter: Letter, *, waits: bool = False) -> HttpResponse:
+    """Shown once, and in no address: reloading asks for another."""
+    link = request.build_absolute_uri(letter.to_hand)
+    with reading(request.actor):
+        context = {"member": member, "link": link, "email": letter.email, "waits": waits}
+        response = render(request, "workspace/link_to_hand.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @page(needs=Permission.STAFF_MANAGE)
