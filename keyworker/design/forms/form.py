@@ -29,10 +29,12 @@ class Form(forms.Form):
     groups: which questions stand together, and in what order; those not named come last.
     reveals: {"reach_by": {"phone": ["phone_number"]}}: phone_number is asked, required and kept only when
     reach_by is phone.
+    questions: what the worker may ask out loud to come to an answer, folded away beside the field.
     """
 
     groups: ClassVar[Sequence[Group]] = ()
     reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+    questions: ClassVar[Mapping[str, Sequence[Text]]] = {}
     show_summary = True
     marks_optional = True
     use_required_attribute = False

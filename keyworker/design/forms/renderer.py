@@ -1,5 +1,6 @@
 """How Django draws our forms; named in settings.FORM_RENDERER, so it also draws those of other libraries."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -33,6 +34,11 @@ class BoundField(forms.BoundField):
             return f"{self.auto_id}_0"
         pick = getattr(self.field.widget, "focus_id", None)
         return cast(str, pick(self.auto_id, self.value()) if pick else self.id_for_label)
+
+    @property
+    def questions(self) -> Sequence[Any]:
+        """What the worker may ask out loud to come to an answer."""
+        return cast("Sequence[Any]", getattr(self.form, "questions", {}).get(self.name, ()))
 
     @property
     def options(self) -> list[dict[str, Any]]:
