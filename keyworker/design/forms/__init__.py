@@ -1,6 +1,7 @@
 """Forms as Keyworker asks them: what to inherit from, what to ask with, and how it is drawn."""
 
 from keyworker.design.forms.dates import DateField, PartialDate, PartialDateField
+from keyworker.design.forms.drawing import DrawingField
 from keyworker.design.forms.fields import FileField, MoneyField, TypeaheadField
 from keyworker.design.forms.form import FilterForm, Form, Group, SignatureFields
 from keyworker.design.forms.renderer import Renderer
@@ -20,6 +21,7 @@ __all__ = [
     "Checkboxes",
     "DateField",
     "DateParts",
+    "DrawingField",
     "FileField",
     "FileUpload",
     "FilterForm",

@@ -2,6 +2,7 @@
 
 import { startAutosave } from "./autosave.js";
 import { startDialogs } from "./dialogs.js";
+import { startPads } from "./drawing-pad.js";
 import { startGovuk } from "./govuk.js";
 import { startHandedOver } from "./handed-over.js";
 import { startIdle } from "./idle.js";
@@ -18,6 +19,7 @@ function startPage(root) {
   startGovuk(root);
   startDialogs(root);
   startSliders(root);
+  startPads(root);
 }
 
 startPage(document.body);
