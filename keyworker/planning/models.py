@@ -32,6 +32,7 @@ class PlanStatus(models.TextChoices):
 class ServicePlan(Record):
     """One version of the plan of a case. Once signed by all it is frozen; a change is a new version.
 
+    `approval` is the supervisor's task while a draft that client and worker signed waits for them.
     `number` counts the versions of a case's plan. `snapshot` is what was signed, `digest` its fingerprint
     (sha256 of its canonical JSON); the database refuses changes to a signed plan (migration 0002).
     """
@@ -46,12 +47,16 @@ class ServicePlan(Record):
     language = models.CharField(_("language of the plan"), max_length=12, blank=True)
     strengths = models.TextField(_("what already helps"), blank=True)
     frequency = models.CharField(_("how often we are in touch"), max_length=200, blank=True)
+    duration = models.CharField(_("for how long"), max_length=200, blank=True)
+    resources = models.TextField(_("what we need for it"), blank=True)
+    cost = models.CharField(_("what it costs, and who pays"), max_length=300, blank=True)
     contingency = models.TextField(_("if things get worse"), blank=True)
     written_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="plans_written")
     snapshot = models.JSONField(null=True, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(_("we look at the plan again on"), null=True, blank=True)
+    approval = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="approves")
 
     class Meta:
         constraints: ClassVar = [
@@ -73,8 +78,8 @@ class ServicePlan(Record):
     class Privacy:
         identifying = ("case", "person")
         general = (
-            "program", "number", "status", "language", "strengths", "frequency", "contingency", "written_by",
-            "snapshot", "digest", "signed_at", "review_on",
+            "program", "number", "status", "language", "strengths", "frequency", "duration", "resources", "cost",
+            "contingency", "written_by", "snapshot", "digest", "signed_at", "review_on", "approval",
         )  # fmt: skip
 
     @property
@@ -92,18 +97,17 @@ class GoalStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Let go")
 
 
-class Priority(models.IntegerChoices):
-    FIRST = 1, _("First")
-    NEXT = 2, _("Next")
-    LATER = 3, _("Later")
+class Horizon(models.TextChoices):
+    SHORT = "short-term", _("Soon: something to reach in weeks or a few months")
+    LONG = "long-term", _("Later: where they want to be one day")
 
 
 class Goal(Record):
     """What the client wants, quoted in `words`, and what the worker and client made of it together.
 
-    `need` is what an assessment found to be hard, where the goal was made of it.
-    `lineage` stays the same when a goal is copied to the next version of the plan. `progress` is the last
-    reading, 0 (not begun) to 10 (there).
+    `need` is what an assessment found to be hard, where the goal was made of it. `serves` is the long-term goal that
+    a short-term one leads to. `priority` is its place in the client's own order, 1 first. `lineage` stays the same when
+    a goal is copied to the next version of the plan. `progress` is the last reading, 0 (not begun) to 10 (there).
     """
 
     belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
@@ -112,15 +116,20 @@ class Goal(Record):
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="goals")
     lineage = models.UUIDField(default=new_id, editable=False)
+    horizon = models.CharField(max_length=10, choices=Horizon.choices, default=Horizon.SHORT)
+    serves = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="served_by")
     domain = models.CharField(_("area of life"), max_length=20, choices=Domain.choices)
     words = models.TextField(_("in their own words"))
     specific = models.TextField(_("what will be different"), blank=True)
     measure = models.CharField(_("how we will know"), max_length=300, blank=True)
     baseline = models.CharField(_("where things are today"), max_length=300, blank=True)
     target = models.CharField(_("where they should be"), max_length=300, blank=True)
+    less_is_better = models.BooleanField(_("a smaller number is better"), default=False)
     target_on = models.DateField(_("by when"), null=True, blank=True)
     why_it_matters = models.TextField(_("why it matters"), blank=True)
-    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NEXT)
+    strengths = models.TextField(_("strengths that help"), blank=True)
+    who_helps = models.CharField(_("who helps"), max_length=300, blank=True)
+    priority = models.PositiveSmallIntegerField(_("place in their order"), default=1)
     progress = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PROGRESS)])
     status = models.CharField(max_length=10, choices=GoalStatus.choices, default=GoalStatus.PROPOSED)
 
@@ -130,14 +139,18 @@ class Goal(Record):
             models.CheckConstraint(
                 condition=models.Q(progress=None) | models.Q(progress__lte=MOST_PROGRESS), name="goal_progress_to_ten"
             ),
+            models.CheckConstraint(
+                condition=models.Q(serves=None) | models.Q(horizon="short-term"), name="a_near_goal_serves_a_far_one"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency_id", "plan", "priority"], name="goal_by_plan")]
 
     class Privacy:
         identifying = ("plan", "person")
         general = (
-            "program", "need", "lineage", "domain", "words", "specific", "measure", "baseline", "target", "target_on",
-            "why_it_matters", "priority", "progress", "status",
+            "program", "need", "lineage", "horizon", "serves", "domain", "words", "specific", "measure", "baseline",
+            "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "progress",
+            "status",
         )  # fmt: skip
 
 
@@ -149,7 +162,10 @@ class Doer(models.TextChoices):
 
 
 class ActionStep(Record):
-    """Who does what by when for a goal. A worker's step becomes a task when the plan is agreed."""
+    """Who does what by when for a goal. A worker's step becomes a task when the plan is agreed.
+
+    `remind_on` is the day the worker is reminded of it, whoever does it: `reminder` is the task for that.
+    """
 
     belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
@@ -161,16 +177,64 @@ class ActionStep(Record):
     who = models.CharField(_("who does it"), max_length=10, choices=Doer.choices)
     who_name = models.CharField(_("their name"), max_length=120, blank=True)
     due_on = models.DateField(_("by when"), null=True, blank=True)
+    remind_on = models.DateField(_("remind on"), null=True, blank=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_steps")
+    reminder = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminds_of")
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(what=""), name="step_says_what")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(what=""), name="step_says_what"),
+            models.CheckConstraint(
+                condition=models.Q(remind_on=None)
+                | models.Q(due_on=None)
+                | models.Q(remind_on__lte=models.F("due_on")),
+                name="reminded_before_it_is_due",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["agency_id", "plan", "due_on"], name="step_by_plan")]
 
     class Privacy:
         identifying = ("goal", "plan", "person", "who_name")
-        general = ("program", "lineage", "what", "who", "due_on", "task", "done_at")
+        general = ("program", "lineage", "what", "who", "due_on", "remind_on", "task", "reminder", "done_at")
+
+
+class SaidBy(models.TextChoices):
+    CLIENT = "client", _("The client")
+    FAMILY = "family", _("Family or friends")
+    WORKER = "worker", _("The case manager")
+    OTHER = "other", _("Somebody else")
+
+
+class GoalReading(Record):
+    """Where a goal stands on a day, 0 (not begun) to 10 (there), as somebody said it; `words` is what they said to it.
+
+    The scaling question of solution-focused practice (de Shazer 1986). It is kept by the goal's `lineage`, through all
+    versions of the plan, and never changed: who thinks better of it says another number.
+    """
+
+    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="goal_readings")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goal_readings")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    lineage = models.UUIDField(editable=False)
+    number = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    said_by = models.CharField(max_length=10, choices=SaidBy.choices, default=SaidBy.CLIENT)
+    words = models.TextField(_("what they said to it"), blank=True)
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(number__lte=MOST_PROGRESS), name="goal_reading_to_ten")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person", "lineage", "on"], name="goal_readings_by_goal")
+        ]
+
+    class Privacy:
+        identifying = ("case", "person")
+        general = ("program", "lineage", "number", "on", "said_by", "words", "recorded_by")
 
 
 class Signer(models.TextChoices):
@@ -182,6 +246,7 @@ class Signer(models.TextChoices):
 
 class SignedHow(models.TextChoices):
     TYPED = "typed", _("typed their name")
+    DRAWN = "drawn", _("drew their name")
     VERBAL = "verbal", _("said yes aloud")
     PAPER = "on-paper", _("signed on paper")
 
@@ -189,7 +254,8 @@ class SignedHow(models.TextChoices):
 class PlanSignature(Record):
     """Somebody agreed to the plan as `digest` names it. Never changed; it counts while the plan still reads so.
 
-    Intent and attribution, not a drawing, make it a signature (ESIGN Act, 15 USC 7006(5)).
+    Intent and attribution make it a signature (ESIGN Act, 15 USC 7006(5)); `drawing` is the name drawn with a finger,
+    as strokes of x, y in a box of 600 by 200, for those who know a signature by its looks.
     """
 
     belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
@@ -200,6 +266,7 @@ class PlanSignature(Record):
     signer_name = models.CharField(max_length=200)
     how = models.CharField(max_length=10, choices=SignedHow.choices)
     witness = models.CharField(max_length=120, blank=True)
+    drawing = models.JSONField(default=list, blank=True)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_signatures")
     signed_at = models.DateTimeField()
     plan_version = models.PositiveSmallIntegerField(help_text="The plan's number when it was signed.")
@@ -212,8 +279,13 @@ class PlanSignature(Record):
             models.CheckConstraint(
                 condition=~models.Q(how="verbal") | ~models.Q(witness=""), name="spoken_yes_is_heard"
             ),
+            models.CheckConstraint(
+                condition=models.Q(models.Q(how="drawn"), ~models.Q(drawing=[]))
+                | models.Q(~models.Q(how="drawn"), drawing=[]),
+                name="drawn_name_is_there",
+            ),
         ]
 
     class Privacy:
-        identifying = ("plan", "person", "signer_name", "witness")
+        identifying = ("plan", "person", "signer_name", "witness", "drawing")
         general = ("program", "signer", "how", "staff", "signed_at", "plan_version", "digest")

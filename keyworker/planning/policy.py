@@ -2,7 +2,7 @@
 
 from keyworker.access.sight import policy
 from keyworker.people.policy import in_care
-from keyworker.planning.models import ActionStep, Goal, PlanSignature, ServicePlan
+from keyworker.planning.models import ActionStep, Goal, GoalReading, PlanSignature, ServicePlan
 
-for _model in (ServicePlan, Goal, ActionStep, PlanSignature):
+for _model in (ServicePlan, Goal, GoalReading, ActionStep, PlanSignature):
     policy(_model)(in_care())

@@ -1,6 +1,6 @@
 """Plans as workers and clients read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,22 +23,33 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.cases.queries import cases_of
+from keyworker.design.forms.drawing import lines_of
 from keyworker.people.models import Person
+from keyworker.planning.clear_goals import GoalFacts
 from keyworker.planning.models import (
     ActionStep,
     Doer,
     Goal,
+    GoalReading,
+    Horizon,
     PlanSignature,
     PlanStatus,
+    SaidBy,
     ServicePlan,
     SignedHow,
     Signer,
 )
-from keyworker.planning.rules import GoalFacts, Standing, awaited
+from keyworker.planning.rules import Standing, awaited
 from keyworker.planning.snapshots import digest, snapshot
 
-SHOWN_OF_SIGNATURE = {name: name for name in ("signer", "signer_name", "how", "witness", "signed_at", "digest")}
+SHOWN_OF_SIGNATURE = {
+    name: name for name in ("signer", "signer_name", "how", "witness", "drawing", "signed_at", "digest")
+}
+SHOWN_OF_READING = {name: name for name in ("number", "on", "said_by", "words")}
 AROUND = ("case", "person", "program", "written_by")
+READ_FOR_CLEARNESS = (
+    "words", "specific", "measure", "baseline", "target", "target_on", "why_it_matters", "less_is_better",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +62,26 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingView:
+    """Where a goal stood on a day, and who said so."""
+
+    number: int
+    on: date
+    said_by: str
+    words: str
+
+    @property
+    def who(self) -> str:
+        return str(SaidBy(self.said_by).label)
+
+
+@dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal with its steps, for reading."""
+    """A goal with its steps and its readings (oldest first), for reading. `serves` is the far goal it leads to."""
 
     goal: Goal
+    serves: Goal | None = None
+    readings: list[ReadingView] = field(default_factory=list)
     steps: list[StepView] = field(default_factory=list)
 
     @property
@@ -61,17 +89,23 @@ class GoalView:
         return sum(step.done for step in self.steps)
 
     @property
+    def is_far(self) -> bool:
+        return self.goal.horizon == Horizon.LONG
+
+    @property
+    def points(self) -> list[dict[str, Any]]:
+        """The readings as the chart takes them."""
+        return [{"label": date_format(one.on, "j M"), "value": one.number} for one in self.readings]
+
+    @property
     def facts(self) -> GoalFacts:
-        goal = self.goal
+        said = {name: getattr(self.goal, name) for name in READ_FOR_CLEARNESS}
+        days = [step.step.due_on for step in self.steps if step.step.due_on]
         return GoalFacts(
-            goal.words,
-            goal.specific,
-            goal.measure,
-            goal.baseline,
-            goal.target,
-            goal.target_on,
-            goal.why_it_matters,
-            len(self.steps),
+            **said,
+            steps=len(self.steps),
+            last_step_on=max(days, default=None),
+            leads_to_on=self.serves.target_on if self.serves else None,
         )
 
 
@@ -83,8 +117,14 @@ class Signed:
     signer_name: str
     how: str
     witness: str
+    drawing: list[list[int]]
     signed_at: datetime
     digest: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The drawn name, stroke by stroke, as the page draws it."""
+        return lines_of(self.drawing)
 
     @property
     def role(self) -> str:
@@ -143,7 +183,7 @@ def plan_view(actor: Actor, plan_id: UUID | str) -> PlanView:
 def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permission.PLAN_VIEW) -> PlanView:
     """A plan while somebody works on it. Three queries."""
     plan, versions = _with_versions(actor, plan_id, needs)
-    goals = list(plan.goals.order_by("priority", "created_at", "id"))
+    goals = _goals(plan)
     steps = list(plan.steps.select_related("task").order_by("created_at", "id"))
     signatures = [_signed(held) for held in plan.signed_by]  # type: ignore[attr-defined]
     now_reads = plan.digest or digest(snapshot(plan, goals, steps))
@@ -168,8 +208,25 @@ def _signed(held: dict[str, str]) -> Signed:
     return Signed(**{**held, "signed_at": datetime.fromisoformat(held["signed_at"])})  # type: ignore[arg-type]
 
 
+def _goals(plan: ServicePlan) -> list[Goal]:
+    """The goals in the client's order, each with its readings, in one query."""
+    readings = GoalReading.objects.filter(person=OuterRef("person"), lineage=OuterRef("lineage"))
+    read = ArraySubquery(readings.order_by("on", "created_at").values(held=JSONObject(**SHOWN_OF_READING)))
+    return list(plan.goals.annotate(read=read).order_by("priority", "created_at", "id"))
+
+
+def _reading(held: dict[str, Any]) -> ReadingView:
+    return ReadingView(**{**held, "on": date.fromisoformat(held["on"])})
+
+
+def _goal_view(goal: Goal, by_key: Mapping[UUID, Goal]) -> GoalView:
+    readings = [_reading(held) for held in goal.read]  # type: ignore[attr-defined]
+    return GoalView(goal, by_key.get(goal.serves_id) if goal.serves_id else None, readings)
+
+
 def _with_steps(plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[ActionStep]) -> list[GoalView]:
-    views = {goal.pk: GoalView(goal) for goal in goals}
+    by_key = {goal.pk: goal for goal in goals}
+    views = {goal.pk: _goal_view(goal, by_key) for goal in goals}
     for step in steps:
         done = step.done_at is not None or (step.task is not None and step.task.done_at is not None)
         views[step.goal_id].steps.append(StepView(step, doer(step, plan.person), done))
@@ -253,6 +310,20 @@ def goal_of(actor: Actor, goal_id: UUID | str) -> Goal:
     return require(
         Goal, goal_id, actor=actor, needs=Permission.PLAN_WRITE, join=("plan", "plan__case", "person", "program")
     )
+
+
+def far_goals(plan: ServicePlan, *, but: Goal | None = None) -> list[tuple[UUID, str]]:
+    """The goals for later of a plan, that a nearer one may lead to. One query."""
+    found = plan.goals.filter(horizon=Horizon.LONG).order_by("priority", "created_at", "id")
+    return list((found.exclude(pk=but.pk) if but else found).values_list("pk", "words"))
+
+
+def goal_to_read(actor: Actor, goal_id: UUID | str) -> GoalView:
+    """A goal with its readings, to say where it stands today. Two queries."""
+    held = goal_of(actor, goal_id)
+    goal = next(goal for goal in _goals(held.plan) if goal.pk == held.pk)
+    goal.plan, goal.person = held.plan, held.person
+    return _goal_view(goal, {})
 
 
 def step_of(actor: Actor, step_id: UUID | str) -> ActionStep:

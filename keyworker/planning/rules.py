@@ -1,70 +1,16 @@
-"""What makes a goal clear, who may sign a plan and when, and how two versions differ."""
+"""When a plan may be begun, changed, and thrown away; who may sign it, and in which order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
-from keyworker.planning.models import Doer, SignedHow, Signer
+from keyworker.planning.models import MOST_PROGRESS, PlanStatus, SignedHow, Signer
 
-Text = str | Promise
-FEW_WORDS = 3
 MANY_GOALS = 4
-FAR_DAYS = 366
 FOR_THE_CLIENT = frozenset({Signer.CLIENT.value, Signer.GUARDIAN.value})
-
-
-@dataclass(frozen=True, slots=True)
-class GoalFacts:
-    """What `smart_check` reads of a goal; `steps` is how many action steps it has."""
-
-    words: str
-    specific: str = ""
-    measure: str = ""
-    baseline: str = ""
-    target: str = ""
-    target_on: date | None = None
-    why_it_matters: str = ""
-    steps: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A gentle thought about one field of a goal. Never stops anybody."""
-
-    field: str
-    text: Text
-
-
-def smart_check(goal: GoalFacts, *, today: date) -> list[Hint]:
-    """Hints that make a goal specific, measurable, achievable, relevant and timed (Doran 1981); empty when it is."""
-    found: list[Hint] = []
-    if len(goal.specific.split()) < FEW_WORDS:
-        found.append(Hint("specific", _("Say what will be different, so that everybody pictures the same thing.")))
-    if not goal.measure:
-        found.append(Hint("measure", _("How will we know it has happened? Name something you can see or count.")))
-    if goal.measure and not (goal.baseline and goal.target):
-        found.append(Hint("baseline", _("Where are things today, and where should they be?")))
-    if goal.steps == 0:
-        found.append(Hint("steps", _("What is a small first step? Add who does it.")))
-    if not goal.why_it_matters:
-        found.append(Hint("why_it_matters", _("Why does it matter to them? It helps on hard days.")))
-    return [*found, *_timing(goal.target_on, today)]
-
-
-def _timing(target_on: date | None, today: date) -> list[Hint]:
-    if target_on is None:
-        return [Hint("target_on", _("By when? A date helps everybody to begin."))]
-    if target_on < today:
-        return [Hint("target_on", _("This date is in the past. Is it still right?"))]
-    if (target_on - today).days > FAR_DAYS:
-        return [Hint("target_on", _("That is more than a year away. Is there a nearer part of it to begin with?"))]
-    return []
 
 
 def too_many(goals: int) -> bool:
@@ -129,6 +75,7 @@ class Signing:
     how: str
     digest: str
     witness: str = ""
+    drawing: tuple[tuple[int, ...], ...] = ()
 
 
 def may_sign_here(signer: str) -> Decision:
@@ -156,6 +103,8 @@ def _in_turn(signing: Signing, standing: Standing) -> Decision:
         return no(_("Type the name of the person who signs."))
     if signing.how == SignedHow.VERBAL and not signing.witness.strip():
         return no(_("Name somebody who heard the yes."))
+    if (signing.how == SignedHow.DRAWN) is not bool(signing.drawing):
+        return no(_("Draw your name in the box, or choose another way to say yes."))
     if signing.signer in FOR_THE_CLIENT:
         return yes()
     if not standing.signed & FOR_THE_CLIENT:
@@ -163,6 +112,18 @@ def _in_turn(signing: Signing, standing: Standing) -> Decision:
     if signing.signer == Signer.SUPERVISOR and Signer.WORKER.value not in standing.signed:
         return no(_("The case manager signs before the supervisor."))
     return yes()
+
+
+def may_approve(*, own_work: bool) -> Decision:
+    """Two pairs of eyes: who signed a plan as its case manager does not approve it too."""
+    return no(_("You signed this plan as its case manager. Somebody else has to approve it.")) if own_work else yes()
+
+
+def may_send_back(*, waits: bool, because: str) -> Decision:
+    """May the supervisor ask for changes? Of a plan that waits for them, and saying what should change."""
+    if not waits:
+        return no(_("This plan does not wait for approval any more."))
+    return yes() if because.strip() else no(_("Say what should change."))
 
 
 def awaited(standing: Standing) -> list[Signer]:
@@ -175,98 +136,17 @@ def awaited(standing: Standing) -> list[Signer]:
     return waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing two versions say differently. `about` is what; an empty side is not there in that version."""
-
-    about: Text
-    earlier: str
-    later: str
-
-    @property
-    def kind(self) -> str:
-        return "added" if not self.earlier else "removed" if not self.later else "changed"
-
-
-Snapshot = Mapping[str, Any]
-PLAN_FIELDS: dict[str, Text] = {
-    "strengths": _("What already helps"),
-    "frequency": _("How often we are in touch"),
-    "contingency": _("If things get worse"),
-}
-GOAL_FIELDS: dict[str, Text] = {
-    "words": _("In their own words"),
-    "specific": _("What will be different"),
-    "measure": _("How we will know"),
-    "baseline": _("Where things are today"),
-    "target": _("Where they should be"),
-    "target_on": _("By when"),
-    "why_it_matters": _("Why it matters"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class GoalDifference:
-    """One goal in two versions: its words, whether it is new, gone, changed or the same, and what differs."""
-
-    words: str
-    kind: str
-    differences: list[Difference]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What changed between two versions of a plan, for somebody to read."""
-
-    plan: list[Difference]
-    goals: list[GoalDifference]
-
-    @property
-    def same(self) -> bool:
-        return not self.plan and all(goal.kind == "same" for goal in self.goals)
-
-
-def compare(earlier: Snapshot, later: Snapshot) -> Comparison:
-    """The readable difference of two versions; goals and steps are matched by their lineage."""
-    before = {goal["key"]: goal for goal in earlier["goals"]}
-    after = {goal["key"]: goal for goal in later["goals"]}
-    return Comparison(
-        _differing(earlier, later, PLAN_FIELDS),
-        [_goal(before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before])],
-    )
-
-
-def _goal(before: Snapshot | None, after: Snapshot | None) -> GoalDifference:
-    if before is None or after is None:
-        shown = after or before or {}
-        return GoalDifference(shown["words"], "added" if before is None else "removed", [])
-    found = [*_differing(before, after, GOAL_FIELDS), *_steps(before["steps"], after["steps"])]
-    return GoalDifference(after["words"], "changed" if found else "same", found)
-
-
-def _steps(before: Iterable[Snapshot], after: Iterable[Snapshot]) -> list[Difference]:
-    old = {step["key"]: _step(step) for step in before}
-    new = {step["key"]: _step(step) for step in after}
-    keys = dict.fromkeys([*old, *new])
-    return [Difference(_("Step"), old.get(key, ""), new.get(key, "")) for key in keys if old.get(key) != new.get(key)]
-
-
-def _step(step: Snapshot) -> str:
-    who = step["who_name"] or str(Doer(step["who"]).label)
-    return " · ".join(part for part in (step["what"], who, _read("due_on", step["due_on"])) if part)
-
-
-def _differing(before: Snapshot, after: Snapshot, names: Mapping[str, Text]) -> list[Difference]:
-    return [
-        Difference(text, _read(name, before.get(name)), _read(name, after.get(name)))
-        for name, text in names.items()
-        if (before.get(name) or "") != (after.get(name) or "")
-    ]
-
-
-def _read(name: str, value: str | None) -> str:
-    """A value of a snapshot for somebody to read: days as the reader writes them."""
-    return date_format(date.fromisoformat(value), "DATE_FORMAT") if value and name.endswith("_on") else value or ""
+def may_read_goal(*, case_open: bool, status: str, number: int, on: date, today: date) -> Decision:
+    """May it be written down where a goal stands? While it is planned and worked on, never for a day to come."""
+    if not case_open:
+        return no(_("This case is closed. Open it again first."))
+    if status not in {PlanStatus.DRAFT, PlanStatus.ACTIVE}:
+        return no(_("This plan was replaced by a newer one. Say it of the goal as it stands there."))
+    if not 0 <= number <= MOST_PROGRESS:
+        return no(_("Choose a number from 0 to 10."))
+    if on > today:
+        return no(_("This day has not come yet."))
+    return yes()
 
 
 def with_strengths(words: str, more: Iterable[str]) -> str:

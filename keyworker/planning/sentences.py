@@ -12,6 +12,8 @@ say(
         "planning.plan_saved": _("{who} worked on the plan."),
         "planning.goal_added": _("{who} wrote down a goal: “{words}”"),
         "planning.goal_changed": _("{who} changed a goal."),
+        "planning.goals_ordered": _("{who} changed the order of the goals."),
+        "planning.goal_read": _("“{words}”: {number} of 10."),
         "planning.goal_removed": _("{who} took a goal out of the plan."),
         "planning.step_added": _("{who} added a step to a goal."),
         "planning.step_changed": _("{who} changed a step of a goal."),
@@ -19,6 +21,7 @@ say(
         "planning.step_finished": _("{who} ticked off a step of the plan: {what}."),
         "planning.plan_signed": _("{name} signed plan {number}."),
         "planning.plan_approved": _("{who} approved plan {number}."),
+        "planning.plan_sent_back": _("{who} asked for changes before plan {number} is approved: {because}"),
         "planning.plan_agreed": _("Plan {number} is agreed. We look at it again on {review_on}."),
         "planning.version_begun": _("{who} began a new version of the plan."),
     }

@@ -20,7 +20,7 @@ from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.delivery.models import MandatedReport, ReportStage
 from keyworker.people.models import CareTeamMember, Denial
-from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
+from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.reviews.models import FollowUp
 from keyworker.supervision.rules import Concern, Standing, concerns
 
@@ -149,15 +149,12 @@ class Waiting:
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
     """Plans that client and worker have signed, and dangers that were noticed, the one due first on top. One query."""
-    signed = facts(PlanSignature, because="the supervisor signs after the worker").filter(
-        plan=OuterRef("pk"), signer=Signer.WORKER
-    )
     plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
-        Exists(signed), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
+        status=PlanStatus.DRAFT, approval__isnull=False
     )
     dangers = rows(MandatedReport, actor=actor, needs=OVERSEE).filter(closed_at=None)
     due = When(stage=ReportStage.TOLD, then="written_due_at")
-    found = _waiting("plan", plans, "case__owner__name", F("created_at"), Value("")).union(
+    found = _waiting("plan", plans, "case__owner__name", F("approval__created_at"), Value("")).union(
         _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")), all=True
     )
     return [Waiting(*row) for row in found.order_by("kind", "at", "pk")[:FEW]]

@@ -40,6 +40,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),
     (Stage.WORKING, planning.assess_again),
+    (Stage.WORKING, planning.say_where_it_stands),
     (Stage.REVIEWED, onward.look_back),
     (Stage.WORKING, onward.agree_on_visit),
     (Stage.ADMITTED, onward.catch_up),

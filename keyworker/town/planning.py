@@ -7,8 +7,8 @@ from keyworker.assessment import actions as assessing
 from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
-from keyworker.planning.actions import signing, writing
-from keyworker.planning.models import Doer, Priority, ServicePlan, SignedHow, Signer
+from keyworker.planning.actions import goals, signing, writing
+from keyworker.planning.models import Doer, Goal, Horizon, PlanStatus, ServicePlan, SignedHow, Signer
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.engine.answers import Place
@@ -84,36 +84,65 @@ def plan(walk: Walk) -> ServicePlan:
             words=writing.PlanWords(
                 strengths=walk.pick(words.STRENGTHS),
                 frequency="Every other week, at home or on the telephone.",
+                duration="Until the review, and a month after the goal is reached.",
+                resources="A bus pass, and copies of the papers.",
+                cost=walk.pick(words.COSTS),
                 contingency=words.CONTINGENCY,
                 language=walk.who.identity.language,
             ),
         )
-        goal = writing.add_goal(
-            actor=walk.worker,
-            plan=started,
-            words=writing.GoalWords(
-                domain=walk.who.domain,
-                words=walk.who.goal or walk.who.needs,
-                specific="One thing at a time, beginning with what worries them most.",
-                measure="They say so themselves, from 0 to 10.",
-                baseline="3",
-                target="7",
-                target_on=(day + timedelta(days=DAYS_TO_TARGET)).date(),
-                why_it_matters="So that the days feel like mine again.",
-                priority=Priority.FIRST.value,
-            ),
-        )
-        for number, (doer, texts) in enumerate(words.STEPS.items()):
-            writing.add_step(
-                actor=walk.worker,
-                goal=goal,
-                words=writing.StepWords(
-                    what=walk.pick(texts),
-                    who=Doer(doer).value,
-                    due_on=(walk.now + timedelta(days=3 + 4 * number + walk.number % 9)).date(),
-                ),
-            )
+        far = _say_what_for(walk, started)
+        _say_what_next(walk, started, far)
         return sign(walk, started)
+
+
+def _say_what_for(walk: Walk, started: ServicePlan) -> Goal | None:
+    """Every other person says where they want to be one day."""
+    if walk.number % 2:
+        return None
+    domain, text = words.ONE_DAY[walk.number % len(words.ONE_DAY)]
+    found = goals.GoalWords(domain=domain, words=text, horizon=Horizon.LONG.value, why_it_matters="It is what I want.")
+    return goals.add_goal(actor=walk.worker, plan=started, words=found)
+
+
+def _say_what_next(walk: Walk, started: ServicePlan, far: Goal | None) -> None:
+    """What they want soon, and who does what for it; it matters most, so it stands first."""
+    goal = goals.add_goal(
+        actor=walk.worker,
+        plan=started,
+        words=goals.GoalWords(
+            domain=walk.who.domain,
+            words=walk.who.goal or walk.who.needs,
+            specific="One thing at a time, beginning with what worries them most.",
+            measure="They say so themselves, from 0 to 10.",
+            baseline="3",
+            target="7",
+            target_on=(walk.day(15) + timedelta(days=DAYS_TO_TARGET)).date(),
+            why_it_matters="So that the days feel like mine again.",
+            strengths=walk.pick(words.STRENGTHS),
+            who_helps="My sister, and whoever answers at the front desk.",
+            serves_id=far.pk if far else None,
+        ),
+    )
+    if far is not None:
+        goals.move_goal(actor=walk.worker, goal=goal, up=True)
+    for number, (doer, texts) in enumerate(words.STEPS.items()):
+        due_on = (walk.now + timedelta(days=3 + 4 * number + walk.number % 9)).date()
+        remind_on = due_on - timedelta(days=1) if doer == "family" else None
+        step = goals.StepWords(walk.pick(texts), Doer(doer).value, due_on=due_on, remind_on=remind_on)
+        goals.add_step(actor=walk.worker, goal=goal, words=step)
+
+
+def say_where_it_stands(walk: Walk) -> None:
+    """The scaling question, twice between the plan and its review."""
+    with reading(walk.worker):
+        plan = facts(ServicePlan, because=LOOKING_BACK).get(case=walk.case, status=PlanStatus.ACTIVE)
+        goal = plan.goals.order_by("priority", "id")[0]
+    for number, day in enumerate((22, 40)):
+        if walk.day(day) < walk.now:
+            with clock.at(walk.day(day)):
+                said = goals.Said(2 + number + walk.number % 3, walk.date(walk.day(day)), words=walk.pick(words.SO_FAR))
+                goals.read_goal(actor=walk.worker, goal=goal, said=said)
 
 
 def sign(walk: Walk, draft: ServicePlan) -> ServicePlan:

@@ -39,6 +39,13 @@ STEPS = {
     "family": ("Come along to the first visit",),
 }
 TASKS = ("Call back about the letter", "Send the form to the housing office", "Ask the clinic for a morning time")
+COSTS = ("Nothing.", "About 40 for the bus; the program pays.", "A deposit of 900: 600 from the fund, 300 of my own.")
+ONE_DAY = (
+    ("housing", "A place of my own with a door that I lock."),
+    ("work", "Work that I like, near home."),
+    ("family", "Sunday dinners with everybody at one table."),
+)
+SO_FAR = ("I made the call.", "", "We have seen two places. One was light.")
 CONTINGENCY = "If the place falls through: call me the same day. At night and at weekends the number on the fridge."
 REFERRERS = (
     ("professional", "Dr. Helen Marsh", "Harbor Clinic"),

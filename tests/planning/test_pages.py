@@ -9,7 +9,7 @@ from tests.town import take_the_device_back
 GOAL = {
     "words": "I want us to stay near the school.",
     "domain": "housing",
-    "priority": "1",
+    "horizon": "short-term",
     "target_on_day": "31",
     "target_on_month": "8",
     "target_on_year": "2027",

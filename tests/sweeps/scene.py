@@ -186,6 +186,7 @@ def _plan_twice(town, case, today):
     for signer in ("client", "worker"):
         sign(town, plan, signer)
     plan = town.find(ServicePlan, pk=plan.pk)
+    planning.read_goal(actor=town.amina, goal=goal, said=planning.Said(3, today, words="The clavichord is in tune."))
     review = reviews.Review(today, "I rang them myself.", today + timedelta(days=90), readings={goal.pk: 4})
     reviews.record_review(actor=town.amina, case=_fresh(town, case), review=review)
     planning.new_version(actor=town.amina, plan=plan)

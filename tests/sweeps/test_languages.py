@@ -25,7 +25,7 @@ THEIRS = (
     "intake/forms/*.py", "intake/models.py", "intake/templates/intake/admit.html",
     "intake/templates/intake/rights.html",
     "people/languages.py",
-    "planning/forms.py", "planning/models.py", "planning/templates/planning/goals.html",
+    "planning/forms/*.py", "planning/models.py", "planning/templates/planning/goals.html",
     "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",
     "planning/templates/planning/surroundings.html",
     "portal/**/*.html", "portal/**/*.py",

@@ -1,25 +1,27 @@
 """What workers do with a plan: write it with the client, have it signed, begin a new version."""
 
-from keyworker.planning.actions.signing import approve_plan, new_version, sign_plan
-from keyworker.planning.actions.writing import (
+from keyworker.planning.actions.goals import (
     GoalWords,
-    PlanWords,
+    Said,
     StepWords,
     add_goal,
     add_step,
     change_goal,
     change_step,
-    discard_draft_plan,
     finish_step,
+    keep_reading,
+    move_goal,
+    read_goal,
     remove_goal,
     remove_step,
-    save_plan,
-    start_plan,
 )
+from keyworker.planning.actions.signing import approve_plan, new_version, send_back_plan, sign_plan
+from keyworker.planning.actions.writing import PlanWords, discard_draft_plan, save_plan, start_plan
 
 __all__ = [
     "GoalWords",
     "PlanWords",
+    "Said",
     "StepWords",
     "add_goal",
     "add_step",
@@ -28,10 +30,14 @@ __all__ = [
     "change_step",
     "discard_draft_plan",
     "finish_step",
+    "keep_reading",
+    "move_goal",
     "new_version",
+    "read_goal",
     "remove_goal",
     "remove_step",
     "save_plan",
+    "send_back_plan",
     "sign_plan",
     "start_plan",
 ]

@@ -1,5 +1,7 @@
 """Signing the plan; when all have, it is agreed: frozen, its steps become tasks, and a review is planned."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
+from keyworker.planning.actions.approval import ask_for_approval, withdraw_approval
 from keyworker.planning.actions.writing import OPEN_TASK
 from keyworker.planning.models import (
     ActionStep,
@@ -29,18 +32,32 @@ from keyworker.planning.models import (
     SignedHow,
     Signer,
 )
-from keyworker.planning.rules import Signing, Standing, awaited, may_begin_version, may_sign, may_sign_here
+from keyworker.planning.rules import (
+    Signing,
+    Standing,
+    awaited,
+    may_approve,
+    may_begin_version,
+    may_send_back,
+    may_sign,
+    may_sign_here,
+)
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.tasks.actions import cancel_task, finish_tasks, plan_task
 from keyworker.tasks.models import Task, TaskKind
 
 BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
+WHAT_A_TASK_HOLDS = 300
+DAYS_TO_CHANGE = 7
 LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
 COPIED_GOAL = (
-    "person_id", "program_id", "need_id", "lineage", "domain", "words", "specific", "measure", "baseline", "target",
-    "target_on", "why_it_matters", "priority", "progress",
+    "person_id", "program_id", "need_id", "lineage", "horizon", "domain", "words", "specific", "measure", "baseline",
+    "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "progress",
 )  # fmt: skip
-COPIED_STEP = ("person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "task_id", "done_at")
+COPIED_STEP = (
+    "person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "remind_on", "task_id", "reminder_id",
+    "done_at",
+)  # fmt: skip
 
 
 @action(needs=Permission.PLAN_SIGN, on="plan")
@@ -58,10 +75,28 @@ def sign_plan(*, actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSigna
 
 @action(needs=Permission.PLAN_APPROVE, on="plan")
 def approve_plan(*, actor: Actor, plan: ServicePlan, seen_digest: str) -> PlanSignature:
-    """The supervisor agrees to the words that `seen_digest` names."""
+    """The supervisor agrees to the words that `seen_digest` names. Raises `Refused` for their own work."""
+    signed = plan.signatures.filter(signer=Signer.WORKER, digest=seen_digest, staff_id=actor.staff_id)
+    insist(may_approve(own_work=signed.exists()))
     signature = _sign(actor, plan, _as_staff(actor, Signer.SUPERVISOR, seen_digest))
     tell("planning.plan_approved", plan, needs=Permission.PLAN_VIEW, facts={"number": plan.number})
     return signature
+
+
+@action(needs=Permission.PLAN_APPROVE, on="plan")
+def send_back_plan(*, actor: Actor, plan: ServicePlan, because: str) -> Task:
+    """Ask for changes before it is approved: a task for the case manager, with what should change."""
+    insist(may_send_back(waits=plan.is_draft and plan.approval_id is not None, because=because))
+    withdraw_approval(plan)
+    case: Case = (
+        facts(Case, because="the plan goes back to its owner").select_for_update(no_key=True).get(pk=plan.case_id)
+    )
+    what = _("Change the plan: {because}").format(because=because.strip())
+    due_on = workplace(actor).today + timedelta(days=DAYS_TO_CHANGE)
+    task = plan_task(case, what=what[:WHAT_A_TASK_HOLDS], due_on=due_on, kind=TaskKind.PLAN, source=plan)
+    told = {"number": plan.number, "because": because.strip()}
+    tell("planning.plan_sent_back", plan, needs=Permission.PLAN_VIEW, facts=told)
+    return task
 
 
 def _as_staff(actor: Actor, signer: Signer, seen_digest: str) -> Signing:
@@ -82,6 +117,7 @@ def _sign(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
         signer_name=signing.signer_name.strip(),
         how=signing.how,
         witness=signing.witness.strip(),
+        drawing=[list(stroke) for stroke in signing.drawing],
         staff_id=actor.id if actor.kind is ActorKind.STAFF else None,
         signed_at=clock.now(),
         plan_version=plan.number,
@@ -90,8 +126,11 @@ def _sign(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
     signature.save(force_insert=True)
     facts_told = {"number": plan.number, "name": signature.signer_name, "signer_kind": signature.signer}
     tell("planning.plan_signed", signature, needs=Permission.PLAN_VIEW, facts=facts_told)
-    if not awaited(standing_of(plan, signing.digest, len(goals))):
+    waiting = awaited(standing_of(plan, signing.digest, len(goals)))
+    if not waiting:
         _agree(actor, plan, frozen, goals, steps)
+    elif waiting == [Signer.SUPERVISOR] and plan.approval_id is None:
+        ask_for_approval(actor, plan)
     return signature
 
 
@@ -140,34 +179,56 @@ def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date:
 
 
 def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: date) -> None:
-    """A worker's step is a task; tasks of steps that were dropped or changed are taken off the list."""
-    kept = _still_agreed(case, steps)
+    """A worker's step is a task, and so is being reminded of anybody's; those of dropped or changed steps go."""
+    wanted = [each for step in steps for each in _wanted(step, review_on)]
+    kept = _still_agreed(case, wanted)
     open_tasks = facts(Task, because="tasks of dropped steps are let go").filter(
         OPEN_TASK, case=case, kind=TaskKind.PLAN_STEP
     )
     for task in open_tasks.exclude(pk__in=kept):
         cancel_task(actor=actor, task=task, because=_("The plan has changed."))
-    for step in steps:
-        if step.who == Doer.WORKER and step.done_at is None and step.task_id not in kept:
-            due_on = step.due_on or review_on
-            task = plan_task(case, what=step.what, due_on=due_on, kind=TaskKind.PLAN_STEP, source=step)
-            change(step, task=task)
+    for each in wanted:
+        if each.step.done_at is None and each.task_id not in kept:
+            task = plan_task(case, what=each.what, due_on=each.due_on, kind=TaskKind.PLAN_STEP, source=each.step)
+            values: dict[str, Any] = {each.held_in: task}
+            change(each.step, **values)
 
 
-def _still_agreed(case: Case, steps: list[ActionStep]) -> set[UUID]:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A task that a step asks for; `held_in` is the step's field for it."""
+
+    step: ActionStep
+    held_in: str
+    what: str
+    due_on: date
+
+    @property
+    def task_id(self) -> UUID | None:
+        found: UUID | None = getattr(self.step, f"{self.held_in}_id")
+        return found
+
+
+def _wanted(step: ActionStep, review_on: date) -> Iterator[_Wanted]:
+    if step.who == Doer.WORKER:
+        yield _Wanted(step, "task", step.what, step.due_on or review_on)
+    if step.remind_on is not None:
+        who = step.who_name or str(Doer(step.who).label)
+        what = _("Reminder: {what} ({who})").format(what=step.what, who=who)
+        yield _Wanted(step, "reminder", what[:WHAT_A_TASK_HOLDS], step.remind_on)
+
+
+def _still_agreed(case: Case, wanted: list[_Wanted]) -> set[UUID]:
     """Tasks whose step stands unchanged in the new version, open or finished."""
     tasks = facts(Task, because="a step carried over keeps its task").filter(case=case, kind=TaskKind.PLAN_STEP)
-    held = tasks.in_bulk([step.task_id for step in steps if step.task_id])
-    return {
-        step.task_id
-        for step in steps
-        if step.task_id is not None and step.who == Doer.WORKER and _says_the_same(step, held[step.task_id])
-    }
+    held = tasks.in_bulk([each.task_id for each in wanted if each.task_id])
+    return {each.task_id for each in wanted if each.task_id is not None and _says_the_same(each, held[each.task_id])}
 
 
-def _says_the_same(step: ActionStep, task: Task) -> bool:
-    same_day = task.done_at is not None or step.due_on in {None, task.due_on}
-    return task.what == step.what and task.cancelled_at is None and same_day
+def _says_the_same(each: _Wanted, task: Task) -> bool:
+    undated = each.held_in == "task" and each.step.due_on is None
+    same_day = task.done_at is not None or undated or each.due_on == task.due_on
+    return task.what == each.what and task.cancelled_at is None and same_day
 
 
 @action(needs=Permission.PLAN_WRITE, on="plan")
@@ -185,6 +246,9 @@ def new_version(*, actor: Actor, plan: ServicePlan) -> ServicePlan:
         language=plan.language,
         strengths=plan.strengths,
         frequency=plan.frequency,
+        duration=plan.duration,
+        resources=plan.resources,
+        cost=plan.cost,
         contingency=plan.contingency,
         written_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
     )
@@ -197,9 +261,13 @@ def new_version(*, actor: Actor, plan: ServicePlan) -> ServicePlan:
 def _copy_goals(plan: ServicePlan, draft: ServicePlan) -> None:
     """Goals still being worked on, with their steps; reached and let-go ones stay in the version that had them."""
     steps = list(plan.steps.order_by("created_at", "id"))
-    for goal in plan.goals.filter(status__in=LIVE_GOALS).order_by("created_at", "id"):
+    copies: dict[UUID, Goal] = {}
+    # Goals for later first: a near one that leads to one needs its copy.
+    for goal in plan.goals.filter(status__in=LIVE_GOALS).order_by("horizon", "created_at", "id"):
         copied = Goal(plan=draft, **{name: getattr(goal, name) for name in COPIED_GOAL})
+        copied.serves = copies.get(goal.serves_id) if goal.serves_id else None
         copied.save(force_insert=True)
+        copies[goal.pk] = copied
         for step in steps:
             if step.goal_id == goal.pk:
                 words = {name: getattr(step, name) for name in COPIED_STEP}

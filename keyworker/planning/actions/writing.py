@@ -1,10 +1,7 @@
-"""Writing the draft with the client: the plan's own words, its goals and their steps."""
+"""Writing the draft with the client: beginning a plan, its own words, throwing it away. Goals are in `goals`."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import timedelta
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
@@ -13,7 +10,6 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.assessment.models import Need
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
@@ -21,14 +17,14 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
-from keyworker.planning.models import ActionStep, Doer, Goal, PlanStatus, Priority, ServicePlan
-from keyworker.planning.rules import may_change, may_discard, may_start, with_strengths
-from keyworker.tasks.actions import complete_task, plan_task, refresh_next_step
+from keyworker.planning.actions.approval import withdraw_approval
+from keyworker.planning.models import PlanStatus, ServicePlan
+from keyworker.planning.rules import may_change, may_discard, may_start
+from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
 
 DAYS_TO_WRITE = 7
 OPEN_TASK = Q(done_at=None, cancelled_at=None)
-SHOWN_WORDS = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +35,9 @@ class PlanWords:
     frequency: str = ""
     contingency: str = ""
     language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GoalWords:
-    """A goal as it was written down. `words` are the client's own."""
-
-    domain: str
-    words: str
-    specific: str = ""
-    measure: str = ""
-    baseline: str = ""
-    target: str = ""
-    target_on: date | None = None
-    why_it_matters: str = ""
-    priority: int = Priority.NEXT.value
-
-
-@dataclass(frozen=True, slots=True)
-class StepWords:
-    """Who does what by when."""
-
-    what: str
-    who: str = Doer.WORKER.value
-    who_name: str = ""
-    due_on: date | None = None
+    duration: str = ""
+    resources: str = ""
+    cost: str = ""
 
 
 @action(needs=Permission.PLAN_WRITE, on="case")
@@ -107,7 +81,8 @@ def save_plan(*, actor: Actor, plan: ServicePlan, words: PlanWords, seen: int | 
     """Keep the plan's own words. Raises `StaleRecord` when the page was older than the plan."""
     insist(may_change(status=plan.status))
     change(plan, seen=seen, **asdict(words))
-    _record("planning.plan_saved", plan)
+    withdraw_approval(plan)
+    trail.record("planning.plan_saved", subject=plan, person_id=plan.person_id, program_id=plan.program_id)
     return plan
 
 
@@ -129,90 +104,3 @@ def discard_draft_plan(*, actor: Actor, plan: ServicePlan) -> Case:
         due_on = workplace(actor).today + timedelta(days=DAYS_TO_WRITE)
         plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN)
     return case
-
-
-@action(needs=Permission.PLAN_WRITE, on="plan")
-def add_goal(
-    *, actor: Actor, plan: ServicePlan, words: GoalWords, need: Need | None = None, helps: Sequence[str] = ()
-) -> Goal:
-    """Write down one more goal in the client's words; `need` is what it was made of, `helps` goes into the plan."""
-    insist(may_change(status=plan.status))
-    goal = Goal(plan=plan, person_id=plan.person_id, program_id=plan.program_id, need=need, **asdict(words))
-    goal.save(force_insert=True)
-    strengths = with_strengths(plan.strengths, helps)
-    if strengths != plan.strengths:
-        change(plan, strengths=strengths)
-    tell("planning.goal_added", goal, needs=Permission.PLAN_VIEW, facts={"words": goal.words[:SHOWN_WORDS]})
-    return goal
-
-
-@action(needs=Permission.PLAN_WRITE, on="goal")
-def change_goal(*, actor: Actor, goal: Goal, words: GoalWords, seen: int | None = None) -> Goal:
-    """Say a goal differently. Raises `StaleRecord`; `Refused` once the plan is signed."""
-    _draft(goal.plan_id)
-    change(goal, seen=seen, **asdict(words))
-    _record("planning.goal_changed", goal)
-    return goal
-
-
-@action(needs=Permission.PLAN_WRITE, on="goal")
-def remove_goal(*, actor: Actor, goal: Goal) -> ServicePlan:
-    """Take a goal, with its steps, out of a draft."""
-    plan = _draft(goal.plan_id)
-    _record("planning.goal_removed", goal)
-    goal.delete()
-    return plan
-
-
-@action(needs=Permission.PLAN_WRITE, on="goal")
-def add_step(*, actor: Actor, goal: Goal, words: StepWords) -> ActionStep:
-    """Add who does what by when to a goal."""
-    _draft(goal.plan_id)
-    step = ActionStep(
-        goal=goal, plan_id=goal.plan_id, person_id=goal.person_id, program_id=goal.program_id, **asdict(words)
-    )
-    step.save(force_insert=True)
-    _record("planning.step_added", step)
-    return step
-
-
-@action(needs=Permission.PLAN_WRITE, on="step")
-def change_step(*, actor: Actor, step: ActionStep, words: StepWords, seen: int | None = None) -> ActionStep:
-    """Say a step differently. Raises `StaleRecord`; `Refused` once the plan is signed."""
-    _draft(step.plan_id)
-    change(step, seen=seen, **asdict(words))
-    _record("planning.step_changed", step)
-    return step
-
-
-@action(needs=Permission.PLAN_WRITE, on="step")
-def remove_step(*, actor: Actor, step: ActionStep) -> ServicePlan:
-    """Take a step out of a draft."""
-    plan = _draft(step.plan_id)
-    _record("planning.step_removed", step)
-    step.delete()
-    return plan
-
-
-@action(needs=Permission.PLAN_WRITE, on="step")
-def finish_step(*, actor: Actor, step: ActionStep) -> ActionStep:
-    """Tick a step off, whoever did it; a worker's task for it is finished with it."""
-    if step.done_at is None:
-        change(step, done_at=clock.now())
-    task = step.task
-    if task is not None and task.done_at is None and task.cancelled_at is None:
-        complete_task(actor=actor, task=task)
-    tell("planning.step_finished", step, needs=Permission.PLAN_VIEW, facts={"what": step.what})
-    return step
-
-
-def _draft(plan_id: UUID) -> ServicePlan:
-    """The plan of a goal or step, held until the end, so that nobody signs while its words change."""
-    held = facts(ServicePlan, because="only a draft changes, and nobody signs meanwhile").select_for_update(no_key=True)
-    plan: ServicePlan = held.get(pk=plan_id)
-    insist(may_change(status=plan.status))
-    return plan
-
-
-def _record(verb: str, source: Any) -> None:
-    trail.record(verb, subject=source, person_id=source.person_id, program_id=source.program_id)

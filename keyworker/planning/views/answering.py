@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest
 from keyworker.base.context import reading
@@ -58,8 +59,8 @@ def _both(form: Form, name: str, current: Any) -> dict[str, Any]:
     choices = dict(getattr(form.fields[name], "choices", ()))
     return {
         "label": form.fields[name].label,
-        "mine": _text(choices.get(mine, mine)),
-        "theirs": _text(shown() if shown else theirs),
+        "mine": _text(choices.get(str(mine), mine)),
+        "theirs": _text(shown() if shown else choices.get(str(theirs), theirs)),
         "differs": mine != theirs,
     }
 
@@ -67,6 +68,8 @@ def _both(form: Form, name: str, current: Any) -> dict[str, Any]:
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     return date_format(value, "DATE_FORMAT") if hasattr(value, "isoformat") else str(value)
 
 

@@ -14,9 +14,9 @@ from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
+from keyworker.planning.differences import compare
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.queries import plan_view, plans_of, two_versions, words_of
-from keyworker.planning.rules import compare
 
 
 @page(needs=Permission.PLAN_VIEW)

@@ -16,8 +16,8 @@ from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.people.pages import file_frame
-from keyworker.planning.actions import approve_plan, sign_plan
-from keyworker.planning.forms import ClientSignForm, StaffSignForm
+from keyworker.planning.actions import approve_plan, send_back_plan, sign_plan
+from keyworker.planning.forms import ClientSignForm, SendBackForm, StaffSignForm
 from keyworker.planning.models import SignedHow, Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
@@ -113,6 +113,29 @@ def approve(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     return redirect("planning:plan", plan_id)
 
 
+@page(needs=Permission.PLAN_APPROVE)
+def send_back(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    """The supervisor says what should change first."""
+    with reading(request.actor):
+        view = working_view(request.actor, plan_id, needs=Permission.PLAN_APPROVE)
+        form = SendBackForm(request.POST or None)
+        if not form.is_valid():
+            return _send_back_page(request, view, form)
+    try:
+        send_back_plan(actor=request.actor, plan=view.plan, because=form.cleaned_data["because"])
+    except Refused as refused:
+        refuse(form, refused)
+        with reading(request.actor):
+            return _send_back_page(request, view, form)
+    messages.success(request, _("The plan is back with the case manager. They have a task for it."))
+    return redirect("planning:plan", plan_id)
+
+
+def _send_back_page(request: StaffRequest, view: PlanView, form: SendBackForm) -> HttpResponse:
+    frame = file_frame(request.actor, view.plan.person, current="plan")
+    return render(request, "planning/send_back.html", {"view": view, "plan": view.plan, "form": form, **frame})
+
+
 def _refused(request: StaffRequest, view: PlanView, form: StaffSignForm, refused: Refused) -> HttpResponse:
     refuse(form, refused)
     with reading(request.actor):
@@ -123,7 +146,12 @@ def _refused(request: StaffRequest, view: PlanView, form: StaffSignForm, refused
 
 def _staff_page(request: StaffRequest, view: PlanView, form: StaffSignForm) -> HttpResponse:
     frame = file_frame(request.actor, view.plan.person, current="plan")
-    me = workplace(request.actor).name
-    return render(
-        request, "planning/sign_as_staff.html", {"view": view, "plan": view.plan, "form": form, "me": me, **frame}
-    )
+    context = {
+        "view": view,
+        "plan": view.plan,
+        "form": form,
+        "me": workplace(request.actor).name,
+        "may_send_back": view.next_signer == Signer.SUPERVISOR,
+        **frame,
+    }
+    return render(request, "planning/sign_as_staff.html", context)

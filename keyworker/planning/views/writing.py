@@ -1,20 +1,20 @@
-"""Pages to write the draft with the client: the plan's words, its goals and their steps."""
+"""Pages to write the draft with the client: to begin it, the words around its goals, to throw it away."""
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
-from keyworker.assessment.models import Need, Strength
+from keyworker.assessment.models import Strength
 from keyworker.assessment.queries import Findings, findings_of
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -22,10 +22,11 @@ from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
 from keyworker.people.pages import file_frame
 from keyworker.planning import actions
-from keyworker.planning.forms import GoalForm, PlanForm, StepForm, goal_answers
-from keyworker.planning.models import ActionStep, Goal, ServicePlan
-from keyworker.planning.queries import CasePlans, goal_of, need_in, plans_to_write, step_of, working_view
-from keyworker.planning.rules import smart_check, too_many, with_strengths
+from keyworker.planning.clear_goals import checked, smart_check
+from keyworker.planning.forms import PlanForm
+from keyworker.planning.models import ServicePlan
+from keyworker.planning.queries import working_view
+from keyworker.planning.rules import too_many, with_strengths
 from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
 
 WRITE = Permission.PLAN_WRITE
@@ -53,7 +54,7 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         if not plan.is_draft or keeps_theirs(request):
             return redirect("planning:plan" if not plan.is_draft else "planning:edit", plan.pk)
         found = findings_of(request.actor, plan.person_id)
-        form = PlanForm(request.POST or None, initial=_plan_answers(plan), offered=_not_yet(plan, found.strengths))
+        form = PlanForm(request.POST or None, initial=_plan_answers(plan), offered=not_yet(plan, found.strengths))
         if puts_together(request) or not form.is_valid():
             return _plan_page(request, view, form, found)
     try:
@@ -70,15 +71,10 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _plan_answers(plan: ServicePlan) -> dict[str, Any]:
-    return {
-        "strengths": plan.strengths,
-        "frequency": plan.frequency,
-        "contingency": plan.contingency,
-        "version": plan.version,
-    }
+    return {field.name: getattr(plan, field.name) for field in fields(actions.PlanWords)} | {"version": plan.version}
 
 
-def _not_yet(plan: ServicePlan, strengths: list[Strength]) -> list[Strength]:
+def not_yet(plan: ServicePlan, strengths: list[Strength]) -> list[Strength]:
     """What was found to help and does not stand in the plan yet."""
     return [strength for strength in strengths if with_strengths(plan.strengths, [strength.text]) != plan.strengths]
 
@@ -89,102 +85,13 @@ def _plan_page(request: StaffRequest, view: Any, form: PlanForm, found: Findings
         "form": form,
         "plan": view.plan,
         "view": view,
-        "goals": [(goal, smart_check(goal.facts, today=today)) for goal in view.goals],
+        "goals": [(goal, checked(smart_check(goal.facts, today=today))) for goal in view.goals],
         "many": too_many(len(view.goals)),
         "found": found,
         "may_plan": True,
         **file_frame(request.actor, view.plan.person, current="plan"),
     }
     return render(request, "planning/edit.html", context)
-
-
-@page(needs=WRITE)
-def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person",))
-        need = _need(request, plan)
-        found = findings_of(request.actor, plan.person_id)
-        shown = {"words": need.text, "domain": need.domain} if need else {"domain": request.GET.get("domain", "")}
-        form = GoalForm(request.POST or None, initial=shown, offered=_not_yet(plan, found.strengths))
-        if not form.is_valid():
-            return _goal_page(request, plan, form)
-    try:
-        words = form.goal_words()
-        goal = actions.add_goal(actor=request.actor, plan=plan, words=words, need=need, helps=form.helps)
-    except Refused as refused:
-        refuse(form, refused)
-        with reading(request.actor):
-            return _goal_page(request, plan, form)
-    messages.success(request, _("The goal is in the plan. What is a first step?"))
-    return redirect("planning:step_new", goal.pk)
-
-
-def _need(request: StaffRequest, plan: ServicePlan) -> Need | None:
-    """The need that this goal is made of, when the page was opened from one."""
-    try:
-        key = UUID(request.GET.get("need", ""))
-    except ValueError:
-        return None
-    return rows(Need, actor=request.actor, needs=WRITE).filter(pk=key, person_id=plan.person_id).first()
-
-
-@require_POST
-@page(needs=WRITE)
-def goal_from_need(request: StaffRequest, need_id: UUID) -> HttpResponse:
-    """Carry a need into the goal form: of the draft there is, of a new version of what is agreed, or of a new plan."""
-    with reading(request.actor):
-        need = require(Need, need_id, actor=request.actor, needs=WRITE)
-        plans = plans_to_write(request.actor, need)
-        made = need_in(plans.draft, need) if plans and plans.draft else None
-    if made is not None:
-        messages.success(request, _("This is a goal of the plan already."))
-        return redirect("planning:goal", made.pk)
-    if plans is None:
-        messages.warning(request, _("There is no open case to plan for."))
-        return redirect("assessment:list", need.person_id)
-    try:
-        draft = _draft_for(request, plans)
-    except Refused as refused:
-        messages.warning(request, str(refused.decision.reason))
-        return redirect("planning:plans", need.person_id)
-    return redirect(f"{reverse('planning:goal_new', args=[draft.pk])}?need={need.pk}")
-
-
-def _draft_for(request: StaffRequest, plans: CasePlans) -> ServicePlan:
-    if plans.draft is not None:
-        return plans.draft
-    if plans.agreed is not None:
-        messages.success(request, _("You are writing a new version. The agreed plan holds until this one is signed."))
-        return actions.new_version(actor=request.actor, plan=plans.agreed)
-    words = actions.PlanWords(language=plans.case.person.language)
-    return actions.start_plan(actor=request.actor, case=plans.case, words=words)
-
-
-@page(needs=WRITE)
-def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = goal_of(request.actor, goal_id)
-        if keeps_theirs(request):
-            return redirect("planning:edit", held.plan_id)
-        form = GoalForm(request.POST or None, initial=goal_answers(held))
-        if puts_together(request) or not form.is_valid():
-            return _goal_page(request, held.plan, form, held)
-    try:
-        words = form.goal_words()
-        actions.change_goal(actor=request.actor, goal=held, words=words, seen=form.cleaned_data["version"])
-    except StaleRecord as stale:
-        return show_both(request, held, form, stale)
-    except Refused as refused:
-        refuse(form, refused)
-        with reading(request.actor):
-            return _goal_page(request, held.plan, form, held)
-    messages.success(request, _("The goal is saved."))
-    return redirect("planning:edit", held.plan_id)
-
-
-def _goal_page(request: StaffRequest, plan: ServicePlan, form: GoalForm, held: Goal | None = None) -> HttpResponse:
-    frame = file_frame(request.actor, plan.person, current="plan")
-    return render(request, "planning/goal.html", {"form": form, "plan": plan, "goal": held, **frame})
 
 
 @page(needs=WRITE)
@@ -202,92 +109,6 @@ def discard(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         return redirect("planning:plan", held.pk)
     messages.success(request, _("The draft is thrown away."))
     return redirect("planning:plans", held.person_id)
-
-
-@require_POST
-@page(needs=WRITE)
-def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = goal_of(request.actor, goal_id)
-    try:
-        actions.remove_goal(actor=request.actor, goal=held)
-        messages.success(request, _("The goal is out of the plan."))
-    except Refused as refused:
-        messages.warning(request, str(refused.decision.reason))
-    return redirect("planning:edit", held.plan_id)
-
-
-@page(needs=WRITE)
-def new_step(request: StaffRequest, goal_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = goal_of(request.actor, goal_id)
-        form = StepForm(request.POST or None, called=held.person.called)
-        if not form.is_valid():
-            return _step_page(request, held, form)
-    try:
-        actions.add_step(actor=request.actor, goal=held, words=form.step_words())
-    except Refused as refused:
-        refuse(form, refused)
-        with reading(request.actor):
-            return _step_page(request, held, form)
-    messages.success(request, _("The step is in the plan."))
-    return redirect("planning:step_new" if "another" in request.POST else "planning:edit", _back(request, held))
-
-
-def _back(request: StaffRequest, held: Goal) -> UUID:
-    return held.pk if "another" in request.POST else held.plan_id
-
-
-@page(needs=WRITE)
-def step(request: StaffRequest, step_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = step_of(request.actor, step_id)
-        if keeps_theirs(request):
-            return redirect("planning:edit", held.plan_id)
-        shown = {"what": held.what, "who": held.who, "who_name": held.who_name, "due_on": held.due_on}
-        initial = {**shown, "version": held.version}
-        form = StepForm(request.POST or None, initial=initial, called=held.person.called)
-        if puts_together(request) or not form.is_valid():
-            return _step_page(request, held.goal, form, held)
-    try:
-        words = form.step_words()
-        actions.change_step(actor=request.actor, step=held, words=words, seen=form.cleaned_data["version"])
-    except StaleRecord as stale:
-        return show_both(request, held, form, stale)
-    except Refused as refused:
-        refuse(form, refused)
-        with reading(request.actor):
-            return _step_page(request, held.goal, form, held)
-    messages.success(request, _("The step is saved."))
-    return redirect("planning:edit", held.plan_id)
-
-
-def _step_page(request: StaffRequest, goal: Goal, form: StepForm, held: ActionStep | None = None) -> HttpResponse:
-    frame = file_frame(request.actor, (held or goal).person, current="plan")
-    return render(request, "planning/step.html", {"form": form, "goal": goal, "step": held, **frame})
-
-
-@require_POST
-@page(needs=WRITE)
-def remove_step(request: StaffRequest, step_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = step_of(request.actor, step_id)
-    try:
-        actions.remove_step(actor=request.actor, step=held)
-        messages.success(request, _("The step is out of the plan."))
-    except Refused as refused:
-        messages.warning(request, str(refused.decision.reason))
-    return redirect("planning:edit", held.plan_id)
-
-
-@require_POST
-@page(needs=WRITE)
-def finish_step(request: StaffRequest, step_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        held = step_of(request.actor, step_id)
-    actions.finish_step(actor=request.actor, step=held)
-    messages.success(request, _("Done: {what}").format(what=held.what))
-    return redirect("planning:plan", held.plan_id)
 
 
 @require_POST

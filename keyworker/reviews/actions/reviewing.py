@@ -16,6 +16,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
+from keyworker.planning.actions import Said, keep_reading
 from keyworker.planning.models import MOST_PROGRESS, Goal, GoalStatus, PlanStatus, ServicePlan
 from keyworker.reviews.models import OutcomeMeasure, PlanReview
 from keyworker.reviews.rules import Reading, is_sound_review, may_review
@@ -56,7 +57,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     )
     held.save(force_insert=True)
     for key, number in review.readings.items():
-        _read(held, goals[key], number)
+        _read(actor, held, goals[key], number)
     change(plan, review_on=review.next_review_on)
     _plan_the_next(actor, case, held)
     told = {"next_review_on": review.next_review_on.isoformat(), "goals": len(review.readings)}
@@ -69,8 +70,8 @@ def _agreed_plan(case: Case) -> ServicePlan | None:
     return plans.select_for_update(no_key=True).first()
 
 
-def _read(review: PlanReview, goal: Goal, number: int) -> None:
-    """Keep the reading, and let the goal show it; ten is there."""
+def _read(actor: Actor, review: PlanReview, goal: Goal, number: int) -> None:
+    """Keep the reading, with those taken between reviews too, and let the goal show it; ten is there."""
     OutcomeMeasure(
         review=review,
         goal=goal,
@@ -82,7 +83,8 @@ def _read(review: PlanReview, goal: Goal, number: int) -> None:
     ).save(force_insert=True)
     reached = number == MOST_PROGRESS
     again = GoalStatus.ACTIVE if goal.status == GoalStatus.COMPLETED else goal.status
-    change(goal, progress=number, status=GoalStatus.COMPLETED if reached else again)
+    change(goal, status=GoalStatus.COMPLETED if reached else again)
+    keep_reading(review.case, goal, Said(number, review.reviewed_on), by=actor)
 
 
 def _plan_the_next(actor: Actor, case: Case, review: PlanReview) -> None:

@@ -84,9 +84,9 @@ def _to_sign(actor: Actor) -> "QuerySet[Any]":
 
 def _to_approve(actor: Actor) -> "QuerySet[Any]":
     found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
-        Exists(_signed(Signer.WORKER)), status=PlanStatus.DRAFT, program__supervisor_signs_plans=True
+        status=PlanStatus.DRAFT, approval__isnull=False
     )
-    return _as(Kind.APPROVE, found, "created_at")
+    return _as(Kind.APPROVE, found, "approval__created_at")
 
 
 def _taken_back(actor: Actor) -> "QuerySet[Any]":

@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import Strength
 from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput
-from keyworker.planning.actions import GoalWords, PlanWords, StepWords
-from keyworker.planning.models import Doer, Goal, Priority, SignedHow, Signer
-from keyworker.planning.rules import Signing, with_strengths
+from keyworker.planning.actions import GoalWords, PlanWords, Said, StepWords
+from keyworker.planning.clear_goals import GoalFacts, is_sound_goal, is_sound_step
+from keyworker.planning.forms.questions import COPING, EXCEPTIONS, MIRACLE, SCALING
+from keyworker.planning.models import MOST_PROGRESS, Doer, Goal, Horizon, SaidBy
+from keyworker.planning.rules import with_strengths
 
-LONG, SHORT = 2000, 300
+LONG, SHORT, IN_A_LIST = 2000, 300, 80
 GOAL_WORDS = tuple(field.name for field in fields(GoalWords))
+STEP_WORDS = tuple(field.name for field in fields(StepWords))
 
 
 class PlanForm(Form):
@@ -35,6 +41,27 @@ class PlanForm(Form):
         max_length=200,
         widget=TextInput(),
     )
+    duration = forms.CharField(
+        label=_("For how long?"),
+        help_text=_("For example: “Until the lease is signed, and a month after it.”"),
+        required=False,
+        max_length=200,
+        widget=TextInput(),
+    )
+    resources = forms.CharField(
+        label=_("What do we need for it?"),
+        help_text=_("Money, a ride, papers, an interpreter. For example: “A bus pass and a copy of the ID.”"),
+        required=False,
+        max_length=LONG,
+        widget=Textarea(rows=2),
+    )
+    cost = forms.CharField(
+        label=_("What does it cost, and who pays?"),
+        help_text=_("For example: “1,400 deposit: 1,000 from the fund, 400 from Rosa.”"),
+        required=False,
+        max_length=SHORT,
+        widget=TextInput(),
+    )
     contingency = forms.CharField(
         label=_("What do we do if things get worse?"),
         help_text=_("Who to call, where to go, what helps. For example: “I call Amina. At night I call 988.”"),
@@ -45,6 +72,7 @@ class PlanForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     field_order = ("strengths", "helps")
+    questions = {"strengths": EXCEPTIONS, "contingency": COPING}
 
     def __init__(self, *args: Any, offered: Sequence[Strength] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +81,8 @@ class PlanForm(Form):
     def words(self, *, language: str) -> PlanWords:
         given = self.cleaned_data
         strengths = with_strengths(given["strengths"], given.get("helps", ()))
-        return PlanWords(strengths, given["frequency"], given["contingency"], language)
+        own = {name: given[name] for name in ("frequency", "duration", "resources", "cost", "contingency")}
+        return PlanWords(strengths=strengths, language=language, **own)
 
 
 class GoalForm(Form):
@@ -75,12 +104,18 @@ class GoalForm(Form):
         max_length=LONG,
         widget=Textarea(rows=2),
     )
-    priority = forms.TypedChoiceField(
-        label=_("How soon do they want to work on it?"),
-        choices=Priority.choices,
-        coerce=int,
-        initial=Priority.NEXT.value,
-        widget=Radios(inline=True),
+    horizon = forms.ChoiceField(
+        label=_("Is it for soon or for later?"),
+        choices=Horizon.choices,
+        initial=Horizon.SHORT.value,
+        widget=Radios(),
+    )
+    serves_id = forms.TypedChoiceField(
+        label=_("Does it lead to one of their goals for later?"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        widget=Select(),
     )
     specific = forms.CharField(
         label=_("What exactly will be different?"),
@@ -110,21 +145,65 @@ class GoalForm(Form):
         max_length=SHORT,
         widget=TextInput(),
     )
+    less_is_better = forms.BooleanField(
+        label=_("A smaller number is better"),
+        help_text=_("For example: debts, nights without sleep, days in hospital."),
+        required=False,
+    )
     target_on = DateField(label=_("By when?"), required=False, help_text=_("A day you can both picture."))
+    strengths = forms.CharField(
+        label=_("Which of their strengths help with this?"),
+        help_text=_("For example: “She talks with everybody in her street.”"),
+        required=False,
+        max_length=LONG,
+        widget=Textarea(rows=2),
+    )
+    who_helps = forms.CharField(
+        label=_("Who helps?"),
+        help_text=_("For example: “Her sister Elena, the school secretary, Amina.”"),
+        required=False,
+        max_length=SHORT,
+        widget=TextInput(),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     groups = (
-        Group(_("In their words"), ("words", "domain", "why_it_matters", "helps", "priority")),
+        Group(_("In their words"), ("words", "domain", "why_it_matters", "helps", "horizon", "serves_id")),
         Group(
             _("Make it clear together"),
-            ("specific", "measure", "baseline", "target", "target_on"),
+            ("specific", "measure", "baseline", "target", "less_is_better", "target_on"),
             _("You can leave these for later. They help both of you see when it is done."),
         ),
+        Group(_("What and who helps"), ("strengths", "who_helps")),
     )
+    questions = {
+        "words": MIRACLE,
+        "specific": EXCEPTIONS,
+        "baseline": SCALING,
+        "strengths": COPING,
+    }
 
-    def __init__(self, *args: Any, offered: Sequence[Strength] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Sequence[Strength] = (), far: Sequence[tuple[UUID, str]] = (), **kwargs: Any
+    ) -> None:
+        """`far` are the goals for later that this one may lead to."""
         super().__init__(*args, **kwargs)
         _offer_strengths(self, offered)
+        leads_to = cast(forms.TypedChoiceField, self.fields["serves_id"])
+        leads_to.choices = [("", _("No, it stands on its own")), *[(str(key), _shortly(text)) for key, text in far]]
+        if not far:
+            del self.fields["serves_id"]
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        given = self.cleaned_data
+        if given.get("horizon") == Horizon.LONG:
+            given["serves_id"] = None  # what is for later leads to nothing further
+        numbers = {name: given.get(name, "") for name in ("baseline", "target")}
+        sound = is_sound_goal(GoalFacts("", less_is_better=given.get("less_is_better", False), **numbers))
+        if not sound:
+            self.add_error("target", str(sound.reason))
+        return given
 
     def goal_words(self) -> GoalWords:
         return GoalWords(**{name: value for name, value in self.cleaned_data.items() if name in GOAL_WORDS})
@@ -138,6 +217,10 @@ class GoalForm(Form):
 def goal_answers(goal: Goal) -> dict[str, Any]:
     """A goal as the form shows it."""
     return {name: getattr(goal, name) for name in GOAL_WORDS} | {"version": goal.version}
+
+
+def _shortly(words: str) -> str:
+    return Truncator(" ".join(words.split())).chars(IN_A_LIST)
 
 
 def _offer_strengths(form: Form, offered: Sequence[Strength]) -> None:
@@ -172,6 +255,11 @@ class StepForm(Form):
         widget=TextInput(width=20),
     )
     due_on = DateField(label=_("By when?"), required=False)
+    remind_on = DateField(
+        label=_("When should the case manager be reminded?"),
+        help_text=_("It then stands on their day, whoever does the step."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
@@ -181,47 +269,46 @@ class StepForm(Form):
 
     def step_words(self) -> StepWords:
         given = self.cleaned_data
-        return StepWords(given["what"], given["who"], given["who_name"], given["due_on"])
+        return StepWords(**{name: given[name] for name in STEP_WORDS})
 
-
-class ClientSignForm(Form):
-    """The page handed to the client: their name, or a yes said aloud, or a paper they signed."""
-
-    signer = forms.ChoiceField(
-        label=_("Whose plan is it?"),
-        choices=[
-            (Signer.CLIENT.value, _("It is my plan")),
-            (Signer.GUARDIAN.value, _("I am a parent or guardian and sign for the person")),
-        ],
-        initial=Signer.CLIENT.value,
-        widget=Radios(),
-    )
-    how = forms.ChoiceField(
-        label=_("How do you want to say yes?"),
-        choices=[
-            (SignedHow.TYPED.value, _("I type my name")),
-            (SignedHow.VERBAL.value, _("I say yes aloud, and somebody hears it")),
-            (SignedHow.PAPER.value, _("I signed it on paper")),
-        ],
-        initial=SignedHow.TYPED.value,
-        widget=Radios(),
-    )
-    witness = forms.CharField(label=_("Who heard you say yes?"), max_length=120, widget=TextInput(width=20))
-    signer_name = forms.CharField(
-        label=_("Your full name"), max_length=200, widget=TextInput(width=20, attrs={"autocomplete": "off"})
-    )
-    agrees = forms.BooleanField(label=_("I have read this plan, or somebody read it to me. I agree with it."))
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    reveals = {"how": {SignedHow.VERBAL.value: ["witness"]}}
-
-    def signing(self) -> Signing:
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
         given = self.cleaned_data
-        return Signing(given["signer"], given["signer_name"], given["how"], given["digest"], given["witness"])
+        sound = is_sound_step(due_on=given.get("due_on"), remind_on=given.get("remind_on"))
+        if not sound:
+            self.add_error("remind_on", str(sound.reason))
+        return given
 
 
-class StaffSignForm(Form):
-    """Staff sign with a tick: their name is known from their sign-in."""
+class ReadingForm(Form):
+    """The scaling question: where are you today?"""
 
-    agrees = forms.BooleanField(label=_("I have read this plan and agree to do my part in it."))
-    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    number = forms.TypedChoiceField(
+        label=_("Where are you today, from 0 to 10?"),
+        help_text=_("0: it has not begun. 10: it is there. There is no wrong answer."),
+        choices=[(str(number), str(number)) for number in range(MOST_PROGRESS + 1)],
+        coerce=int,
+        widget=Radios(inline=True),
+    )
+    said_by = forms.ChoiceField(
+        label=_("Who says so?"), choices=SaidBy.choices, initial=SaidBy.CLIENT.value, widget=Radios()
+    )
+    words = forms.CharField(
+        label=_("What makes it this number, and not a lower one?"),
+        help_text=_("Write it as they say it."),
+        required=False,
+        max_length=LONG,
+        widget=Textarea(rows=3),
+    )
+    on = DateField(label=_("On which day?"))
+
+    questions = {"number": SCALING, "words": COPING}
+
+    def __init__(self, *args: Any, called: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"on": today}})
+        said_by = cast(forms.ChoiceField, self.fields["said_by"])
+        said_by.choices = [(value, called if value == SaidBy.CLIENT else text) for value, text in SaidBy.choices]
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        return Said(given["number"], given["on"], given["said_by"], given["words"])
