@@ -14,8 +14,7 @@ from keyworker.console.cluster import Cluster
 from tests.console.watching import descendants, none_left
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_UNTIL_OPEN = 180
-SECONDS_UNTIL_OPEN_AGAIN = 10
+SECONDS_UNTIL_OPEN = 900  # only so that a start that hangs is told; how long it takes stands in bench/
 
 
 class Demonstration:
@@ -25,7 +24,6 @@ class Demonstration:
         self.surroundings = {
             name: value for name, value in os.environ.items() if not name.startswith(("KEYWORKER_", "DATABASE_"))
         } | {"KEYWORKER_VAR": str(var), "PORT": "0", "PYTHONUNBUFFERED": "1"}
-        begun = time.monotonic()
         self.command = subprocess.Popen(
             [sys.executable, "-m", "keyworker.console.cli", "demo"],
             cwd=ROOT, env=self.surroundings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -33,7 +31,6 @@ class Demonstration:
         self.said = self._listen_until("Open http://localhost:")
         self.address = re.search(r"http://localhost:\d+", self.said)[0]
         self.first_page = self.get("/accounts/login/")
-        self.seconds = time.monotonic() - begun
 
     def _listen_until(self, words):
         said = ""
@@ -92,7 +89,7 @@ def test_a_visitor_opens_the_town_leaves_and_comes_back(var):
     again = Demonstration(var)
     try:
         assert "move in" not in again.said
-        assert again.seconds < SECONDS_UNTIL_OPEN_AGAIN
+        assert "Preparing the database" not in again.said
         for word in ("doctor", "verify-trail"):
             done = again.keyworker(word)
             assert done.returncode == 0, done.stdout + done.stderr
