@@ -1,7 +1,7 @@
 """What workers do with the person's own facts: register, correct, raise an alert, add to the care team."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,6 @@ from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
-from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
@@ -24,8 +23,6 @@ from keyworker.people.models import (
     Alert,
     AlertKind,
     CareTeamMember,
-    Channel,
-    ContactPoint,
     DatePrecision,
     Denial,
     Household,
@@ -36,10 +33,18 @@ from keyworker.people.models import (
     Person,
     PortalAccount,
     Relationship,
-    SafetyRule,
 )
 from keyworker.people.names import tokens
 from keyworker.people.policy import wall_of
+from keyworker.people.safety import SafetyWords as SafetyWords
+from keyworker.people.safety import Way as Way
+from keyworker.people.safety import add_contact_point as add_contact_point
+from keyworker.people.safety import change_safety as change_safety
+from keyworker.people.safety import change_way as change_way
+from keyworker.people.safety import end_way as end_way
+from keyworker.people.safety import mark_unsafe as mark_unsafe
+from keyworker.people.safety import normalised
+from keyworker.people.safety import set_safety as set_safety
 from keyworker.people.timeline import tell
 
 
@@ -61,21 +66,6 @@ class Identity:
 
     def values(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to reach somebody, with its safety rules."""
-
-    channel: Channel
-    value: str
-    label: str = ""
-    safe: bool = True
-    shared: bool = False
-    voicemail_ok: bool = False
-    safe_from: time | None = None
-    safe_until: time | None = None
-    preferred: bool = False
 
 
 @action(needs=Permission.CASE_OPEN, on="program")
@@ -108,81 +98,13 @@ def correct_identity(*, actor: Actor, person: Person, identity: Identity, seen: 
 
 
 @action(needs=Permission.PERSON_EDIT, on="person")
-def set_safety(
-    *,
-    actor: Actor,
-    person: Person,
-    address_protected: bool,
-    risk_if_contacted: str,
-    code_word: str = "",
-    program: Program | None = None,
-) -> SafetyRule:
-    """Say how careful everybody must be, in the name of a program, or (none) of the whole agency.
-
-    What another program asked for stands beside it. Said by a worker of a sealed program it stays within that.
-    An empty code word keeps the one that stands.
-    """
-    program = wall_of(actor, person) or program
-    values: dict[str, Any] = {"address_protected": address_protected, "risk_if_contacted": risk_if_contacted}
-    if code_word:
-        values["code_word"] = code_word
-    rule = _safety_rule(person, program)
-    change(rule, **values)
-    trail.record("people.safety_set", subject=rule, person_id=person.id, program_id=rule.program_id)
-    return rule
-
-
-def _safety_rule(person: Person, program: Program | None) -> SafetyRule:
-    """The program's own row, locked; a new one when it has none."""
-    own = facts(SafetyRule, because="a program says it once").filter(person=person, program=program)
-    rule: SafetyRule | None = own.select_for_update(no_key=True).first()
-    if rule is None:
-        sealed_in = program if program is not None and program.sealed else None
-        rule = SafetyRule(person=person, program=program, sealed_in=sealed_in)
-        rule.save(force_insert=True)
-    rule.person = person
-    return rule
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint:
-    """Add a way to reach them."""
-    point = ContactPoint(
-        person=person,
-        channel=way.channel.value,
-        value=way.value,
-        value_hash=ring().find(_normalised(way.value), purpose="contact"),
-        label=way.label,
-        safe=way.safe,
-        shared=way.shared,
-        voicemail_ok=way.voicemail_ok,
-        safe_from=way.safe_from,
-        safe_until=way.safe_until,
-        preferred=way.preferred,
-        confirmed_on=workplace(actor).today,
-        sealed_in=wall_of(actor, person),
-    )
-    point.save(force_insert=True)
-    trail.record("people.contact_point_added", subject=point, person_id=person.id, facts={"channel": way.channel.value})
-    return point
-
-
-@action(needs=Permission.PERSON_EDIT, on="point")
-def mark_unsafe(*, actor: Actor, point: ContactPoint) -> ContactPoint:
-    """Nobody may use this way from now on."""
-    change(point, safe=False)
-    trail.record("people.contact_point_unsafe", subject=point, person_id=point.person_id)
-    return point
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
 def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> Identifier:
     """Note a number some scheme gave them; sealed."""
     found = Identifier(
         person=person,
         scheme=scheme,
         value=value,
-        value_hash=ring().find(_normalised(value), purpose=f"identifier:{scheme}"),
+        value_hash=ring().find(normalised(value), purpose=f"identifier:{scheme}"),
         sealed_in=wall_of(actor, person),
     )
     found.save(force_insert=True)
@@ -319,9 +241,3 @@ def _index_names(person: Person) -> None:
     person.name_tokens.all().delete()
     words = tokens(person.full_name, person.preferred_name, person.own_script_name, person.given, person.family)
     NameToken.objects.bulk_create([NameToken(person=person, token=word) for word in sorted(words)])
-
-
-def _normalised(value: str) -> str:
-    """Digits of a number, or a lower-case address: what two spellings of one way have in common."""
-    digits = "".join(character for character in value if character.isdigit())
-    return digits if len(digits) >= len(value.replace(" ", "")) // 2 and digits else value.strip().casefold()

@@ -1,8 +1,16 @@
-"""Registers `people` with Django."""
+"""Registers `people` with Django, and its page among the tabs of a file."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.access.permissions import Permission
 
 
 class PeopleConfig(AppConfig):
     name = "keyworker.people"
     label = "people"
+
+    def ready(self) -> None:
+        from keyworker.people.pages import add_tab
+
+        add_tab("safety", _("Safety"), "people:safety", Permission.PERSON_VIEW)

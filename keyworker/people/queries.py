@@ -153,6 +153,15 @@ def code_words(actor: Actor, person: Person) -> list[str]:
     return list(dict.fromkeys(rule.code_word for rule in rules))
 
 
+def own_safety(actor: Actor, person: Person, programs: list[Program]) -> "dict[UUID, SafetyRule]":
+    """What these programs said themselves, by program; each carries `person`, whose key opens the sealed word."""
+    found = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, program__in=programs)
+    rules = {rule.program_id: rule for rule in found if rule.program_id is not None}
+    for rule in rules.values():
+        rule.person = person
+    return rules
+
+
 def contact_points(actor: Actor, person: Person, *, secret: bool) -> list[ContactPoint]:
     """Live ways to reach them; each carries `person`, whose key opens the sealed value.
 

@@ -11,6 +11,8 @@ say(
         "people.identity_corrected": _("{who} corrected who they are."),
         "people.safety_set": _("{who} set the safety rules."),
         "people.contact_point_added": _("{who} added a way to reach them."),
+        "people.contact_point_changed": _("{who} said anew how safe a way to reach them is."),
+        "people.contact_point_ended": _("{who} took away a way to reach them."),
         "people.contact_point_unsafe": _("{who} marked a way to reach them as unsafe."),
         "people.identifier_added": _("{who} noted an identifier."),
         "people.alert_raised": _("{who} raised an alert: {text}."),

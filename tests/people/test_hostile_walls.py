@@ -10,7 +10,7 @@ from keyworker.base.context import reading
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
 from keyworker.people import actions as people
-from keyworker.people.models import Kinship, Person
+from keyworker.people.models import Channel, Kinship, Person
 from keyworker.people.queries import timeline
 from keyworker.people.timeline import tell
 
@@ -105,7 +105,7 @@ class TestWhatASealedProgramNotes:
 
     def test_a_way_to_reach_her_there_is_not_shown_outside(self, town, page):
         known = in_both(town)
-        way = people.Way(people.Channel.VISIT, "14 Hidden Lane", label="Room 4")
+        way = people.Way(Channel.VISIT, "14 Hidden Lane", label="Room 4")
         people.add_contact_point(actor=town.grace, person=known, way=way)
         address = f"/people/{known.pk}/"
         for outside in (town.amina, town.ben):
@@ -117,7 +117,7 @@ class TestWhatASealedProgramNotes:
         from keyworker.referrals.actions import _ways
 
         known = in_both(town)
-        way = people.Way(people.Channel.PHONE, "+15550142")
+        way = people.Way(Channel.PHONE, "+15550142")
         people.add_contact_point(actor=town.grace, person=known, way=way)
         outside = town.find(Case, person=known, program=town.housing)
         inside = town.find(Case, person=known, program=town.shelter)
@@ -146,5 +146,5 @@ class TestWhatASealedProgramNotes:
 
     def test_what_housing_notes_the_shelter_sees_too(self, town, page):
         known = in_both(town)
-        people.add_contact_point(actor=town.amina, person=known, way=people.Way(people.Channel.PHONE, "+15550143"))
+        people.add_contact_point(actor=town.amina, person=known, way=people.Way(Channel.PHONE, "+15550143"))
         assert "+15550143" in page(town.grace).get(f"/people/{known.pk}/").content.decode()

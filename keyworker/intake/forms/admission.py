@@ -24,7 +24,8 @@ from keyworker.intake.actions import Relative, Safety
 from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
 from keyworker.intake.models import IncomingReferral, Need
 from keyworker.intake.queries import Owner
-from keyworker.people.actions import Identity, Way
+from keyworker.people.actions import Identity
+from keyworker.people.forms import SafetyWordsForm, WayForm
 from keyworker.people.languages import LANGUAGES
 from keyworker.people.models import Channel
 from keyworker.people.queries import IndexEntry
@@ -105,62 +106,7 @@ def _describe(entry: IndexEntry) -> str:
     return str(words).format(name=entry.name, born=born)
 
 
-class WayForm(Form):
-    """One way to reach them, and the rules that keep it safe."""
-
-    channel = forms.ChoiceField(label=_("Kind"), choices=Channel.choices, widget=Select)
-    value = forms.CharField(label=_("Number or address"), max_length=200, required=False, widget=TextInput(width=30))
-    label = forms.CharField(label=_("Whose or which is it?"), max_length=60, required=False, widget=TextInput(width=20))
-    use = forms.ChoiceField(
-        label=_("When is it safe to use?"),
-        choices=[("any", _("At any time")), ("hours", _("Only at certain hours")), ("never", _("Not safe to use"))],
-        initial="any",
-        widget=Radios,
-    )
-    safe_from = forms.TimeField(label=_("Safe from"), help_text=_("For example 09:00."), widget=TextInput(width=5))
-    safe_until = forms.TimeField(label=_("Safe until"), widget=TextInput(width=5))
-    shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
-    voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
-    reveals = {"use": {"hours": ("safe_from", "safe_until")}}
-
-    def clean(self) -> dict[str, Any] | None:
-        super().clean()
-        said = self.cleaned_data
-        if not said.get("value") and (said.get("label") or said.get("shared") or said.get("use") != "any"):
-            self.add_error("value", _("Please write the number or address, or clear this part."))
-        return said
-
-    def way(self, *, preferred: bool) -> Way | None:
-        """None when it was left empty."""
-        said = self.cleaned_data
-        if not said["value"]:
-            return None
-        return Way(
-            channel=Channel(said["channel"]),
-            value=said["value"],
-            label=said["label"],
-            safe=said["use"] != "never",
-            shared=said["shared"],
-            voicemail_ok=said["voicemail_ok"],
-            safe_from=said["safe_from"],
-            safe_until=said["safe_until"],
-            preferred=preferred,
-        )
-
-
-class SafetyForm(Form):
-    risk_if_contacted = forms.CharField(
-        label=_("What could happen if the wrong person learns that we are in touch?"),
-        help_text=_("Everybody on the care team sees this first. Leave it empty if there is no danger."),
-        max_length=LONGEST_NOTE,
-        required=False,
-        widget=Textarea(rows=2),
-    )
-    code_word = forms.CharField(
-        label=_("A word by which they know that it is us"), max_length=60, required=False, widget=TextInput(width=20)
-    )
-    address_protected = forms.BooleanField(label=_("Their address must be kept secret"), required=False)
-
+class SafetyForm(SafetyWordsForm):
     def safety(self) -> Safety | None:
         """None when nothing was said."""
         return Safety(**self.cleaned_data) if any(self.cleaned_data.values()) else None

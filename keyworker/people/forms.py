@@ -1,0 +1,124 @@
+"""Shape and wording of how careful to be: safety words, and ways to reach somebody."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.design.forms import Form, Radios, Select, Textarea, TextInput
+from keyworker.people.actions import SafetyWords, Way
+from keyworker.people.models import Channel, ContactPoint, SafetyRule
+
+LONGEST_WORDS = 500
+
+
+class WayForm(Form):
+    """One way to reach them, and the rules that keep it safe."""
+
+    channel = forms.ChoiceField(label=_("Kind"), choices=Channel.choices, widget=Select)
+    value = forms.CharField(label=_("Number or address"), max_length=200, required=False, widget=TextInput(width=30))
+    label = forms.CharField(label=_("Whose or which is it?"), max_length=60, required=False, widget=TextInput(width=20))
+    use = forms.ChoiceField(
+        label=_("When is it safe to use?"),
+        choices=[("any", _("At any time")), ("hours", _("Only at certain hours")), ("never", _("Not safe to use"))],
+        initial="any",
+        widget=Radios,
+    )
+    safe_from = forms.TimeField(label=_("Safe from"), help_text=_("For example 09:00."), widget=TextInput(width=5))
+    safe_until = forms.TimeField(label=_("Safe until"), widget=TextInput(width=5))
+    shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
+    voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
+    reveals = {"use": {"hours": ("safe_from", "safe_until")}}
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        said = self.cleaned_data
+        if not said.get("value") and (said.get("label") or said.get("shared") or said.get("use") != "any"):
+            self.add_error("value", _("Please write the number or address, or clear this part."))
+        return said
+
+    def way(self, *, preferred: bool) -> Way | None:
+        """None when it was left empty."""
+        said = self.cleaned_data
+        return self.as_way(said["channel"], said["value"], preferred=preferred) if said["value"] else None
+
+    def as_way(self, channel: str, value: str, *, preferred: bool) -> Way:
+        said = self.cleaned_data
+        return Way(
+            channel=Channel(channel),
+            value=value,
+            label=said["label"],
+            safe=said["use"] != "never",
+            shared=said["shared"],
+            voicemail_ok=said["voicemail_ok"],
+            safe_from=said["safe_from"],
+            safe_until=said["safe_until"],
+            preferred=preferred,
+        )
+
+
+class NewWayForm(WayForm):
+    """One more way to reach them."""
+
+    preferred = forms.BooleanField(label=_("The way they like best"), required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["value"].required = True
+
+    @property
+    def new(self) -> Way:
+        said = self.cleaned_data
+        return self.as_way(said["channel"], said["value"], preferred=said["preferred"])
+
+
+class WayRulesForm(WayForm):
+    """How safe a way is that stands already; its number or address stays."""
+
+    preferred = forms.BooleanField(label=_("The way they like best"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, point: ContactPoint) -> None:
+        use = "never" if not point.safe else "hours" if point.safe_from is not None else "any"
+        stands = {name: getattr(point, name) for name in ("label", "safe_from", "safe_until", "shared", "voicemail_ok")}
+        super().__init__(data, initial={**stands, "use": use, "preferred": point.preferred, "version": point.version})
+        self.point = point
+        del self.fields["channel"], self.fields["value"]
+
+    def clean(self) -> dict[str, Any] | None:
+        return super(WayForm, self).clean()
+
+    @property
+    def rules(self) -> Way:
+        said = self.cleaned_data
+        return self.as_way(self.point.channel, self.point.value, preferred=said["preferred"])
+
+
+class SafetyWordsForm(Form):
+    """What could happen, the word they know us by, whether their address is secret."""
+
+    risk_if_contacted = forms.CharField(
+        label=_("What could happen if the wrong person learns that we are in touch?"),
+        help_text=_("Everybody on the care team sees this first. Leave it empty if there is no danger."),
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=Textarea(rows=2),
+    )
+    code_word = forms.CharField(
+        label=_("A word by which they know that it is us"), max_length=60, required=False, widget=TextInput(width=20)
+    )
+    address_protected = forms.BooleanField(label=_("Their address must be kept secret"), required=False)
+
+
+class OwnSafetyForm(SafetyWordsForm):
+    """The words of one program, as they stand."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, rule: SafetyRule | None) -> None:
+        stands = {} if rule is None else {name: getattr(rule, name) for name in SafetyWords.__slots__}
+        super().__init__(data, initial={**stands, "version": rule.version if rule else 0})
+
+    @property
+    def words(self) -> SafetyWords:
+        return SafetyWords(**{name: self.cleaned_data[name] for name in SafetyWords.__slots__})
