@@ -14,7 +14,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.people.languages import NAMES
+from keyworker.base.languages import NAMES
 from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Person
 from keyworker.people.queries import Raised, Safety, identity
 from keyworker.people.rules import WayToReach, age_on, within_safe_hours

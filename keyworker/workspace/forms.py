@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import ROLE_NAMES, Role
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
-from keyworker.people.languages import LANGUAGES, NAMES
 from keyworker.workspace.actions import ProgramSettings
 
 STAFF_ROLES = [role for role in Role if role not in {Role.CLIENT, Role.PARTNER}]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Agency
+from keyworker.base.languages import LANGUAGES
 from keyworker.consent.forms import ConsentForm
 from keyworker.design.forms import (
     Checkboxes,
@@ -26,7 +27,6 @@ from keyworker.intake.models import IncomingReferral, Need
 from keyworker.intake.queries import Owner
 from keyworker.people.actions import Identity
 from keyworker.people.forms import SafetyWordsForm, WayForm
-from keyworker.people.languages import LANGUAGES
 from keyworker.people.models import Channel
 from keyworker.people.queries import IndexEntry
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
+from keyworker.base.languages import LANGUAGES
 from keyworker.design.forms import Form, Group, PartialDate, PartialDateField, Radios, Select, Textarea, TextInput
 from keyworker.intake.actions import Asked
 from keyworker.intake.models import SourceKind, Urgency
-from keyworker.people.languages import LANGUAGES
 from keyworker.people.models import DatePrecision
 
 LONGEST_STORY = 4000

@@ -18,12 +18,12 @@ from keyworker.access.sight import may, rows
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Answer, Decision
+from keyworker.base.languages import NAMES
 from keyworker.intake import queries, rules
 from keyworker.intake.actions import receive_referral
 from keyworker.intake.forms import QueueFilter, ReferralForm
 from keyworker.intake.forms.referrals import as_known
 from keyworker.intake.models import IncomingReferral, ReferralStatus, Urgency
-from keyworker.people.languages import NAMES
 from keyworker.people.models import Person
 
 TAB_NAMES = {

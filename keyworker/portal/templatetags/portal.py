@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from keyworker.base.languages import NAMES
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
-from keyworker.people.languages import NAMES
 from keyworker.people.models import Channel
 
 register = template.Library()

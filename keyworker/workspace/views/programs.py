@@ -17,8 +17,8 @@ from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.base.languages import NAMES
 from keyworker.base.models import StaleRecord
-from keyworker.people.languages import NAMES
 from keyworker.workspace import cursor
 from keyworker.workspace.actions import add_program, change_program, close_program, reopen_program
 from keyworker.workspace.forms import ASKED_AS, SEAL, SEAL_HINTS, SETTINGS, EmptyProgramForm, ProgramForm, settings_of
