@@ -11,6 +11,7 @@ from keyworker.interop.actions import send_directory_file
 from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
 from keyworker.town import (
+    answering,
     cast,
     dangers,
     families,
@@ -41,6 +42,8 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.REFERRED, onward.refer_on),
     (Stage.WORKING, planning.assess_again),
     (Stage.WORKING, planning.say_where_it_stands),
+    (Stage.WORKING, answering.tell_of_danger),
+    (Stage.CONTACTED, answering.ask_at_own_door),
     (Stage.REVIEWED, onward.look_back),
     (Stage.WORKING, onward.agree_on_visit),
     (Stage.ADMITTED, onward.catch_up),
@@ -113,8 +116,9 @@ def lead(walk: Walk) -> None:
 
 def sign_ins() -> list[tuple[str, str, str, str]]:
     """Who may sign in to the demonstration: name, what they do, address, password."""
-    return [
+    staff = [
         (colleague.name, f"{colleague.job_title}, {house.name}", colleague.email(house), cast.PASSWORD)
         for house in cast.HOUSES
         for colleague in house.staff
     ]
+    return [*staff, (answering.AT_HER_DOOR, "Has a page of her own", answering.HER_SIGN_IN, cast.PASSWORD)]

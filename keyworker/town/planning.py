@@ -45,30 +45,37 @@ def assess_again(walk: Walk) -> None:
     assess(walk, slug="phq-9", day=45, better=True)
 
 
-def assess(walk: Walk, *, slug: str, day: float, better: bool = False) -> None:
-    """Fill in an instrument together; a `better` day answers one step lower where it can."""
+def form_named(walk: Walk, slug: str) -> Questionnaire:
+    """The version that is in use."""
     with reading(walk.worker):
         found = facts(Questionnaire, because=LOOKING_BACK).filter(
             status=QuestionnaireStatus.PUBLISHED, url__contains=slug
         )
-        questionnaire = found.order_by("-created_at")[0]
+        newest: Questionnaire = found.order_by("-created_at")[0]
+    return newest
+
+
+def assess(walk: Walk, *, slug: str, day: float, better: bool = False, in_danger: bool = False) -> None:
+    """Fill in an instrument together; a `better` day answers one step lower where it can."""
+    questionnaire = form_named(walk, slug)
     with clock.at(walk.day(day)):
         started = assessing.start_assessment(
             actor=walk.worker,
             case=walk.fresh_case(),
             questionnaire=questionnaire,
         )
-        sheet = assessing.Sheet(_answers(questionnaire, walk.number, better=better), started.version)
+        answers = _answers(questionnaire, walk.number, better=better, critical=int(in_danger))
+        sheet = assessing.Sheet(answers, started.version)
         assessing.complete_assessment(actor=walk.worker, assessment=started, sheet=sheet)
 
 
-def _answers(questionnaire: Questionnaire, turn: int, *, better: bool) -> dict[str, str]:
-    """An answer to every question with a list; critical ones are answered with the first of theirs, "not at all"."""
+def _answers(questionnaire: Questionnaire, turn: int, *, better: bool, critical: int = 0) -> dict[str, str]:
+    """An answer to every question with a list; of a critical one, the first of its answers is "not at all"."""
     found: dict[str, str] = {}
     definition = definition_of(questionnaire)
     for number, item in enumerate(definition.walk()):
         if item.is_asked and item.options and not item.read_only:
-            place = 0 if item.critical else (turn + number) % min(3, len(item.options))
+            place = critical if item.critical else (turn + number) % min(3, len(item.options))
             option = item.options[max(0, place - better)]
             found[name_of(Place(item.link_id))] = option.token
     return found
