@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.questionnaires.views import bringing, building, managing
+from keyworker.questionnaires.views import bringing, building, managing, translating
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("forms/<uuid:questionnaire_id>/build/shown/", building.shown_if, name="build-shown"),
     path("forms/<uuid:questionnaire_id>/build/tells/", building.tells, name="build-tells"),
     path("forms/<uuid:questionnaire_id>/build/bands/", building.bands, name="build-bands"),
+    path("forms/<uuid:questionnaire_id>/build/languages/", translating.languages, name="build-languages"),
+    path("forms/<uuid:questionnaire_id>/build/languages/<slug:language>/", translating.words, name="build-words"),
 ]

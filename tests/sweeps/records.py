@@ -39,7 +39,7 @@ class Row:
 HIS = {"person__full_name": CASIMIR, "status": "draft"}
 DRAFT = {**HERS, "status": "draft"}
 BEING_BUILT = Row("questionnaires.Questionnaire", {"status": "draft"})
-BUILDING = ("details", "add", "item", "arrange", "shown", "tells", "bands")
+BUILDING = ("details", "add", "item", "arrange", "shown", "tells", "bands", "languages", "words")
 # By address and argument, else by app and argument, else by argument alone.
 RECORDS = {
     "person_id": Row("people.Person", {"full_name": ODALYS}),
@@ -108,6 +108,7 @@ WORDS = {
     "portal token": lambda scene: scene.partner_token,
     "workspace:calendar_feed token": lambda scene: scene.calendar_token,
     "questionnaires:build-add kind": lambda scene: "one",
+    "questionnaires language": lambda scene: "ar",
     "slug": lambda scene: "harbor-house",
     "reference": lambda scene: "2K7M-9QXR",
 }

@@ -160,7 +160,7 @@ def write_score(item: Raw, counts: Sequence[str]) -> dict[str, Any]:
 def read_bands(item: Raw) -> tuple[Band, ...]:
     """What the item's scores mean, the lowest first as they were written."""
     found = []
-    for said in (_parts(one) for one in ext.extensions(item) if one["url"] == ext.SCORE_BAND):
+    for said in map(_parts, _bands_in(item)):
         low, high = (None if said.get(name) is None else Decimal(str(said[name])) for name in ("low", "high"))
         label, meaning, level = (str(said.get(name) or "") for name in ("label", "meaning", "level"))
         found.append(Band(low, high, label, meaning, level))
@@ -177,7 +177,12 @@ def write_bands(item: Raw, bands: Sequence[Band]) -> dict[str, Any]:
         if ends is None or (ends.is_finite() and low <= ends) or (band.high is not None and low > band.high):
             raise CannotEdit(_("“%s” overlaps with another, or ends before it begins.") % band.label)
         ends = band.high
-    return with_extensions(item, {ext.SCORE_BAND}, [_band(band) for band in bands])
+    known = dict(zip(read_bands(item), _bands_in(item), strict=True))  # with their translations
+    return with_extensions(item, {ext.SCORE_BAND}, [known.get(band) or _band(band) for band in bands])
+
+
+def _bands_in(item: Raw) -> list[Raw]:
+    return [one for one in ext.extensions(item) if one["url"] == ext.SCORE_BAND]
 
 
 def _band(band: Band) -> dict[str, Any]:
@@ -209,23 +214,26 @@ def write_tells(item: Raw, tells: Sequence[Tells]) -> dict[str, Any]:
     """The item whose answers call for action, or tell of strengths and needs. Rules on weights stay as they came."""
     kept = [one for one in item.get("extension", ()) if one.get("url") not in TELLING or "atLeast" in _parts(one)]
     written = {name: value for name, value in item.items() if name != "extension"}
-    found = [*kept, *(_tells(item, one) for one in tells)]
+    known = dict(zip(read_tells(item), _told_in(item), strict=True))  # with their translations
+    found = [*kept, *(known.get(one) or _tells(item, one) for one in tells)]
     return {"extension": found, **written} if found else written
 
 
 def read_tells(item: Raw) -> tuple[Tells, ...]:
     """What the item's answers tell of, as far as it is said answer by answer."""
     found = []
-    for one in ext.extensions(item):
+    for one in _told_in(item):
         parts = _parts(one)
-        if one["url"] not in TELLING or "atLeast" in parts:
-            continue
         answer = "" if (raw := parts.get("answer")) is None else _said(raw)
         if one["url"] == ext.CRITICAL_ANSWER:
             found.append(Tells("danger", answer, message=str(parts.get("message") or "")))
         else:
             found.append(Tells(str(parts.get("kind")), answer, domain=str(parts.get("domain") or "")))
     return tuple(found)
+
+
+def _told_in(item: Raw) -> list[Raw]:
+    return [one for one in ext.extensions(item) if one["url"] in TELLING and "atLeast" not in _parts(one)]
 
 
 def _parts(extension: Raw) -> dict[str, Any]:

@@ -75,20 +75,26 @@ def build(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
 def details(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """What the form is called, what it is for, whose words it has."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         known = {name: held.definition.get(name, "") for name in ("title", "description", "copyright")}
         form = DetailsForm(request.POST or None, initial=known)
         if not form.is_valid():
             return render(request, "questionnaires/build/details.html", {"form": form, "held": held})
     given = {name: form.cleaned_data[name] for name in known}
-    return _keep(request, held, lambda made: {**made, **given}, form, "questionnaires/build/details.html")
+    return _keep(request, held, lambda made: _with_details(made, given), form, "questionnaires/build/details.html")
+
+
+def _with_details(made: tree.Form, given: dict[str, str]) -> tree.Form:
+    """What was translated is not what it is called now."""
+    stale = {f"_{name}" for name, words in given.items() if words != made.get(name, "")}
+    return {**{name: value for name, value in made.items() if name not in stale}, **given}
 
 
 @page(needs=MANAGE)
 def add(request: StaffRequest, questionnaire_id: UUID, kind: str) -> HttpResponse:
     """One more item of a kind, at the end or behind another."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         name = tree.new_name(held.definition)
         item = of_kind(_kind(kind), name)
         after = request.GET.get("after", "")
@@ -109,7 +115,7 @@ def add(request: StaffRequest, questionnaire_id: UUID, kind: str) -> HttpRespons
 def change_item(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """The words, answers and limits of one item."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         one = _named(request, held)
         kind = kind_of(one.item)
         start = initial_of(one.item, one.parent)
@@ -132,7 +138,7 @@ def change_item(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
 def arrange(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """Up, down, or away."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         one = _named(request, held)
     how = request.POST.get("how", "")
     edits: dict[str, Callable[[tree.Form], tree.Form]] = {
@@ -143,9 +149,9 @@ def arrange(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     if how not in edits:
         raise Http404
     try:
-        keep_edit(request.actor, held, edits[how], seen=_seen(request))
+        keep_edit(request.actor, held, edits[how], seen=seen_on(request))
     except (tree.CannotEdit, Refused) as error:
-        messages.warning(request, _said(error))
+        messages.warning(request, reason_of(error))
     except StaleRecord:
         messages.warning(request, _changed_meanwhile())
     if how == "away":
@@ -157,7 +163,7 @@ def arrange(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
 def shown_if(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """When an item is shown: conditions as sentences, one more, or one less."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         one = _named(request, held)
         asked = logic.answerable(held.definition, besides=one.link_id)
         asked = [each for each in asked if each.link_id != one.link_id]
@@ -186,7 +192,7 @@ def shown_if(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
 def tells(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """Which answers tell of danger, of a strength, of a need."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         one = _named(request, held)
         adds = request.POST if "add" in request.POST else None
         form = TellsForm(adds, question=one.item, domains=domains(), initial={"kind": "strength"})
@@ -218,7 +224,7 @@ def _told_in_words(item: tree.Raw, told: tuple[logic.Tells, ...]) -> list[tuple[
 def bands(request: StaffRequest, questionnaire_id: UUID) -> HttpResponse:
     """What a score means, from one number to another."""
     with reading(request.actor):
-        held = _draft(request, questionnaire_id)
+        held = draft_of(request, questionnaire_id)
         one = _named(request, held)
         rows = band_rows(one.item, request.POST or None)
         context = {"one": one, "text": tree.text_of(one.item), "rows": rows, "name": one.link_id}
@@ -238,7 +244,7 @@ def _kind(name: str) -> Kind:
     return Kind(name)
 
 
-def _draft(request: StaffRequest, questionnaire_id: UUID) -> Questionnaire:
+def draft_of(request: StaffRequest, questionnaire_id: UUID) -> Questionnaire:
     """A draft to change. What can no longer change is absent here; its own page says how to go on."""
     held = require(Questionnaire, questionnaire_id, actor=request.actor, needs=MANAGE)
     if not _is_draft(held):
@@ -283,7 +289,7 @@ def _item_page(request: HttpRequest, held: Questionnaire, form: Any, rows: Any, 
     return render(request, "questionnaires/build/item.html", context)
 
 
-def _seen(request: HttpRequest) -> int | None:
+def seen_on(request: HttpRequest) -> int | None:
     seen = request.POST.get("seen", "")
     return int(seen) if seen.isdecimal() else None
 
@@ -294,16 +300,16 @@ def _keep(
 ) -> HttpResponse:  # fmt: skip
     """Save the edit and go on; what cannot be saved is said above what was typed, which is still there."""
     try:
-        keep_edit(request.actor, held, edit, seen=_seen(request))
+        keep_edit(request.actor, held, edit, seen=seen_on(request))
     except (tree.CannotEdit, tree.NoSuchItem, Refused, StaleRecord) as error:
         with reading(request.actor):
             now = require(Questionnaire, held.pk, actor=request.actor, needs=MANAGE)
-            shown = {**more, "held": now, "form": form, "wrong": _said(error), "seen": now.version}
+            shown = {**more, "held": now, "form": form, "wrong": reason_of(error), "seen": now.version}
             return render(request, template, shown)
     return redirect(back or reverse("questionnaires:build", args=[held.pk]))
 
 
-def _said(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     match error:
         case Refused():
             return str(error.decision.reason)
