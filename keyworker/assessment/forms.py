@@ -217,7 +217,7 @@ class RuleForm(Form):
         super().__init__(*args, **kwargs)
         first = ("", str(_("Choose one")))
         _offer(self.fields["program"], [first, *((key, one.name) for key, one in self.programs.items())])
-        _offer(self.fields["questionnaire"], [first, *((key, one.title) for key, one in self.questionnaires.items())])
+        _offer(self.fields["questionnaire"], [first, *((key, one.called) for key, one in self.questionnaires.items())])
 
     @property
     def program_chosen(self) -> Program:
@@ -344,7 +344,7 @@ def _answers_to_mark(item: Item) -> Iterator[tuple[str, str]]:
 
 def _offer_cases_and_forms(form: StartForm | AskForm) -> None:
     """What may be chosen; with one case only, it is not asked about."""
-    _offer(form.fields["questionnaire"], [(key, found.title) for key, found in form.questionnaires.items()])
+    _offer(form.fields["questionnaire"], [(key, found.called) for key, found in form.questionnaires.items()])
     _offer(form.fields["case"], [(key, f"{case.program.name} · {case.number}") for key, case in form.cases.items()])
     if len(form.cases) == 1:
         form.fields["case"].initial = next(iter(form.cases))

@@ -37,9 +37,11 @@ from keyworker.people.models import CareTeamMember, Denial, Person, PortalAccoun
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
+from keyworker.questionnaires.titles import wordings_at
 from keyworker.tasks.models import Task
 
 MOST = 100
+FORM = "questionnaire__definition"
 MOST_MARKS = 500
 MOST_QUESTIONS = 50
 MOST_OTHERS = 20
@@ -61,6 +63,7 @@ def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
     )
     found = found.annotate(
         calls_for_action=Exists(raised),
+        wordings=wordings_at(FORM),
         level_set=Subquery(set_by_hand.order_by("-created_at", "-id").values("level")[:1]),
     )
     found = found.select_related("by", "program", "questionnaire").defer("questionnaire__definition")
@@ -89,7 +92,7 @@ def courses(assessments: list[Assessment]) -> list[Course]:
     for assessment in reversed(assessments):
         if assessment.status == AssessmentStatus.COMPLETED and assessment.total is not None:
             by_form.setdefault(assessment.questionnaire.url, []).append(assessment)
-    return [Course(held[-1].title, held) for held in by_form.values() if len(held) > 1]
+    return [Course(held[-1].called, held) for held in by_form.values() if len(held) > 1]
 
 
 def forms_of(actor: Actor, found: list[Course]) -> dict[UUID, Questionnaire]:
@@ -246,7 +249,7 @@ def questions_for_me(actor: Actor) -> list[Assessment]:
     """What a client was asked to answer alone: what is open first, the most pressing at the top. Without answers."""
     found = rows(Assessment, actor=actor, needs=Permission.ASSESSMENT_ANSWER)
     mine = found.order_by(F("completed_at").desc(nulls_first=True), "asked_until", "id")
-    return list(mine.select_related("program")[:MOST_QUESTIONS])
+    return list(mine.annotate(wordings=wordings_at(FORM)).select_related("program")[:MOST_QUESTIONS])
 
 
 def question_for_me(actor: Actor, assessment_id: UUID | str) -> Assessment:
@@ -365,4 +368,5 @@ def handed_in_unread(actor: Actor) -> list[Assessment]:
     found = rows(Assessment, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
         asked_of_client=True, status=AssessmentStatus.COMPLETED, read_at=None
     )
-    return list(found.select_related("person", "case__owner").order_by("completed_at", "id")[:MOST])
+    found = found.annotate(wordings=wordings_at(FORM)).select_related("person", "case__owner")
+    return list(found.order_by("completed_at", "id")[:MOST])

@@ -10,6 +10,7 @@ from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.documents.models import Document
+from keyworker.questionnaires.titles import TITLE, title_in_words
 
 SET_BY_THE_CLIENT = ("status", "language", "content", "scores", "completed_at", "version")
 
@@ -72,6 +73,12 @@ class Questionnaire(Record):
             "published_at",
             "retired_at",
         )
+
+    @property
+    def called(self) -> str:
+        """Its title in the reader's language, where it is worded in it; without its definition, by `wordings`."""
+        known = self.__dict__.get("definition")
+        return title_in_words(self.title, known.get(TITLE) if known else self.__dict__.get("wordings"))
 
 
 class ResponseStatus(models.TextChoices):

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Count, Q
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, require, rows
+from keyworker.access.sight import Absent, facts, require, rows
 from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
+from keyworker.questionnaires.titles import titles_in_words, wordings_at
 
 PAGE = 50
 
@@ -27,7 +28,7 @@ class FormsPage:
 
 def questionnaires_in_use(actor: Actor) -> "models.QuerySet[Questionnaire]":
     """The forms that may be filled in now, by title; without their definitions, which are long."""
-    found = rows(Questionnaire, actor=actor, needs=Permission.QUESTIONNAIRE_VIEW)
+    found = rows(Questionnaire, actor=actor, needs=Permission.QUESTIONNAIRE_VIEW).annotate(wordings=wordings_at())
     return found.filter(status=QuestionnaireStatus.PUBLISHED).defer("definition").order_by("title", "id")
 
 
@@ -89,6 +90,14 @@ def counts_by_status(actor: Actor) -> dict[str, int]:
     found = rows(Questionnaire, actor=actor, needs=Permission.QUESTIONNAIRE_MANAGE)
     counted = found.order_by().values_list("status").annotate(count=Count("id"))
     return dict(counted)
+
+
+def titles_to_read(titles: Iterable[str]) -> dict[str, str]:
+    """Each title in the reader's language, where the latest form of that title says it. One query, none without any."""
+    wanted = frozenset(titles)
+    found = facts(Questionnaire, because="what a form is called is no secret to who reads that it was used")
+    known = found.filter(title__in=wanted).order_by("created_at", "id") if wanted else found.none()
+    return titles_in_words(wanted, known.annotate(wordings=wordings_at()).values_list("title", "wordings"))
 
 
 def version_of(actor: Actor, url: str, version: str) -> Questionnaire | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from django.db import ProgrammingError, connections
 from django.urls import reverse
+from django.utils import translation
 from psycopg import sql
 
 from keyworker.accounts.models import User
@@ -61,6 +62,13 @@ def sheet(town, weights=None, **data):
     seen = town.find(Assessment, pk=town.asked.pk).version
     given = answered(town.assessor.phq_9, weights) if weights else {}
     return {**given, "version": seen, "page": "p1", **data}
+
+
+def test_they_read_what_it_is_called_in_their_language(at_home, page):
+    with translation.override("es"):
+        home = page(at_home.me).get(reverse("portal:home"), headers={"accept-language": "es"}).content.decode()
+    assert "PHQ-9: cómo se ha sentido" in home
+    assert at_home.asked.title not in home
 
 
 def ticked(answer):

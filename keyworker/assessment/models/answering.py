@@ -12,6 +12,7 @@ from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
 from keyworker.questionnaires.models import Questionnaire, Response
+from keyworker.questionnaires.titles import title_in_words
 
 SET_BY_THE_CLIENT = (
     "status", "edited_in", "saved_at", "completed_at", "total", "band_code", "band", "meaning", "raised_for", "version",
@@ -125,6 +126,14 @@ class Assessment(Record):
             "program", "status", "answered_by", "mode", "interpreter", "edited_in", "saved_at", "completed_at", "by",
             "asked_of_client", "asked_until", "read_at", "read_by",
         )  # fmt: skip
+
+    @property
+    def called(self) -> str:
+        """Its title in the reader's language, where the form is worded in it. Never asks the database."""
+        if "wordings" in self.__dict__:
+            return title_in_words(self.title, self.__dict__["wordings"])
+        form = self._state.fields_cache.get("questionnaire")
+        return form.called if form is not None else self.title
 
     @property
     def is_finished(self) -> bool:

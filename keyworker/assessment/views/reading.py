@@ -47,6 +47,7 @@ from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.questionnaires.filling import Filling, definition_of
 from keyworker.questionnaires.keeping import file_in, filling_of
+from keyworker.questionnaires.queries import titles_to_read
 
 RECORD = Permission.ASSESSMENT_RECORD
 AS_ASKED = "asked"
@@ -81,12 +82,13 @@ def _due(request: StaffRequest, person: Person, found: list[Assessment]) -> list
     due = due_for(request.actor, cases_of(request.actor, person), found, today=workplace(request.actor).today)
     begun = {(held.case_id, held.questionnaire.url): held for held in found if not held.is_finished}
     start = reverse("assessment:start", args=[person.pk])
+    titles = titles_to_read(each.rule.title for each in due)
     shown = []
     for each in due:
         held = begun.get((each.case.pk, each.rule.url))
         query = urlencode({"form": each.rule.url, "case": each.case.pk})
         href = reverse("assessment:fill", args=[held.pk]) if held else f"{start}?{query}"
-        shown.append({"due": each, "href": href, "begun": held is not None})
+        shown.append({"due": each, "title": titles[each.rule.title], "href": href, "begun": held is not None})
     return shown
 
 

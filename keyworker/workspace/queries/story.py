@@ -11,7 +11,9 @@ from keyworker.audit.presenters import sentence
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.people.queries import timeline
+from keyworker.questionnaires.queries import titles_to_read
 
+OF_FORMS = "assessment."
 Cursor = tuple[datetime, UUID]
 
 
@@ -24,15 +26,23 @@ class Story:
 
 
 def story(actor: Actor, person: Person, *, before: Cursor | None = None, size: int = 25) -> Story:
-    """One query: the lines, with the names of the staff in them."""
+    """The lines, with the names of the staff in them and the titles of forms as the reader calls them. Two queries."""
     found = timeline(actor, person, before=before, size=size)
     shown = found[:size]
-    return Story([_entry(line, person) for line in shown], shown[-1] if len(found) > size else None)
+    titles = titles_to_read(title for line in shown if (title := _form_in(line)))
+    return Story([_entry(line, person, titles) for line in shown], shown[-1] if len(found) > size else None)
 
 
-def _entry(line: TimelineEntry, person: Person) -> dict[str, Any]:
+def _form_in(line: TimelineEntry) -> str:
+    """The title of the form that a line names; empty for one that names none."""
+    title = line.facts.get("title", "")
+    return title if line.verb.startswith(OF_FORMS) and isinstance(title, str) else ""
+
+
+def _entry(line: TimelineEntry, person: Person, titles: dict[str, str]) -> dict[str, Any]:
     who = doer(line.actor_kind, line.staff_name, person.called)  # type: ignore[attr-defined]  # annotated
-    said = sentence(line.verb, who=who, facts=line.facts)
+    title = {"title": titles[form]} if (form := _form_in(line)) else {}
+    said = sentence(line.verb, who=who, facts={**line.facts, **title})
     return {"when": line.happened_at, "who": "" if who in said else who, "sentence": said}
 
 
