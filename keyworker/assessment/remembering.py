@@ -2,15 +2,18 @@
 
 Who they are comes from their file. Earlier answers come from finished assessments that the worker may read, to
 questions of the same code, and only as long as the form itself says that such an answer holds (SDC
-observationLinkPeriod). How somebody feels is always asked again: a question that carries a score, or whose answer may
-call for action, is never answered from memory.
+observationLinkPeriod). What a sealed program was told is offered there alone: taken over into another program's form,
+it would be in that program's file. How somebody feels is always asked again: a question that carries a score, or whose
+answer may call for action, is never answered from memory.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,10 +39,16 @@ Code = tuple[str, str]
 
 
 class Remembered:
-    """What is known of one person, for one form (`questionnaires.known.Known`). Looked up only when a form asks."""
+    """What is known of one person, for one form (`questionnaires.known.Known`). Looked up only when a form asks.
 
-    def __init__(self, actor: Actor, person: Person, definition: Definition, *, now: datetime) -> None:
+    `program_id` is the program that asks.
+    """
+
+    def __init__(
+        self, actor: Actor, person: Person, definition: Definition, *, program_id: UUID, now: datetime
+    ) -> None:
         self._actor, self._person, self._definition, self._now = actor, person, definition, now
+        self._program_id = program_id
 
     def resource(self, name: str) -> Mapping[str, Any] | None:
         """The person as a FHIR Patient: name, birth date as far as it is known, language. Nothing that is sealed."""
@@ -109,6 +118,7 @@ class Remembered:
         needs = Permission.ASSESSMENT_ANSWER if alone else Permission.ASSESSMENT_VIEW
         found: dict[Code, tuple[tuple[Value, ...], str, datetime]] = {}
         done = rows(Assessment, actor=self._actor, needs=needs).filter(
+            Q(program__sealed=False) | Q(program_id=self._program_id),
             person=self._person,
             status=AssessmentStatus.COMPLETED,
             completed_at__gte=self._now - max(self._holds.values()),

@@ -157,7 +157,7 @@ def blank_form(actor: Actor, case: Case, questionnaire: Questionnaire, *, langua
     """The form before anybody answers. What is known of the person stands beside the questions, and is no answer."""
     person: Person = facts(Person, because="the form may name whom it is about").get(pk=case.person_id)
     now = workplace(actor).now
-    known = Remembered(actor, person, definition_of(questionnaire), now=now)
+    known = Remembered(actor, person, definition_of(questionnaire), program_id=case.program_id, now=now)
     return Filling(questionnaire, draft=True, language=language, known=known, now=now)
 
 

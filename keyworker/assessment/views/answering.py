@@ -118,7 +118,9 @@ def sheet_of(request: StaffRequest, held: Assessment, *, takes_files: bool = Tru
 
 def known_of(actor: Actor, held: Assessment) -> Remembered:
     """What is known of the person already, for this form; looked up only if the form asks."""
-    return Remembered(actor, held.person, definition_of(held.questionnaire), now=clock.now())
+    return Remembered(
+        actor, held.person, definition_of(held.questionnaire), program_id=held.program_id, now=clock.now()
+    )
 
 
 def _fill_page(request: StaffRequest, held: Assessment, filling: Filling, **more: Any) -> HttpResponse:
