@@ -14,26 +14,28 @@ from django.utils import timezone, translation
 
 SHEET = "design/paper.css"
 LARGE = "large"
+# A paper of this length takes some ten seconds of a machine; a longer one is a page to print.
+MOST_LETTERS = 400_000
 
 
 def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name: str, language: str) -> HttpResponse:
-    """A paper as tagged PDF; where the machine cannot make one, as a page to print. No browser keeps it.
+    """A paper as tagged PDF; one that is too long, or where the machine makes none, as a page to print.
+
+    No browser keeps it.
 
     `template` extends "design/paper.html". `name` begins the file's name, so it must tell nothing of anybody.
     `language` is that of the words on it; `?size=large` asks for large print.
     """
     as_pdf = _maker()
-    with translation.override(spoken(language)):
-        html = render_to_string(
-            template,
-            {
-                "language": language,
-                "direction": _direction(language),
-                "large": request.GET.get("size") == LARGE,
-                "sheet": None if as_pdf else SHEET,
-                **context,
-            },
-        )
+    given = {
+        "language": language,
+        "direction": _direction(language),
+        "large": request.GET.get("size") == LARGE,
+        **context,
+    }
+    html = _words(template, given, language, sheet=None if as_pdf else SHEET)
+    if as_pdf and len(html) > MOST_LETTERS:
+        as_pdf, html = None, _words(template, given, language, sheet=SHEET)
     answer = HttpResponse(html)
     if as_pdf:
         answer = HttpResponse(as_pdf(html, Path(str(finders.find(SHEET)))), content_type="application/pdf")
@@ -41,6 +43,11 @@ def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name:
         answer["Content-Disposition"] = f'inline; filename="{name}-{day}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _words(template: str, given: dict[str, Any], language: str, *, sheet: str | None) -> str:
+    with translation.override(spoken(language)):
+        return render_to_string(template, {**given, "sheet": sheet})
 
 
 def spoken(language: str) -> str:
