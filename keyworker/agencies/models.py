@@ -61,6 +61,12 @@ class Program(Record):
     capacity = models.PositiveIntegerField(
         null=True, blank=True, help_text=_("Open cases it can hold; empty: no limit.")
     )
+    needs = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Kinds of help it gives; empty: any."
+    )
+    households = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Households it takes; empty: any."
+    )
     first_contact_days = models.PositiveSmallIntegerField(default=3)
     silence_limit_days = models.PositiveSmallIntegerField(default=30)
     review_every_days = models.PositiveSmallIntegerField(default=90)
@@ -104,8 +110,8 @@ class Program(Record):
     class Privacy:
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
-            "capacity", "first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days",
-            "supervisor_signs_plans", "languages", "forms", "closed_at",
+            "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "review_every_days",
+            "follow_up_after_days", "supervisor_signs_plans", "languages", "forms", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")
 

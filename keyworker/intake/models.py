@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,33 @@ class ReferralStatus(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+OPEN = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.WAITLISTED)
+
+
+class HelpKind(models.TextChoices):
+    """What help is asked for; a program says which of it it gives."""
+
+    HOME = "home", _("A home, or keeping one")
+    SAFETY = "safety", _("Being safe from somebody")
+    FOOD = "food", _("Food")
+    MONEY = "money", _("Money, debts or benefits")
+    WORK = "work", _("Work or learning")
+    HEALTH = "health", _("Health or disability")
+    MIND = "mind", _("Worries, sadness or mental health")
+    SUBSTANCES = "substances", _("Alcohol or drugs")
+    FAMILY = "family", _("Children and family")
+    LAW = "law", _("Papers, law or courts")
+    DAILY = "daily", _("Everyday tasks at home")
+    COMPANY = "company", _("Being less alone")
+
+
+class HouseholdKind(models.TextChoices):
+    ALONE = "alone", _("One person alone")
+    COUPLE = "couple", _("Two partners without children")
+    CHILDREN = "children", _("A family with children")
+    ADULTS = "adults", _("Several grown-ups")
+
+
 class IncomingReferral(Record):
     """Somebody asks for help from a program, for themselves or for another.
 
@@ -47,7 +75,15 @@ class IncomingReferral(Record):
     can never read one: it cannot tell anybody who is known here.
     """
 
-    belt = Belt(door=(Door("INSERT", Within.AGENCY, only="status = 'received' AND NOT referrer_verified"),))
+    belt = Belt(
+        door=(
+            Door(
+                "INSERT",
+                Within.AGENCY,
+                only="status = 'received' AND NOT referrer_verified AND first_contact_on IS NULL AND screened IS NULL",
+            ),
+        )
+    )
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="referrals_in")
     reference = models.CharField(max_length=12)
     source_kind = models.CharField(max_length=12, choices=SourceKind.choices)
@@ -64,11 +100,15 @@ class IncomingReferral(Record):
     contact = SealedTextField(salt="key_salt", null=True, blank=True)
     safe_to_contact = models.CharField(max_length=500, blank=True)
     needs = models.TextField()
+    help_kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text="Codes of HelpKind.")
+    household = models.CharField(max_length=12, choices=HouseholdKind.choices, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
     area = models.CharField(max_length=120, blank=True)
     consent_of_person = models.BooleanField(default=False)
     received_at = models.DateTimeField(default=clock.now)
     status = models.CharField(max_length=12, choices=ReferralStatus.choices, default=ReferralStatus.RECEIVED)
+    first_contact_on = models.DateField(null=True, blank=True, help_text="When we first spoke with the person.")
+    screened = models.JSONField(null=True, blank=True, help_text="Criterion → answer, as it stood when it was decided.")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.CharField(max_length=500, blank=True)
@@ -113,11 +153,14 @@ class IncomingReferral(Record):
             "referrer_name", "referrer_contact", "full_name", "preferred_name", "born_on", "born_precision", "contact",
             "needs", "person",
         )  # fmt: skip
-        sensitive: ClassVar = {"safe_to_contact": Category.SAFETY}
+        sensitive: ClassVar = {
+            "safe_to_contact": Category.SAFETY, "help_kinds": Category.SAFETY, "household": Category.FAMILY,
+        }  # fmt: skip
         general = (
             "program", "reference", "source_kind", "referrer_organization", "referrer_verified", "verified_how",
-            "language", "urgency", "area", "consent_of_person", "received_at", "status", "decided_at", "decided_by",
-            "decision_reason", "alternative_service_id", "alternative_text", "case",
+            "language", "urgency", "area", "consent_of_person", "received_at", "status", "first_contact_on",
+            "screened", "decided_at", "decided_by", "decision_reason", "alternative_service_id",
+            "alternative_text", "case",
         )  # fmt: skip
         not_personal = ("key_salt",)
 
@@ -125,6 +168,41 @@ class IncomingReferral(Record):
     def called(self) -> str:
         """What to call them on screen."""
         return self.preferred_name or self.full_name
+
+
+class Whom(models.TextChoices):
+    PERSON = "person", _("The person")
+    REFERRER = "referrer", _("The referrer")
+    SERVICE = "service", _("Another service")
+
+
+class TalkedBy(models.TextChoices):
+    PHONE = "phone", _("By telephone")
+    VOICEMAIL = "voicemail", _("By voicemail")
+    SMS = "sms", _("By text message")
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By letter")
+    MEETING = "meeting", _("Face to face")
+
+
+class ReferralContact(Record):
+    """We spoke with, or tried to reach, somebody about a referral: whom, when, how, and whether it worked."""
+
+    referral = models.ForeignKey(IncomingReferral, on_delete=models.PROTECT, related_name="contacts")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    whom = models.CharField(max_length=10, choices=Whom.choices)
+    how = models.CharField(max_length=10, choices=TalkedBy.choices)
+    happened_on = models.DateField()
+    reached = models.BooleanField()
+    about = models.CharField(max_length=500, blank=True)
+    made_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "referral", "happened_on"], name="contacts_by_referral")]
+
+    class Privacy:
+        identifying = ("referral", "about")
+        general = ("program", "whom", "how", "happened_on", "reached", "made_by")
 
 
 class WaitlistPlace(Record):

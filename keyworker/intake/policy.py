@@ -5,7 +5,14 @@ from django.db.models import Q
 from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.intake.models import Admission, DeclineFollowUp, IncomingReferral, ReferrerNews, WaitlistPlace
+from keyworker.intake.models import (
+    Admission,
+    DeclineFollowUp,
+    IncomingReferral,
+    ReferralContact,
+    ReferrerNews,
+    WaitlistPlace,
+)
 from keyworker.people.policy import granted, in_care
 
 NOBODY = Q(pk__in=[])
@@ -22,6 +29,6 @@ def of_program(actor: Actor, authority: Authority) -> Q:
             return NOBODY
 
 
-for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews):
+for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews, ReferralContact):
     policy(_model)(of_program)
 policy(Admission)(in_care())

@@ -22,14 +22,22 @@ from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
 from keyworker.cases.models import Case, CaseStatus
-from keyworker.intake import rules
-from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, ReferrerNews, WaitlistPlace
+from keyworker.intake import eligibility, rules
+from keyworker.intake.models import (
+    DeclineFollowUp,
+    IncomingReferral,
+    ReferralContact,
+    ReferralStatus,
+    ReferrerNews,
+    WaitlistPlace,
+)
 from keyworker.people.models import Person
 from keyworker.people.names import tokens
 from keyworker.people.queries import IndexEntry, find_people
 
 PAGE_SIZE = 25
 MOST_MATCHES = 8
+MOST_CONTACTS = 50
 DONE = (ReferralStatus.DECLINED, ReferralStatus.ADMITTED, ReferralStatus.CLOSED)
 TABS: dict[str, tuple[str, ...]] = {
     "new": (ReferralStatus.RECEIVED,),
@@ -109,7 +117,13 @@ def _newest(found: "QuerySet[IncomingReferral]", after: Cursor | None) -> "Query
 
 def _clock(referral: IncomingReferral, today: date, zone: str) -> rules.Clock:
     received_on = timezone.localdate(referral.received_at, ZoneInfo(zone))
-    return rules.first_contact_clock(received_on, within_days=referral.program.first_contact_days, today=today)
+    return rules.first_contact_clock(
+        received_on,
+        within_days=referral.program.first_contact_days,
+        urgency=referral.urgency,
+        today=today,
+        reached_on=referral.first_contact_on,
+    )
 
 
 def waiting(actor: Actor, referral: IncomingReferral) -> rules.Clock:
@@ -154,15 +168,17 @@ def screening(referral: IncomingReferral) -> Decision:
     open_cases = facts(Case, because="a full program cannot take more people").filter(
         program=program, status=CaseStatus.ACTIVE
     )
-    criteria = rules.Criteria(
-        program.minimum_age,
-        program.maximum_age,
-        rules.areas_of(program.area),
-        program.capacity,
-        frozenset(program.languages),
+    criteria = eligibility.Criteria(
+        minimum_age=program.minimum_age,
+        maximum_age=program.maximum_age,
+        areas=eligibility.areas_of(program.area),
+        capacity=program.capacity,
+        languages=frozenset(program.languages),
+        needs=frozenset(program.needs),
+        households=frozenset(program.households),
     )
-    return rules.screen(
-        rules.Facts(
+    return eligibility.screen(
+        eligibility.Facts(
             criteria=criteria,
             today=today(),
             born_on=referral.born_on,
@@ -170,6 +186,8 @@ def screening(referral: IncomingReferral) -> Decision:
             area=referral.area,
             open_cases=open_cases.count() if program.capacity is not None else 0,
             language=referral.language,
+            help_kinds=frozenset(referral.help_kinds),
+            household=referral.household,
         )
     )
 
@@ -189,6 +207,12 @@ def news(actor: Actor, referral: IncomingReferral) -> ReferrerNews | None:
     found = rows(ReferrerNews, actor=actor, needs=Permission.REFERRAL_VIEW).filter(referral=referral)
     last = found.order_by("-created_at", "-id").first()
     return last if last is not None and last.told_at is None else None
+
+
+def contacts(actor: Actor, referral: IncomingReferral) -> list[ReferralContact]:
+    """Who was spoken with about it, the newest first."""
+    found = rows(ReferralContact, actor=actor, needs=Permission.REFERRAL_VIEW).filter(referral=referral)
+    return list(found.select_related("made_by").order_by("-happened_on", "-created_at")[:MOST_CONTACTS])
 
 
 def wait(actor: Actor, referral: IncomingReferral) -> WaitlistPlace | None:

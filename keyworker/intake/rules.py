@@ -1,19 +1,15 @@
-"""Whether somebody fits a program, which decision may follow which, and what a referrer may hear."""
+"""Which decision may follow which, what a referrer may hear, and by when somebody is first spoken with."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.base.decision import Answer, Decision, no, warn, yes
-from keyworker.intake.models import News, ReferralStatus
-from keyworker.people.models import DatePrecision
-from keyworker.people.rules import age_on
-
-GUESS_YEARS = 3
-"""How far a guessed year of birth may be off, to either side."""
+from keyworker.base.decision import Decision, no, yes
+from keyworker.intake.models import News, ReferralStatus, Urgency
+from keyworker.people.models import Channel
+from keyworker.people.rules import WayToReach, may_contact
 
 TAKING_IN_LASTS = timedelta(days=14)
 """How long whoever took somebody in may open the file when another is the case manager: for calls and papers of the
@@ -22,130 +18,6 @@ first days. Nobody sees a file for ever because they once sat at the front desk.
 ALREADY_DONE = _("This was done already.")
 ALREADY_TOLD = _("The referrer was told already.")
 SAY_WHY = _("Say why.")
-
-
-class Suggestion(StrEnum):
-    ACCEPT = "accept"
-    ASK = "ask"
-    WAITLIST = "waitlist"
-    DECLINE = "decline"
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """Whom a program takes. Ages in completed years; `areas` empty means anywhere; `capacity` None means no limit.
-
-    `languages` are the codes of what its team speaks; empty when nobody has said.
-    """
-
-    minimum_age: int | None = None
-    maximum_age: int | None = None
-    areas: frozenset[str] = frozenset()
-    capacity: int | None = None
-    languages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What screening looks at."""
-
-    criteria: Criteria
-    today: date
-    born_on: date | None = None
-    born_precision: str = DatePrecision.DAY.value
-    area: str = ""
-    open_cases: int = 0
-    language: str = ""
-
-
-def screen(facts: Facts) -> Decision:
-    """Does the program take them? Advice with reasons; a worker decides.
-
-    `facts` of the answer: `findings`, one Decision for each criterion, and `suggestion`.
-    """
-    fitting = age, area, room = fits_age(facts), fits_area(facts), has_room(facts)
-    findings = (*fitting, *speaks_with_them(facts))
-    if not (age.allowed and area.allowed):
-        return no(_("They do not fit what this program takes."), findings=findings, suggestion=Suggestion.DECLINE.value)
-    if not room.allowed:
-        return no(_("They fit, but the program is full."), findings=findings, suggestion=Suggestion.WAITLIST.value)
-    if any(finding.answer is Answer.WARN for finding in fitting):
-        return warn(
-            _("Something is not known yet. Ask before you decide."), findings=findings, suggestion=Suggestion.ASK.value
-        )
-    return yes(_("They fit, and there is room."), findings=findings, suggestion=Suggestion.ACCEPT.value)
-
-
-def ages_on(born_on: date, precision: str, day: date) -> tuple[int, int]:
-    """The youngest and oldest they can be, given how well the birth date is known."""
-    match precision:
-        case DatePrecision.DAY:
-            first = last = born_on
-        case DatePrecision.MONTH:
-            first, last = born_on.replace(day=1), _end_of_month(born_on)
-        case DatePrecision.YEAR:
-            first, last = date(born_on.year, 1, 1), date(born_on.year, 12, 31)
-        case _:
-            first, last = date(born_on.year - GUESS_YEARS, 1, 1), date(born_on.year + GUESS_YEARS, 12, 31)
-    return max(age_on(last, day) or 0, 0), max(age_on(first, day) or 0, 0)
-
-
-def _end_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def fits_age(facts: Facts) -> Decision:
-    low, high = facts.criteria.minimum_age, facts.criteria.maximum_age
-    if low is None and high is None:
-        return yes(_("Any age."))
-    if facts.born_on is None:
-        return warn(_("We do not know their age."))
-    youngest, oldest = ages_on(facts.born_on, facts.born_precision, facts.today)
-    if low is not None and oldest < low:
-        return no(_("They are too young for this program."), minimum=low)
-    if high is not None and youngest > high:
-        return no(_("They are too old for this program."), maximum=high)
-    if (low is not None and youngest < low) or (high is not None and oldest > high):
-        return warn(_("They may be too young or too old: ask for their date of birth."))
-    return yes(_("Their age fits."))
-
-
-def fits_area(facts: Facts) -> Decision:
-    """Words, not maps: a place fits when one of the program's places is in what they wrote."""
-    if not facts.criteria.areas:
-        return yes(_("People from anywhere are welcome."))
-    if not facts.area.strip():
-        return warn(_("We do not know where they live."))
-    wrote = f" {_plain(facts.area)} "
-    if any(f" {_plain(place)} " in wrote for place in facts.criteria.areas):
-        return yes(_("They live where this program works."))
-    return no(_("They live outside the places this program serves."))
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
-
-
-def has_room(facts: Facts) -> Decision:
-    if facts.criteria.capacity is None:
-        return yes(_("There is no limit to places."))
-    if facts.open_cases >= facts.criteria.capacity:
-        return no(_("All places are taken."), free=0)
-    return yes(_("There is a free place."), free=facts.criteria.capacity - facts.open_cases)
-
-
-def speaks_with_them(facts: Facts) -> tuple[Decision, ...]:
-    """Whether somebody on the team speaks their language. Nobody is turned away for it: an interpreter is planned."""
-    if not facts.criteria.languages or not facts.language:
-        return ()
-    if facts.language in facts.criteria.languages:
-        return (yes(_("Somebody on the team speaks their language.")),)
-    return (warn(_("Nobody on the team speaks their language: plan an interpreter.")),)
-
-
-def areas_of(text: str) -> frozenset[str]:
-    """A program's places, written with commas between."""
-    return frozenset(place.strip() for place in text.split(",") if _plain(place))
 
 
 NEXT: dict[str, frozenset[str]] = {
@@ -206,19 +78,54 @@ def news_for(status: str, *, verified: bool) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How long somebody waits for a first contact: days since they asked, days left (less than none: late)."""
+    """How long somebody waits for a first contact: days since they asked, days left (less than none: late).
+
+    Once somebody spoke with them, on `reached_on`, it stands still.
+    """
 
     waited: int
     left: int
+    due_on: date
+    reached_on: date | None = None
 
     @property
     def is_late(self) -> bool:
         return self.left < 0
 
 
-def first_contact_clock(received_on: date, *, within_days: int, today: date) -> Clock:
-    waited = max((today - received_on).days, 0)
-    return Clock(waited, within_days - waited)
+def first_contact_days(within_days: int, urgency: str) -> int:
+    """Days until the first contact: the program's own; half of them, rounded up, when it is soon; one when urgent."""
+    match urgency:
+        case Urgency.URGENT:
+            return 1
+        case Urgency.SOON:
+            return (within_days + 1) // 2
+        case _:
+            return within_days
+
+
+def first_contact_clock(
+    received_on: date, *, within_days: int, urgency: str, today: date, reached_on: date | None = None
+) -> Clock:
+    """`within_days` is the program's; how pressing it is shortens it."""
+    due_on = received_on + timedelta(days=first_contact_days(within_days, urgency))
+    until = reached_on or today
+    return Clock(max((until - received_on).days, 0), (due_on - until).days, due_on, reached_on)
+
+
+def may_reach(contact: str, said: str, *, at: time, leaves_trace: bool) -> Decision:
+    """May the person be called, or left a message, now? `said` is what we must know before we call or write.
+
+    Nobody is a `Person` yet, so all that is not said counts as unsafe: nothing is left on a voicemail.
+    """
+    channel = Channel.EMAIL if "@" in contact else Channel.PHONE
+    way = WayToReach(channel.value, bool(contact.strip()), False, False, None, None)
+    return may_contact(way, at=at, risk=said, leaves_trace=leaves_trace)
+
+
+def may_note_contact(happened_on: date, *, today: date) -> Decision:
+    """A talk that is written down has happened."""
+    return yes() if happened_on <= today else no(_("This day has not come yet."))
 
 
 def may_own(owner_ended: bool, denied: bool, has_role: bool) -> Decision:

@@ -8,6 +8,8 @@ say(
     {
         "intake.referral_received": _("A referral came in."),
         "intake.referral_opened": _("{who} read a referral."),
+        "intake.referral_completed": _("{who} completed a referral."),
+        "intake.referral_talked_about": _("{who} noted a talk about a referral."),
         "intake.referrer_verified": _("{who} checked who the referrer is."),
         "intake.referral_accepted": _("{who} accepted the referral."),
         "intake.referral_waitlisted": _("{who} put the referral on the waiting list, to look again on {review_on}."),

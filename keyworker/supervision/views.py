@@ -26,6 +26,7 @@ from keyworker.cases.actions import end_duty, reassign_case, set_duty
 from keyworker.cases.models import Case, DutyTurn
 from keyworker.cases.queries import rota
 from keyworker.delivery.models import ReportStage
+from keyworker.intake.late import late
 from keyworker.intake.queries import owners
 from keyworker.people.models import CareTeamMember
 from keyworker.people.pages import cursor_link
@@ -64,6 +65,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),
         "follow_ups": late_follow_ups(actor, today=today),
+        "asking": late(actor, Permission.CASELOAD_OVERSEE),
         "dangers": [
             (each, ReportStage(each.stage).label, each.is_late(clock.now()))
             for each in waiting

@@ -14,6 +14,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
+from keyworker.intake.models import HelpKind, HouseholdKind
 from keyworker.workspace.actions import ProgramSettings
 
 STAFF_ROLES = [role for role in Role if role not in {Role.CLIENT, Role.PARTNER}]
@@ -193,6 +194,20 @@ class ProgramForm(Form):
         _("When it is full, screening offers the waiting list. Leave it empty for no limit."),
         least=1, most=100_000, required=False,
     )  # fmt: skip
+    needs = forms.MultipleChoiceField(
+        label=_("Kinds of help it gives"),
+        help_text=_("Tick none when it helps with anything."),
+        choices=HelpKind.choices,
+        required=False,
+        widget=Checkboxes(),
+    )
+    households = forms.MultipleChoiceField(
+        label=_("Households it takes"),
+        help_text=_("Tick none when it takes everybody."),
+        choices=HouseholdKind.choices,
+        required=False,
+        widget=Checkboxes(),
+    )
     first_contact_days = _number(
         _("Days until the first contact"), _("From the day a referral comes in, and again from the day a case opens."),
         least=1, most=90,
@@ -218,7 +233,7 @@ class ProgramForm(Form):
         Group(_("What it is"), ["name", "description", "languages", "accepts_public_referrals"]),
         Group(
             _("Whom it takes"),
-            ["minimum_age", "maximum_age", "area", "capacity"],
+            ["minimum_age", "maximum_age", "area", "needs", "households", "capacity"],
             hint=_("Screening holds each referral against this. A worker decides."),
         ),
         Group(_("How fast"), ["first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days"]),
@@ -245,7 +260,7 @@ class ProgramForm(Form):
         }
         sealed = self.program is not None and self.program.sealed
         given["sealed"] = given["sealed"] == "yes" if "sealed" in self.fields else sealed
-        return ProgramSettings(**{**given, "forms": tuple(given["forms"])})
+        return ProgramSettings(**{**given, **{name: tuple(given[name]) for name in LISTS}})
 
 
 class EmptyProgramForm(ProgramForm):
@@ -262,12 +277,13 @@ class EmptyProgramForm(ProgramForm):
 
 
 SETTINGS = fields(ProgramSettings)
+LISTS = ("languages", "forms", "needs", "households")
 
 
 def settings_of(program: Program) -> ProgramSettings:
     """How a program works now."""
     held = {field.name: getattr(program, field.name) for field in SETTINGS}
-    return ProgramSettings(**{**held, "languages": tuple(held["languages"]), "forms": tuple(held["forms"])})
+    return ProgramSettings(**{**held, **{name: tuple(held[name]) for name in LISTS}})
 
 
 def _answers(program: Program | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from keyworker.intake.actions.deciding import end_wait
 from keyworker.intake.actions.telling import set_out_news
 from keyworker.intake.models import Admission, IncomingReferral, ReferralStatus
 from keyworker.intake.queries import can_own, known_person, today, zone
-from keyworker.intake.rules import TAKING_IN_LASTS, may_become, may_open_in, may_own
+from keyworker.intake.rules import TAKING_IN_LASTS, first_contact_days, may_become, may_open_in, may_own
 from keyworker.people.actions import (
     Identity,
     Way,
@@ -92,7 +92,7 @@ def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, se
     _tell_the_story(referral, admission, accepted_at)
     if intake.consent is not None:
         record_consent(actor=actor, person=person, program=referral.program, terms=intake.consent)
-    _plan_first_steps(referral.program, case, intake)
+    _plan_first_steps(referral, case, intake)
     return admission
 
 
@@ -230,9 +230,10 @@ def _day(at: datetime) -> str:
     return timezone.localdate(at, zone()).isoformat()
 
 
-def _plan_first_steps(program: Program, case: Case, intake: Intake) -> None:
-    """An open case has a next dated step from its first moment."""
-    due_on = today() + timedelta(days=program.first_contact_days)
+def _plan_first_steps(referral: IncomingReferral, case: Case, intake: Intake) -> None:
+    """An open case has a next dated step from its first moment, sooner when it is pressing."""
+    within = first_contact_days(referral.program.first_contact_days, referral.urgency)
+    due_on = today() + timedelta(days=within)
     plan_task(case, what=_("Make the first contact"), due_on=due_on, kind=TaskKind.FIRST_CONTACT, source=case)
     if intake.consent is None:
         plan_task(case, what=_("Ask about consent"), due_on=due_on, kind=TaskKind.TO_DO, source=case)

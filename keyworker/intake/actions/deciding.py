@@ -13,6 +13,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.intake.actions.telling import set_out_news
+from keyworker.intake.eligibility import as_kept
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
 from keyworker.intake.queries import screening
 from keyworker.intake.rules import ALREADY_DONE, SAY_WHY, may_accept, may_become
@@ -41,9 +42,15 @@ def accept_referral(
     *, actor: Actor, referral: IncomingReferral, because: str = "", seen: int | None = None
 ) -> IncomingReferral:
     """Take them on; admission comes next. Against the criteria only with a reason."""
-    insist(may_accept(screening(referral), because))
+    advice = screening(referral)
+    insist(may_accept(advice, because))
     _decide(actor, referral, ReferralStatus.ACCEPTED, because, seen=seen)
-    trail.record("intake.referral_accepted", subject=referral, program_id=referral.program_id)
+    trail.record(
+        "intake.referral_accepted",
+        subject=referral,
+        program_id=referral.program_id,
+        facts={"advice_code": advice.facts["suggestion"]},
+    )
     return referral
 
 
@@ -126,6 +133,7 @@ def _decide(
         referral,
         seen=seen,
         status=status.value,
+        screened=as_kept(screening(referral)),
         decided_at=clock.now(),
         decided_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
         decision_reason=reason.strip(),

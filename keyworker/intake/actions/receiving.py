@@ -1,9 +1,11 @@
-"""A referral comes in: from the public form, or written down by a worker."""
+"""A referral comes in, from the public form or written down by a worker; and what is learned of it after."""
 
 import secrets
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -11,7 +13,9 @@ from keyworker.agencies.models import Program
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.intake.models import IncomingReferral, SourceKind, Urgency
+from keyworker.base.decision import insist, no, yes
+from keyworker.base.models import change
+from keyworker.intake.models import OPEN, IncomingReferral, SourceKind, Urgency
 from keyworker.people.models import DatePrecision
 
 # Without letters and digits that look alike when read aloud or copied by hand.
@@ -32,6 +36,8 @@ class Asked:
     contact: str = ""
     safe_to_contact: str = ""
     area: str = ""
+    help_kinds: tuple[str, ...] = ()
+    household: str = ""
     urgency: str = Urgency.ROUTINE.value
     consent_of_person: bool = False
     referrer_name: str = ""
@@ -41,7 +47,8 @@ class Asked:
     def values(self) -> dict[str, Any]:
         """Fields of the row; nothing is sealed where nothing was said."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {**found, "contact": self.contact or None, "referrer_contact": self.referrer_contact or None}
+        sealed = {"contact": self.contact or None, "referrer_contact": self.referrer_contact or None}
+        return {**found, **sealed, "help_kinds": list(self.help_kinds)}
 
 
 @action(needs=Permission.REFERRAL_RECEIVE, on="program")
@@ -74,3 +81,45 @@ def new_reference() -> str:
     """Something to quote on the telephone, which tells nothing: eight random letters and digits."""
     drawn = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
     return f"{drawn[:4]}-{drawn[4:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What we know of them by now: all of it, as it stands after somebody asked."""
+
+    full_name: str
+    preferred_name: str
+    born_on: date | None
+    born_precision: str
+    language: str
+    area: str
+    help_kinds: tuple[str, ...]
+    household: str
+    urgency: str
+    contact: str
+    safe_to_contact: str
+
+    def values(self) -> dict[str, Any]:
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**found, "contact": self.contact or None, "help_kinds": list(self.help_kinds)}
+
+
+@action(needs=Permission.REFERRAL_SCREEN, on="referral")
+def complete_referral(
+    *, actor: Actor, referral: IncomingReferral, learned: Learned, seen: int | None = None
+) -> IncomingReferral:
+    """Write down what was not known yet, or was wrong; what they said they need stays in the words it came in.
+
+    Raises `Refused` once the referral is finished, and `StaleRecord`.
+    """
+    insist(yes() if referral.status in OPEN else no(_("This referral is finished. Change their file instead.")))
+    wanted = learned.values()
+    changed = sorted(name for name, value in wanted.items() if getattr(referral, name) != value)
+    change(referral, seen=seen, **wanted)
+    trail.record(
+        "intake.referral_completed",
+        subject=referral,
+        program_id=referral.program_id,
+        facts={"what": ", ".join(changed), "urgency_code": learned.urgency},
+    )
+    return referral

@@ -1,15 +1,19 @@
-"""What the referrer is to hear, and the note that they heard it."""
+"""What the referrer is to hear, the note that they heard it, and every other talk about a referral."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
-from keyworker.intake.models import IncomingReferral, ReferrerNews
-from keyworker.intake.rules import ALREADY_TOLD, news_for
+from keyworker.intake.models import IncomingReferral, ReferralContact, ReferrerNews, Whom
+from keyworker.intake.rules import ALREADY_TOLD, may_note_contact, news_for
 
 
 def set_out_news(referral: IncomingReferral) -> None:
@@ -29,3 +33,33 @@ def note_referrer_told(*, actor: Actor, news: ReferrerNews) -> ReferrerNews:
     change(news, told_at=clock.now(), told_by_id=actor.id if actor.kind is ActorKind.STAFF else None)
     trail.record("intake.referrer_told", subject=news, program_id=news.program_id, facts={"news_code": news.kind})
     return news
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Who was called, written to or met about a referral, on which day, and whether it worked."""
+
+    whom: str
+    how: str
+    happened_on: date
+    reached: bool
+    about: str = ""
+
+
+@action(needs=Permission.REFERRAL_SCREEN, on="referral")
+def note_referral_contact(*, actor: Actor, referral: IncomingReferral, talk: Talk) -> ReferralContact:
+    """Write a talk down, or a try. The first talk with the person themselves stops the clock."""
+    insist(may_note_contact(talk.happened_on, today=workplace(actor).today))
+    contact = ReferralContact(
+        referral=referral,
+        program_id=referral.program_id,
+        made_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+        **asdict(talk),
+    )
+    contact.save(force_insert=True)
+    first = referral.first_contact_on is None or talk.happened_on < referral.first_contact_on
+    if talk.whom == Whom.PERSON and talk.reached and first:
+        change(referral, first_contact_on=talk.happened_on)
+    facts_of_it = {"whom_code": talk.whom, "channel": talk.how, "happened_on": talk.happened_on.isoformat()}
+    trail.record("intake.referral_talked_about", subject=contact, program_id=contact.program_id, facts=facts_of_it)
+    return contact

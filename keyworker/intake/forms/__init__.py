@@ -10,6 +10,7 @@ from keyworker.intake.forms.decisions import (
     VerifyForm,
     WaitlistForm,
 )
+from keyworker.intake.forms.learning import LearnForm, TalkForm
 from keyworker.intake.forms.referrals import PublicReferralForm, QueueFilter, ReferralForm
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "DecisionForm",
     "DeclineForm",
     "FollowUpForm",
+    "LearnForm",
     "PublicReferralForm",
     "QueueFilter",
     "ReferralForm",
+    "TalkForm",
     "VerifyForm",
     "WaitlistForm",
 ]

@@ -1,10 +1,11 @@
 """Deciding on a referral; each form remembers which version of it the worker saw."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +32,9 @@ class DecisionForm(Form):
 
     def look_again(self, version: int) -> None:
         """Somebody else changed the referral meanwhile; the next save is on top of what stands now."""
-        data = dict(self.data.items())  # one value a name: no decision asks for a list
-        self.data = {**data, "seen": str(version)}
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = str(version)
+        self.data = data
         self.add_error(None, LOOK_AGAIN)
 
 

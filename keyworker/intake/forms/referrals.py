@@ -11,9 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
 from keyworker.base.languages import LANGUAGES
-from keyworker.design.forms import Form, Group, PartialDate, PartialDateField, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import (
+    Checkboxes,
+    Form,
+    Group,
+    PartialDate,
+    PartialDateField,
+    Radios,
+    Select,
+    Textarea,
+    TextInput,
+)
 from keyworker.intake.actions import Asked
-from keyworker.intake.models import SourceKind, Urgency
+from keyworker.intake.models import HelpKind, HouseholdKind, SourceKind, Urgency
 from keyworker.people.models import DatePrecision
 
 LONGEST_STORY = 4000
@@ -55,6 +65,8 @@ class AskingForm(Form):
     contact = forms.CharField(max_length=200, required=False, widget=TextInput(width=30, attrs={"autocomplete": "off"}))
     safe_to_contact = forms.CharField(max_length=LONGEST_NOTE, required=False, widget=Textarea(rows=2))
     needs = forms.CharField(max_length=LONGEST_STORY, widget=Textarea(rows=6, limit=LONGEST_STORY))
+    help_kinds = forms.MultipleChoiceField(choices=HelpKind.choices, required=False, widget=Checkboxes)
+    household = forms.ChoiceField(choices=[("", _("Not known")), *HouseholdKind.choices], required=False, widget=Select)
     urgency = forms.ChoiceField(choices=Urgency.choices, widget=Radios)
     referrer_name = forms.CharField(max_length=120, required=False, widget=TextInput(width=30))
     referrer_organization = forms.CharField(max_length=160, required=False, widget=TextInput(width=30))
@@ -88,6 +100,8 @@ class AskingForm(Form):
             born_precision=born_precision,
             preferred_name=said.get("preferred_name", ""),
             consent_of_person=bool(said.get("consent_of_person")),
+            help_kinds=tuple(said.get("help_kinds", ())),
+            household=said.get("household", ""),
             **{name: said[name] for name in plain},
         )
 
@@ -113,9 +127,9 @@ class ReferralForm(AskingForm):
         ),
         Group(
             _("The person"),
-            ("full_name", "preferred_name", "born", "language", "area", "contact", "safe_to_contact"),
+            ("full_name", "preferred_name", "born", "language", "area", "household", "contact", "safe_to_contact"),
         ),
-        Group(_("What is needed"), ("needs", "urgency", "consent_of_person")),
+        Group(_("What is needed"), ("needs", "help_kinds", "urgency", "consent_of_person")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,6 +147,8 @@ WORKERS_WORDS = {
     "contact": _("How to reach them"),
     "safe_to_contact": _("When and how is it safe to reach them?"),
     "needs": _("What do they need?"),
+    "help_kinds": _("What kinds of help is this?"),
+    "household": _("Who lives with them?"),
     "urgency": _("How soon?"),
     "referrer_name": _("Name of the referrer"),
     "referrer_organization": _("Organization"),
@@ -146,6 +162,8 @@ PUBLIC_WORDS = {
     "contact": _("A safe way to reach the person who needs help"),
     "safe_to_contact": _("Is there anything we must know before we call or write?"),
     "needs": _("What is happening, and what would help?"),
+    "help_kinds": _("What is it about?"),
+    "household": _("Who lives with the person who needs help?"),
     "urgency": _("How soon is help needed?"),
     "referrer_name": _("Your name"),
     "referrer_organization": _("Where you work, if you ask as part of your work"),
@@ -193,8 +211,8 @@ class PublicReferralForm(AskingForm):
     }  # fmt: skip
     groups = (
         Group("", ("for_whom", "program")),
-        Group("", ("full_name", "born", "language", "area")),
-        Group("", ("needs", "urgency", "contact", "safe_to_contact")),
+        Group("", ("full_name", "born", "language", "area", "household")),
+        Group("", ("needs", "help_kinds", "urgency", "contact", "safe_to_contact")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -202,9 +220,18 @@ class PublicReferralForm(AskingForm):
         for name, label in PUBLIC_WORDS.items():
             self.fields[name].label = label
             self.fields[name].help_text = PUBLIC_HINTS.get(name, "")
+        self._ask_only_what_counts()
         widget = self.fields["program"].widget
         assert isinstance(widget, Radios)  # noqa: S101 - tells mypy what is declared above
         widget.hints = {key: program.description for key, program in self.programs.items()}
+
+    def _ask_only_what_counts(self) -> None:
+        """A short form: kinds of help and household are asked where a program goes by them."""
+        programs = self.programs.values()
+        if not any(program.needs for program in programs):
+            del self.fields["help_kinds"]
+        if not any(program.households for program in programs):
+            del self.fields["household"]
 
     def kind_of_source(self) -> str:
         said = self.cleaned_data

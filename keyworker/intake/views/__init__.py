@@ -1,7 +1,17 @@
 """Pages of intake."""
 
 from keyworker.intake.views.admission import admit
-from keyworker.intake.views.decisions import accept, close, decline, follow_up, told, verify, waitlist
+from keyworker.intake.views.decisions import (
+    accept,
+    close,
+    decline,
+    follow_up,
+    learn,
+    talk,
+    told,
+    verify,
+    waitlist,
+)
 from keyworker.intake.views.referrals import queue, receive, referral
 
 __all__ = [
@@ -10,9 +20,11 @@ __all__ = [
     "close",
     "decline",
     "follow_up",
+    "learn",
     "queue",
     "receive",
     "referral",
+    "talk",
     "told",
     "verify",
     "waitlist",

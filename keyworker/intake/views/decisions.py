@@ -25,15 +25,30 @@ from keyworker.intake.forms import (
     DecisionForm,
     DeclineForm,
     FollowUpForm,
+    LearnForm,
+    TalkForm,
     VerifyForm,
     WaitlistForm,
 )
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferrerNews
+from keyworker.intake.views.showing import reaching
 
 Make = Callable[[StaffRequest, IncomingReferral], DecisionForm]
 Act = Callable[..., Any]
 Words = Mapping[str, Any]
 SERVICES_SHOWN = 8
+
+
+@page(needs=Permission.REFERRAL_SCREEN)
+def learn(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    words = {"title": _("What we know of them"), "submit": _("Save"), "done": _("Noted.")}
+    return _decide(request, referral_id, _plain(LearnForm), actions.complete_referral, words)
+
+
+@page(needs=Permission.REFERRAL_SCREEN)
+def talk(request: StaffRequest, referral_id: UUID) -> HttpResponse:
+    words = {"title": _("Write down a talk, or a try"), "submit": _("Save"), "done": _("Noted."), "reaching": True}
+    return _decide(request, referral_id, _plain(TalkForm), actions.note_referral_contact, words)
 
 
 @page(needs=Permission.REFERRAL_SCREEN)
@@ -99,7 +114,13 @@ def _explain(form: DecisionForm, why: Refused | StaleRecord) -> None:
 
 
 def _decision_page(request: StaffRequest, referral: IncomingReferral, form: DecisionForm, words: Words) -> HttpResponse:
-    context = {"referral": referral, "form": form, "looks": isinstance(form, DeclineForm), **words}
+    context = {
+        "referral": referral,
+        "form": form,
+        "looks": isinstance(form, DeclineForm),
+        "reach": reaching(referral) if "reaching" in words else None,
+        **words,
+    }
     if "look" in request.POST:
         form.errors.clear()
     return render(request, "intake/decide.html", context)

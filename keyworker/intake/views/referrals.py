@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
@@ -17,13 +17,21 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, rows
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
-from keyworker.base.decision import Answer, Decision
-from keyworker.base.languages import NAMES
 from keyworker.intake import queries, rules
 from keyworker.intake.actions import receive_referral
 from keyworker.intake.forms import QueueFilter, ReferralForm
-from keyworker.intake.forms.referrals import as_known
 from keyworker.intake.models import IncomingReferral, ReferralStatus, Urgency
+from keyworker.intake.views.showing import (
+    URGENCY_TONES,
+    about_person,
+    clock_badge,
+    days,
+    fit,
+    fit_then,
+    origin,
+    reaching,
+    status_badge,
+)
 from keyworker.people.models import Person
 
 TAB_NAMES = {
@@ -32,17 +40,6 @@ TAB_NAMES = {
     "waiting": gettext_lazy("Waiting list"),
     "done": gettext_lazy("Done"),
 }
-URGENCY_TONES = {Urgency.URGENT: "urgent", Urgency.SOON: "warning", Urgency.ROUTINE: "neutral"}
-STATUS_TONES = {
-    ReferralStatus.RECEIVED: "info",
-    ReferralStatus.ACCEPTED: "success",
-    ReferralStatus.WAITLISTED: "warning",
-    ReferralStatus.DECLINED: "neutral",
-    ReferralStatus.ADMITTED: "success",
-    ReferralStatus.CLOSED: "neutral",
-}
-ANSWER_TONES = {Answer.YES: "success", Answer.WARN: "warning", Answer.NO: "urgent"}
-ANSWER_WORDS = {Answer.YES: gettext_lazy("Yes"), Answer.WARN: gettext_lazy("Ask"), Answer.NO: gettext_lazy("No")}
 
 
 @page(needs=Permission.REFERRAL_VIEW)
@@ -81,29 +78,10 @@ def _line(line: queries.Line) -> dict[str, Any]:
     return {
         "referral": referral,
         "urgency": {"text": referral.get_urgency_display(), "tone": URGENCY_TONES[Urgency(referral.urgency)]},
-        "status": _status(referral),
-        "waited": _days(line.clock.waited),
+        "status": status_badge(referral),
+        "waited": days(line.clock.waited),
         "clock": clock_badge(line.clock) if is_open else None,
     }
-
-
-def _status(referral: IncomingReferral) -> dict[str, str]:
-    return {"text": referral.get_status_display(), "tone": STATUS_TONES[ReferralStatus(referral.status)]}
-
-
-def _days(count: int) -> str:
-    return ngettext("{count} day", "{count} days", count).format(count=count) if count else _("today")
-
-
-def clock_badge(clock: rules.Clock) -> dict[str, str]:
-    """Time left until the first contact is due, counted from the day they asked."""
-    if clock.is_late:
-        late = ngettext("{count} day late", "{count} days late", -clock.left)
-        return {"text": late.format(count=-clock.left), "tone": "urgent"}
-    if clock.left == 0:
-        return {"text": _("Due today"), "tone": "warning"}
-    left = ngettext("{count} day left", "{count} days left", clock.left)
-    return {"text": left.format(count=clock.left), "tone": "neutral"}
 
 
 @page(needs=Permission.REFERRAL_RECEIVE)
@@ -126,12 +104,16 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     is_open = found.status not in queries.DONE
     context = {
         "referral": found,
-        "status": _status(found),
+        "status": status_badge(found),
         "urgency": {"text": found.get_urgency_display(), "tone": URGENCY_TONES[Urgency(found.urgency)]},
         "clock": clock_badge(queries.waiting(request.actor, found)) if is_open else None,
-        "about": _about(found),
-        "origin": _origin(found),
-        "fit": _fit(screening) if is_open else None,
+        "about": about_person(found),
+        "origin": origin(found),
+        "fit": fit(screening) if is_open else None,
+        "fit_then": fit_then(found.screened),
+        "contacts": queries.contacts(request.actor, found),
+        "reach": reaching(found) if is_open else None,
+        "may_screen": is_open and may(request.actor, Permission.REFERRAL_SCREEN),
         "news": queries.news(request.actor, found),
         "wait": queries.wait(request.actor, found),
         "follow_up": queries.follow_up(request.actor, found),
@@ -139,47 +121,6 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         "file": _file(request.actor, found),
     }
     return render(request, "intake/referral.html", context)
-
-
-def _fit(screening: Decision) -> dict[str, Any]:
-    findings = [
-        {"reason": one.reason, "text": ANSWER_WORDS[one.answer], "tone": ANSWER_TONES[one.answer]}
-        for one in screening.facts["findings"]
-    ]
-    return {"reason": screening.reason, "findings": findings}
-
-
-def _about(found: IncomingReferral) -> list[dict[str, Any]]:
-    born = as_known(found.born_on, found.born_precision)
-    return [
-        {"key": _("Full name"), "value": found.full_name},
-        {"key": _("Date of birth"), "value": str(born) if born else ""},
-        {"key": _("Language"), "value": str(NAMES.get(found.language, found.language))},
-        {"key": _("Where they live or stay"), "value": found.area},
-        {"key": _("How to reach them"), "value": found.contact, "missing": _("No safe way is known")},
-        {"key": _("Before you call or write"), "value": found.safe_to_contact, "missing": _("Nothing was said")},
-        {
-            "key": _("Do they know and agree?"),
-            "value": _("Yes") if found.consent_of_person or found.source_kind == "self" else _("Not that we know"),
-        },
-    ]
-
-
-def _origin(found: IncomingReferral) -> list[dict[str, Any]]:
-    checked = found.verified_how or (_("A colleague") if found.source_kind == "worker" else _("Yes"))
-    return [
-        {"key": _("Who asked"), "value": found.get_source_kind_display()},
-        {"key": _("Name"), "value": found.referrer_name, "missing": _("Not given")},
-        {"key": _("Organization"), "value": found.referrer_organization, "missing": _("Not given")},
-        {"key": _("How to reach the referrer"), "value": found.referrer_contact, "missing": _("Not given")},
-        {
-            "key": _("Do we know it is them?"),
-            "value": checked
-            if found.referrer_verified
-            else _("Not checked: they hear only that we received it, and when it is closed."),
-        },
-        {"key": _("Reference"), "value": found.reference},
-    ]
 
 
 STEPS = (

@@ -36,6 +36,8 @@ class ProgramSettings:
     maximum_age: int | None = None
     area: str = ""
     capacity: int | None = None
+    needs: tuple[str, ...] = ()
+    households: tuple[str, ...] = ()
     first_contact_days: int = 3
     silence_limit_days: int = 30
     review_every_days: int = 90

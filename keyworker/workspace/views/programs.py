@@ -118,7 +118,8 @@ def _show_both(request: StaffRequest, form: ProgramForm, stale: StaleRecord) -> 
 
 def _both(form: ProgramForm, theirs: Program) -> list[dict[str, Any]]:
     mine, now = form.settings, settings_of(theirs)
-    titles = dict(form.fields["forms_used"].choices)  # type: ignore[attr-defined]
+    listed = ("forms_used", "needs", "households")
+    titles = {key: text for name in listed for key, text in form.fields[name].choices}  # type: ignore[attr-defined]
     asked = [(each.name, ASKED_AS.get(each.name, each.name)) for each in SETTINGS]
     return [
         {
