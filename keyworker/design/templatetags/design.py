@@ -1,10 +1,15 @@
 """The small words templates need: icons, initials, tones, moments, dialogs and charts."""
 
 import datetime
+import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.forms import BaseFormSet
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -13,7 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.design import charts
@@ -47,6 +52,37 @@ def icon(name: str) -> SafeString:
         static("design/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def pictogram(name: str, says: object) -> SafeString:
+    """A picture from the sprite drawn into the page itself, for papers, which fetch nothing; `says` is read aloud."""
+    box, shapes = _drawn(name)
+    return format_html('<svg class="pictogram" viewBox="{}" role="img"><title>{}</title>{}</svg>', box, says, shapes)
+
+
+@cache
+def _drawn(name: str) -> tuple[str, SafeString]:
+    """The box and the shapes of one picture; empty where the sprite lacks it: the words beside it say the same."""
+    found = finders.find("design/icons.svg")
+    sprite = Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""
+    symbol = re.search(rf'<symbol id="{re.escape(name)}" viewBox="([\d ]+)">(.*?)</symbol>', sprite, re.DOTALL)
+    return (symbol[1], mark_safe(symbol[2])) if symbol else ("0 0 20 20", mark_safe(""))  # noqa: S308 - our own
+
+
+@register.filter
+def isolated(text: object) -> str:
+    """Words of another script than the paper's keep their own direction: what <bdi> does in a browser (UAX 9).
+
+    The marks at both ends hold the full stop in its place where a line is broken: each is laid out by itself.
+    """
+    return "\n".join(_isolated(line) if line.strip() else line for line in str(text or "").splitlines())
+
+
+def _isolated(line: str) -> str:
+    strong = next((kind for letter in line if (kind := bidirectional(letter)) in {"L", "R", "AL"}), "")
+    mark = {"L": "\u200e", "R": "\u200f", "AL": "\u200f"}.get(strong, "")
+    return f"\u2068{mark}{line}{mark}\u2069"
 
 
 @register.filter
