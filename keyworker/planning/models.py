@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,44 @@ class PlanStatus(models.TextChoices):
     COMPLETED = "completed", _("Finished")
 
 
+class PlanTemplate(Record):
+    """A way to begin a plan in a program: where to look, what to ask, steps that often help, and a filled example.
+
+    `prompts` and `steps` have one a line. `example` is a goal and its steps as `examples.Example` reads them. Plans
+    begun with it keep it, also when it has ended.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="plan_templates")
+    title = models.CharField(max_length=120)
+    about = models.CharField(max_length=300, blank=True)
+    domains = ArrayField(models.CharField(max_length=20, choices=Domain.choices), default=list, blank=True)
+    prompts = models.TextField(blank=True)
+    steps = models.TextField(blank=True)
+    frequency = models.CharField(max_length=200, blank=True)
+    duration = models.CharField(max_length=200, blank=True)
+    contingency = models.TextField(blank=True)
+    example = models.JSONField(default=dict, blank=True)
+    changed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "program", "title"],
+                condition=models.Q(ended_at=None),
+                name="one_template_of_a_title",
+            ),
+            models.CheckConstraint(condition=~models.Q(title=""), name="template_has_a_title"),
+        ]
+
+    class Privacy:
+        not_personal = (
+            "program", "title", "about", "domains", "prompts", "steps", "frequency", "duration", "contingency",
+            "example", "ended_at",
+        )  # fmt: skip
+        general = ("changed_by",)
+
+
 class ServicePlan(Record):
     """One version of the plan of a case. Once signed by all it is frozen; a change is a new version.
 
@@ -42,6 +81,7 @@ class ServicePlan(Record):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    template = models.ForeignKey(PlanTemplate, on_delete=models.PROTECT, null=True, blank=True, related_name="plans")
     number = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=10, choices=PlanStatus.choices, default=PlanStatus.DRAFT)
     language = models.CharField(_("language of the plan"), max_length=12, blank=True)
@@ -78,8 +118,8 @@ class ServicePlan(Record):
     class Privacy:
         identifying = ("case", "person")
         general = (
-            "program", "number", "status", "language", "strengths", "frequency", "duration", "resources", "cost",
-            "contingency", "written_by", "snapshot", "digest", "signed_at", "review_on", "approval",
+            "program", "template", "number", "status", "language", "strengths", "frequency", "duration", "resources",
+            "cost", "contingency", "written_by", "snapshot", "digest", "signed_at", "review_on", "approval",
         )  # fmt: skip
 
     @property

@@ -46,7 +46,7 @@ SHOWN_OF_SIGNATURE = {
     name: name for name in ("signer", "signer_name", "how", "witness", "drawing", "signed_at", "digest")
 }
 SHOWN_OF_READING = {name: name for name in ("number", "on", "said_by", "words")}
-AROUND = ("case", "person", "program", "written_by")
+AROUND = ("case", "person", "program", "written_by", "template")
 READ_FOR_CLEARNESS = (
     "words", "specific", "measure", "baseline", "target", "target_on", "why_it_matters", "less_is_better",
 )  # fmt: skip
@@ -308,7 +308,11 @@ def _plans_of_case(case: Case, plans: list[ServicePlan]) -> CasePlans:
 def goal_of(actor: Actor, goal_id: UUID | str) -> Goal:
     """A goal to work on, with its plan."""
     return require(
-        Goal, goal_id, actor=actor, needs=Permission.PLAN_WRITE, join=("plan", "plan__case", "person", "program")
+        Goal,
+        goal_id,
+        actor=actor,
+        needs=Permission.PLAN_WRITE,
+        join=("plan", "plan__case", "plan__template", "person", "program"),
     )
 
 
@@ -328,7 +332,9 @@ def goal_to_read(actor: Actor, goal_id: UUID | str) -> GoalView:
 
 def step_of(actor: Actor, step_id: UUID | str) -> ActionStep:
     """A step to work on, with its goal and plan."""
-    return require(ActionStep, step_id, actor=actor, needs=Permission.PLAN_WRITE, join=("goal", "plan", "person"))
+    return require(
+        ActionStep, step_id, actor=actor, needs=Permission.PLAN_WRITE, join=("goal", "plan", "plan__template", "person")
+    )
 
 
 def two_versions(actor: Actor, plan_id: UUID, other_id: UUID) -> tuple[ServicePlan, ServicePlan]:

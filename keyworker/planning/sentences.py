@@ -8,6 +8,9 @@ say(
     {
         "planning.plan_opened": _("{who} read the plan."),
         "planning.draft_discarded": _("{who} threw away the draft of plan {number}."),
+        "planning.template_added": _("{who} added a template for plans."),
+        "planning.template_changed": _("{who} changed a template for plans."),
+        "planning.template_ended": _("{who} took a template for plans out of use."),
         "planning.plan_started": _("{who} began the plan."),
         "planning.plan_saved": _("{who} worked on the plan."),
         "planning.goal_added": _("{who} wrote down a goal: “{words}”"),
@@ -23,6 +26,7 @@ say(
         "planning.plan_approved": _("{who} approved plan {number}."),
         "planning.plan_sent_back": _("{who} asked for changes before plan {number} is approved: {because}"),
         "planning.plan_agreed": _("Plan {number} is agreed. We look at it again on {review_on}."),
+        "planning.copy_made": _("{who} made a copy of plan {number} to keep."),
         "planning.version_begun": _("{who} began a new version of the plan."),
     }
 )

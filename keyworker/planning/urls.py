@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from keyworker.planning.views import goals, reading, signing, writing
+from keyworker.planning.views import goals, printing, reading, signing, templates, writing
 
 app_name = "planning"
 urlpatterns = [
     path("people/<uuid:person_id>/plan/", reading.plans, name="plans"),
-    path("cases/<uuid:case_id>/plan/start/", writing.start, name="start"),
+    path("cases/<uuid:case_id>/plan/start/", templates.start, name="start"),
     path("plans/<uuid:plan_id>/", reading.plan, name="plan"),
     path("plans/<uuid:plan_id>/edit/", writing.edit, name="edit"),
     path("plans/<uuid:plan_id>/goals/new/", goals.new_goal, name="goal_new"),
@@ -18,8 +18,14 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/approve/", signing.approve, name="approve"),
     path("plans/<uuid:plan_id>/send-back/", signing.send_back, name="send_back"),
     path("plans/<uuid:plan_id>/new-version/", writing.new_version, name="new_version"),
-    path("plans/<uuid:plan_id>/print/", reading.print_plan, name="print"),
+    path("plans/<uuid:plan_id>/print/", printing.print_plan, name="print"),
+    path("plans/<uuid:plan_id>/copy/", printing.copy, name="copy"),
+    path("plans/<uuid:plan_id>/copy.pdf", printing.paper_copy, name="paper"),
     path("plans/<uuid:plan_id>/compare/<uuid:other_id>/", reading.compare_versions, name="compare"),
+    path("programs/<uuid:program_id>/plan-templates/", templates.templates, name="templates"),
+    path("programs/<uuid:program_id>/plan-templates/new/", templates.new_template, name="template_new"),
+    path("plan-templates/<uuid:template_id>/", templates.template, name="template"),
+    path("plan-templates/<uuid:template_id>/end/", templates.end_template, name="template_end"),
     path("needs/<uuid:need_id>/goal/", goals.goal_from_need, name="goal_from_need"),
     path("goals/<uuid:goal_id>/", goals.goal, name="goal"),
     path("goals/<uuid:goal_id>/move/", goals.move, name="goal_move"),

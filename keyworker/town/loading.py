@@ -66,6 +66,7 @@ def load() -> None:
         standing_ready.set_rotas(house, now)
         standing_ready.mark_answers(house)
         standing_ready.set_rules(house)
+        standing_ready.offer_templates(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

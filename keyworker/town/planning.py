@@ -8,7 +8,7 @@ from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.planning.actions import goals, signing, writing
-from keyworker.planning.models import Doer, Goal, Horizon, PlanStatus, ServicePlan, SignedHow, Signer
+from keyworker.planning.models import Doer, Goal, Horizon, PlanStatus, PlanTemplate, ServicePlan, SignedHow, Signer
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.engine.answers import Place
@@ -84,10 +84,14 @@ def _answers(questionnaire: Questionnaire, turn: int, *, better: bool, critical:
 def plan(walk: Walk) -> ServicePlan:
     """Write the plan in their words, and have it signed."""
     day = walk.day(15)
+    with reading(walk.worker):
+        found = facts(PlanTemplate, because=LOOKING_BACK).filter(program=walk.fresh_case().program_id, ended_at=None)
+        template = found.filter(domains__contains=[walk.who.domain]).order_by("title").first()
     with clock.at(day):
         started = writing.start_plan(
             actor=walk.worker,
             case=walk.fresh_case(),
+            template=template,
             words=writing.PlanWords(
                 strengths=walk.pick(words.STRENGTHS),
                 frequency="Every other week, at home or on the telephone.",

@@ -18,6 +18,8 @@ from keyworker.assessment.forms import words_of
 from keyworker.assessment.models import AssessmentRule, Operator
 from keyworker.base.context import reading
 from keyworker.cases.actions import set_duty
+from keyworker.planning.actions import add_plan_template
+from keyworker.planning.examples import SHIPPED
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 from keyworker.town.cast import Agencies
@@ -34,6 +36,21 @@ MARK = ("/immediate-needs", "medicine", "|no", "Call them today: which medicine,
 
 # Where the PHQ-9 is asked by rule.
 DUE_IN = {"harbor-house": ("housing",), "northside": ("community",)}
+
+
+# Which templates a plan can begin with, by program.
+TEMPLATES: dict[str, dict[str, tuple[str, ...]]] = {
+    "harbor-house": {"housing": ("housing", "employment"), "family": ("family-support",)},
+    "northside": {"community": ("housing", "family-support", "employment")},
+}
+
+
+def offer_templates(house: Agencies) -> None:
+    """The administrator copies what fits into each program."""
+    by = {"harbor-house": "priya", "northside": "pavel"}[house.house.slug]
+    for slug, names in TEMPLATES[house.house.slug].items():
+        for name in names:
+            add_plan_template(actor=house.actor(by), program=house.programs[slug], words=SHIPPED[name])
 
 
 def set_rotas(house: Agencies, now: datetime) -> None:

@@ -13,7 +13,7 @@ HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
     "interop.DirectoryFile", "cases.DutyTurn", "assessment.AgencyCriticalItem", "assessment.AssessmentRule",
-    "questionnaires.Questionnaire",
+    "questionnaires.Questionnaire", "planning.PlanTemplate",
 }  # fmt: skip
 
 
@@ -64,6 +64,8 @@ RECORDS = {
     "plan_id": Row("planning.ServicePlan", DRAFT),
     "planning:plan plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:print plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "planning:copy plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
+    "planning:paper plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:new_version plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:signed plan_id": Row("planning.ServicePlan", HIS),
     "planning:sign_as_worker plan_id": Row("planning.ServicePlan", HIS),
@@ -97,6 +99,7 @@ RECORDS = {
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "workspace:invite staff_id": Row("agencies.Staff", {"name": INVITED}),
     "program_id": Row("agencies.Program", {"slug": "housing"}),
+    "template_id": Row("planning.PlanTemplate", {"ended_at": None, "program__slug": "housing"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
     "proposal_id": Row("access.RoleProposal"),
     "file_id": Row("interop.DirectoryFile"),

@@ -27,7 +27,7 @@ THEIRS = (
     "intake/templates/intake/rights.html",
     "planning/forms/*.py", "planning/models.py", "planning/templates/planning/goals.html",
     "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",
-    "planning/templates/planning/surroundings.html",
+    "planning/templates/planning/surroundings.html", "planning/templates/planning/paper*.html", "planning/paper.py",
     "portal/**/*.html", "portal/**/*.py",
     "questionnaires/engine/entry.py", "questionnaires/engine/render.py", "questionnaires/engine/rows.py",
     "questionnaires/engine/boxes.py", "questionnaires/engine/typed.py",

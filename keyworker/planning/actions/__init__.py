@@ -16,6 +16,7 @@ from keyworker.planning.actions.goals import (
     remove_step,
 )
 from keyworker.planning.actions.signing import approve_plan, new_version, send_back_plan, sign_plan
+from keyworker.planning.actions.templates import add_plan_template, change_plan_template, end_plan_template
 from keyworker.planning.actions.writing import PlanWords, discard_draft_plan, save_plan, start_plan
 
 __all__ = [
@@ -24,11 +25,14 @@ __all__ = [
     "Said",
     "StepWords",
     "add_goal",
+    "add_plan_template",
     "add_step",
     "approve_plan",
     "change_goal",
+    "change_plan_template",
     "change_step",
     "discard_draft_plan",
+    "end_plan_template",
     "finish_step",
     "keep_reading",
     "move_goal",

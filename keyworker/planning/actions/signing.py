@@ -242,6 +242,7 @@ def new_version(*, actor: Actor, plan: ServicePlan) -> ServicePlan:
         case=case,
         person_id=plan.person_id,
         program_id=plan.program_id,
+        template_id=plan.template_id,
         number=versions.aggregate(last=Max("number"))["last"] + 1,
         language=plan.language,
         strengths=plan.strengths,

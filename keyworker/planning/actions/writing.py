@@ -1,6 +1,6 @@
 """Writing the draft with the client: beginning a plan, its own words, throwing it away. Goals are in `goals`."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Max, Q
@@ -13,12 +13,12 @@ from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.base.decision import insist
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.approval import withdraw_approval
-from keyworker.planning.models import PlanStatus, ServicePlan
+from keyworker.planning.models import PlanStatus, PlanTemplate, ServicePlan
 from keyworker.planning.rules import may_change, may_discard, may_start
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
@@ -41,8 +41,13 @@ class PlanWords:
 
 
 @action(needs=Permission.PLAN_WRITE, on="case")
-def start_plan(*, actor: Actor, case: Case, words: PlanWords = PlanWords()) -> ServicePlan:
-    """Begin the first plan of a case. Raises `Refused` when one is being written or agreed already."""
+def start_plan(
+    *, actor: Actor, case: Case, words: PlanWords = PlanWords(), template: PlanTemplate | None = None
+) -> ServicePlan:
+    """Begin the first plan of a case, with what its template says where nothing else was said.
+
+    Raises `Refused` when one is being written or agreed already, or the template is not one of the program's.
+    """
     plans = facts(ServicePlan, because="a case has one draft and one agreed plan").filter(case=case)
     standing = set(plans.values_list("status", flat=True))
     insist(
@@ -52,11 +57,13 @@ def start_plan(*, actor: Actor, case: Case, words: PlanWords = PlanWords()) -> S
             has_agreed=PlanStatus.ACTIVE in standing,
         )
     )
+    words = _as_the_template_says(case, words, template)
     last = plans.aggregate(last=Max("number"))["last"] or 0
     plan = ServicePlan(
         case=case,
         person_id=case.person_id,
         program_id=case.program_id,
+        template=template,
         number=last + 1,
         written_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
         **asdict(words),
@@ -65,6 +72,17 @@ def start_plan(*, actor: Actor, case: Case, words: PlanWords = PlanWords()) -> S
     _move_to_planning(actor, case, plan)
     tell("planning.plan_started", plan, needs=Permission.PLAN_VIEW, facts={"number": plan.number})
     return plan
+
+
+def _as_the_template_says(case: Case, words: PlanWords, template: PlanTemplate | None) -> PlanWords:
+    if template is None:
+        return words
+    offered = facts(PlanTemplate, because="only the program's own templates are begun with").filter(
+        pk=template.pk, program=case.program_id, ended_at=None
+    )
+    insist(yes() if offered.exists() else no(_("This template is not one of this program's any more.")))
+    said = {name: getattr(words, name) or getattr(template, name) for name in ("frequency", "duration", "contingency")}
+    return replace(words, **said)
 
 
 def _move_to_planning(actor: Actor, case: Case, plan: ServicePlan) -> None:

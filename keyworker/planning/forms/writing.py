@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import Strength
-from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput, Typeahead
 from keyworker.planning.actions import GoalWords, PlanWords, Said, StepWords
 from keyworker.planning.clear_goals import GoalFacts, is_sound_goal, is_sound_step
 from keyworker.planning.forms.questions import COPING, EXCEPTIONS, MIRACLE, SCALING
@@ -184,10 +184,18 @@ class GoalForm(Form):
     }
 
     def __init__(
-        self, *args: Any, offered: Sequence[Strength] = (), far: Sequence[tuple[UUID, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        offered: Sequence[Strength] = (),
+        far: Sequence[tuple[UUID, str]] = (),
+        domains: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
-        """`far` are the goals for later that this one may lead to."""
+        """`far` are the goals for later that this one may lead to; `domains` stand first, as the template says."""
         super().__init__(*args, **kwargs)
+        area = cast(forms.ChoiceField, self.fields["domain"])
+        areas = sorted(Domain.choices, key=lambda choice: _place(str(choice[0]), domains))
+        area.choices = [("", _("Choose one")), *areas]
         _offer_strengths(self, offered)
         leads_to = cast(forms.TypedChoiceField, self.fields["serves_id"])
         leads_to.choices = [("", _("No, it stands on its own")), *[(str(key), _shortly(text)) for key, text in far]]
@@ -219,6 +227,11 @@ def goal_answers(goal: Goal) -> dict[str, Any]:
     return {name: getattr(goal, name) for name in GOAL_WORDS} | {"version": goal.version}
 
 
+def _place(domain: str, first: Sequence[str]) -> int:
+    """The template's areas of life, then the others as they stand."""
+    return first.index(domain) if domain in first else len(first)
+
+
 def _shortly(words: str) -> str:
     return Truncator(" ".join(words.split())).chars(IN_A_LIST)
 
@@ -244,7 +257,7 @@ class StepForm(Form):
         label=_("What will be done?"),
         help_text=_("Small enough to do in a week or two. For example: “Call the landlord on Elm Street.”"),
         max_length=SHORT,
-        widget=TextInput(),
+        widget=Typeahead(),
     )
     who = forms.ChoiceField(label=_("Who does it?"), choices=Doer.choices, widget=Radios())
     who_name = forms.CharField(
@@ -262,8 +275,10 @@ class StepForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, called: str, suggested: Sequence[str] = (), **kwargs: Any) -> None:
+        """`suggested` are steps that often help, as the plan's template says."""
         super().__init__(*args, **kwargs)
+        cast(Typeahead, self.fields["what"].widget).suggestions = suggested
         who = cast(forms.ChoiceField, self.fields["who"])
         who.choices = [(value, called if value == Doer.CLIENT else text) for value, text in Doer.choices]
 

@@ -20,6 +20,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.people.pages import file_frame
 from keyworker.planning import actions
+from keyworker.planning.examples import lines_of
 from keyworker.planning.forms import STEP_WORDS, GoalForm, ReadingForm, StepForm, goal_answers
 from keyworker.planning.models import MOST_PROGRESS, ActionStep, Goal, ServicePlan
 from keyworker.planning.queries import (
@@ -41,12 +42,12 @@ WRITE = Permission.PLAN_WRITE
 @page(needs=WRITE)
 def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person",))
+        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person", "template"))
         need = _need(request, plan)
         found = findings_of(request.actor, plan.person_id)
         shown = {"words": need.text, "domain": need.domain} if need else {"domain": request.GET.get("domain", "")}
         offered = not_yet(plan, found.strengths)
-        form = GoalForm(request.POST or None, initial=shown, offered=offered, far=far_goals(plan))
+        form = GoalForm(request.POST or None, initial=shown, offered=offered, far=far_goals(plan), domains=_areas(plan))
         if not form.is_valid():
             return _goal_page(request, plan, form)
     try:
@@ -58,6 +59,16 @@ def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
             return _goal_page(request, plan, form)
     messages.success(request, _("The goal is in the plan. What is a first step?"))
     return redirect("planning:step_new", goal.pk)
+
+
+def _areas(plan: ServicePlan) -> list[str]:
+    """Areas of life that the plan's template looks at first."""
+    return list(plan.template.domains) if plan.template else []
+
+
+def _steps(plan: ServicePlan) -> list[str]:
+    """Steps that often help, as the plan's template says."""
+    return lines_of(plan.template.steps) if plan.template else []
 
 
 def _need(request: StaffRequest, plan: ServicePlan) -> Need | None:
@@ -107,7 +118,8 @@ def goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
         held = goal_of(request.actor, goal_id)
         if keeps_theirs(request):
             return redirect("planning:edit", held.plan_id)
-        form = GoalForm(request.POST or None, initial=goal_answers(held), far=far_goals(held.plan, but=held))
+        far, areas = far_goals(held.plan, but=held), _areas(held.plan)
+        form = GoalForm(request.POST or None, initial=goal_answers(held), far=far, domains=areas)
         if puts_together(request) or not form.is_valid():
             return _goal_page(request, held.plan, form, held)
     try:
@@ -182,7 +194,7 @@ def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
 def new_step(request: StaffRequest, goal_id: UUID) -> HttpResponse:
     with reading(request.actor):
         held = goal_of(request.actor, goal_id)
-        form = StepForm(request.POST or None, called=held.person.called)
+        form = StepForm(request.POST or None, called=held.person.called, suggested=_steps(held.plan))
         if not form.is_valid():
             return _step_page(request, held, form)
     try:
@@ -206,7 +218,8 @@ def step(request: StaffRequest, step_id: UUID) -> HttpResponse:
         if keeps_theirs(request):
             return redirect("planning:edit", held.plan_id)
         initial = {**{name: getattr(held, name) for name in STEP_WORDS}, "version": held.version}
-        form = StepForm(request.POST or None, initial=initial, called=held.person.called)
+        called, suggested = held.person.called, _steps(held.plan)
+        form = StepForm(request.POST or None, initial=initial, called=called, suggested=suggested)
         if puts_together(request) or not form.is_valid():
             return _step_page(request, held.goal, form, held)
     try:

@@ -1,21 +1,18 @@
-"""Pages to read a plan: the file's tab, one version, two side by side, on paper."""
+"""Pages to read a plan: the file's tab, one version, two side by side."""
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
-from keyworker.access.workplace import workplace
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.planning.differences import compare
-from keyworker.planning.models import ServicePlan
+from keyworker.planning.offering import programs_with_templates
 from keyworker.planning.queries import plan_view, plans_of, two_versions, words_of
 
 
@@ -25,6 +22,7 @@ def plans(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     context = {
         "cases": plans_of(request.actor, person),
+        "choosing": programs_with_templates(request.actor),
         "may_write": may(request.actor, Permission.PLAN_WRITE),
         **file_frame(request.actor, person, current="plan"),
     }
@@ -44,29 +42,6 @@ def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         **file_frame(request.actor, view.plan.person, current="plan"),
     }
     return render(request, "planning/plan.html", context)
-
-
-@page(needs=Permission.PLAN_VIEW)
-@require_safe
-def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
-    view = plan_view(request.actor, plan_id)
-    here = workplace(request.actor)
-    with translation.override(language_of(view.plan)):
-        context = {
-            "view": view,
-            "plan": view.plan,
-            "person": view.plan.person,
-            "agency": here.agency,
-            "printed_on": here.today,
-            "printed_by": here.name,
-        }
-        return render(request, "planning/print.html", context)
-
-
-def language_of(plan: ServicePlan) -> str:
-    """The plan's language where our pages speak it (Django alone knows many more), else the reader's."""
-    spoken = plan.language in dict(settings.LANGUAGES)
-    return plan.language if spoken else translation.get_language() or settings.LANGUAGE_CODE
 
 
 @page(needs=Permission.PLAN_VIEW)

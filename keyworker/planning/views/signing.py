@@ -22,7 +22,7 @@ from keyworker.planning.models import SignedHow, Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
 from keyworker.planning.views.answering import refuse
-from keyworker.planning.views.reading import language_of
+from keyworker.planning.views.printing import language_of
 
 # The client holds the worker's device while they read, sign, and are thanked.
 WITH_THE_CLIENT = HandOver("planning:sign_client", onward=("planning:plan", "planning:sign_as_worker"))
@@ -35,7 +35,9 @@ def sign(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         if view.next_signer != Signer.CLIENT:
             return redirect("planning:plan", plan_id)
         form = ClientSignForm(request.POST or None, initial={"digest": view.digest})
-        if not form.is_valid():
+        with translation.override(language_of(view.plan)):  # what is wrong is said in their language too
+            signs = form.is_valid()
+        if not signs:
             return _handed_over(request, view, form)
     try:
         sign_plan(actor=request.actor, plan=view.plan, signing=form.signing())

@@ -19,10 +19,10 @@ from keyworker.assessment.queries import Findings, findings_of
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
-from keyworker.cases.models import Case
 from keyworker.people.pages import file_frame
 from keyworker.planning import actions
 from keyworker.planning.clear_goals import checked, smart_check
+from keyworker.planning.examples import example_of, lines_of
 from keyworker.planning.forms import PlanForm
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.queries import working_view
@@ -30,20 +30,6 @@ from keyworker.planning.rules import too_many, with_strengths
 from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
 
 WRITE = Permission.PLAN_WRITE
-
-
-@require_POST
-@page(needs=WRITE)
-def start(request: StaffRequest, case_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        case = require(Case, case_id, actor=request.actor, needs=WRITE, join=("person",))
-        words = actions.PlanWords(language=case.person.language)
-    try:
-        plan = actions.start_plan(actor=request.actor, case=case, words=words)
-    except Refused as refused:
-        messages.warning(request, str(refused.decision.reason))
-        return redirect("planning:plans", case.person_id)
-    return redirect("planning:edit", plan.pk)
 
 
 @page(needs=WRITE)
@@ -89,6 +75,8 @@ def _plan_page(request: StaffRequest, view: Any, form: PlanForm, found: Findings
         "many": too_many(len(view.goals)),
         "found": found,
         "may_plan": True,
+        "asking": lines_of(view.plan.template.prompts) if view.plan.template else [],
+        "example": example_of(view.plan.template.example) if view.plan.template else None,
         **file_frame(request.actor, view.plan.person, current="plan"),
     }
     return render(request, "planning/edit.html", context)
