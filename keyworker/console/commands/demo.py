@@ -2,13 +2,13 @@
 
 import argparse
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from keyworker.console import marks, preparing
 from keyworker.console.environment import Installation
 from keyworker.console.marks import Mark, Purpose, State
 from keyworker.console.supervisor import Supervisor, listen, posts, wanted_port
-from keyworker.town import cast, loading
+from keyworker.town import loading
 
 LOOPBACK = "127.0.0.1"  # never another: everybody may know these passwords
 
@@ -42,15 +42,9 @@ def _bring_up(owner_url: str, *, fresh: bool) -> None:
 
 def _welcome(listening: socket.socket) -> None:
     print()
-    for line in _table([("Who", "What they do", "E-mail", "Password"), *_people()]):
+    for line in _table([("Who", "What they do", "E-mail", "Password"), *loading.sign_ins()]):
         print(line)
     print(f"\nOpen http://localhost:{listening.getsockname()[1]} and sign in. Ctrl-C ends it.", flush=True)
-
-
-def _people() -> Iterator[tuple[str, str, str, str]]:
-    for house in cast.HOUSES:
-        for colleague in house.staff:
-            yield colleague.name, f"{colleague.job_title}, {house.name}", colleague.email(house), cast.PASSWORD
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:

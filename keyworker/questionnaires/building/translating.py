@@ -120,8 +120,9 @@ def _spots(form: Form) -> Iterator[_Spot]:
 
 
 def _spot(link_id: str, what: str | Promise, element: Any, name: str, about: str = "") -> Iterator[_Spot]:
+    """A text with words in it: "1." reads the same in every language."""
     text = element.get(name) if isinstance(element, Mapping) else None
-    if isinstance(text, str) and text.strip():
+    if isinstance(text, str) and text.strip() and (name == "text" or any(letter.isalpha() for letter in text)):
         yield _Spot(link_id, what, element, name, about)
 
 

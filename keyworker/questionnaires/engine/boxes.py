@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keyworker.questionnaires.engine import limits
 from keyworker.questionnaires.engine.answers import Place
@@ -95,6 +96,12 @@ _PARTS: dict[ItemType, tuple[str, ...]] = {
     ItemType.DATE_TIME: ("day", "month", "year", "time"),
     ItemType.QUANTITY: ("", "unit"),
 }
+_LABELS = {
+    "day": gettext_lazy("Day"),
+    "month": gettext_lazy("Month"),
+    "year": gettext_lazy("Year"),
+    "time": gettext_lazy("Time"),
+}
 
 
 def _rows_sent(item: Item, place: Place, sent: Sent, parts: tuple[str, ...]) -> list[dict[str, str]]:
@@ -137,12 +144,11 @@ def _row(showing: Showing, item: Item, place: Place, number: int, count: int, wr
 
 def _box(identity: str, item: Item, place: Place, part: str, written: dict[str, str]) -> Box:
     first = part == _PARTS.get(item.type, ("",))[0]
-    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year"), "time": _("Time")}
     return Box(
         id=identity if first else f"{identity}-{part}",
         name=name_of(place, part),
         value=written.get(part, ""),
-        label=labels.get(part, ""),
+        label=str(_LABELS.get(part, "")),
         short=part in {"day", "month"},
     )
 
