@@ -111,6 +111,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
     "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
+    "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

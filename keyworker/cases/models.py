@@ -95,6 +95,8 @@ class Assignment(Record):
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
     because = models.CharField(max_length=200, blank=True)
+    handover = models.TextField(blank=True, help_text="What whoever carried the case before leaves to this one.")
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When they had read it.")
 
     class Meta:
         constraints: ClassVar = [
@@ -102,10 +104,11 @@ class Assignment(Record):
                 fields=["agency_id", "case", "role"], condition=models.Q(until=None), name="one_holder_a_role"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "case", "since"], name="assignments_by_case")]
 
     class Privacy:
-        identifying = ("case", "person")
-        general = ("program", "staff", "role", "since", "until", "because")
+        identifying = ("case", "person", "handover")
+        general = ("program", "staff", "role", "since", "until", "because", "read_at")
 
 
 class DutyTurn(Record):
@@ -132,6 +135,42 @@ class DutyTurn(Record):
 
     class Privacy:
         general = ("program", "staff", "from_on", "until_on", "ended_at")
+
+
+class Absence(Record):
+    """A worker is away from a program, from and until which day (both included), and who looks after their people.
+
+    `begun_at`: since when the colleague can open the files; before the first day nobody new needs to.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="absences")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    cover = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="covers")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="absence_has_a_last_day"
+            ),
+            models.CheckConstraint(condition=~models.Q(cover=models.F("staff")), name="nobody_covers_for_themselves"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "cover", "until_on"], condition=models.Q(ended_at=None), name="absences_by_cover"
+            ),
+            models.Index(
+                fields=["agency_id", "program", "until_on"],
+                condition=models.Q(ended_at=None),
+                name="absences_by_program",
+            ),
+        ]
+
+    class Privacy:
+        general = ("program", "staff", "cover", "from_on", "until_on", "begun_at", "ended_at")
 
 
 class CaseNumber(Record):

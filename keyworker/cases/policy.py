@@ -5,7 +5,7 @@ from django.db.models import Q
 from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.cases.models import Assignment, Case, CaseNumber, DutyTurn
+from keyworker.cases.models import Absence, Assignment, Case, CaseNumber, DutyTurn
 from keyworker.people.policy import granted, in_care
 
 policy(Case)(in_care())
@@ -13,9 +13,10 @@ policy(Assignment)(in_care())
 policy(CaseNumber)(lambda actor, authority: Q(pk__in=[]))
 
 
+@policy(Absence)
 @policy(DutyTurn)
-def duty_turns(actor: Actor, authority: Authority) -> Q:
-    """Who oversees a program sees its rota; the rest learn by whom their task is taken on."""
+def rotas(actor: Actor, authority: Authority) -> Q:
+    """Who oversees a program sees its rota and who is away; the rest learn by whom their task is taken on."""
     if authority.reach is Reach.PROGRAM:
         return Q(program_id__in=granted(authority))
     return Q() if actor.kind is ActorKind.JOB else Q(pk__in=[])

@@ -10,17 +10,33 @@ from keyworker.access.sight import facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
-from keyworker.cases.models import Case, CaseStatus, DutyTurn
+from keyworker.cases.models import Absence, Case, CaseStatus, DutyTurn
 from keyworker.people.models import CareTeamMember, Denial, HouseholdMember, Person
 
 Cursor = tuple[datetime, UUID]
 MOST_ON_A_TEAM = 100
+MOST_STOOD_IN = 200
 
 
 def caseload(actor: Actor) -> "QuerySet[Case]":
     """The worker's own open cases, by next step; one index range."""
-    mine = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(owner_id=actor.id, status=CaseStatus.ACTIVE)
-    return mine.select_related("person", "program").order_by("next_step_on", "id")
+    return _carried_by(actor, {actor.staff_id})
+
+
+def stood_in_for(actor: Actor, day: date) -> list[Case]:
+    """Open cases of colleagues who are away on that day and whom the worker stands in for. At most two queries."""
+    why = "whose case manager is away is looked after by somebody"
+    away = facts(Absence, because=why).filter(cover=actor.id, begun_at__isnull=False, ended_at=None)
+    places = set(away.filter(from_on__lte=day, until_on__gte=day).values_list("staff_id", "program_id"))
+    if not places:
+        return []
+    found = _carried_by(actor, {staff_id for staff_id, _program in places}).select_related("owner")
+    return [case for case in found[:MOST_STOOD_IN] if (case.owner_id, case.program_id) in places]
+
+
+def _carried_by(actor: Actor, owners: set[UUID]) -> "QuerySet[Case]":
+    found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(owner_id__in=owners, status=CaseStatus.ACTIVE)
+    return found.select_related("person", "program").order_by("next_step_on", "id")
 
 
 def all_cases(

@@ -251,11 +251,15 @@ def owners(actor: Actor, program: Program) -> list[Owner]:
     return [Owner(one.pk, one.name, one.open_cases) for one in found]
 
 
+def live_carriers() -> "QuerySet[Grant]":
+    """Roles that carry cases, as they are held now."""
+    held = facts(Grant, because="who may carry a case follows from roles")
+    return held.filter(role__in=OWNERS, revoked_at=None, since__lte=clock.now())
+
+
 def _granted(program: Program) -> "QuerySet[Grant]":
-    held = facts(Grant, because="who may carry a case follows from roles").filter(
-        staff_id=OuterRef("pk"), role__in=OWNERS, revoked_at=None, since__lte=clock.now()
-    )
-    return held.filter(Q(program=program) | Q(program=None))
+    here = Q(program=program) if program.sealed else Q(program=program) | Q(program=None)
+    return live_carriers().filter(here, staff_id=OuterRef("pk"))
 
 
 def can_own(program: Program, staff: Staff) -> bool:

@@ -1,15 +1,19 @@
-"""What is asked when a case changes hands."""
+"""What is asked when work changes hands."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
+from keyworker.cases.models import Case
 from keyworker.design.forms import DateField, Form, Select, Textarea
+from keyworker.supervision.handing import Taker
+
+NOT_NOW = "not-now"
 
 
 class ReassignForm(Form):
@@ -25,23 +29,95 @@ class ReassignForm(Form):
         widget=Textarea(rows=3, limit=200),
     )
 
+    handover = forms.CharField(
+        label=_("What should they know first?"),
+        help_text=_(
+            "What is going on now, what was promised, what helps, what to be careful with. They get a task to read it."
+        ),
+        max_length=4000,
+        required=False,
+        widget=Textarea(rows=6, limit=4000),
+    )
+
     def __init__(self, data: Any, *, owners: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
         self.fields["to"].choices = [("", _("Choose one")), *owners]  # type: ignore[attr-defined]
 
 
-class DutyForm(Form):
-    """Who answers first in a program, on which days."""
+class HandOverAllForm(Form):
+    """Who takes on which of a colleague's cases: one choice for all, and another wherever one is made."""
 
+    everyone = forms.ChoiceField(
+        label=_("Who takes all of them on?"),
+        help_text=_("You can choose somebody else for single cases below. The number is how many cases they have now."),
+        required=False,
+        widget=Select(),
+    )
+    because = forms.CharField(
+        label=_("Why?"), help_text=_("The people may read this."), max_length=200, widget=Textarea(rows=2, limit=200)
+    )
+    handover = forms.CharField(
+        label=_("What should whoever takes over know first?"),
+        help_text=_("It is left with each case. They get a task to read it."),
+        max_length=4000,
+        required=False,
+        widget=Textarea(rows=4, limit=4000),
+    )
+
+    def __init__(self, data: Any, *, cases: Iterable[Case], takers: Iterable[Taker]) -> None:
+        super().__init__(data)
+        self.cases, self.takers = list(cases), list(takers)
+        everyone: Any = self.fields["everyone"]
+        everyone.choices = [("", _("Nobody for all of them")), *(_choice(one) for one in self.takers)]
+        for case in self.cases:
+            offered = [_choice(one) for one in self.takers if one.may_carry(case.program)]
+            choices = [("", _("As chosen above")), (NOT_NOW, _("Not now")), *offered]
+            label = _("{name}, {number}").format(name=case.person.called, number=case.number)
+            self.fields[_field(case)] = forms.ChoiceField(label=label, choices=choices, required=False, widget=Select())
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if not self.errors and not self.chosen(given):
+            self.add_error("everyone", _("Choose who takes at least one of the cases on."))
+        return given
+
+    def chosen(self, given: Mapping[str, Any] | None = None) -> list[tuple[Case, Taker]]:
+        """Which case goes to whom; one that nobody chosen for all may carry stays where it is."""
+        answers = self.cleaned_data if given is None else given
+        known = {str(one.key): one for one in self.takers}
+        found = []
+        for case in self.cases:
+            taker = known.get(answers.get(_field(case)) or answers.get("everyone") or "")
+            if taker is not None and taker.may_carry(case.program):
+                found.append((case, taker))
+        return found
+
+
+def _field(case: Case) -> str:
+    return f"case_{case.pk.hex}"
+
+
+def _choice(taker: Taker) -> tuple[str, Any]:
+    shown = _("{name} ({count}), away now") if taker.away else _("{name} ({count})")
+    return str(taker.key), shown.format(name=taker.name, count=taker.open_cases)
+
+
+class DaysForm(Form):
+    """Days in a program, and colleagues for each of `people`."""
+
+    people: ClassVar[tuple[str, ...]] = ("staff",)
     program = forms.ChoiceField(label=_("In which program?"), widget=Select())
-    staff = forms.ChoiceField(label=_("Who is on duty?"), widget=Select())
+    staff = forms.ChoiceField(label=_("Who?"), widget=Select())
     from_on = DateField(label=_("From"), earliest=timezone.localdate)
     until_on = DateField(label=_("Until"), help_text=_("This day too."), earliest=timezone.localdate)
 
     def __init__(self, *args: Any, programs: Iterable[Program], staff: Mapping[str, str], **kwargs: Any) -> None:
         self.programs = {str(program.pk): program for program in programs}
         super().__init__(*args, **kwargs)
-        offered = {"program": {key: one.name for key, one in self.programs.items()}, "staff": staff}
+        offered = {
+            "program": {key: one.name for key, one in self.programs.items()},
+            **dict.fromkeys(self.people, staff),
+        }
         for name, choices in offered.items():
             self.fields[name].choices = [("", _("Choose one")), *choices.items()]  # type: ignore[attr-defined]
 
@@ -59,3 +135,27 @@ class DutyForm(Form):
     @property
     def program_chosen(self) -> Program:
         return self.programs[self.cleaned_data["program"]]
+
+
+class DutyForm(DaysForm):
+    """Who answers first in a program, on which days."""
+
+    staff = forms.ChoiceField(label=_("Who is on duty?"), widget=Select())
+
+
+class AbsenceForm(DaysForm):
+    """Who is away from a program, on which days, and who looks after their people."""
+
+    people = ("staff", "cover")
+    staff = forms.ChoiceField(label=_("Who is away?"), widget=Select())
+    cover = forms.ChoiceField(
+        label=_("Who looks after their people?"),
+        help_text=_("They can open the files in these days, and see the tasks on their own day."),
+        widget=Select(),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if given.get("staff") and given.get("staff") == given.get("cover"):
+            self.add_error("cover", _("Choose somebody else to look after their people."))
+        return given

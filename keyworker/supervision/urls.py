@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from keyworker.supervision import views
+from keyworker.supervision.views import away, duty, handing, overview
 
 app_name = "supervision"
 urlpatterns = [
-    path("supervision/", views.overview, name="overview"),
-    path("supervision/assessments/", views.assessments, name="assessments"),
-    path("supervision/duty/", views.duty, name="duty"),
-    path("supervision/duty/<uuid:turn_id>/end/", views.end_turn, name="end_turn"),
-    path("supervision/cases/<uuid:case_id>/hand-over/", views.reassign, name="reassign"),
+    path("supervision/", overview.overview, name="overview"),
+    path("supervision/assessments/", overview.assessments, name="assessments"),
+    path("supervision/duty/", duty.duty, name="duty"),
+    path("supervision/duty/<uuid:turn_id>/end/", duty.end_turn, name="end_turn"),
+    path("supervision/cases/<uuid:case_id>/hand-over/", handing.reassign, name="reassign"),
+    path("supervision/cases/<uuid:case_id>/hands/", handing.handover, name="handover"),
+    path("supervision/cases/<uuid:case_id>/hands/read/", handing.handover_read, name="handover_read"),
+    path("supervision/hand-over/", handing.carriers, name="carriers"),
+    path("supervision/hand-over/<uuid:staff_id>/", handing.hand_over_all, name="hand_over_all"),
+    path("supervision/away/", away.away, name="away"),
+    path("supervision/away/<uuid:absence_id>/end/", away.end_away, name="end_away"),
 ]

@@ -21,6 +21,7 @@ class TaskKind(models.TextChoices):
     REVIEW = "review", _("Review")
     FOLLOW_UP = "follow-up", _("Follow-up")
     CALL_BACK = "call-back", _("Call back")
+    HANDOVER = "handover", _("Read a handover")
 
 
 class Task(Record):

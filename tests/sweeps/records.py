@@ -12,8 +12,8 @@ from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
-    "interop.DirectoryFile", "cases.DutyTurn", "assessment.AgencyCriticalItem", "assessment.AssessmentRule",
-    "questionnaires.Questionnaire", "planning.PlanTemplate",
+    "interop.DirectoryFile", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
+    "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
 }  # fmt: skip
 
 
@@ -95,6 +95,8 @@ RECORDS = {
     "questionnaire_id": Row("questionnaires.Questionnaire", {"status": "published"}),
     **{f"questionnaires:build-{page} questionnaire_id": BEING_BUILT for page in BUILDING},
     "rule_id": Row("assessment.AssessmentRule", {"ended_at": None, "program__slug": "housing"}),
+    "absence_id": Row("cases.Absence"),
+    "supervision:hand_over_all staff_id": Row("agencies.Staff", {"name": "Amina Yusuf"}),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "workspace:invite staff_id": Row("agencies.Staff", {"name": INVITED}),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
-from keyworker.cases.queries import caseload
+from keyworker.cases.queries import caseload, stood_in_for
 from keyworker.tasks.models import Task
 from keyworker.tasks.queries import my_open_tasks
 from keyworker.tasks.rules import SOON_DAYS, Urgency, urgency
@@ -23,6 +23,7 @@ class Day:
     cases: Sequence[Case]
     tasks: dict[Urgency, list[Task]]
     more_tasks: bool
+    covered: Sequence[Case] = ()
 
     @property
     def first(self) -> list[Task]:
@@ -31,11 +32,11 @@ class Day:
 
 
 def day(actor: Actor, *, today: date) -> Day:
-    """Two queries, whatever the size of the caseload."""
-    cases = list(caseload(actor)[:MOST_PEOPLE])
+    """Three queries, whatever the size of the caseload; one more while a colleague is away."""
+    cases, covered = list(caseload(actor)[:MOST_PEOPLE]), stood_in_for(actor, today)
     until = today + timedelta(days=SOON_DAYS)
-    found = list(my_open_tasks(actor, [case.pk for case in cases], until=until)[: MOST_TASKS + 1])
-    return Day(today, cases, by_urgency(found[:MOST_TASKS], today=today), len(found) > MOST_TASKS)
+    found = list(my_open_tasks(actor, [case.pk for case in (*cases, *covered)], until=until)[: MOST_TASKS + 1])
+    return Day(today, cases, by_urgency(found[:MOST_TASKS], today=today), len(found) > MOST_TASKS, covered)
 
 
 def by_urgency(tasks: Sequence[Task], *, today: date) -> dict[Urgency, list[Task]]:

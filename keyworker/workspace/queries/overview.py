@@ -14,7 +14,7 @@ from django.utils import timezone
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
-from keyworker.cases.models import Case
+from keyworker.cases.models import Assignment, Case
 from keyworker.consent.models import Consent
 from keyworker.people.models import HouseholdMember, Person, Relationship
 from keyworker.people.policy import knows
@@ -44,7 +44,8 @@ def overview(actor: Actor, person: Person) -> Overview:
     """One query: each list is a sub-select under its own policy."""
     lists = {
         "cases": _array(_cases(actor, person), "id", "number", "status", "step", "opened_at", "closed_at",
-                        "next_step_on", program_name=F("program__name"), owner_name=F("owner__name")),
+                        "next_step_on", program_name=F("program__name"), owner_name=F("owner__name"),
+                        handed_over=Exists(_left_for(actor))),
         "goals": _array(_goals(actor, person), "id", "words", "specific", "progress", "target_on", "plan_id"),
         "tasks": _array(_tasks(actor, person), "id", "what", "due_on",
                         owner_name=Coalesce("assignee__name", "case__owner__name")),
@@ -71,6 +72,12 @@ def _called(person: str) -> Coalesce:
 def _cases(actor: Actor, person: Person) -> "QuerySet[Case]":
     found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=person)
     return found.order_by("status", "-opened_at")[:CASES]
+
+
+def _left_for(actor: Actor) -> "QuerySet[Assignment]":
+    """What was left for the worker with a case, and they have not read."""
+    held = facts(Assignment, because="who takes a case on is told what was left for them")
+    return held.filter(case=OuterRef("pk"), staff=actor.id, until=None, read_at=None).exclude(handover="")
 
 
 def _goals(actor: Actor, person: Person) -> "QuerySet[Goal]":

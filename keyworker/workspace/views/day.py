@@ -63,6 +63,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
+        "covered": [as_person(case, found) | {"owner": case.owner.name} for case in found.covered],
         "more_tasks": found.more_tasks,
     }
     return render(request, "workspace/my_day.html", context)
