@@ -7,9 +7,7 @@ from keyworker.audit.presenters import say
 say(
     {
         "supervision.handover_read": _("{who} read what was left for them with case {number}."),
-        "supervision.absence_set": _(
-            "{who} said who looks after a colleague's people from {from_on} until {until_on}."
-        ),
+        "supervision.absence_set": _("{who} said who stands in for a colleague from {from_on} until {until_on}."),
         "supervision.cover_begun": _("A colleague began to look after somebody's people."),
         "supervision.covered": _("A colleague looks after them while their case manager is away."),
         "supervision.absence_ended": _("{who} ended an absence."),

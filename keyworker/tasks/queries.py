@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
@@ -15,9 +15,17 @@ from keyworker.people.models import CareTeamMember, Person
 from keyworker.tasks.models import Task
 
 
-def my_open_tasks(actor: Actor, case_ids: Collection[UUID], *, until: date) -> "QuerySet[Task]":
-    """The worker's open tasks due by `until`: given to them, or to the owner of a case that is theirs."""
+def my_open_tasks(
+    actor: Actor, case_ids: Collection[UUID], *, until: date, standing_in: Collection[UUID] = ()
+) -> "QuerySet[Task]":
+    """The worker's open tasks due by `until`: given to them, or to the owner of a case that is theirs.
+
+    `standing_in`: cases of colleagues who are away; what is their owners' to do is the worker's for the time.
+    """
     theirs = Q(assignee_id=actor.id) | Q(assignee=None, case_id__in=case_ids)
+    if standing_in:
+        of_the_owner = Q(assignee=None) | Q(assignee=F("case__owner"))
+        theirs |= Q(case_id__in=standing_in) & of_the_owner
     found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(
         theirs, done_at=None, cancelled_at=None, due_on__lte=until
     )

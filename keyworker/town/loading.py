@@ -64,6 +64,7 @@ def load() -> None:
     _leave_a_role_to_confirm(houses["harbor-house"])
     for house in houses.values():
         standing_ready.set_rotas(house, now)
+        standing_ready.say_who_is_away(house, now)
         standing_ready.mark_answers(house)
         standing_ready.set_rules(house)
         standing_ready.offer_templates(house)

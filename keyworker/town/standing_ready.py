@@ -22,6 +22,7 @@ from keyworker.planning.actions import add_plan_template
 from keyworker.planning.examples import SHIPPED
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
+from keyworker.supervision.actions import set_absence
 from keyworker.town.cast import Agencies
 
 # Program → (who set it, who is on duty this week, who next week).
@@ -29,6 +30,8 @@ ROTAS = {
     "harbor-house": {"housing": ("ben", "ben", "amina"), "family": ("ben", "sam", "amina")},
     "northside": {"community": ("nadia", "carl", "nadia")},
 }
+# Who will be away, in how many weeks, from which program, who looks after their people, and who said so.
+AWAY = {"harbor-house": (3, "housing", "amina", "ben", "ben"), "northside": (4, "community", "carl", "nadia", "nadia")}
 WEEK = timedelta(days=7)
 # A house's own mark: form, question, answer, what to do. Here somebody once went without insulin over a weekend.
 MARK = ("/immediate-needs", "medicine", "|no", "Call them today: which medicine, and for how many days is it enough?")
@@ -62,6 +65,20 @@ def set_rotas(house: Agencies, now: datetime) -> None:
             until_on = from_on + WEEK - timedelta(days=1)
             program, staff = house.programs[slug], house.staff[key]
             set_duty(actor=house.actor(by), program=program, staff=staff, from_on=from_on, until_on=until_on)
+
+
+def say_who_is_away(house: Agencies, now: datetime) -> None:
+    """A week's leave in each house, and who looks after the people meanwhile."""
+    weeks, program, who, cover, by = AWAY[house.house.slug]
+    first = now.astimezone(ZoneInfo(house.house.time_zone)).date() + weeks * WEEK
+    set_absence(
+        actor=house.actor(by),
+        program=house.programs[program],
+        staff=house.staff[who],
+        cover=house.staff[cover],
+        from_on=first,
+        until_on=first + WEEK - timedelta(days=1),
+    )
 
 
 def mark_answers(house: Agencies) -> None:

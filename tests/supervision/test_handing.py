@@ -177,7 +177,7 @@ def test_a_note_that_somebody_who_left_had_not_signed_is_not_lost(town, case, pa
 
 
 def test_who_stands_in_sees_the_files_and_the_tasks_until_the_last_day_has_passed(town, case):
-    set_task(actor=town.amina, case=case, what="Bring the forms", due_on=town.today)
+    set_task(actor=town.amina, case=case, what="Bring the forms", due_on=town.today, assignee=town.staff(town.amina))
     away(town, days=(0, 2))
     with reading(town.ben):
         found = day(town.ben, today=town.today)

@@ -36,7 +36,6 @@ from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.referrals.actions import Sending, send_referral
 from keyworker.reviews import actions as reviews
-from keyworker.supervision.actions import set_absence
 from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
@@ -86,7 +85,6 @@ def set_scene(town, database):
     token_of_another = refer_out(town, other_case, another)
     _have_signed(town, other_case)
     _close_another(town, today)
-    _let_ben_stand_in(town, today)
     _ask_for_help(town)
     _invite_a_colleague(town)
     calendar = open_feed(actor=town.amina, agency=town.agency())
@@ -106,19 +104,6 @@ def _say_how_to_reach_her(town, case):
     for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
         user = User.objects.create_user(email, PASSWORD)
         people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
-
-
-def _let_ben_stand_in(town, today):
-    """Amina will be away, after everything the sweeps look at."""
-    first = today + timedelta(days=300)
-    set_absence(
-        actor=town.ben,
-        program=town.housing,
-        staff=town.staff(town.amina),
-        cover=town.staff(town.ben),
-        from_on=first,
-        until_on=first,
-    )
 
 
 def _let_the_front_desk_in(town):

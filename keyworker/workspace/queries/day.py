@@ -35,7 +35,8 @@ def day(actor: Actor, *, today: date) -> Day:
     """Three queries, whatever the size of the caseload; one more while a colleague is away."""
     cases, covered = list(caseload(actor)[:MOST_PEOPLE]), stood_in_for(actor, today)
     until = today + timedelta(days=SOON_DAYS)
-    found = list(my_open_tasks(actor, [case.pk for case in (*cases, *covered)], until=until)[: MOST_TASKS + 1])
+    mine, theirs = [case.pk for case in cases], [case.pk for case in covered]
+    found = list(my_open_tasks(actor, mine, until=until, standing_in=theirs)[: MOST_TASKS + 1])
     return Day(today, cases, by_urgency(found[:MOST_TASKS], today=today), len(found) > MOST_TASKS, covered)
 
 
