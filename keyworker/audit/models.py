@@ -17,7 +17,11 @@ class AuditEvent(models.Model):
 
     belt: ClassVar[Belt] = Belt(
         app="SELECT, INSERT",
-        door=(Door("INSERT", Within.TOLD), Door("SELECT", Within.PERSON)),
+        door=(
+            Door("INSERT", Within.TOLD),
+            # Who opened the file, and nothing else that was done in it.
+            Door("SELECT", Within.PERSON, only="verb IN ('people.file_opened', 'cases.glass_broken')"),
+        ),
     )
     agency_column: ClassVar[str] = "agency_id"
 

@@ -23,8 +23,8 @@ class Door:
     """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`.
 
     `sets`: the only columns that UPDATE may set; a door that updates must say which.
-    `only`: what else must be true of a row it leaves, in SQL. INSERT names every column of a model, so columns cannot
-    be kept from it by grant; what stands in them can.
+    `only`: what else must be true of a row it leaves or looks at, in SQL. INSERT names every column of a model, so
+    columns cannot be kept from it by grant; what stands in them can.
     """
 
     may: str
@@ -36,8 +36,8 @@ class Door:
     def __post_init__(self) -> None:
         if ("UPDATE" in self.may) != bool(self.sets):
             raise ValueError("A door that updates says which columns it sets.")
-        if self.only and self.may != "INSERT":
-            raise ValueError("Only of rows that a door leaves can more be asked.")
+        if self.only and self.may not in {"INSERT", "SELECT"}:
+            raise ValueError("More is asked of rows that a door leaves, or of those it looks at, one at a time.")
 
     @property
     def grant(self) -> str:

@@ -24,11 +24,12 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import change
 from keyworker.cases import actions as cases
 from keyworker.consent.models import Consent
-from keyworker.people.actions import open_portal
-from keyworker.people.models import TimelineEntry
+from keyworker.people.actions import Way, add_contact_point, open_portal
+from keyworker.people.models import Channel, TimelineEntry
 from keyworker.people.queries import open_file
 from keyworker.planning.models import ServicePlan
 from keyworker.portal import urls
+from keyworker.portal.queries import OPENINGS
 from tests.assessment.conftest import Assessor
 from tests.planning.conftest import Planner
 from tests.referrals.conftest import agreed, food_bank
@@ -141,6 +142,15 @@ def test_nor_does_the_doors_login_beneath_every_rule_of_ours(fled):
         assert not facts(Program, because="a careless developer").filter(sealed=True).exists()
         assert facts(Consent, because="a careless developer").exists()
     assert looked > 10
+
+
+def test_of_the_trail_it_reads_only_who_opened_the_file(fled):
+    """What a worker of the shelter did on no program's account would name them by their key."""
+    add_contact_point(actor=fled.grace, person=fled.her, way=Way(Channel.PHONE, "+1 202 555 0112"))
+    with reading(fled.me):
+        found = list(facts(AuditEvent, because="a careless developer"))
+    assert {event.verb for event in found} == set(OPENINGS) - {"cases.glass_broken"}
+    assert fled.grace.id not in {event.actor_id for event in found}
 
 
 def test_every_row_of_a_person_at_the_door_says_whose_program_it_is():
