@@ -18,13 +18,22 @@ LARGE = "large"
 MOST_LETTERS = 400_000
 
 
-def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name: str, language: str) -> HttpResponse:
+def paper(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    name: str,
+    language: str,
+    fillable: bool = False,
+) -> HttpResponse:
     """A paper as tagged PDF; one that is too long, or where the machine makes none, as a page to print.
 
     No browser keeps it.
 
     `template` extends "design/paper.html". `name` begins the file's name, so it must tell nothing of anybody.
-    `language` is that of the words on it; `?size=large` asks for large print.
+    `language` is that of the words on it; `?size=large` asks for large print. In a `fillable` one, boxes of the page
+    are fields to type into, each called by its `title`.
     """
     as_pdf = _maker()
     given = {
@@ -38,7 +47,8 @@ def paper(request: HttpRequest, template: str, context: dict[str, Any], *, name:
         as_pdf, html = None, _words(template, given, language, sheet=SHEET)
     answer = HttpResponse(html)
     if as_pdf:
-        answer = HttpResponse(as_pdf(html, Path(str(finders.find(SHEET)))), content_type="application/pdf")
+        made = as_pdf(html, Path(str(finders.find(SHEET))), fillable=fillable)
+        answer = HttpResponse(made, content_type="application/pdf")
         day = timezone.localdate().isoformat()
         answer["Content-Disposition"] = f'inline; filename="{name}-{day}.pdf"'
     answer["Cache-Control"] = "no-store"
@@ -59,7 +69,7 @@ def spoken(language: str) -> str:
 
 
 @cache
-def _maker() -> Callable[[str, Path], bytes] | None:
+def _maker() -> Callable[..., bytes] | None:
     """Nothing on a machine without Pango (`keyworker doctor` says how to get it)."""
     try:
         from keyworker.design.pdf import as_pdf  # loads the machine's libraries

@@ -24,15 +24,17 @@ class OnlyLetters(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-def as_pdf(html: str, sheet: Path) -> bytes:
+def as_pdf(html: str, sheet: Path, *, fillable: bool = False) -> bytes:
     """A PDF of a whole HTML page in the style of `sheet`, which finds its letters in the folder `fonts` beside it.
 
-    The PDF's title, author and language come from the page itself.
+    The PDF's title, author and language come from the page itself. `fillable` makes fields of its boxes.
     """
     fetcher = OnlyLetters(sheet.parent / "fonts")
     fonts = FontConfiguration()
     text = sheet.read_text(encoding="utf-8")
     style = weasyprint.CSS(string=text, base_url=sheet.as_uri(), font_config=fonts, url_fetcher=fetcher)
     page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-    made: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    made: bytes = page.write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_forms=fillable or None
+    )
     return made
