@@ -1,6 +1,7 @@
 """Questions of strengths-based and solution-focused practice, to be asked out loud beside the field they help with.
 
-After de Shazer and Berg's miracle, scaling, exception and coping questions, put in plain words.
+After de Shazer and Berg's miracle, scaling, exception and coping questions, and Saleebey's asking for strengths, put in
+plain words. The workers' paper of questions (`workspace.papers`) asks the same.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -28,4 +29,11 @@ COPING = (
     _("What do you do on a hard day that helps you through it?"),
     _("Who knows best what helps you?"),
     _("What are you proud of?"),
+)
+STRENGTHS = (
+    _("What are you good at? What would a friend say?"),
+    _("What got you through hard times before?"),
+    _("Who stands by you? Who do you stand by?"),
+    _("What gives you strength: people, places, faith, music, work?"),
+    _("What in your life do you want to keep as it is?"),
 )
