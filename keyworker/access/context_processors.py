@@ -33,6 +33,7 @@ NAVIGATION = (
 ACCOUNT = (
     (_("How I sign in"), "mfa_index"),
     (_("Where I am signed in"), "usersessions_list"),
+    (_("Papers to print"), "workspace:papers"),
     (_("Everything staff can do"), "workspace:everything"),
 )
 

@@ -1,4 +1,4 @@
-"""Registers `workspace` with Django, and puts the overview and the timeline first among a file's tabs."""
+"""Registers `workspace` with Django, and puts its pages among a file's tabs: overview and timeline first."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +14,4 @@ class WorkspaceConfig(AppConfig):
 
         add_tab("overview", _("Overview"), "workspace:file", Permission.PERSON_VIEW, at=0)
         add_tab("timeline", _("Timeline"), "workspace:timeline", Permission.PERSON_VIEW, at=1)
+        add_tab("papers", _("Papers"), "workspace:file_papers", Permission.PERSON_VIEW)

@@ -14,5 +14,6 @@ say(
         "workspace.program_reopened": _("{who} opened a program again."),
         "workspace.calendar_address_made": _("{who} made a secret address for a calendar on a phone."),
         "workspace.calendar_address_ended": _("{who} ended the secret address of a calendar."),
+        "workspace.paper_printed": _("{who} printed a paper filled in from the file."),
     }
 )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from keyworker.workspace.views import administration, calendar, day, feed, granting, lists, people, programs, session
+from keyworker.workspace.views import (
+    administration,
+    calendar,
+    day,
+    feed,
+    granting,
+    lists,
+    papers,
+    people,
+    programs,
+    session,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -17,6 +28,11 @@ urlpatterns = [
     path("people/<uuid:person_id>/", people.file, name="file"),
     path("people/<uuid:person_id>/timeline/", people.timeline, name="timeline"),
     path("people/<uuid:person_id>/emergency/", people.break_glass, name="break_glass"),
+    path("people/<uuid:person_id>/papers/", papers.file_papers, name="file_papers"),
+    path("people/<uuid:person_id>/papers/<slug:slug>/", papers.file_paper, name="file_paper"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<slug:slug>/", papers.blank_paper, name="blank_paper"),
+    path("papers/<slug:slug>/<uuid:staff_id>/", papers.worker_paper, name="worker_paper"),
     path("search/", people.search, name="search"),
     path("staff/", administration.staff, name="staff"),
     path("staff/new/", administration.add_colleague, name="add_colleague"),

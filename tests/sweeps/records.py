@@ -114,6 +114,8 @@ WORDS = {
     "workspace:calendar_feed token": lambda scene: scene.calendar_token,
     "questionnaires:build-add kind": lambda scene: "one",
     "questionnaires language": lambda scene: "ar",
+    "workspace:worker_paper slug": lambda scene: "supervision-record",
+    "workspace slug": lambda scene: "case-plan",
     "slug": lambda scene: "harbor-house",
     "reference": lambda scene: "2K7M-9QXR",
 }

@@ -35,6 +35,8 @@ THEIRS = (
     "questionnaires/templates/questionnaires/*.html", "questionnaires/templates/questionnaires/items/*.html",
     "questionnaires/xlsform/said.py",
     "referrals/forms.py", "referrals/models.py",
+    "workspace/papers/*.py", "workspace/templates/workspace/papers/**/*.html",
+    "workspace/templates/workspace/papers.html", "workspace/templates/workspace/file_papers.html",
     "*/sentences.py",
 )  # fmt: skip
 CALLS = {
