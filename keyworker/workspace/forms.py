@@ -240,9 +240,16 @@ class ProgramForm(Form):
         Group(_("How it works"), ["supervisor_signs_plans", "forms_used"]),
     )
 
-    def __init__(self, data: Any, *, program: Program | None, offered: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        program: Program | None,
+        offered: Iterable[tuple[str, str]],
+        begins_with: ProgramSettings | None = None,
+    ) -> None:
         self.program = program
-        super().__init__(data, initial=_answers(program))
+        super().__init__(data, initial=_answers(program, begins_with))
         self.fields["forms_used"].choices = list(offered)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -286,8 +293,8 @@ def settings_of(program: Program) -> ProgramSettings:
     return ProgramSettings(**{**held, **{name: tuple(held[name]) for name in LISTS}})
 
 
-def _answers(program: Program | None) -> dict[str, Any]:
-    held = ProgramSettings(name="") if program is None else settings_of(program)
+def _answers(program: Program | None, begins_with: ProgramSettings | None) -> dict[str, Any]:
+    held = (begins_with or ProgramSettings(name="")) if program is None else settings_of(program)
     answers = {ASKED_AS.get(field.name, field.name): getattr(held, field.name) for field in SETTINGS}
     sealed = "" if program is None else "yes" if held.sealed else "no"
     return {**answers, "sealed": sealed, "version": program.version if program is not None else None}

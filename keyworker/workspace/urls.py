@@ -45,6 +45,7 @@ urlpatterns = [
     path("roles/waiting/<uuid:proposal_id>/confirm/", granting.confirm, name="confirm_role"),
     path("roles/waiting/<uuid:proposal_id>/turn-down/", granting.turn_down, name="turn_down_role"),
     path("programs/", programs.programs, name="programs"),
+    path("programs/kinds/", programs.program_kinds, name="program_kinds"),
     path("programs/new/", programs.new_program, name="new_program"),
     path("programs/<uuid:program_id>/", programs.program, name="program"),
     path("programs/<uuid:program_id>/close/", programs.close, name="close_program"),

@@ -17,6 +17,8 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
+from keyworker.planning.actions import add_plan_template
+from keyworker.planning.examples import TemplateWords
 from keyworker.workspace.queries.programs import in_program
 from keyworker.workspace.rules import may_change_seal, may_close_program
 
@@ -52,12 +54,20 @@ class ProgramSettings:
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
-def add_program(*, actor: Actor, agency: Agency, settings: ProgramSettings) -> Program:
-    """Begin a program. Raises `Refused` when one of that name is open."""
+def add_program(
+    *, actor: Actor, agency: Agency, settings: ProgramSettings, template: TemplateWords | None = None
+) -> Program:
+    """Begin a program, with a plan template where its way of working brings one.
+
+    Raises `Refused` when one of that name is open.
+    """
     program = Program(**settings.values())
     _insist_on_a_name_of_its_own(program, settings.name)
     program.slug = _short_name(program)
-    return open_program(actor=actor, agency=agency, program=program)
+    begun = open_program(actor=actor, agency=agency, program=program)
+    if template is not None:
+        add_plan_template(actor=actor, program=begun, words=template)
+    return begun
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="program")

@@ -22,6 +22,7 @@ from keyworker.base.models import StaleRecord
 from keyworker.workspace import cursor
 from keyworker.workspace.actions import add_program, change_program, close_program, reopen_program
 from keyworker.workspace.forms import ASKED_AS, SEAL, SEAL_HINTS, SETTINGS, EmptyProgramForm, ProgramForm, settings_of
+from keyworker.workspace.program_kinds import KINDS
 from keyworker.workspace.queries import programs as found
 from keyworker.workspace.queries.programs import MANAGE, PAGE
 from keyworker.workspace.rules import InProgram, may_close_program
@@ -37,19 +38,30 @@ def programs(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=MANAGE)
+@require_safe
+def program_kinds(request: StaffRequest) -> HttpResponse:
+    """How the work is done there: what a new program begins with."""
+    return render(request, "workspace/program_kinds.html", {"kinds": KINDS.values()})
+
+
+@page(needs=MANAGE)
 def new_program(request: StaffRequest) -> HttpResponse:
+    kind = KINDS.get(request.GET.get("like", ""))
     with reading(request.actor):
         agency = workplace(request.actor).agency
         offered = found.forms_offered(request.actor)
-        form = EmptyProgramForm(request.POST or None, program=None, offered=offered)
+        begins_with = kind.settings_with(offered) if kind else None
+        form = EmptyProgramForm(request.POST or None, program=None, offered=offered, begins_with=begins_with)
         if not form.is_valid():
-            return render(request, "workspace/program.html", {"form": form})
+            return render(request, "workspace/program.html", {"form": form, "kind": kind})
     try:
-        begun = add_program(actor=request.actor, agency=agency, settings=form.settings)
+        begun = add_program(
+            actor=request.actor, agency=agency, settings=form.settings, template=kind.template if kind else None
+        )
     except Refused as refused:
         form.add_error("name", str(refused.decision.reason))
         with reading(request.actor):
-            return render(request, "workspace/program.html", {"form": form})
+            return render(request, "workspace/program.html", {"form": form, "kind": kind})
     messages.success(request, _("{name} is open. Now give your colleagues their roles in it.").format(name=begun.name))
     return redirect("workspace:staff")
 
