@@ -36,9 +36,7 @@ class ProgramKind:
 CLINICAL = ProgramKind(
     slug="clinical",
     title=_("Counselling"),
-    about=_(
-        "The worker is also the counsellor: sessions, notes, scores over time, plans a supervisor signs."
-    ),
+    about=_("The worker is also the counsellor: sessions, notes, scores over time, plans a supervisor signs."),
     settings=ProgramSettings(
         name="",
         first_contact_days=5,
@@ -85,9 +83,7 @@ Her sister takes the boy on Thursday evenings""",
 BROKERAGE = ProgramKind(
     slug="brokerage",
     title=_("Finding and linking"),
-    about=_(
-        "Short and quick: what is needed, who gives it, did they get there, did it help. Many calls."
-    ),
+    about=_("Short and quick: what is needed, who gives it, did they get there, did it help. Many calls."),
     settings=ProgramSettings(
         name="",
         first_contact_days=2,
@@ -132,9 +128,7 @@ They go to the office together at nine""",
 STRENGTHS = ProgramKind(
     slug="strengths-based",
     title=_("Building on strengths"),
-    about=_(
-        "The person leads: what they want, can and have already. Help from people they know comes first."
-    ),
+    about=_("The person leads: what they want, can and have already. Help from people they know comes first."),
     settings=ProgramSettings(
         name="",
         first_contact_days=3,
