@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Answer, Decision, no, warn, yes
-from keyworker.intake.models import HelpKind, HouseholdKind
+from keyworker.intake.codes import DeclinedFor, HelpKind, HouseholdKind
 from keyworker.people.models import DatePrecision
 from keyworker.people.rules import age_on
 
@@ -108,6 +108,27 @@ def screen(facts: Facts) -> Decision:
 
 def _of(criterion: Criterion, found: Decision) -> Decision:
     return replace(found, facts={**found.facts, "criterion": criterion})
+
+
+def stands_in_the_way(screening: Decision) -> str:
+    """The first criterion that says no, as a code of `DeclinedFor`; nothing when none does."""
+    refused = (each.facts["criterion"].value for each in screening.facts["findings"] if not each.allowed)
+    return next((code for code in refused if code in DeclinedFor.values), "")
+
+
+# The words under which directories file their services; the worker may look for others.
+LOOK_FOR = {
+    HelpKind.HOME: "housing", HelpKind.SAFETY: "safety", HelpKind.FOOD: "food", HelpKind.MONEY: "money",
+    HelpKind.WORK: "employment", HelpKind.HEALTH: "health", HelpKind.MIND: "mental health",
+    HelpKind.SUBSTANCES: "substance", HelpKind.FAMILY: "family", HelpKind.LAW: "legal", HelpKind.DAILY: "home care",
+    HelpKind.COMPANY: "community",
+}  # fmt: skip
+
+
+def look_for(help_kinds: Iterable[str]) -> str:
+    """What to look for in the directory for somebody who needs this; nothing when that is not known."""
+    wanted = set(help_kinds)
+    return next((words for kind, words in LOOK_FOR.items() if kind.value in wanted), "")
 
 
 def as_kept(screening: Decision) -> dict[str, str]:

@@ -13,6 +13,7 @@ from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.intake.codes import Arrived, DeclinedFor, HouseholdKind, Safe, StillWaits, TalkedBy, Whom
 from keyworker.people.models import DatePrecision, Person
 
 
@@ -42,30 +43,6 @@ class ReferralStatus(models.TextChoices):
 
 
 OPEN = (ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.WAITLISTED)
-
-
-class HelpKind(models.TextChoices):
-    """What help is asked for; a program says which of it it gives."""
-
-    HOME = "home", _("A home, or keeping one")
-    SAFETY = "safety", _("Being safe from somebody")
-    FOOD = "food", _("Food")
-    MONEY = "money", _("Money, debts or benefits")
-    WORK = "work", _("Work or learning")
-    HEALTH = "health", _("Health or disability")
-    MIND = "mind", _("Worries, sadness or mental health")
-    SUBSTANCES = "substances", _("Alcohol or drugs")
-    FAMILY = "family", _("Children and family")
-    LAW = "law", _("Papers, law or courts")
-    DAILY = "daily", _("Everyday tasks at home")
-    COMPANY = "company", _("Being less alone")
-
-
-class HouseholdKind(models.TextChoices):
-    ALONE = "alone", _("One person alone")
-    COUPLE = "couple", _("Two partners without children")
-    CHILDREN = "children", _("A family with children")
-    ADULTS = "adults", _("Several grown-ups")
 
 
 class IncomingReferral(Record):
@@ -111,6 +88,7 @@ class IncomingReferral(Record):
     screened = models.JSONField(null=True, blank=True, help_text="Criterion → answer, as it stood when it was decided.")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    declined_for = models.CharField(max_length=12, choices=DeclinedFor.choices, blank=True)
     decision_reason = models.CharField(max_length=500, blank=True)
     alternative_service_id = models.UUIDField(null=True, blank=True, help_text="A service of the directory.")
     alternative_text = models.CharField(max_length=300, blank=True)
@@ -159,7 +137,7 @@ class IncomingReferral(Record):
         general = (
             "program", "reference", "source_kind", "referrer_organization", "referrer_verified", "verified_how",
             "language", "urgency", "area", "consent_of_person", "received_at", "status", "first_contact_on",
-            "screened", "decided_at", "decided_by", "decision_reason", "alternative_service_id",
+            "screened", "decided_at", "decided_by", "declined_for", "decision_reason", "alternative_service_id",
             "alternative_text", "case",
         )  # fmt: skip
         not_personal = ("key_salt",)
@@ -168,21 +146,6 @@ class IncomingReferral(Record):
     def called(self) -> str:
         """What to call them on screen."""
         return self.preferred_name or self.full_name
-
-
-class Whom(models.TextChoices):
-    PERSON = "person", _("The person")
-    REFERRER = "referrer", _("The referrer")
-    SERVICE = "service", _("Another service")
-
-
-class TalkedBy(models.TextChoices):
-    PHONE = "phone", _("By telephone")
-    VOICEMAIL = "voicemail", _("By voicemail")
-    SMS = "sms", _("By text message")
-    EMAIL = "email", _("By e-mail")
-    POST = "post", _("By letter")
-    MEETING = "meeting", _("Face to face")
 
 
 class ReferralContact(Record):
@@ -212,26 +175,68 @@ class WaitlistPlace(Record):
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     since = models.DateTimeField(default=clock.now)
     priority = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
+    stands_at = models.DateTimeField(default=clock.now)
+    moved_on = models.DateField(null=True, blank=True)
+    moved_because = models.CharField(max_length=300, blank=True)
     review_on = models.DateField()
+    asked_on = models.DateField(null=True, blank=True, help_text="When somebody last asked whether they still wait.")
+    offered_on = models.DateField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True, help_text="How long the place that was offered is kept.")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["agency_id", "referral"], condition=models.Q(ended_at=None), name="one_wait_a_referral"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(moved_on=None) | ~models.Q(moved_because=""), name="moved_in_line_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(offered_on=None, answer_by=None)
+                | models.Q(offered_on__isnull=False, answer_by__isnull=False),
+                name="offered_place_has_a_last_day",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["agency_id", "program", "review_on"],
                 condition=models.Q(ended_at=None),
                 name="waits_by_review",
-            )
+            ),
+            models.Index(
+                fields=["agency_id", "program", "-priority", "stands_at", "id"],
+                condition=models.Q(ended_at=None),
+                name="waits_in_line",
+            ),
         ]
 
     class Privacy:
-        identifying = ("referral",)
-        general = ("program", "since", "priority", "review_on", "ended_at")
+        identifying = ("referral", "moved_because")
+        general = (
+            "program", "since", "priority", "stands_at", "moved_on", "review_on", "asked_on", "offered_on", "answer_by",
+            "ended_at",
+        )  # fmt: skip
+
+
+class WaitReview(Record):
+    """Somebody asked: do they still wait, are they safe, what helps meanwhile?"""
+
+    place = models.ForeignKey(WaitlistPlace, on_delete=models.PROTECT, related_name="reviews")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    asked_on = models.DateField()
+    answer = models.CharField(max_length=12, choices=StillWaits.choices)
+    safe = models.CharField(max_length=10, choices=Safe.choices)
+    other_help = models.CharField(max_length=300, blank=True)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "place", "-asked_on"], name="wait_reviews_by_place")]
+
+    class Privacy:
+        identifying = ("place", "other_help")
+        sensitive: ClassVar = {"safe": Category.SAFETY}
+        general = ("program", "asked_on", "answer", "asked_by")
 
 
 class DeclineFollowUp(Record):
@@ -241,6 +246,7 @@ class DeclineFollowUp(Record):
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True, blank=True)
+    found = models.CharField(max_length=12, choices=Arrived.choices, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -252,7 +258,7 @@ class DeclineFollowUp(Record):
 
     class Privacy:
         identifying = ("referral", "outcome")
-        general = ("program", "due_on", "done_at")
+        general = ("program", "due_on", "done_at", "found")
 
 
 class News(models.TextChoices):

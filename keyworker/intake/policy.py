@@ -12,6 +12,7 @@ from keyworker.intake.models import (
     ReferralContact,
     ReferrerNews,
     WaitlistPlace,
+    WaitReview,
 )
 from keyworker.people.policy import granted, in_care
 
@@ -29,6 +30,6 @@ def of_program(actor: Actor, authority: Authority) -> Q:
             return NOBODY
 
 
-for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews, ReferralContact):
+for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews, ReferralContact, WaitReview):
     policy(_model)(of_program)
 policy(Admission)(in_care())

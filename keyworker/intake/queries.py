@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -38,6 +38,7 @@ from keyworker.people.queries import IndexEntry, find_people
 PAGE_SIZE = 25
 MOST_MATCHES = 8
 MOST_CONTACTS = 50
+FRESH = timedelta(days=30)
 DONE = (ReferralStatus.DECLINED, ReferralStatus.ADMITTED, ReferralStatus.CLOSED)
 TABS: dict[str, tuple[str, ...]] = {
     "new": (ReferralStatus.RECEIVED,),
@@ -164,6 +165,11 @@ def open_referral(actor: Actor, referral_id: UUID | str) -> IncomingReferral:
 
 def screening(referral: IncomingReferral) -> Decision:
     """The program's criteria held against one referral."""
+    return eligibility.screen(asked(referral))
+
+
+def asked(referral: IncomingReferral) -> eligibility.Facts:
+    """What the criteria look at: the program's settings, how full it is, and what is known of the person."""
     program = referral.program
     open_cases = facts(Case, because="a full program cannot take more people").filter(
         program=program, status=CaseStatus.ACTIVE
@@ -177,18 +183,16 @@ def screening(referral: IncomingReferral) -> Decision:
         needs=frozenset(program.needs),
         households=frozenset(program.households),
     )
-    return eligibility.screen(
-        eligibility.Facts(
-            criteria=criteria,
-            today=today(),
-            born_on=referral.born_on,
-            born_precision=referral.born_precision,
-            area=referral.area,
-            open_cases=open_cases.count() if program.capacity is not None else 0,
-            language=referral.language,
-            help_kinds=frozenset(referral.help_kinds),
-            household=referral.household,
-        )
+    return eligibility.Facts(
+        criteria=criteria,
+        today=today(),
+        born_on=referral.born_on,
+        born_precision=referral.born_precision,
+        area=referral.area,
+        open_cases=open_cases.count() if program.capacity is not None else 0,
+        language=referral.language,
+        help_kinds=frozenset(referral.help_kinds),
+        household=referral.household,
     )
 
 
@@ -221,10 +225,10 @@ def wait(actor: Actor, referral: IncomingReferral) -> WaitlistPlace | None:
     return found.filter(referral=referral, ended_at=None).first()
 
 
-def follow_up(actor: Actor, referral: IncomingReferral) -> DeclineFollowUp | None:
-    """The look back that is still to be made."""
-    found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_VIEW)
-    return found.filter(referral=referral, done_at=None).first()
+def look_backs(actor: Actor, referral: IncomingReferral) -> list[DeclineFollowUp]:
+    """Every look back at somebody we could not help, the one still to be made last."""
+    found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_VIEW).filter(referral=referral)
+    return list(found.order_by(F("done_at").asc(nulls_last=True), "due_on")[:MOST_CONTACTS])
 
 
 def programs(actor: Actor, needs: Permission) -> list[Program]:
@@ -235,20 +239,37 @@ def programs(actor: Actor, needs: Permission) -> list[Program]:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A colleague who could carry the case, and how many they carry now."""
+    """A colleague who could carry the case, and what they carry now: `here` in this program, `late` with a next step
+    that is over or missing, `fresh` opened in the last thirty days."""
 
     id: UUID
     name: str
     open_cases: int
+    here: int = 0
+    late: int = 0
+    fresh: int = 0
 
 
 def owners(actor: Actor, program: Program) -> list[Owner]:
     """Case managers of the program, those with the fewest open cases first. One query; only the number is told."""
-    carried = facts(Case, because="a caseload is a number").filter(owner_id=OuterRef("pk"), status=CaseStatus.ACTIVE)
-    counted = carried.order_by().values("owner_id").annotate(count=Count("id")).values("count")
     found = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).filter(Exists(_granted(program)), ended_at=None)
-    found = found.annotate(open_cases=Coalesce(Subquery(counted), 0)).order_by("open_cases", "name")
-    return [Owner(one.pk, one.name, one.open_cases) for one in found]
+    today = workplace(actor).today
+    found = found.annotate(
+        open_cases=_carried(Q()),
+        here=_carried(Q(program=program)),
+        late=_carried(Q(next_step_on=None) | Q(next_step_on__lt=today)),
+        fresh=_carried(Q(opened_at__gte=clock.now() - FRESH)),
+    )
+    columns = ("pk", "name", "open_cases", "here", "late", "fresh")
+    return [Owner(*row) for row in found.order_by("open_cases", "name").values_list(*columns)]
+
+
+def _carried(which: Q) -> Coalesce:
+    """How many of a colleague's open cases are such."""
+    mine = facts(Case, because="a caseload is a number").filter(
+        which, owner_id=OuterRef("pk"), status=CaseStatus.ACTIVE
+    )
+    return Coalesce(Subquery(mine.order_by().values("owner_id").annotate(count=Count("id")).values("count")), 0)
 
 
 def live_carriers() -> "QuerySet[Grant]":

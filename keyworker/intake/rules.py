@@ -128,6 +128,25 @@ def may_note_contact(happened_on: date, *, today: date) -> Decision:
     return yes() if happened_on <= today else no(_("This day has not come yet."))
 
 
+def may_wait_on(ended: bool) -> Decision:
+    """Whether something may still be said about a place in line."""
+    return no(_("They no longer stand on the waiting list.")) if ended else yes()
+
+
+def may_ask_again_on(day: date | None, *, today: date) -> Decision:
+    """Nobody waits without a day on which somebody asks after them."""
+    if day is None:
+        return no(_("Say when we ask again."))
+    return yes() if day > today else no(_("Choose a day that is still to come."))
+
+
+def may_offer(ended: bool, answer_by: date, *, today: date) -> Decision:
+    """A place that is offered is kept for some days."""
+    if ended:
+        return may_wait_on(ended)
+    return yes() if answer_by >= today else no(_("Keep the place at least until today."))
+
+
 def may_own(owner_ended: bool, denied: bool, has_role: bool) -> Decision:
     """Whether a colleague can carry the case."""
     if owner_ended or not has_role:

@@ -18,5 +18,9 @@ urlpatterns = [
     path("referrals-in/<uuid:referral_id>/close/", views.close, name="close"),
     path("referrals-in/<uuid:referral_id>/admit/", views.admit, name="admit"),
     path("referrals-in/news/<uuid:news_id>/told/", views.told, name="told"),
+    path("referrals-in/waiting/", views.waiting_list, name="waiting_list"),
+    path("referrals-in/waiting/<uuid:place_id>/", views.review, name="wait_review"),
+    path("referrals-in/waiting/<uuid:place_id>/move/", views.move, name="move"),
+    path("referrals-in/waiting/<uuid:place_id>/offer/", views.offer, name="offer"),
     path("referrals-in/follow-ups/<uuid:follow_up_id>/", views.follow_up, name="follow_up"),
 ]

@@ -19,6 +19,8 @@ from keyworker.directory.models import Service
 from keyworker.intake.actions.admitting import Intake, Safety, admit_person
 from keyworker.intake.actions.deciding import Alternative, accept_referral, decline_referral, waitlist_referral
 from keyworker.intake.actions.receiving import Asked, receive_referral
+from keyworker.intake.actions.telling import Talk, note_referral_contact
+from keyworker.intake.actions.waiting import Asking, review_wait
 from keyworker.intake.models import IncomingReferral
 from keyworker.people.actions import Way, raise_alert
 from keyworker.people.models import AlertKind, Channel, Person
@@ -94,13 +96,17 @@ def receive(walk: Walk) -> IncomingReferral:
 
 def wait(walk: Walk, referral: IncomingReferral) -> None:
     with clock.at(walk.day(1)):
-        waitlist_referral(
+        place = waitlist_referral(
             actor=walk.worker,
             referral=referral,
-            priority="high" if walk.number % 2 else "normal",
+            priority="soon" if walk.number % 2 else "routine",
             review_on=walk.date(walk.now + timedelta(days=9)),
             because="No place free this month.",
         )
+    with clock.at(walk.day(1.2)):
+        again_on = walk.date(walk.now + timedelta(days=9))
+        asking = Asking("yes", "yes", other_help="They stay with a cousin.", again_on=again_on)
+        review_wait(actor=walk.worker, place=place, asking=asking)
 
 
 def decline(walk: Walk, referral: IncomingReferral) -> None:
@@ -112,9 +118,12 @@ def decline(walk: Walk, referral: IncomingReferral) -> None:
             actor=walk.worker,
             referral=referral,
             reason="This program cannot help with this; the other service can.",
+            declined_for="better",
             alternative=Alternative(service.name, service.pk) if service else None,
             follow_up_on=walk.date(walk.now + timedelta(days=5)),
         )
+        talk = Talk("person", "phone", walk.date(walk.day(1)), reached=True, about="Told them why, and who can help.")
+        note_referral_contact(actor=walk.worker, referral=referral, talk=talk)
 
 
 def admit(walk: Walk, referral: IncomingReferral) -> None:

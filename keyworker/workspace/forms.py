@@ -14,7 +14,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
-from keyworker.intake.models import HelpKind, HouseholdKind
+from keyworker.intake.codes import HelpKind, HouseholdKind
 from keyworker.workspace.actions import ProgramSettings
 
 STAFF_ROLES = [role for role in Role if role not in {Role.CLIENT, Role.PARTNER}]

@@ -102,7 +102,7 @@ def test_declining_needs_a_reason_and_may_point_elsewhere(town, referred):
     stored = town.find(IncomingReferral, pk=referral.pk)
     assert (stored.status, stored.alternative_text) == ("declined", "Northside Community Services")
     follow_up = town.find(DeclineFollowUp, referral=referral)
-    actions.finish_decline_follow_up(actor=town.flo, follow_up=follow_up, outcome="They found a room")
+    actions.finish_decline_follow_up(actor=town.flo, follow_up=follow_up, found="other", outcome="They found a room")
     assert town.find(DeclineFollowUp, referral=referral).done_at is not None
 
 

@@ -86,6 +86,7 @@ RECORDS = {
     "intake referral_id": Row("intake.IncomingReferral", {"status": "received"}),
     "intake:admit referral_id": Row("intake.IncomingReferral", {"full_name": ASKING}),
     "news_id": Row("intake.ReferrerNews", {"told_at": None}),
+    "intake place_id": Row("intake.WaitlistPlace", {"ended_at": None, "program__slug": "housing"}),
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "service_id": Row("directory.Service", {"status": "active"}),

@@ -23,7 +23,7 @@ THEIRS = (
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
-    "intake/forms/*.py", "intake/models.py", "intake/templates/intake/admit.html",
+    "intake/forms/*.py", "intake/codes.py", "intake/models.py", "intake/templates/intake/admit.html",
     "intake/templates/intake/rights.html",
     "planning/forms/*.py", "planning/models.py", "planning/templates/planning/goals.html",
     "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",

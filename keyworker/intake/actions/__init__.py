@@ -12,10 +12,12 @@ from keyworker.intake.actions.deciding import (
 )
 from keyworker.intake.actions.receiving import Asked, Learned, complete_referral, receive_referral
 from keyworker.intake.actions.telling import Talk, note_referral_contact, note_referrer_told
+from keyworker.intake.actions.waiting import Asking, move_in_line, offer_place, review_wait
 
 __all__ = [
     "Alternative",
     "Asked",
+    "Asking",
     "Intake",
     "Learned",
     "Relative",
@@ -27,9 +29,12 @@ __all__ = [
     "complete_referral",
     "decline_referral",
     "finish_decline_follow_up",
+    "move_in_line",
     "note_referral_contact",
     "note_referrer_told",
+    "offer_place",
     "receive_referral",
+    "review_wait",
     "verify_referrer",
     "waitlist_referral",
 ]

@@ -7,16 +7,18 @@ from uuid import UUID
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.intake.actions.telling import set_out_news
+from keyworker.intake.codes import DeclinedFor
 from keyworker.intake.eligibility import as_kept
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
 from keyworker.intake.queries import screening
-from keyworker.intake.rules import ALREADY_DONE, SAY_WHY, may_accept, may_become
+from keyworker.intake.rules import ALREADY_DONE, SAY_WHY, may_accept, may_ask_again_on, may_become
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def decline_referral(
     actor: Actor,
     referral: IncomingReferral,
     reason: str,
+    declined_for: str = DeclinedFor.OTHER.value,
     alternative: Alternative | None = None,
     follow_up_on: date | None = None,
     seen: int | None = None,
@@ -93,9 +96,15 @@ def decline_referral(
     insist(yes() if reason.strip() else no(SAY_WHY))
     instead = alternative or Alternative()
     _decide(actor, referral, ReferralStatus.DECLINED, reason, alternative=instead, seen=seen)
+    change(referral, declined_for=declined_for)
     if follow_up_on is not None:
         DeclineFollowUp(referral=referral, program_id=referral.program_id, due_on=follow_up_on).save(force_insert=True)
-    trail.record("intake.referral_declined", subject=referral, program_id=referral.program_id)
+    trail.record(
+        "intake.referral_declined",
+        subject=referral,
+        program_id=referral.program_id,
+        facts={"declined_for_code": declined_for},
+    )
     return referral
 
 
@@ -110,11 +119,30 @@ def close_referral(
 
 
 @action(needs=Permission.REFERRAL_SCREEN, on="follow_up")
-def finish_decline_follow_up(*, actor: Actor, follow_up: DeclineFollowUp, outcome: str) -> DeclineFollowUp:
-    """Note how it went for somebody we could not help."""
+def finish_decline_follow_up(
+    *,
+    actor: Actor,
+    follow_up: DeclineFollowUp,
+    outcome: str = "",
+    found: str = "",
+    again_on: date | None = None,
+) -> DeclineFollowUp:
+    """Note how it went for somebody we could not help: in a code of `Arrived`, and in words.
+
+    `again_on`: another day to ask, for whom we did not reach or who still has no help.
+    """
     insist(yes() if follow_up.done_at is None else no(ALREADY_DONE))
-    change(follow_up, done_at=clock.now(), outcome=outcome)
-    trail.record("intake.decline_followed_up", subject=follow_up, program_id=follow_up.program_id)
+    insist(yes() if again_on is None else may_ask_again_on(again_on, today=workplace(actor).today))
+    change(follow_up, done_at=clock.now(), outcome=outcome, found=found)
+    if again_on is not None:
+        again = DeclineFollowUp(referral_id=follow_up.referral_id, program_id=follow_up.program_id, due_on=again_on)
+        again.save(force_insert=True)
+    trail.record(
+        "intake.decline_followed_up",
+        subject=follow_up,
+        program_id=follow_up.program_id,
+        facts={"found_code": found},
+    )
     return follow_up
 
 

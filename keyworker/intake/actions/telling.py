@@ -12,7 +12,8 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
-from keyworker.intake.models import IncomingReferral, ReferralContact, ReferrerNews, Whom
+from keyworker.intake.codes import TalkedBy, Whom
+from keyworker.intake.models import IncomingReferral, ReferralContact, ReferrerNews
 from keyworker.intake.rules import ALREADY_TOLD, may_note_contact, news_for
 
 
@@ -27,12 +28,27 @@ def set_out_news(referral: IncomingReferral) -> None:
 
 
 @action(needs=Permission.REFERRAL_SCREEN, on="news")
-def note_referrer_told(*, actor: Actor, news: ReferrerNews) -> ReferrerNews:
-    """The worker told the referrer these words, and no more."""
+def note_referrer_told(*, actor: Actor, news: ReferrerNews, how: str = "") -> ReferrerNews:
+    """The worker told the referrer these words, and no more; `how` is a code of `TalkedBy`."""
     insist(yes() if news.told_at is None else no(ALREADY_TOLD))
+    if how:
+        _note_the_talk(actor, news, how)
     change(news, told_at=clock.now(), told_by_id=actor.id if actor.kind is ActorKind.STAFF else None)
     trail.record("intake.referrer_told", subject=news, program_id=news.program_id, facts={"news_code": news.kind})
     return news
+
+
+def _note_the_talk(actor: Actor, news: ReferrerNews, how: str) -> None:
+    ReferralContact(
+        referral_id=news.referral_id,
+        program_id=news.program_id,
+        whom=Whom.REFERRER.value,
+        how=TalkedBy(how).value,
+        happened_on=workplace(actor).today,
+        reached=True,
+        about=str(news.get_kind_display()),
+        made_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
+    ).save(force_insert=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from keyworker.intake.forms.decisions import (
 )
 from keyworker.intake.forms.learning import LearnForm, TalkForm
 from keyworker.intake.forms.referrals import PublicReferralForm, QueueFilter, ReferralForm
+from keyworker.intake.forms.waiting import MoveForm, OfferForm, PlaceForm, WaitReviewForm
 
 __all__ = [
     "AcceptForm",
@@ -21,10 +22,14 @@ __all__ = [
     "DeclineForm",
     "FollowUpForm",
     "LearnForm",
+    "MoveForm",
+    "OfferForm",
+    "PlaceForm",
     "PublicReferralForm",
     "QueueFilter",
     "ReferralForm",
     "TalkForm",
     "VerifyForm",
+    "WaitReviewForm",
     "WaitlistForm",
 ]

@@ -162,11 +162,26 @@ class StartForm(Form):
         field = self.fields["owner"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
         field.choices = [(str(owner.id), _caseload(owner)) for owner in owners]
+        widget = field.widget
+        assert isinstance(widget, Radios)  # noqa: S101 - tells mypy what is declared above
+        widget.hints = {str(owner.id): _load(owner) for owner in owners}
 
 
 def _caseload(owner: Owner) -> str:
     words = ngettext("{name} ({count} open case)", "{name} ({count} open cases)", owner.open_cases)
     return words.format(name=owner.name, count=owner.open_cases)
+
+
+def _load(owner: Owner) -> str:
+    """What the number of cases does not say."""
+    said = [ngettext("{count} in this program", "{count} in this program", owner.here).format(count=owner.here)]
+    if owner.fresh:
+        said.append(ngettext("{count} new this month", "{count} new this month", owner.fresh).format(count=owner.fresh))
+    if owner.late:
+        said.append(
+            ngettext("{count} with a late step", "{count} with a late step", owner.late).format(count=owner.late)
+        )
+    return " · ".join(said)
 
 
 class AdmissionForms:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.base.decision import Decision
 from keyworker.design.forms import DateField, Form, Radios, Textarea, TextInput
 from keyworker.intake.actions import Alternative
+from keyworker.intake.codes import Arrived, DeclinedFor
 from keyworker.intake.models import IncomingReferral, Urgency
 
 LONGEST_REASON = 500
@@ -61,7 +62,8 @@ class WaitlistForm(DecisionForm):
 class DeclineForm(DecisionForm):
     """`services` are what the directory found for `look_for`; pressing "look" only searches."""
 
-    reason = _reason(_("Why can we not help?"))
+    declined_for = forms.ChoiceField(label=_("What stands in the way?"), choices=DeclinedFor.choices, widget=Radios)
+    reason = _reason(_("Say it in words they can be told"))
     look_for = forms.CharField(
         label=_("Look in the directory for another service"),
         max_length=200,
@@ -110,4 +112,8 @@ class VerifyForm(DecisionForm):
 
 
 class FollowUpForm(Form):
-    outcome = forms.CharField(label=_("How did it go for them?"), max_length=300, widget=Textarea(rows=2))
+    found = forms.ChoiceField(label=_("Did they find help?"), choices=Arrived.choices, widget=Radios)
+    outcome = forms.CharField(
+        label=_("How did it go for them?"), max_length=300, required=False, widget=Textarea(rows=2)
+    )
+    again_on = DateField(label=_("When do we ask again?"), required=False, earliest=timezone.localdate)

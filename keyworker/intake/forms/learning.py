@@ -19,9 +19,10 @@ from keyworker.design.forms import (
     TextInput,
 )
 from keyworker.intake.actions import Learned, Talk
+from keyworker.intake.codes import HelpKind, HouseholdKind, TalkedBy, Whom
 from keyworker.intake.forms.decisions import DecisionForm
 from keyworker.intake.forms.referrals import LONGEST_NOTE, WORKERS_WORDS, as_known, known_birth
-from keyworker.intake.models import HelpKind, HouseholdKind, IncomingReferral, TalkedBy, Urgency, Whom
+from keyworker.intake.models import IncomingReferral, Urgency
 
 NOT_KNOWN = ("", _("Not known"))
 

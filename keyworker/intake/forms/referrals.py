@@ -23,7 +23,8 @@ from keyworker.design.forms import (
     TextInput,
 )
 from keyworker.intake.actions import Asked
-from keyworker.intake.models import HelpKind, HouseholdKind, SourceKind, Urgency
+from keyworker.intake.codes import HelpKind, HouseholdKind
+from keyworker.intake.models import SourceKind, Urgency
 from keyworker.people.models import DatePrecision
 
 LONGEST_STORY = 4000

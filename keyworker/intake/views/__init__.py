@@ -13,6 +13,7 @@ from keyworker.intake.views.decisions import (
     waitlist,
 )
 from keyworker.intake.views.referrals import queue, receive, referral
+from keyworker.intake.views.waiting import move, offer, review, waiting_list
 
 __all__ = [
     "accept",
@@ -21,11 +22,15 @@ __all__ = [
     "decline",
     "follow_up",
     "learn",
+    "move",
+    "offer",
     "queue",
     "receive",
     "referral",
+    "review",
     "talk",
     "told",
     "verify",
+    "waiting_list",
     "waitlist",
 ]

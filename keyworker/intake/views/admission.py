@@ -16,6 +16,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.intake import queries
 from keyworker.intake.actions import Intake, admit_person
+from keyworker.intake.eligibility import has_room
 from keyworker.intake.forms import AdmissionForms
 from keyworker.intake.forms.decisions import LOOK_AGAIN
 from keyworker.intake.models import IncomingReferral, ReferralStatus
@@ -64,4 +65,6 @@ def _seen(request: StaffRequest) -> int | None:
 
 
 def _shown(request: StaffRequest, referral: IncomingReferral, forms: AdmissionForms) -> HttpResponse:
-    return render(request, "intake/admit.html", {"referral": referral, "forms": forms, "errors": forms.errors})
+    room = has_room(queries.asked(referral))
+    context = {"referral": referral, "forms": forms, "errors": forms.errors, "room": room}
+    return render(request, "intake/admit.html", context)

@@ -19,6 +19,8 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.directory.queries import Sought, services
 from keyworker.intake import actions, queries
+from keyworker.intake.codes import TalkedBy
+from keyworker.intake.eligibility import look_for, stands_in_the_way
 from keyworker.intake.forms import (
     AcceptForm,
     CloseForm,
@@ -139,8 +141,11 @@ def _waitlist_form(request: StaffRequest, referral: IncomingReferral) -> Decisio
 
 
 def _decline_form(request: StaffRequest, referral: IncomingReferral) -> DecisionForm:
-    found = _services(request.actor, request.POST.get("look_for", ""))
-    return DeclineForm(request.POST or None, referral=referral, services=found)
+    """What stands in the way, and what the directory has for it, are filled in; the worker decides."""
+    screening = queries.screening(referral)
+    words = request.POST.get("look_for", "") if request.POST else look_for(referral.help_kinds)
+    known = {"declined_for": stands_in_the_way(screening), "look_for": words}
+    return DeclineForm(request.POST or None, referral=referral, services=_services(request.actor, words), initial=known)
 
 
 def _services(actor: Actor, words: str) -> list[tuple[UUID, str]]:
@@ -157,7 +162,8 @@ def told(request: StaffRequest, news_id: UUID) -> HttpResponse:
     with reading(request.actor):
         news = require(ReferrerNews, news_id, actor=request.actor, needs=Permission.REFERRAL_SCREEN)
     try:
-        actions.note_referrer_told(actor=request.actor, news=news)
+        how = request.POST.get("how", "")
+        actions.note_referrer_told(actor=request.actor, news=news, how=how if how in TalkedBy.values else "")
     except Refused as refused:
         messages.error(request, refused.decision.reason)
     else:

@@ -19,6 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.intake import queries, rules
 from keyworker.intake.actions import receive_referral
+from keyworker.intake.codes import TalkedBy
 from keyworker.intake.forms import QueueFilter, ReferralForm
 from keyworker.intake.models import IncomingReferral, ReferralStatus, Urgency
 from keyworker.intake.views.showing import (
@@ -31,6 +32,7 @@ from keyworker.intake.views.showing import (
     origin,
     reaching,
     status_badge,
+    warmth,
 )
 from keyworker.people.models import Person
 
@@ -102,6 +104,9 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     found = queries.open_referral(request.actor, referral_id)
     screening = queries.screening(found)
     is_open = found.status not in queries.DONE
+    declined = found.status == ReferralStatus.DECLINED
+    contacts, news = queries.contacts(request.actor, found), queries.news(request.actor, found)
+    backs = queries.look_backs(request.actor, found) if found.declined_for else []
     context = {
         "referral": found,
         "status": status_badge(found),
@@ -111,12 +116,15 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         "origin": origin(found),
         "fit": fit(screening) if is_open else None,
         "fit_then": fit_then(found.screened),
-        "contacts": queries.contacts(request.actor, found),
-        "reach": reaching(found) if is_open else None,
-        "may_screen": is_open and may(request.actor, Permission.REFERRAL_SCREEN),
-        "news": queries.news(request.actor, found),
-        "wait": queries.wait(request.actor, found),
-        "follow_up": queries.follow_up(request.actor, found),
+        "contacts": contacts,
+        "told_by": TalkedBy.choices,
+        "warm": warmth(found, contacts, news, backs) if declined else None,
+        "reach": reaching(found) if is_open or declined else None,
+        "may_learn": is_open and may(request.actor, Permission.REFERRAL_SCREEN),
+        "may_screen": (is_open or declined) and may(request.actor, Permission.REFERRAL_SCREEN),
+        "news": news,
+        "wait": queries.wait(request.actor, found) if found.status == ReferralStatus.WAITLISTED else None,
+        "look_backs": backs,
         "steps": _steps(request.actor, found),
         "file": _file(request.actor, found),
     }

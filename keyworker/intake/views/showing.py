@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keyworker.base.decision import Answer, Decision
 from keyworker.base.languages import NAMES
 from keyworker.intake import eligibility, rules
+from keyworker.intake.codes import HelpKind, Whom
 from keyworker.intake.forms.referrals import as_known
-from keyworker.intake.models import HelpKind, IncomingReferral, ReferralStatus, Urgency
+from keyworker.intake.models import (
+    DeclineFollowUp,
+    IncomingReferral,
+    ReferralContact,
+    ReferralStatus,
+    ReferrerNews,
+    Urgency,
+)
 from keyworker.people.pages import local_time
 
 URGENCY_TONES = {Urgency.URGENT: "urgent", Urgency.SOON: "warning", Urgency.ROUTINE: "neutral"}
@@ -78,6 +87,30 @@ def fit_then(screened: dict[str, str] | None) -> list[dict[str, Any]]:
             "tone": ANSWER_TONES[Answer(answer)],
         }
         for code, answer in (screened or {}).items()
+    ]
+
+
+def warmth(
+    referral: IncomingReferral,
+    contacts: list[ReferralContact],
+    news: ReferrerNews | None,
+    look_backs: list[DeclineFollowUp],
+) -> list[dict[str, str]]:
+    """What makes a no a warm one: another service, both told, and a day to ask how it went."""
+    decided_on = localdate(referral.decided_at) if referral.decided_at else None
+    told = any(
+        one.whom == Whom.PERSON and one.reached and (decided_on is None or one.happened_on >= decided_on)
+        for one in contacts
+    )
+    steps = [
+        (_("Another service is named"), bool(referral.alternative_text)),
+        (_("The person was told"), told),
+        (_("The referrer was told"), news is None),
+        (_("A day to ask how it went"), bool(look_backs)),
+    ]
+    return [
+        {"what": what, "text": _("Done") if done else _("Not yet"), "tone": "success" if done else "warning"}
+        for what, done in steps
     ]
 
 
