@@ -164,7 +164,9 @@ def test_declining_can_look_in_the_directory_without_losing_the_reason(town, pag
     shown = page(town.flo).post(address, {"reason": "Lives too far away", "look_for": "food", "look": "1"})
     assert "Lives too far away" in shown.content.decode()
     assert town.find(IncomingReferral, pk=referral.pk).status == "received"
-    page(town.flo).post(address, {"reason": "Lives too far away", "alternative_text": "Northside", "seen": "1"})
+    page(town.flo).post(
+        address, {"declined_for": "area", "reason": "Lives too far away", "alternative_text": "Northside", "seen": "1"}
+    )
     assert town.find(IncomingReferral, pk=referral.pk).alternative_text == "Northside"
 
 
@@ -172,10 +174,14 @@ def test_a_stale_decision_keeps_the_words_and_says_so(town, page, referred):
     referral = referred()
     actions.verify_referrer(actor=town.ben, referral=referral, how="Known to Ben")
     address = f"/referrals-in/{referral.pk}/decline/"
-    shown = page(town.flo).post(address, {"reason": "No beds at all", "seen": "1"}).content.decode()
+    shown = (
+        page(town.flo)
+        .post(address, {"declined_for": "places", "reason": "No beds at all", "seen": "1"})
+        .content.decode()
+    )
     assert "A colleague changed this" in shown
     assert "No beds at all" in shown
-    page(town.flo).post(address, {"reason": "No beds at all", "seen": "2"})
+    page(town.flo).post(address, {"declined_for": "places", "reason": "No beds at all", "seen": "2"})
     assert town.find(IncomingReferral, pk=referral.pk).status == "declined"
 
 
