@@ -290,7 +290,7 @@ def test_an_amount_forgives_signs_and_commas(typed, meant):
     assert str(form.cleaned_data["rent"]) == meant
 
 
-@pytest.mark.parametrize("typed", ["-5", "1.234", "lots", "1e9999999", "NaN"])
+@pytest.mark.parametrize("typed", ["-5", "1.234", "lots", "1e9999999", "NaN", "12,50", "1,2,3"])
 def test_an_amount_that_is_none_is_refused(typed):
     assert not Paid({"rent": typed}).is_valid()
 

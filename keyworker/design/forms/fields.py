@@ -15,10 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.design.forms.widgets import FileUpload, MoneyInput, Typeahead
 
 Text = str | Promise
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 class MoneyField(forms.DecimalField):
-    """An amount to the cent; a currency sign, spaces and thousands commas are forgiven."""
+    """An amount to the cent; a currency sign, spaces and thousands commas are forgiven.
+
+    A comma anywhere else is asked about: 12,50 is twelve and a half to some, and must not become 1250.
+    """
 
     default_error_messages = {
         "invalid": _("Please enter an amount like 120 or 120.50."),
@@ -30,7 +34,12 @@ class MoneyField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(re.sub(r"[\s,$£€]", "", value) if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        bare = re.sub(r"[\s$£€]", "", value)
+        if "," in bare and not THOUSANDS.fullmatch(bare):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(bare.replace(",", ""))
 
 
 class TypeaheadField(forms.CharField):
