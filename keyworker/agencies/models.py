@@ -30,13 +30,14 @@ class Agency(models.Model):
     code = models.CharField(max_length=6, help_text=_("Begins every case number: HH in HH-2026-00042."))
     time_zone = models.CharField(max_length=50, default="UTC")
     language = models.CharField(max_length=12, default="en")
+    currency = models.CharField(max_length=3, default="USD", help_text="What its costs are counted in (ISO 4217).")
     calls_people = models.CharField(_("word for the people served"), max_length=30, default="client")
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
 
     objects: ClassVar[GuardedManager] = GuardedManager()
 
     class Privacy:
-        not_personal = ("name", "slug", "code", "time_zone", "language", "calls_people", "crisis_help")
+        not_personal = ("name", "slug", "code", "time_zone", "language", "currency", "calls_people", "crisis_help")
 
     def __str__(self) -> str:
         return self.name

@@ -2,15 +2,31 @@
 
 from django.db.models import Q
 
+from keyworker.access.policy import EVERYTHING, NOBODY
+from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus, ServiceProvided
+from keyworker.delivery.models import (
+    CaseContact,
+    CaseDocument,
+    CaseNote,
+    FundingSource,
+    MandatedReport,
+    NoteStatus,
+    ServiceProvided,
+)
 from keyworker.people.policy import in_care
 
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())
 policy(MandatedReport)(in_care())
+
+
+@policy(FundingSource)
+def funding(actor: Actor, authority: Authority) -> Q:
+    """Who pays is about nobody: every worker of the agency may choose from the list; at the doors it is not shown."""
+    return NOBODY if authority.reach is Reach.OWN else EVERYTHING
 
 
 @policy(CaseNote)

@@ -15,7 +15,7 @@ from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus, ServiceProvided
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus
 from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.pages import way_of
@@ -137,12 +137,6 @@ def written(actor: Actor, note_id: UUID) -> Written:
     root = note.amends or note
     root.person = note.person
     return Written(root, list(_signed(actor, note.person).filter(amends=root).order_by("signed_at", "id")))
-
-
-def services_given(actor: Actor, person: Person, *, size: int = 50) -> list[ServiceProvided]:
-    """What the person was given, newest first."""
-    found = rows(ServiceProvided, actor=actor, needs=Permission.CONTACT_VIEW).filter(person=person)
-    return list(found.select_related("by").order_by("-provided_on", "-id")[:size])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,5 +32,9 @@ say(
         "delivery.report_closed": _("{who} closed a report."),
         "delivery.report_decided_against": _("{who} decided that a danger is not one to report."),
         "delivery.service_provided": _("{who} gave a service: {what}."),
+        "delivery.service_struck": _("{who} struck out a service that was put in by mistake: {what}."),
+        "delivery.funding_added": _("{who} added somebody who pays for services."),
+        "delivery.funding_ended": _("{who} ended a way services are paid for."),
+        "delivery.currency_set": _("{who} set the currency to {after_code}."),
     }
 )

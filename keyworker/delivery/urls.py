@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, documents, reports, writing
+from keyworker.delivery.views import contacts, documents, giving, reports, writing
 
 app_name = "delivery"
 urlpatterns = [
     path("people/<uuid:person_id>/contacts/", contacts.contacts, name="contacts"),
     path("people/<uuid:person_id>/contacts/new/", contacts.contact, name="contact"),
-    path("people/<uuid:person_id>/services/new/", contacts.service, name="service"),
+    path("people/<uuid:person_id>/services/", giving.services, name="services"),
+    path("people/<uuid:person_id>/services/new/", giving.service, name="service"),
+    path("services/<uuid:given_id>/strike/", giving.strike, name="strike"),
+    path("services/funding/", giving.funding, name="funding"),
+    path("services/funding/currency/", giving.currency, name="currency"),
+    path("services/funding/<uuid:funding_id>/end/", giving.end, name="end_funding"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
     path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),

@@ -16,6 +16,7 @@ from keyworker.town import (
     dangers,
     families,
     family_people,
+    giving,
     housing_people,
     northside_people,
     onward,
@@ -37,6 +38,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.PLANNED, planning.plan),
     (Stage.PLANNED, papers.hand_over),
     (Stage.WORKING, dangers.report),
+    (Stage.WORKING, giving.give),
     (Stage.WORKING, walking.work),
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),
@@ -68,6 +70,7 @@ def load() -> None:
         standing_ready.mark_answers(house)
         standing_ready.set_rules(house)
         standing_ready.offer_templates(house)
+        giving.name_who_pays(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

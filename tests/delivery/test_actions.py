@@ -1,13 +1,11 @@
 """Amina talks with the person, writes it down, signs it, and adds to it; nothing signed is ever edited."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from keyworker.access.sight import Absent
-from keyworker.audit.models import AuditEvent
 from keyworker.base import clock
 from keyworker.base.decision import Refused
 from keyworker.base.ids import new_id
@@ -19,7 +17,6 @@ from keyworker.delivery.actions import (
     amend_note,
     discard_draft,
     record_contact,
-    record_service,
     save_draft,
     sign_draft,
     sign_note,
@@ -160,12 +157,3 @@ def test_an_empty_note_is_not_signed_and_a_signed_one_is_not_thrown_away(town):
     signed = sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), "We met."))
     with pytest.raises(Refused):
         discard_draft(actor=town.amina, note=signed)
-
-
-def test_a_service_given_is_in_the_file_and_in_the_trail(town):
-    case = town.client_case()
-    given = record_service(
-        actor=town.amina, case=case, what="Bus tickets", units=Decimal(4), unit="tickets", provided_on=town.today
-    )
-    event = town.find(AuditEvent, verb="delivery.service_provided", subject_id=given.pk)
-    assert "Bus" not in str(event.facts)

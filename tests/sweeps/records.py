@@ -14,6 +14,7 @@ ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
     "interop.DirectoryFile", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
+    "delivery.FundingSource",
 }  # fmt: skip
 
 
@@ -89,6 +90,8 @@ RECORDS = {
     "intake place_id": Row("intake.WaitlistPlace", {"ended_at": None, "program__slug": "housing"}),
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
+    "given_id": Row("delivery.ServiceProvided", HERS),
+    "funding_id": Row("delivery.FundingSource"),
     "service_id": Row("directory.Service", {"status": "active"}),
     "need_id": Row("assessment.Need", {**HERS, "ended_at": None}),
     "finding_id": Row("assessment.Need", {**HERS, "ended_at": None}),

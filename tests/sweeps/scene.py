@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -128,7 +129,9 @@ def _write_down(town, case, today):
     delivery.record_contact(actor=town.amina, case=_fresh(town, case), happened=happened, note="She plays clavichord.")
     draft = delivery.Draft(new_id(), "Half a note about marmalade")
     delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
-    delivery.record_service(actor=town.amina, case=_fresh(town, case), what="A bus pass", provided_on=today)
+    grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
+    bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
+    delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
     paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
     delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
     noticed = delivery.Noticed(Danger.OTHER, "Somebody hides her marmalade.", clock.now() - timedelta(hours=1))

@@ -66,7 +66,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
     copy(
         connection,
         "agencies_agency",
-        "id, created_at, name, slug, code, time_zone, language, calls_people, crisis_help",
+        "id, created_at, name, slug, code, time_zone, language, currency, calls_people, crisis_help",
         (
             (
                 o.id,
@@ -76,6 +76,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 f"A{o.number:02d}",
                 "UTC",
                 "en",
+                "USD",
                 "client",
                 "",
             )

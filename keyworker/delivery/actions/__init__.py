@@ -1,5 +1,13 @@
 """Everything that is done: recording contacts, notes, services and documents; making the reports the law asks for."""
 
+from keyworker.delivery.actions.giving import (
+    Given,
+    add_funding,
+    end_funding,
+    record_service,
+    set_currency,
+    strike_service,
+)
 from keyworker.delivery.actions.recording import (
     Draft,
     Happened,
@@ -8,7 +16,6 @@ from keyworker.delivery.actions.recording import (
     amend_note,
     discard_draft,
     record_contact,
-    record_service,
     save_draft,
     sign_draft,
     sign_note,
@@ -25,21 +32,26 @@ from keyworker.delivery.actions.reporting import (
 
 __all__ = [
     "Draft",
+    "Given",
     "Happened",
     "Noticed",
     "Paper",
     "Told",
     "add_document",
+    "add_funding",
     "amend_note",
     "close_report",
     "decide_against_report",
     "discard_draft",
+    "end_funding",
     "make_report",
     "notice_danger",
     "record_contact",
     "record_service",
     "save_draft",
     "send_written_report",
+    "set_currency",
     "sign_draft",
     "sign_note",
+    "strike_service",
 ]

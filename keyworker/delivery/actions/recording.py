@@ -1,9 +1,8 @@
-"""Recording what was done: contacts, services, documents, and notes from first draft to amendment."""
+"""Recording what was done: contacts, documents, and notes from first draft to amendment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +30,6 @@ from keyworker.delivery.models import (
     ContactOutcome,
     Direction,
     NoteStatus,
-    ServiceProvided,
 )
 from keyworker.documents.keeping import take_in
 from keyworker.people.timeline import tell
@@ -155,26 +153,6 @@ def discard_draft(*, actor: Actor, note: CaseNote) -> None:
     insist(rules.may_discard(signed=note.is_signed))
     trail.record("delivery.draft_discarded", subject=note, person_id=note.person_id, program_id=note.program_id)
     note.delete()
-
-
-@action(needs=Permission.CONTACT_RECORD, on="case")
-def record_service(
-    *, actor: Actor, case: Case, what: str, provided_on: date, units: Decimal = Decimal(1), unit: str = ""
-) -> ServiceProvided:
-    """Note what the person was given."""
-    given = ServiceProvided(
-        case=case,
-        person_id=case.person_id,
-        program_id=case.program_id,
-        what=what,
-        units=units,
-        unit=unit,
-        provided_on=provided_on,
-        by_id=actor.staff_id,
-    )
-    given.save(force_insert=True)
-    tell("delivery.service_provided", given, needs=Permission.CONTACT_VIEW, facts={"what": what})
-    return given
 
 
 @action(needs=Permission.NOTE_WRITE, on="case")

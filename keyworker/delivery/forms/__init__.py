@@ -1,5 +1,6 @@
 """What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
 
+from keyworker.delivery.forms.giving import CurrencyForm, FundingForm, ServiceForm, StrikeForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
     AmendForm,
@@ -7,7 +8,6 @@ from keyworker.delivery.forms.recording import (
     DocumentForm,
     MomentForm,
     NoteForm,
-    ServiceForm,
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
 
@@ -15,13 +15,16 @@ __all__ = [
     "LONGEST_NOTE",
     "AmendForm",
     "ContactForm",
+    "CurrencyForm",
     "DangerForm",
     "DecideForm",
     "DocumentForm",
+    "FundingForm",
     "MomentForm",
     "NoteForm",
     "OutcomeForm",
     "SentForm",
     "ServiceForm",
+    "StrikeForm",
     "ToldForm",
 ]

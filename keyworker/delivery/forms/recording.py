@@ -1,4 +1,4 @@
-"""What is asked about a contact, a note, a service given and a document."""
+"""What is asked about a contact, a note and a document."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -188,28 +188,6 @@ class AmendForm(Form):
     reason = forms.CharField(
         label=_("Why?"), help_text=_("For example: I mixed up the dates."), max_length=300, widget=TextInput
     )
-
-
-class ServiceForm(CaseForm):
-    what = forms.CharField(label=_("What did they get?"), max_length=200, widget=TextInput)
-    units = forms.DecimalField(
-        label=_("How much?"), min_value=0.01, max_digits=8, decimal_places=2, initial=1, widget=TextInput(width=5)
-    )
-    unit = forms.CharField(
-        label=_("Of what?"), help_text=_("For example hours, tickets."), max_length=40, required=False,
-        widget=TextInput(width=10),
-    )  # fmt: skip
-    provided_on = DateField(label=_("When?"), latest=timezone.localdate)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"provided_on": timezone.localdate(), **kwargs.pop("initial", {})}, **kwargs)
-
-    def given(self) -> dict[str, Any]:
-        """What `record_service` takes."""
-        return {
-            "case": self.case,
-            **{name: self.cleaned_data[name] for name in ("what", "units", "unit", "provided_on")},
-        }
 
 
 class DocumentForm(CaseForm):

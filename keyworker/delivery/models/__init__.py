@@ -1,6 +1,7 @@
 """What was done: contacts, notes, services, documents; and reports that the law asks for."""
 
 from keyworker.delivery.formats import NoteFormat
+from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.recorded import (
     CaseContact,
     CaseDocument,
@@ -9,7 +10,6 @@ from keyworker.delivery.models.recorded import (
     ContactOutcome,
     Direction,
     NoteStatus,
-    ServiceProvided,
 )
 from keyworker.delivery.models.reports import Danger, MandatedReport, ReportedHow, ReportStage
 
@@ -21,10 +21,12 @@ __all__ = [
     "ContactOutcome",
     "Danger",
     "Direction",
+    "FundingSource",
     "MandatedReport",
     "NoteFormat",
     "NoteStatus",
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",
+    "Unit",
 ]

@@ -1,4 +1,4 @@
-"""What was done: contacts with and about the person, notes of them, services given, documents handed over."""
+"""What was done: contacts with and about the person, notes of them, documents handed over."""
 
 from typing import ClassVar
 
@@ -151,31 +151,6 @@ class CaseNote(Record):
     def laid_out(self) -> list[tuple[Part, str]]:
         """Its parts with words, for a page; none where it is in one piece."""
         return parts_of(self.format, self.parts)
-
-
-class ServiceProvided(Record):
-    """Something the person was given: what, how much of it, when."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="services")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="services")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    what = models.CharField(max_length=200)
-    units = models.DecimalField(max_digits=8, decimal_places=2, default=1)
-    unit = models.CharField(max_length=40, blank=True, help_text="Of what: hours, tickets, parcels.")
-    provided_on = models.DateField()
-    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="services_provided")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(units__gt=0), name="service_is_some_amount"),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["agency_id", "person", "-provided_on", "-id"], name="services_by_person"),
-        ]
-
-    class Privacy:
-        identifying = ("person", "case")
-        general = ("program", "what", "units", "unit", "provided_on", "by")
 
 
 class CaseDocument(Record):

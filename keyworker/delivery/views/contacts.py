@@ -1,4 +1,4 @@
-"""Pages of what was done: the contacts tab, recording a contact or a service, reading and amending a note."""
+"""Pages of what was done: the contacts tab, recording a contact, reading and amending a note."""
 
 from datetime import datetime
 from typing import Any
@@ -19,8 +19,8 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.delivery import queries
-from keyworker.delivery.actions import amend_note, record_contact, record_service
-from keyworker.delivery.forms import AmendForm, ContactForm, ServiceForm
+from keyworker.delivery.actions import amend_note, record_contact
+from keyworker.delivery.forms import AmendForm, ContactForm
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame, local_time
@@ -59,19 +59,6 @@ def contact(request: StaffRequest, person_id: UUID) -> HttpResponse:
         with reading(request.actor):
             return _contact_page(request, form, person)
     messages.success(request, _("The contact is in the file."))
-    return redirect("delivery:contacts", person_id)
-
-
-@page(needs=Permission.CONTACT_RECORD)
-def service(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        person = _person(request.actor, person_id)
-        form = ServiceForm(request.POST or None, cases=cases_of(request.actor, person))
-        if not form.is_valid():
-            given = queries.services_given(request.actor, person)
-            return _shown(request, "delivery/service.html", form, person, given=given)
-    record_service(actor=request.actor, **form.given())
-    messages.success(request, _("The service is in the file."))
     return redirect("delivery:contacts", person_id)
 
 
