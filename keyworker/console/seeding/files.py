@@ -88,7 +88,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "agencies_program",
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
         " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans,"
-        " languages, forms",
+        " needs, households, languages, forms",
         (
             (
                 p,
@@ -106,6 +106,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 90,
                 30,
                 False,
+                [],
+                [],
                 [],
                 [],
             )
