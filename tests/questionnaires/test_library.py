@@ -21,6 +21,7 @@ LINK_IDS = {
     "cultural-safety": ("1.0.0", "ddfbbf524a73"),
     "gad-7": ("1.0.0", "facfebeb717d"),
     "immediate-needs": ("1.1.0", "d04c93931d0b"),
+    "how-was-it": ("1.0.0", "e2e741162d96"),
     "k10": ("1.0.0", "266a5a34143a"),
     "k6": ("1.0.0", "d46b6e20615f"),
     "phq-2": ("1.0.0", "80e640e747dc"),
