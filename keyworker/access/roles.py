@@ -74,7 +74,8 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *EVERYBODY,
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN),
-        *_with(Reach.CARE_TEAM, *FILE_READING, *FILE_WRITING),
+        *_with(Reach.CARE_TEAM, *FILE_READING, *FILE_WRITING, P.COMPLAINT_LEAVE),
+        *_with(Reach.PROGRAM, P.FEEDBACK_LEAVE),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
     Role.SUPERVISOR: (
@@ -82,12 +83,15 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN, *FILE_READING, *FILE_WRITING, P.CASE_ASSIGN, P.CARE_TEAM_MANAGE),
         *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
+        *_with(Reach.PROGRAM, P.CASE_CLOSE_ANYWAY, P.FEEDBACK_LEAVE, P.FEEDBACK_VIEW),
+        *_with(Reach.PROGRAM, P.COMPLAINT_LEAVE, P.COMPLAINT_HANDLE),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
     Role.AGENCY_ADMINISTRATOR: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.AGENCY_MANAGE, P.STAFF_MANAGE, P.DIRECTORY_MANAGE, P.QUESTIONNAIRE_MANAGE),
-        *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
+        *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES, P.REVIEW_RULES),
+        *_with(Reach.AGENCY, P.COMPLAINT_HANDLE),
     ),
     Role.AUDITOR: (*EVERYBODY, *_with(Reach.AGENCY, P.AUDIT_VIEW)),
     Role.CLIENT: _with(
@@ -98,13 +102,16 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         P.PLAN_VIEW,
         P.CONSENT_VIEW,
         P.REVIEW_VIEW,
+        P.FEEDBACK_LEAVE,
+        P.COMPLAINT_LEAVE,
+        P.COMPLAINT_VIEW,
         P.AUDIT_VIEW,
         P.AGENCY_VIEW,
     ),
     Role.PARTNER: _with(Reach.OWN, P.REFERRAL_OUT_VIEW, P.REFERRAL_OUT_ANSWER, P.AGENCY_VIEW),
 }
 # Visitors without a link: the public referral form.
-PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.AGENCY_VIEW)
+PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.FEEDBACK_LEAVE, P.AGENCY_VIEW)
 # Named jobs, and all that each may do. The demonstration adds its own when it is loaded; nothing else may.
 JOBS: dict[str, tuple[Entitlement, ...]] = {
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
@@ -113,5 +120,6 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
+    "reviews-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.REVIEW_RULES),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

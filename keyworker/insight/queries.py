@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import (
     Aggregate,
     Count,
     DateTimeField,
+    DecimalField,
     DurationField,
     ExpressionWrapper,
     F,
@@ -29,7 +31,7 @@ from keyworker.cases.models import Case, CaseStatus
 from keyworker.delivery.models import CaseContact, ContactOutcome
 from keyworker.insight.rules import Told, is_small, parts_together, shown, shown_parts, together
 from keyworker.intake.models import IncomingReferral, ReferralStatus
-from keyworker.reviews.models import ClosingReason, Closure, FollowUp
+from keyworker.reviews.models import ClosingReason, Closure, FollowUp, Indicator, IndicatorReading
 
 COUNTED = "figures are counts of people the reader may not know; small ones are hidden"
 
@@ -40,6 +42,14 @@ class Median(Aggregate):
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = DurationField()
+
+
+class MiddleNumber(Aggregate):
+    """The same of numbers, with two places."""
+
+    function = "PERCENTILE_CONT"
+    template = "ROUND((%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s))::numeric, 2)"
+    output_field = DecimalField(max_digits=12, decimal_places=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,56 @@ def figures(chosen: Sequence[Program], *, since: date) -> Figures:
         first_contact_days=_first_contact_days(chosen, begins),
         asked=_total(asked),
         still_well=together([_well(row) for row in asked], hidden_is=0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator over the cases of its program: how many were measured, how many stand at its target, the middle.
+
+    `first` and `last` are medians of each case's first and last reading, in the indicator's unit; None for fewer than
+    five cases. The target counts only where the indicator has one.
+    """
+
+    indicator: Indicator
+    cases: int | None
+    at_target: int | None
+    first: Decimal | None
+    last: Decimal | None
+
+
+def measured(chosen: Sequence[Program], *, since: date) -> list[Measured]:
+    """What these programs measured of the cases measured since a day, program by program. Three queries."""
+    held = _of(Indicator, chosen).select_related("program").order_by("program__name", "kind", "name", "id")
+    readings = _of(IndicatorReading, chosen)
+    lately = readings.filter(on__gte=since)
+    last = _by_indicator(lately, "-on", "-created_at")
+    first = _by_indicator(readings.filter(case__in=lately.values("case")), "on", "created_at")
+    return [_measured(indicator, first, last) for indicator in held if indicator.pk in last]
+
+
+def _by_indicator(readings: "QuerySet[Any]", *order: str) -> dict[UUID, dict[str, Any]]:
+    """How many cases, how many of them at the target, and the middle, of each case's first row in this order."""
+    one_a_case = readings.order_by("indicator", "case", *order).distinct("indicator", "case").values("pk")
+    target = F("indicator__target")
+    more, less = Q(indicator__less_is_better=False, value__gte=target), Q(indicator__less_is_better=True)
+    reached = more | less & Q(value__lte=target)
+    counted = facts(IndicatorReading, because=COUNTED).filter(pk__in=one_a_case).order_by().values("indicator")
+    counts = {"n": Count("pk"), "there": Count("pk", filter=reached), "middle": MiddleNumber("value")}
+    found: QuerySet[Any] = counted.annotate(**counts)
+    return {row["indicator"]: row for row in found}
+
+
+def _measured(indicator: Indicator, first: dict[UUID, Any], last: dict[UUID, Any]) -> Measured:
+    row, begun = last[indicator.pk], first[indicator.pk]
+    small = is_small(row["n"])
+    there = shown_parts({True: row["there"], False: row["n"] - row["there"]})[True]
+    return Measured(
+        indicator,
+        shown(row["n"]),
+        None if small or indicator.target is None else there,
+        None if small or is_small(begun["n"]) else begun["middle"],
+        None if small else row["middle"],
     )
 
 

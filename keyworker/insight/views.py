@@ -13,7 +13,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.workplace import workplace
 from keyworker.insight import queries
 from keyworker.insight.forms import FiguresFilter
-from keyworker.insight.queries import Figures
+from keyworker.insight.queries import Figures, Measured
 from keyworker.insight.rules import FEWEST_SHOWN, Told
 
 
@@ -24,7 +24,8 @@ def figures(request: StaffRequest) -> HttpResponse:
     form = FiguresFilter(request.GET, programs=known)
     key, days = form.chosen()
     chosen = [program for program in known if str(program.pk) == key] or queries.counted_together(known)
-    found = queries.figures(chosen, since=workplace(request.actor).today - timedelta(days=days))
+    since = workplace(request.actor).today - timedelta(days=days)
+    found = queries.figures(chosen, since=since)
     context = {
         "filter_form": form,
         "programs": chosen,
@@ -34,6 +35,7 @@ def figures(request: StaffRequest) -> HttpResponse:
             _part(_("Referrals in, by what became of them"), found.referrals_by_outcome),
             _part(_("Cases closed, by why they ended"), found.closed_by_reason),
         ],
+        "measured": [_measured(each) for each in queries.measured(chosen, since=since)],
         "first_contact_days": found.first_contact_days,
         "fewest": FEWEST_SHOWN,
     }
@@ -60,6 +62,17 @@ def _headline(found: Figures, *, several: bool) -> list[dict[str, Any]]:
         {"value": said(found.asked), "label": _("asked how they are afterwards")},
         {"value": _hidden(found.still_well), "label": _("of them still well")},
     ]
+
+
+def _measured(each: Measured) -> dict[str, Any]:
+    """A row of what was measured; what is hidden is said to be."""
+    return {
+        "indicator": each.indicator,
+        "cases": _("fewer than {n}").format(n=FEWEST_SHOWN) if each.cases is None else str(each.cases),
+        "at_target": _("not shown") if each.at_target is None else str(each.at_target),
+        "first": _("not shown") if each.first is None else f"{each.first.normalize():f}",
+        "last": _("not shown") if each.last is None else f"{each.last.normalize():f}",
+    }
 
 
 def _hidden(told: Told | None) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,6 +21,9 @@ from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
 from keyworker.consent.models import Consent
 from keyworker.portal import queries
+from keyworker.reviews.actions import leave_complaint, leave_feedback
+from keyworker.reviews.forms import FeedbackForm, VoiceForm
+from keyworker.reviews.voices import my_complaints, programs_for
 
 
 @client_page(needs=Permission.PERSON_VIEW)
@@ -31,6 +35,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "questions": questions_for_me(request.actor),
         "plan": queries.my_plan(request.actor),
         "consents": queries.my_consents(request.actor, me, on=timezone.localdate()),
+        "complaints": my_complaints(request.actor),
         "lookers": queries.who_opened_my_file(request.actor),
         **_door(request),
     }
@@ -49,6 +54,49 @@ def take_back(request: StaffRequest, consent_id: UUID) -> HttpResponse:
         messages.success(request, _("You took it back. From now on nothing more is told."))
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
+    return redirect("portal:home")
+
+
+@client_page(needs=Permission.FEEDBACK_LEAVE)
+def feedback(request: StaffRequest) -> HttpResponse:
+    """How it was, with their name; the open page takes it without one."""
+    with reading(request.actor):
+        programs = programs_for(request.actor, Permission.FEEDBACK_LEAVE)
+        form = FeedbackForm(request.POST or None, programs=programs)
+        if not form.is_valid():
+            return _feedback_page(request, form)
+    try:
+        leave_feedback(actor=request.actor, program=form.program_chosen, felt=form.felt())
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _feedback_page(request, form)
+    messages.success(request, _("Thank you. It helps us to do better."))
+    return redirect("portal:home")
+
+
+def _feedback_page(request: StaffRequest, form: FeedbackForm) -> HttpResponse:
+    slug = workplace(request.actor).agency.slug
+    context = {
+        "form": form,
+        "named": True,
+        "open_href": reverse("portal:open_feedback", args=[slug]),
+        "home_href": reverse("portal:home"),
+        **_door(request),
+    }
+    return render(request, "portal/feedback.html", context)
+
+
+@client_page(needs=Permission.COMPLAINT_LEAVE)
+def complaint(request: StaffRequest) -> HttpResponse:
+    """What went wrong, or was good. Whom it is about neither reads nor decides it."""
+    with reading(request.actor):
+        programs = programs_for(request.actor, Permission.COMPLAINT_LEAVE)
+        form = VoiceForm(request.POST or None, programs=programs)
+        if not form.is_valid():
+            return render(request, "portal/complaint.html", {"form": form, **_door(request)})
+    leave_complaint(actor=request.actor, program=form.program_chosen, voice=form.voice())
+    messages.success(request, _("It is with us. You read our answer here."))
     return redirect("portal:home")
 
 

@@ -18,9 +18,12 @@ from keyworker.agencies.models import Agency, Program
 from keyworker.base import actor as actors
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
+from keyworker.base.decision import Refused
 from keyworker.intake.actions import receive_referral
 from keyworker.intake.forms import PublicReferralForm
 from keyworker.portal.throttle import too_many
+from keyworker.reviews.actions import leave_feedback
+from keyworker.reviews.forms import FeedbackForm
 
 DOOR = "public-form"
 # A reference is only ever printed again, never looked up: it cannot tell anybody anything.
@@ -55,6 +58,23 @@ def received(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
     if not REFERENCE.fullmatch(reference):
         raise Http404
     return _shown(request, "portal/received.html", _front(slug), reference=reference)
+
+
+@public_page(because="anybody may say how it was; the page tells nothing about anyone, and asks no name")
+def feedback(request: HttpRequest, slug: str) -> HttpResponse:
+    front = _front(slug)
+    form = FeedbackForm(request.POST or None, programs=front.programs)
+    if not form.is_valid():
+        return _shown(request, "portal/feedback.html", front, form=form)
+    if too_many(place=request.META.get("REMOTE_ADDR", ""), agency=slug):
+        form.add_error(None, _("Too many forms came from here just now. Please wait an hour, or call us."))
+        return _shown(request, "portal/feedback.html", front, status=429, form=form)
+    try:
+        leave_feedback(actor=front.actor, program=form.program_chosen, felt=form.felt())
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        return _shown(request, "portal/feedback.html", front, form=form)
+    return _shown(request, "portal/feedback.html", front, thanks=True)
 
 
 def _front(slug: str) -> Front:

@@ -1,8 +1,68 @@
-"""Reviews, closings and follow-ups are seen with the file they belong to."""
+"""Reviews, closings and follow-ups are seen with the file they belong to; a program's own rules by who sets them."""
 
-from keyworker.access.sight import policy
-from keyworker.people.policy import in_care
-from keyworker.reviews.models import Closure, FollowUp, OutcomeMeasure, PlanReview
+from django.db.models import Q
 
-for _model in (PlanReview, OutcomeMeasure, Closure, FollowUp):
+from keyworker.access.models import Grant
+from keyworker.access.permissions import Permission
+from keyworker.access.policy import EVERYTHING, NOBODY
+from keyworker.access.roles import Reach, Role
+from keyworker.access.sight import Authority, facts, policy
+from keyworker.base.actor import Actor
+from keyworker.people.policy import granted, in_care, in_the_open
+from keyworker.reviews.models import (
+    Closure,
+    Complaint,
+    ExitPlan,
+    Feedback,
+    FollowUp,
+    GoalReview,
+    Idea,
+    Indicator,
+    IndicatorReading,
+    OutcomeMeasure,
+    PlanReview,
+    ReferralAfter,
+    ReviewRules,
+    RiskReview,
+)
+
+for _model in (
+    PlanReview, OutcomeMeasure, GoalReview, RiskReview, ExitPlan, Closure, FollowUp, ReferralAfter, IndicatorReading,
+):  # fmt: skip
     policy(_model)(in_care())
+
+
+@policy(Feedback)
+@policy(Idea)
+def voices(actor: Actor, authority: Authority) -> Q:
+    """What was thought of a program is read by those who supervise it."""
+    if authority.permission is not Permission.FEEDBACK_VIEW or authority.reach is not Reach.PROGRAM:
+        return NOBODY
+    return Q(program_id__in=granted(authority))
+
+
+@policy(Complaint)
+def complaints(actor: Actor, authority: Authority) -> Q:
+    """The client reads their own; supervisors handle those of their programs, never one about themselves.
+
+    An administrator sees those about a supervisor, whom their like should not have to judge; none of a sealed program.
+    """
+    if authority.reach is Reach.OWN and authority.permission is Permission.COMPLAINT_VIEW:
+        return in_care()(actor, authority)
+    if authority.permission is not Permission.COMPLAINT_HANDLE:
+        return NOBODY
+    of_others = Q(about=None) | ~Q(about=actor.id)
+    if authority.reach is Reach.PROGRAM:
+        return Q(program_id__in=granted(authority)) & of_others
+    supervisors = facts(Grant, because="a complaint about a supervisor goes to an administrator").filter(
+        role=Role.SUPERVISOR.value, revoked_at=None
+    )
+    about_one = Q(handler=actor.id) | Q(about__in=supervisors.values("staff"))
+    return about_one & of_others & in_the_open()
+
+
+@policy(ReviewRules)
+@policy(Indicator)
+def practice(actor: Actor, authority: Authority) -> Q:
+    """Whoever sets how a program looks back. On a case they are read as facts."""
+    return EVERYTHING if authority.permission is Permission.REVIEW_RULES else NOBODY

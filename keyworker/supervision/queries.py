@@ -23,6 +23,7 @@ from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.reviews.models import FollowUp
 from keyworker.supervision.rules import Concern, Standing, concerns
+from keyworker.tasks.models import Task, TaskKind
 
 OVERSEE = Permission.CASELOAD_OVERSEE
 PAGE = 50
@@ -179,6 +180,14 @@ def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:
     """People nobody has asked yet how they are after their case was closed."""
     found = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=today)
     return list(found.select_related("person", "case__owner").order_by("due_on", "id")[:FEW])
+
+
+def late_reviews(actor: Actor, *, today: date) -> list[Task]:
+    """Plans that should have been looked at again by now, the latest first. One query."""
+    found = rows(Task, actor=actor, needs=OVERSEE).filter(
+        kind=TaskKind.REVIEW, done_at=None, cancelled_at=None, due_on__lt=today
+    )
+    return list(found.select_related("person", "case__owner").order_by("due_on", "id")[:PAGE])
 
 
 def overseen_programs(actor: Actor) -> list[Program]:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from keyworker.supervision.views import away, duty, handing, overview
+from keyworker.supervision.views import away, duty, handing, looking_back, overview
 
 app_name = "supervision"
 urlpatterns = [
     path("supervision/", overview.overview, name="overview"),
     path("supervision/assessments/", overview.assessments, name="assessments"),
+    path("supervision/looking-back/", looking_back.looking_back, name="looking_back"),
     path("supervision/duty/", duty.duty, name="duty"),
     path("supervision/duty/<uuid:turn_id>/end/", duty.end_turn, name="end_turn"),
     path("supervision/cases/<uuid:case_id>/hand-over/", handing.reassign, name="reassign"),

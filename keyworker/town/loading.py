@@ -74,6 +74,7 @@ def load() -> None:
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
+    onward.say_what_they_think(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

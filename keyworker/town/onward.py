@@ -1,25 +1,33 @@
 """The later steps in the town: visits, other services, looking back together, and saying goodbye."""
 
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import How, Purpose
 from keyworker.directory.queries import offered_services
 from keyworker.people.models import Person
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.referrals.actions import Sending, answer_referral, send_referral
-from keyworker.referrals.models import ReferralStatus
+from keyworker.referrals.models import OutgoingReferral, ReferralStatus
+from keyworker.reviews.actions import Felt, Voice, leave_complaint, leave_feedback, note_idea
 from keyworker.reviews.actions.closing import Closing, close_case
 from keyworker.reviews.actions.following_up import record_follow_up
+from keyworker.reviews.actions.leaving import ExitWords, plan_exit
 from keyworker.reviews.actions.reviewing import Review, record_review
-from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome
+from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome, Indicator
+from keyworker.reviews.queries import OPEN_REFERRAL, PROMISED
 from keyworker.tasks.actions import complete_task, move_task
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.town import words
+from keyworker.town.cast import Agencies
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import LOOKING_BACK, Walk
 from keyworker.visits.actions import schedule_visit
@@ -82,7 +90,10 @@ def refer_on(walk: Walk) -> None:
 
 
 def look_back(walk: Walk) -> None:
-    """A plan review, with where they say they are today, from 0 to 10."""
+    """The end as it was planned early, and a plan review, with where they say they are today, from 0 to 10."""
+    with clock.at(walk.day(20)):
+        words_of_it = ExitWords("When I have paid the rent three times by myself.", walk.pick(words.SUPPORTS))
+        plan_exit(actor=walk.worker, case=walk.fresh_case(), words=words_of_it)
     day = walk.day(85)
     with reading(walk.worker):
         plan = facts(ServicePlan, because=LOOKING_BACK).get(case=walk.case, status=PlanStatus.ACTIVE)
@@ -105,6 +116,7 @@ def say_goodbye(walk: Walk) -> None:
     """The case closes, with what they achieved."""
     day = walk.day(150 if walk.who.stage is Stage.FOLLOWED_UP else walk.who.days - 25)
     with clock.at(day):
+        _tie_up(walk)
         close_case(
             actor=walk.worker,
             case=walk.fresh_case(),
@@ -115,9 +127,51 @@ def say_goodbye(walk: Walk) -> None:
                 supports_in_place=walk.pick(words.SUPPORTS),
                 feedback_rating=5 - walk.number % 2,
                 feedback_words="You listened before you wrote.",
+                follow_up_agreed=True,
             ),
             knowing=True,
+            measures=dict.fromkeys(_measured(walk), Decimal(1 + walk.number % 5)),
         )
+
+
+def _tie_up(walk: Walk) -> None:
+    """What somebody promised is done, and every service has answered, before the last day."""
+    with reading(walk.worker):
+        promised = list(
+            facts(Task, because=LOOKING_BACK).filter(case=walk.case, kind__in=PROMISED, done_at=None, cancelled_at=None)
+        )
+        unanswered = list(
+            facts(OutgoingReferral, because=LOOKING_BACK).filter(case=walk.case, status__in=OPEN_REFERRAL)
+        )
+    for task in promised:
+        complete_task(actor=walk.worker, task=task, outcome="")
+    for referral in unanswered:
+        asked = referral.status == ReferralStatus.REQUESTED
+        answer = ReferralStatus.REJECTED if asked else ReferralStatus.COMPLETED
+        said = "We have no place this year." if asked else "They come every Tuesday."
+        answer_referral(actor=walk.worker, referral=referral, answer=answer, words=said)
+
+
+def _measured(walk: Walk) -> list[UUID]:
+    """What their program measures at the end."""
+    with reading(walk.worker):
+        held = facts(Indicator, because=LOOKING_BACK).filter(program=walk.house.programs[walk.who.program])
+        return list(held.values_list("pk", flat=True))
+
+
+def say_what_they_think(house: Agencies) -> None:
+    """A word of thanks and a complaint that Ben looks into, feedback on paper, and what is done better for it."""
+    worker, ben, program = house.actor("amina"), house.actor("ben"), house.programs["housing"]
+    with reading(worker):
+        case = facts(Case, because=LOOKING_BACK).filter(program=program, owner=house.staff["amina"], closed_at=None)
+        person = case.select_related("person").order_by("id")[0].person
+        today = workplace(worker).today
+    for kind, said in words.VOICES:
+        voice = Voice(said, kind)
+        leave_complaint(actor=worker, program=program, voice=voice, person=person)
+    heard = leave_feedback(actor=worker, program=program, felt=Felt(4, "The tea, and the patience.", "Ring first."))
+    due_on, owner = today + timedelta(days=21), house.staff["amina"]
+    note_idea(actor=ben, program=program, what="Ring before a visit.", owner=owner, due_on=due_on, feedback=heard)
 
 
 def ask_again(walk: Walk) -> None:

@@ -1,6 +1,7 @@
 """What the houses have set up so that nobody is left alone with an answer: who is on duty, what they mark."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from keyworker.access.permissions import Permission
@@ -22,6 +23,7 @@ from keyworker.planning.actions import add_plan_template
 from keyworker.planning.examples import SHIPPED
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
+from keyworker.reviews.actions import Days, IndicatorWords, add_indicator, set_review_rules
 from keyworker.supervision.actions import set_absence
 from keyworker.town.cast import Agencies
 
@@ -37,6 +39,7 @@ WEEK = timedelta(days=7)
 MARK = ("/immediate-needs", "medicine", "|no", "Call them today: which medicine, and for how many days is it enough?")
 
 
+SUPPERS = IndicatorWords("Suppers at one table in a week", "suppers", baseline=Decimal(1), target=Decimal(3))
 # Where the PHQ-9 is asked by rule.
 DUE_IN = {"harbor-house": ("housing",), "northside": ("community",)}
 
@@ -104,14 +107,17 @@ def mark_answers(house: Agencies) -> None:
 
 
 def set_rules(house: Agencies) -> None:
-    """The PHQ-9 soon after opening, every eight weeks and at the end; and by when answers are read."""
+    """The PHQ-9 soon after opening and every eight weeks; by when answers are read; what is measured at the end."""
     with reading(house.job):
         found = facts(Questionnaire, because="the town sets when it is due")
         form = found.get(url__endswith="/phq-9", status=QuestionnaireStatus.PUBLISHED)
     for slug in DUE_IN[house.house.slug]:
         program = house.programs[slug]
-        set_rule(actor=house.job, program=program, form=form, when=When(14, 56, at_exit=True))
+        set_rule(actor=house.job, program=program, form=form, when=When(14, 56))
         set_reading_hours(actor=house.job, program=program, days="12345", by=time(10))
+        set_review_rules(actor=house.job, program=program, days=Days(high_days=30, very_high_days=14))
+    if family := house.programs.get("family"):
+        add_indicator(actor=house.job, program=family, words=SUPPERS)
 
 
 def plan_what_is_due(house: Agencies) -> None:

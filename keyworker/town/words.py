@@ -89,3 +89,8 @@ PAPERS = (
         " We need the letter about the address by the end of the month.\n",
     ),
 )
+# What somebody thinks of the house, and what kind of word it is.
+VOICES = (
+    ("complaint", "I waited an hour in the hall, and nobody told me why."),
+    ("compliment", "You came along to the court. I would not have gone alone."),
+)

@@ -4,17 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from keyworker.base.decision import Answer
+from keyworker.base.decision import Answer, no
 from keyworker.reviews.rules import (
     OpenEnds,
     Reading,
     is_followed_up,
     is_sound_closing,
+    is_sound_indicator,
     is_sound_review,
+    may_change_indicator,
     may_close,
+    may_close_anyway,
     may_record_follow_up,
     may_reopen,
     may_review,
+    stopping,
 )
 
 TODAY = date(2026, 3, 2)
@@ -58,12 +62,15 @@ def test_only_an_agreed_plan_of_an_open_case_is_reviewed():
         (OpenEnds(), False, Answer.YES),
         (OpenEnds(open_tasks=2), False, Answer.NO),
         (OpenEnds(open_tasks=2), True, Answer.WARN),
-        (OpenEnds(open_referrals=1), True, Answer.WARN),
+        (OpenEnds(open_referrals=1), True, Answer.NO),
+        (OpenEnds(promised=1), True, Answer.NO),
+        (OpenEnds(not_asked=("PHQ-9",)), True, Answer.NO),
+        (OpenEnds(not_measured=("Nights",)), True, Answer.NO),
         (OpenEnds(unsigned_notes=1), True, Answer.NO),
         (OpenEnds(planned_visits=1, unsigned_plan=True), True, Answer.WARN),
     ],
 )
-def test_unsigned_notes_stop_a_closing_and_other_open_ends_must_be_known(ends, knowing, answer):
+def test_what_is_important_stops_a_closing_and_other_open_ends_must_be_known(ends, knowing, answer):
     assert may_close(ends, case_open=True, knowing=knowing).answer is answer
 
 
@@ -103,3 +110,51 @@ def test_a_follow_up_is_written_once_and_not_before_it_happened():
     assert may_record_follow_up(done=False, done_on=TODAY, today=TODAY)
     assert not may_record_follow_up(done=True, done_on=TODAY, today=TODAY)
     assert not may_record_follow_up(done=False, done_on=TODAY + timedelta(days=1), today=TODAY)
+
+
+IMPORTANT = OpenEnds(unsigned_notes=1, open_referrals=2, promised=1, not_asked=("PHQ-9",), not_measured=("Nights",))
+
+
+def test_a_supervisor_decides_over_what_is_open_and_says_why():
+    assert may_close(IMPORTANT, case_open=True, knowing=True, anyway=True)
+    assert not may_close(IMPORTANT, case_open=True, knowing=False, anyway=True)
+    assert may_close_anyway(supervises=True, because="She has moved.")
+    assert not may_close_anyway(supervises=True, because=" ")
+    assert not may_close_anyway(supervises=False, because="She has moved.")
+
+
+def test_nothing_is_asked_or_measured_of_somebody_who_died_or_is_out_of_reach():
+    assert stopping(IMPORTANT) == ["notes", "referrals", "tasks", "assessments", "indicators"]
+    for reason in ("died", "lost-contact"):
+        assert stopping(IMPORTANT, reason=reason) == ["notes", "referrals", "tasks"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "allowed"),
+    [
+        ({}, True),
+        ({"name": " "}, False),
+        ({"unit": ""}, False),
+        ({"any_moment": False}, False),
+        ({"target": 2}, False),
+        ({"target": 2, "less_is_better": True}, True),
+        ({"target": 10, "less_is_better": True}, False),
+        ({"target": 5}, True),
+        ({"baseline": None, "target": 2}, True),
+    ],
+)
+def test_an_indicators_target_lies_on_its_better_side(changes, allowed):
+    given = {"name": "Nights", "unit": "nights", "baseline": 5, "target": 9, "less_is_better": False}
+    given["any_moment"] = True
+    assert bool(is_sound_indicator(**{**given, **changes})) is allowed
+
+
+def test_what_was_measured_keeps_its_meaning():
+    assert may_change_indicator(ended=False, meaning=True, read=False)
+    assert may_change_indicator(ended=False, meaning=False, read=True)
+    assert not may_change_indicator(ended=False, meaning=True, read=True)
+    assert not may_change_indicator(ended=True, meaning=False, read=False)
+
+
+def test_an_unsafe_way_is_never_how_somebody_was_asked():
+    assert not may_record_follow_up(done=False, done_on=TODAY, today=TODAY, way=no("Not safe."))

@@ -144,7 +144,7 @@ def _hand_over(town, case, task):
 
 
 def _close(town, case, task):
-    closing = reviews.Closing(reason="moved", closed_on=town.today - timedelta(days=1))
+    closing = reviews.Closing(reason="moved", closed_on=town.today - timedelta(days=1), follow_up_agreed=True)
     reviews.close_case(actor=town.ben, case=case, closing=closing, knowing=True)
 
 

@@ -14,7 +14,7 @@ ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
     "interop.DirectoryFile", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
-    "delivery.FundingSource",
+    "delivery.FundingSource", "reviews.Indicator", "reviews.Idea",
 }  # fmt: skip
 
 
@@ -92,6 +92,10 @@ RECORDS = {
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "given_id": Row("delivery.ServiceProvided", HERS),
     "funding_id": Row("delivery.FundingSource"),
+    "closure_id": Row("reviews.Closure", {"person__full_name": THELONIUS}),
+    "complaint_id": Row("reviews.Complaint", HERS),
+    "idea_id": Row("reviews.Idea", {"done_on": None}),
+    "indicator_id": Row("reviews.Indicator", {"ended_at": None}),
     "service_id": Row("directory.Service", {"status": "active"}),
     "need_id": Row("assessment.Need", {**HERS, "ended_at": None}),
     "finding_id": Row("assessment.Need", {**HERS, "ended_at": None}),

@@ -80,6 +80,8 @@ def set_scene(town, database):
     _write_down(town, case, today)
     _assess(town, case)
     _plan_twice(town, case, today)
+    words = reviews.ExitWords("When the clavichord has a room.", "Her marmalade club.")
+    reviews.plan_exit(actor=town.amina, case=_fresh(town, case), words=words)
     service, another = _services_of_two(town)
     token = refer_out(town, case, service)
     other_case = town.client_case(full_name=CASIMIR)
@@ -88,6 +90,7 @@ def set_scene(town, database):
     _close_another(town, today)
     _ask_for_help(town)
     _invite_a_colleague(town)
+    _say_what_they_think(town, case, today)
     calendar = open_feed(actor=town.amina, agency=town.agency())
     return Scene(database, token, token_of_another, calendar)
 
@@ -190,7 +193,10 @@ def _plan_twice(town, case, today):
         sign(town, plan, signer)
     plan = town.find(ServicePlan, pk=plan.pk)
     planning.read_goal(actor=town.amina, goal=goal, said=planning.Said(3, today, words="The clavichord is in tune."))
-    review = reviews.Review(today, "I rang them myself.", today + timedelta(days=90), readings={goal.pk: 4})
+    about = {goal.pk: reviews.AboutGoal("The clavichord teacher.", "The stairs.")}
+    review = reviews.Review(
+        today, "I rang them myself.", today + timedelta(days=90), readings={goal.pk: 4}, goals=about, risk_words="Less."
+    )
     reviews.record_review(actor=town.amina, case=_fresh(town, case), review=review)
     planning.new_version(actor=town.amina, plan=plan)
 
@@ -238,8 +244,19 @@ def refer_out(town, case, service):
 
 def _close_another(town, today):
     case = town.client_case(full_name=THELONIUS)
-    closing = reviews.Closing(reason="goals-met", closed_on=today, achievements="I have my own key.")
+    closing = reviews.Closing(
+        reason="goals-met", closed_on=today, achievements="I have my own key.", follow_up_agreed=True
+    )
     reviews.close_case(actor=town.amina, case=case, closing=closing, knowing=True)
+
+
+def _say_what_they_think(town, case, today):
+    """She complains about nobody by name, somebody leaves feedback, and Ben keeps an idea of it."""
+    her, voice = town.find(Person, full_name=ODALYS), reviews.Voice("The marmalade jars went missing.")
+    reviews.leave_complaint(actor=town.amina, program=town.housing, voice=voice, person=her)
+    felt = reviews.leave_feedback(actor=town.amina, program=town.housing, felt=reviews.Felt(4, "The tea."))
+    owner = town.staff(town.ben)
+    reviews.note_idea(actor=town.ben, program=town.housing, what="More tea.", owner=owner, due_on=today, feedback=felt)
 
 
 def _invite_a_colleague(town):

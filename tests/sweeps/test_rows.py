@@ -130,6 +130,8 @@ LEFT_AT_A_DOOR = {
     "people_careteammember": "whoever is on duty is called for three days",
     "people_timelineentry": "what was done at the door, for the team",
     "referrals_referralreply": "a partner answers",
+    "reviews_complaint": "a complaint or a compliment, left for those whom it is not about",
+    "reviews_feedback": "how it was: with their name, or on the open page with nobody's",
     "tasks_task": "somebody is to call them today",
 }
 
@@ -152,7 +154,7 @@ def test_what_the_outer_door_leaves_or_changes_about_a_person_is_theirs(town):
         )
         found = cursor.fetchall()
     loose = {table for table, check in found if "keyworker_person" not in check and "keyworker_share" not in check}
-    assert loose == {"intake_incomingreferral"}, "nobody is known yet at the public form, and nowhere else"
+    assert loose == {"intake_incomingreferral", "reviews_feedback"}, "nobody is known at a public form, nowhere else"
     answering = {table for table, check in found if "assessment_assessment" in check}
     assert answering == {
         "assessment_criticalanswer", "cases_case", "people_alert", "people_careteammember", "tasks_task",

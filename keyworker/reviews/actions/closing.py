@@ -1,7 +1,10 @@
 """Closing a case with care, and opening it again."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
+from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
@@ -21,18 +25,34 @@ from keyworker.cases.queries import places_for_the_cases_sake
 from keyworker.people.models import CareTeamMember
 from keyworker.people.timeline import tell
 from keyworker.planning.models import PlanStatus, ServicePlan
-from keyworker.reviews.models import Closure, FollowUp, FollowUpOutcome
+from keyworker.reviews.actions.measuring import Measures, keep_measures
+from keyworker.reviews.models import Closure, FollowUp, FollowUpOutcome, HandedOver, Moment
+from keyworker.reviews.queries import may_close_anyway as supervises
 from keyworker.reviews.queries import open_ends
-from keyworker.reviews.rules import is_followed_up, is_sound_closing, may_close, may_reopen
+from keyworker.reviews.rules import (
+    OpenEnds,
+    is_followed_up,
+    is_sound_closing,
+    may_close,
+    may_close_anyway,
+    may_reopen,
+    stopping,
+)
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.visits.actions import cancel_visit
 from keyworker.visits.models import Visit, VisitStatus
 
+# Long enough to open the case again when they want help, or an answer comes late.
+STILL_SEEN_DAYS = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How a case ends. `feedback_rating` is 1 to 5, None when the client gave none."""
+    """How a case ends. `feedback_rating` is 1 to 5, None when the client gave none.
+
+    `follow_up_agreed`: they said that we may ask afterwards how they are.
+    """
 
     reason: str
     closed_on: date
@@ -40,16 +60,35 @@ class Closing:
     supports_in_place: str = ""
     feedback_rating: int | None = None
     feedback_words: str = ""
+    handed_over: str = HandedOver.NOBODY.value
+    handover_to: str = ""
+    if_hard: str = ""
+    follow_up_agreed: bool = False
 
 
 @action(needs=Permission.CASE_CLOSE, on="case")
-def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = False) -> Closure:
-    """End the working relation. Raises `Refused` while notes are unsigned, or open ends are not known.
+def close_case(
+    *,
+    actor: Actor,
+    case: Case,
+    closing: Closing,
+    knowing: bool = False,
+    measures: Mapping[UUID, Decimal] | None = None,
+    anyway: str = "",
+) -> Closure:
+    """End the working relation. Raises `Refused` while something important is open, or the rest is not known.
 
+    `anyway` is why a supervisor closes it all the same; `measures` are the program's indicators at the end.
     Tasks and visits that are left are called off, and the plan is finished. The care team's sight ends; the owner's
-    only when they have asked, `program.follow_up_after_days` later, how the person is.
+    only when they have asked, `program.follow_up_after_days` later, how the person is, where the person agreed to that.
     """
-    insist(may_close(open_ends(case), case_open=case.is_open, knowing=knowing))
+    insist(yes() if case.is_open else no(_("This case is closed already.")))
+    keep_measures(actor, case, Measures(Moment.EXIT.value, closing.closed_on, measures or {}))
+    ends = open_ends(case)
+    over = stopping(ends, reason=closing.reason) if anyway else []
+    if over:
+        insist(may_close_anyway(supervises=supervises(actor, case), because=anyway))
+    insist(may_close(ends, case_open=case.is_open, knowing=knowing, reason=closing.reason, anyway=bool(over)))
     insist(
         is_sound_closing(
             reason=closing.reason,
@@ -64,16 +103,20 @@ def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = Fa
         person_id=case.person_id,
         program_id=case.program_id,
         closed_by_id=actor.staff_id,
+        overridden=over,
+        overridden_because=anyway.strip() if over else "",
         **asdict(closing),
     )
     closure.save(force_insert=True)
-    _finish_the_plan(case)
-    _call_visits_off(actor, case)
-    _take_tasks_off(case, _("The case was closed."))
-    followed_up = is_followed_up(closing.reason)
-    change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if followed_up else Step.EXIT)
-    _end_places(case, ~Q(staff=case.owner_id), until=clock.now())
-    _plan_follow_up(case, closure) if followed_up else end_sight(case, after_days=case.program.follow_up_after_days)
+    _let_go(actor, case, closure, ends)
+    if over:
+        trail.record(
+            "reviews.closed_anyway",
+            subject=closure,
+            person_id=case.person_id,
+            program_id=case.program_id,
+            facts={"number": case.number, "open": len(over)},
+        )
     tell(
         "reviews.case_closed",
         closure,
@@ -81,6 +124,26 @@ def close_case(*, actor: Actor, case: Case, closing: Closing, knowing: bool = Fa
         facts={"number": case.number, "reason_code": closing.reason},
     )
     return closure
+
+
+def _let_go(actor: Actor, case: Case, closure: Closure, ends: OpenEnds) -> None:
+    """What ends with the case ends; what is asked afterwards is planned."""
+    _finish_the_plan(case)
+    _call_visits_off(actor, case)
+    _take_tasks_off(case, _("The case was closed."))
+    asked = closure.follow_up_agreed and is_followed_up(closure.reason)
+    change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if asked else Step.EXIT)
+    _end_places(case, ~Q(staff=case.owner_id), until=clock.now())
+    after_days = case.program.follow_up_after_days
+    if asked:
+        _plan_follow_up(case, closure)
+        return
+    if ends.open_referrals:
+        due_on = closure.closed_on + timedelta(days=after_days)
+        what = _("Ask what became of the referrals made before the case was closed")
+        plan_task(case, what=what, due_on=due_on, kind=TaskKind.TO_DO, assignee=case.owner, source=closure)
+    # Long enough to see the answer, and to open the case again when something was forgotten.
+    end_sight(case, after_days=after_days + STILL_SEEN_DAYS if ends.open_referrals else after_days)
 
 
 def _finish_the_plan(case: Case) -> None:

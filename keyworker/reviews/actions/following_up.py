@@ -1,24 +1,30 @@
 """Asking how somebody is after their case was closed."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
-from keyworker.base.decision import insist
+from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.people.models import ContactPoint
+from keyworker.people.pages import way_of
+from keyworker.people.rules import may_contact
 from keyworker.people.timeline import tell
-from keyworker.reviews.actions.closing import end_sight
-from keyworker.reviews.models import FollowUp, FollowUpOutcome
+from keyworker.referrals.models import OutgoingReferral
+from keyworker.reviews.actions.closing import STILL_SEEN_DAYS, end_sight
+from keyworker.reviews.models import Arrived, FollowUp, FollowUpOutcome, ReferralAfter
 from keyworker.reviews.rules import may_record_follow_up
 from keyworker.tasks.actions import finish_tasks
 from keyworker.tasks.models import TaskKind
-
-# Long enough to open the case again when they want help.
-STILL_SEEN_DAYS = 14
 
 
 @action(needs=Permission.REVIEW_RECORD, on="follow_up")
@@ -30,14 +36,31 @@ def record_follow_up(
     done_on: date,
     still_well: bool | None = None,
     words: str = "",
+    way: ContactPoint | None = None,
+    referrals: Mapping[UUID, str] | None = None,
 ) -> FollowUp:
-    """Note how they are. The owner's sight ends then, later when they want help again."""
-    decision = may_record_follow_up(done=follow_up.done_on is not None, done_on=done_on, today=workplace(actor).today)
-    insist(decision)
+    """Note how they are, and what became of the referrals made before the end (referral → `Arrived`).
+
+    `way` is how they were reached; refused when it is not safe. The owner's sight ends then, later when they want help
+    again.
+    """
+    today = workplace(actor).today
+    insist(
+        may_record_follow_up(
+            done=follow_up.done_on is not None, done_on=done_on, today=today, way=_safety(way) if way else None
+        )
+    )
     change(
-        follow_up, done_on=done_on, outcome=outcome.value, still_well=still_well, words=words, done_by_id=actor.staff_id
+        follow_up,
+        done_on=done_on,
+        outcome=outcome.value,
+        still_well=still_well,
+        words=words,
+        way=way,
+        done_by_id=actor.staff_id,
     )
     case: Case = facts(Case, because="the path ends here").select_for_update(no_key=True).get(pk=follow_up.case_id)
+    _ask_after_referrals(follow_up, referrals or {})
     finish_tasks(case, TaskKind.FOLLOW_UP, by=actor)
     if not case.is_open:
         change(case, step=Step.EXIT)
@@ -45,3 +68,25 @@ def record_follow_up(
     told = {"outcome_code": outcome.value}
     tell("reviews.follow_up_done", follow_up, needs=Permission.REVIEW_VIEW, facts=told)
     return follow_up
+
+
+def _safety(way: ContactPoint) -> Decision:
+    """Whether the way is safe at all: at which hour it was used that day, nobody asks afterwards."""
+    known = way_of(way)
+    return may_contact(replace(known, ended=way.ended_at is not None), at=known.safe_from or time(12))
+
+
+def _ask_after_referrals(follow_up: FollowUp, heard: Mapping[UUID, str]) -> None:
+    held = facts(OutgoingReferral, because="referrals of the same case are asked after").filter(case=follow_up.case_id)
+    known = held.in_bulk(list(heard))
+    sound = set(known) == set(heard) and set(heard.values()) <= set(Arrived.values)
+    insist(yes() if sound else no(_("The referrals have changed. Please look at the page again.")))
+    for key, arrived in heard.items():
+        ReferralAfter(
+            follow_up=follow_up,
+            referral=known[key],
+            case_id=follow_up.case_id,
+            person_id=follow_up.person_id,
+            program_id=follow_up.program_id,
+            arrived=arrived,
+        ).save(force_insert=True)

@@ -60,6 +60,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         ],
         "actions": [
             {"text": _("Assessments"), "href": address("supervision:assessments")},
+            {"text": _("Looking back"), "href": address("supervision:looking_back")},
             {"text": _("Who is on duty"), "href": address("supervision:duty")},
             {"text": _("Who is away"), "href": address("supervision:away")},
             {"text": _("Hand over somebody's cases"), "href": address("supervision:carriers")},

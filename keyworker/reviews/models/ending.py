@@ -1,4 +1,4 @@
-"""Looking back: plan reviews with progress readings, the closing of a case, and the follow-up after it."""
+"""How a case ends, and what is asked afterwards."""
 
 from typing import ClassVar
 
@@ -6,70 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.belt import APPEND_ONLY, Belt
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
-from keyworker.people.models import Person
-from keyworker.planning.models import MOST_PROGRESS, Goal, ServicePlan
+from keyworker.people.models import ContactPoint, Person
+from keyworker.referrals.models import OutgoingReferral
+from keyworker.reviews.models.looking_back import READ_BY_THE_CLIENT
 
-READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
 MOST_STARS = 5
-
-
-class PlanReview(Record):
-    """Worker and client looked at the plan again. The client's words come first. Never changed."""
-
-    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
-    plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="reviews")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="reviews")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    reviewed_on = models.DateField(_("the day of the review"))
-    what_went_well = models.TextField(_("what went well, in their own words"))
-    what_changed = models.TextField(_("what has changed, what is hard"), blank=True)
-    next_review_on = models.DateField(_("next review"))
-    reviewed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="reviews_held")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(what_went_well=""), name="review_has_their_words"),
-            models.CheckConstraint(
-                condition=models.Q(next_review_on__gt=models.F("reviewed_on")), name="next_review_is_later"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["agency_id", "person", "-reviewed_on", "-id"], name="review_by_person")
-        ]
-
-    class Privacy:
-        identifying = ("case", "person", "plan")
-        general = (
-            "program", "reviewed_on", "what_went_well", "what_changed", "next_review_on", "reviewed_by",
-        )  # fmt: skip
-
-
-class OutcomeMeasure(Record):
-    """How near a goal is, on a day: 0 (not begun) to 10 (there). `lineage` follows the goal through plan versions."""
-
-    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
-    review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="readings")
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="readings")
-    lineage = models.UUIDField(editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="outcome_measures")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    reading = models.PositiveSmallIntegerField()
-    on = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(reading__lte=MOST_PROGRESS), name="reading_to_ten"),
-            models.UniqueConstraint(fields=["agency_id", "review", "goal"], name="one_reading_a_goal_and_review"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "lineage", "on"], name="readings_by_goal")]
-
-    class Privacy:
-        identifying = ("review", "goal", "person")
-        general = ("lineage", "program", "reading", "on")
 
 
 class ClosingReason(models.TextChoices):
@@ -80,6 +24,33 @@ class ClosingReason(models.TextChoices):
     TRANSFERRED = "transferred", _("Somebody else helps them now")
     DIED = "died", _("They died")
     OTHER = "other", _("Something else")
+
+
+class HandedOver(models.TextChoices):
+    """How somebody else took over, the warmest first."""
+
+    TOGETHER = "together", _("We met all together")
+    CALL = "call", _("We called them together")
+    TOLD = "told", _("We told them, and they agreed to call")
+    LETTER = "letter", _("A letter to take along")
+    NOBODY = "nobody", _("Nobody takes over")
+
+
+class ExitPlan(Record):
+    """The end as it is planned from the first day: how they will know, who stands by them, who takes over."""
+
+    belt = Belt(door=READ_BY_THE_CLIENT)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="exit_plan")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exit_plans")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    criteria = models.TextField(_("how we will know that it can end"), blank=True)
+    supports = models.TextField(_("who and what will be there afterwards"), blank=True)
+    handover_to = models.CharField(_("who takes over"), max_length=300, blank=True)
+    if_hard = models.TextField(_("what to do if it gets hard again"), blank=True)
+
+    class Privacy:
+        identifying = ("case", "person")
+        general = ("program", "criteria", "supports", "handover_to", "if_hard")
 
 
 class Closure(Record):
@@ -94,6 +65,12 @@ class Closure(Record):
     supports_in_place = models.TextField(_("who and what supports them now"), blank=True)
     feedback_rating = models.PositiveSmallIntegerField(null=True, blank=True)
     feedback_words = models.TextField(blank=True)
+    handed_over = models.CharField(max_length=10, choices=HandedOver.choices, default=HandedOver.NOBODY)
+    handover_to = models.CharField(_("who takes over"), max_length=300, blank=True)
+    if_hard = models.TextField(_("what to do if it gets hard again"), blank=True)
+    follow_up_agreed = models.BooleanField(default=False)
+    overridden = models.JSONField(default=list, blank=True, help_text="What was open all the same, by code.")
+    overridden_because = models.CharField(max_length=300, blank=True)
     closed_on = models.DateField()
     closed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="closures")
     reopened_at = models.DateTimeField(null=True, blank=True)
@@ -110,6 +87,11 @@ class Closure(Record):
                 | models.Q(models.Q(reopened_at__isnull=False), ~models.Q(reopened_because="")),
                 name="reopened_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(overridden=[], overridden_because="")
+                | models.Q(~models.Q(overridden=[]), ~models.Q(overridden_because="")),
+                name="overridden_with_a_reason",
+            ),
             models.UniqueConstraint(
                 fields=["agency_id", "case"], condition=models.Q(reopened_at=None), name="closed_once_at_a_time"
             ),
@@ -119,8 +101,9 @@ class Closure(Record):
     class Privacy:
         identifying = ("case", "person")
         general = (
-            "program", "reason", "achievements", "supports_in_place", "feedback_rating", "feedback_words", "closed_on",
-            "closed_by", "reopened_at", "reopened_because",
+            "program", "reason", "achievements", "supports_in_place", "feedback_rating", "feedback_words",
+            "handed_over", "handover_to", "if_hard", "follow_up_agreed", "overridden", "overridden_because",
+            "closed_on", "closed_by", "reopened_at", "reopened_because",
         )  # fmt: skip
 
 
@@ -142,6 +125,7 @@ class FollowUp(Record):
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+    way = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=12, choices=FollowUpOutcome.choices, blank=True)
     still_well = models.BooleanField(null=True, blank=True)
     words = models.TextField(_("in their own words"), blank=True)
@@ -165,5 +149,33 @@ class FollowUp(Record):
         ]
 
     class Privacy:
-        identifying = ("closure", "case", "person")
+        identifying = ("closure", "case", "person", "way")
         general = ("program", "due_on", "done_on", "outcome", "still_well", "words", "done_by")
+
+
+class Arrived(models.TextChoices):
+    YES = "yes", _("Yes, and it helps")
+    YES_NO_HELP = "no-help", _("Yes, but it does not help")
+    NO = "no", _("They did not get there")
+    NOT_KNOWN = "not-known", _("I do not know")
+
+
+class ReferralAfter(Record):
+    """What became of a referral out that was made before the end, as it was heard at the follow-up. Never changed."""
+
+    belt = APPEND_ONLY
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="referrals")
+    referral = models.ForeignKey(OutgoingReferral, on_delete=models.PROTECT, related_name="asked_after")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    arrived = models.CharField(max_length=10, choices=Arrived.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "follow_up", "referral"], name="referral_asked_after_once")
+        ]
+
+    class Privacy:
+        identifying = ("follow_up", "referral", "case", "person")
+        general = ("program", "arrived")

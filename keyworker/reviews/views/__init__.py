@@ -1,0 +1,1 @@
+"""Pages of reviews: looking back, the end, and how a program does both."""
