@@ -100,6 +100,7 @@ def test_the_exit_and_the_follow_up(come_in, house, rosa):
     amina.open(f"/follow-ups/{asked.pk}/")
     amina.reads("How is Rosa?")
     amina.page.get_by_role("radio", name="We spoke, and they manage").check()
+    amina.page.get_by_role("radio", name="In person").check()
     amina.write("What did they say? Write it in their own words.", "The flat is warm.")
     amina.visit.picture("exit-3-how-are-you")
     amina.press("Save")

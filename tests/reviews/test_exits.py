@@ -230,7 +230,8 @@ def test_what_became_of_a_referral_is_heard_at_the_follow_up(town, page, worker)
     )
     held, amina = worker.follow_up(case), page(town.amina)
     assert referral.service_name in amina.get(f"/follow-ups/{held.pk}/").content.decode()
-    given = {"outcome": "reached", f"referral_{referral.pk}": "no-help", **dated("done_on", worker.today)}
+    given = {"outcome": "reached", "way": "in-person", f"referral_{referral.pk}": "no-help"}
+    given |= dated("done_on", worker.today)
     amina.post(f"/follow-ups/{held.pk}/", given)
     assert town.find(ReferralAfter, follow_up=held.pk).arrived == "no-help"
 

@@ -57,7 +57,8 @@ def test_a_closing_shows_what_is_open_and_asks_whether_it_is_known(town, page, w
 def test_the_follow_up_ends_where_the_file_has_closed(town, page, worker):
     case, browser = worker.agreed_case(), page(town.amina)
     worker.close(case)
-    given = {"outcome": "reached", "still_well": "yes", "words": "Warm.", **dated("done_on", worker.today)}
+    given = {"outcome": "reached", "still_well": "yes", "words": "Warm.", "way": "in-person"}
+    given |= dated("done_on", worker.today)
     done = browser.post(f"/follow-ups/{worker.follow_up(case).pk}/", given)
     assert done["Location"] == "/"
     assert browser.get(f"/people/{case.person_id}/reviews/").status_code == 404

@@ -19,6 +19,7 @@ from keyworker.reviews.measuring import Standing
 from keyworker.reviews.models import MOST_STARS, Arrived, ClosingReason, ExitPlan, FollowUpOutcome, HandedOver
 from keyworker.reviews.rules import OpenEnds, open_ends_in_words
 
+IN_PERSON = "in-person"
 EXIT_WORDS = tuple(field.name for field in fields(ExitWords))
 STARS = {5: _("5, very good"), 4: "4", 3: "3", 2: "2", 1: _("1, not good")}
 YES_NO = (("yes", _("Yes")), ("no", _("No")), ("", _("I do not know")))
@@ -195,8 +196,7 @@ class FollowUpForm(Form):
         said = {str(way.point.pk): str(way.decision.reason) for way in ways}
         self.fields["way"] = forms.ChoiceField(
             label=_("How did you ask them?"),
-            choices=[*((key, _named(point)) for key, point in self.ways.items()), ("", _("In person"))],
-            required=False,
+            choices=[*((key, _named(point)) for key, point in self.ways.items()), (IN_PERSON, _("In person"))],
             widget=Radios(hints=said),
         )
         for referral in self.referrals:
