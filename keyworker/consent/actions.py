@@ -16,8 +16,9 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.base.privacy import Category
-from keyworker.consent.models import Authority, Consent, Disclosure, How, Purpose
-from keyworker.consent.rules import Scope, Telling, may_disclose
+from keyworker.consent.authority import Mandate, record_authority, standin_of
+from keyworker.consent.models import Authority, Consent, DecisionMaker, Disclosure, How, Matter, Purpose
+from keyworker.consent.rules import Scope, Telling, may_decide, may_disclose
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 
@@ -40,12 +41,16 @@ class Terms:
     language: str = "en"
     authority: Authority = Authority.SELF
     authority_name: str = ""
+    rests_on: str = ""
+    authority_until: date | None = None
+    decided_by: DecisionMaker | None = None
 
 
 @action(needs=Permission.CONSENT_RECORD, on="person")
 def record_consent(*, actor: Actor, person: Person, program: Program, terms: Terms) -> Consent:
     """Note what the person agreed to. Raises `Refused` for terms that are not time-limited, named and witnessed."""
     insist(_sound(terms))
+    maker = _who_decided(actor, person, program, terms)
     consent = Consent(
         person=person,
         program=program,
@@ -60,7 +65,8 @@ def record_consent(*, actor: Actor, person: Person, program: Program, terms: Ter
         language=terms.language,
         text_version=terms.text_version,
         authority=terms.authority.value,
-        authority_name=terms.authority_name,
+        authority_name=maker.name if maker else terms.authority_name,
+        decided_by=maker,
         recorded_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
     )
     consent.save(force_insert=True)
@@ -80,9 +86,23 @@ def _sound(terms: Terms) -> Decision:
         return no(_("A consent needs an end date within a year."))
     if terms.how is How.VERBAL and not terms.witness:
         return no(_("Name the witness of a spoken consent."))
-    if terms.authority is not Authority.SELF and not terms.authority_name:
+    if terms.authority is not Authority.SELF and not (terms.decided_by or terms.authority_name):
         return no(_("Name who agreed for the person."))
     return yes()
+
+
+def _who_decided(actor: Actor, person: Person, program: Program, terms: Terms) -> DecisionMaker | None:
+    """None when the person decided themselves. Raises `Refused` when whoever did may not."""
+    if terms.authority is Authority.SELF:
+        return None
+    held = facts(DecisionMaker, because="a consent rests on an authority that stands")
+    if terms.decided_by is None:
+        given = Mandate(terms.authority, terms.authority_name, terms.given_on, terms.rests_on, terms.authority_until)
+        maker = record_authority(actor=actor, person=person, program=program, mandate=given)
+    else:
+        maker = held.select_for_update(no_key=True).get(pk=terms.decided_by.pk, person=person)
+    insist(may_decide(standin_of(maker), Matter.SHARING, on=workplace(actor).today))
+    return maker
 
 
 @action(needs=Permission.CONSENT_RECORD, on="consent")
@@ -116,11 +136,16 @@ def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling
     held = facts(Consent, because="a disclosure rests on the person's consents").filter(
         person=person, program=program, purpose=telling.purpose
     )
-    found = insist(may_disclose([scope_of(c) for c in held], telling, on=workplace(actor).today))
+    today = workplace(actor).today
+    consents = {c.pk: c for c in held.select_related("decided_by")}
+    found = insist(may_disclose([scope_of(c, on=today) for c in consents.values()], telling, on=today))
+    consent = consents[found.facts["consent"]]
     disclosure = Disclosure(
         person=person,
         program=program,
-        consent_id=found.facts["consent"],
+        consent=consent,
+        authority=consent.authority,
+        authority_name=consent.authority_name,
         purpose=telling.purpose,
         recipient=telling.recipient,
         recipient_id=telling.recipient_id,
@@ -133,8 +158,10 @@ def disclose(*, actor: Actor, person: Person, program: Program, telling: Telling
     return disclosure
 
 
-def scope_of(consent: Consent) -> Scope:
-    """A consent as the rule reads it."""
+def scope_of(consent: Consent, *, on: date) -> Scope:
+    """A consent as the rule reads it, with whether who gave it may still decide on that day."""
+    maker = consent.decided_by
+    standing = yes() if maker is None else may_decide(standin_of(maker), Matter.SHARING, on=on)
     return Scope(
         consent.id,
         consent.purpose,
@@ -144,4 +171,5 @@ def scope_of(consent: Consent) -> Scope:
         consent.given_on,
         consent.expires_on,
         consent.withdrawn_at is not None,
+        standing,
     )

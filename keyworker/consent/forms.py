@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.agencies.models import Program
 from keyworker.base.privacy import Category
 from keyworker.consent.actions import LONGEST, Terms
-from keyworker.consent.models import Authority, How, Purpose
+from keyworker.consent.authority import Mandate, Wishes
+from keyworker.consent.models import Authority, DecisionMaker, DirectiveKind, How, Matter, Purpose
 from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, TextInput
 from keyworker.directory.models import Organization
 
@@ -57,15 +58,19 @@ class ConsentForm(Form):
     witness = forms.CharField(label=_("Who was the witness?"), max_length=120, widget=TextInput)
     authority = forms.ChoiceField(label=_("Who agreed?"), choices=Authority.choices, widget=Radios)
     guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, widget=TextInput)
+    guardian_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
+    guardian_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
     attorney_name = forms.CharField(label=_("Name of who has the power of attorney"), max_length=120, widget=TextInput)
+    attorney_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
+    attorney_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
     supporter_name = forms.CharField(label=_("Name of the supporter"), max_length=120, widget=TextInput)
     language = forms.ChoiceField(label=_("In which language was it explained?"), widget=Select)
 
     reveals = {
         "how": {How.VERBAL.value: ["witness"]},
         "authority": {
-            Authority.GUARDIAN.value: ["guardian_name"],
-            Authority.ATTORNEY.value: ["attorney_name"],
+            Authority.GUARDIAN.value: ["guardian_name", "guardian_paper", "guardian_until"],
+            Authority.ATTORNEY.value: ["attorney_name", "attorney_paper", "attorney_until"],
             Authority.SUPPORTER.value: ["supporter_name"],
         },
     }
@@ -81,6 +86,7 @@ class ConsentForm(Form):
         programs: Sequence[Program],
         languages: Sequence[tuple[str, Any]],
         organization: Organization | None = None,
+        makers: Sequence[DecisionMaker] = (),
         **kwargs: Any,
     ) -> None:
         start = {
@@ -97,6 +103,10 @@ class ConsentForm(Form):
         self.programs = {str(program.pk): program for program in programs}
         self._offer("program_id", [(key, program.name) for key, program in self.programs.items()])
         self._offer("language", list(languages))
+        self.makers = {str(maker.pk): maker for maker in makers}
+        on_file = [(key, f"{maker.name} ({maker.get_kind_display()})") for key, maker in self.makers.items()]
+        (alone, *others) = Authority.choices
+        self._offer("authority", [alone, *on_file, *others])
         if len(self.programs) == 1:
             self.initial["program_id"] = next(iter(self.programs))
 
@@ -112,6 +122,7 @@ class ConsentForm(Form):
     def terms(self) -> Terms:
         """What the person agreed to. A named organization of the directory is meant only while its name stands."""
         given = self.cleaned_data
+        maker = self.makers.get(given["authority"])
         listed = self.listed if self.listed and self.listed.name == given["recipient"] else None
         return Terms(
             purpose=Purpose(given["purpose"]),
@@ -124,9 +135,70 @@ class ConsentForm(Form):
             witness=given["witness"],
             language=given["language"],
             text_version=TEXT_VERSION,
-            authority=Authority(given["authority"]),
+            authority=Authority(maker.kind if maker else given["authority"]),
             authority_name=given["guardian_name"] or given["attorney_name"] or given["supporter_name"],
+            rests_on=given["guardian_paper"] or given["attorney_paper"],
+            authority_until=given["guardian_until"] or given["attorney_until"],
+            decided_by=maker,
         )
+
+
+class OfProgramForm(Form):
+    """Something about the person that is kept in one program's file."""
+
+    program_id = forms.ChoiceField(label=_("For which program?"), widget=Radios)
+
+    def __init__(self, data: Any = None, *, programs: Sequence[Program]) -> None:
+        super().__init__(data)
+        self.programs = {str(program.pk): program for program in programs}
+        field = self.fields["program_id"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+        field.choices = [(key, program.name) for key, program in self.programs.items()]
+        if len(self.programs) == 1:
+            field.initial = next(iter(self.programs))
+
+    @property
+    def program(self) -> Program:
+        return self.programs[self.cleaned_data["program_id"]]
+
+
+class AuthorityForm(OfProgramForm):
+    """Who may decide for them or with them, under which order or paper, in what, until when."""
+
+    name = forms.CharField(label=_("Who may decide?"), max_length=120, widget=TextInput(width=30))
+    kind = forms.ChoiceField(label=_("As what?"), choices=Authority.choices[1:], widget=Radios)
+    rests_on = forms.CharField(
+        label=_("Under which order or paper?"),
+        help_text=_("For example: order of the county court, 12 March 2026. A supporter needs none."),
+        max_length=200,
+        required=False,
+        widget=TextInput(width=30),
+    )
+    matters = forms.MultipleChoiceField(label=_("What may they decide?"), choices=Matter.choices, widget=Checkboxes)
+    from_on = DateField(label=_("From"))
+    until_on = DateField(label=_("Until when does it count?"), required=False)
+
+    def mandate(self) -> Mandate:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "program_id"}
+        return Mandate(**{**said, "kind": Authority(said["kind"]), "matters": tuple(said["matters"])})
+
+
+class EndAuthorityForm(Form):
+    adverse = forms.BooleanField(label=_("They are a danger to the person, or act against them"), required=False)
+    because = forms.CharField(label=_("Why?"), max_length=300, widget=TextInput(width=30))
+
+
+class DirectiveForm(OfProgramForm):
+    """What the person laid down for a time when they cannot say it."""
+
+    kind = forms.ChoiceField(label=_("What is it about?"), choices=DirectiveKind.choices, widget=Radios)
+    about = forms.CharField(label=_("In short, in their words"), max_length=500, widget=TextInput(width=30))
+    made_on = DateField(label=_("When did they write it?"), latest=timezone.localdate)
+    kept_where = forms.CharField(label=_("Where is the paper?"), max_length=200, widget=TextInput(width=30))
+
+    def wishes(self) -> Wishes:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "program_id"}
+        return Wishes(**said)
 
 
 class WithdrawForm(Form):

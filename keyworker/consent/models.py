@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
+from keyworker.base.privacy import Category
 from keyworker.people.models import Person
 
 
@@ -29,6 +31,87 @@ class Authority(models.TextChoices):
     GUARDIAN = "guardian", _("A parent or guardian")
     ATTORNEY = "attorney", _("Someone with power of attorney")
     SUPPORTER = "supporter", _("The person, with a supporter")
+
+
+class Matter(models.TextChoices):
+    """What somebody else may decide, or help to decide."""
+
+    SHARING = "sharing", _("What may be told to others")
+    PLAN = "plan", _("The plan, and the help they get")
+    HEALTH = "health", _("Health care")
+    MONEY = "money", _("Money")
+
+
+class DecisionMaker(Record):
+    """Somebody who may decide for the person, or with them: under which order or paper, in what, until when.
+
+    `adverse`: they are a danger to the person or act against them, and decide nothing any more.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="decision_makers")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12, choices=Authority.choices)
+    name = models.CharField(max_length=120)
+    rests_on = models.CharField(max_length=200, blank=True)
+    matters = ArrayField(models.CharField(max_length=12), help_text="Codes of Matter.")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    adverse = models.BooleanField(default=False)
+    ended_because = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="authority_dates_in_order",
+            ),
+            models.CheckConstraint(condition=~models.Q(kind="self"), name="authority_is_somebody_elses"),
+            models.CheckConstraint(
+                condition=models.Q(kind="supporter") | ~models.Q(rests_on=""), name="authority_rests_on_a_paper"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(adverse=False) | models.Q(ended_at__isnull=False), name="adverse_decides_nothing"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person"], name="decision_makers_by_person")]
+
+    class Privacy:
+        identifying = ("person", "name")
+        sensitive: ClassVar = {
+            "adverse": Category.SAFETY, "ended_because": Category.SAFETY, "kind": Category.LEGAL,
+            "rests_on": Category.LEGAL, "matters": Category.LEGAL,
+        }  # fmt: skip
+        general = ("program", "from_on", "until_on", "ended_at", "recorded_by")
+
+
+class DirectiveKind(models.TextChoices):
+    HEALTH = "health", _("Wishes for health care")
+    CRISIS = "crisis", _("Wishes for a crisis")
+    END_OF_LIFE = "end-of-life", _("Wishes for the end of life")
+    OTHER = "other", _("Other wishes")
+
+
+class AdvanceDirective(Record):
+    """What the person laid down for a time when they cannot say it: about what, when, and where the paper is."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="advance_directives")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=12, choices=DirectiveKind.choices)
+    about = models.CharField(max_length=500)
+    made_on = models.DateField()
+    kept_where = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person"], name="directives_by_person")]
+
+    class Privacy:
+        identifying = ("person", "kept_where")
+        sensitive: ClassVar = {"kind": Category.HEALTH, "about": Category.HEALTH}
+        general = ("program", "made_on", "ended_at", "recorded_by")
 
 
 class Consent(Record):
@@ -53,6 +136,9 @@ class Consent(Record):
     text_version = models.CharField(max_length=40)
     authority = models.CharField(max_length=12, choices=Authority.choices, default=Authority.SELF)
     authority_name = models.CharField(max_length=120, blank=True)
+    decided_by = models.ForeignKey(
+        DecisionMaker, on_delete=models.PROTECT, null=True, blank=True, related_name="consents"
+    )
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
@@ -63,6 +149,10 @@ class Consent(Record):
             models.CheckConstraint(
                 condition=~models.Q(how="verbal") | ~models.Q(witness=""), name="verbal_consent_has_witness"
             ),
+            models.CheckConstraint(
+                condition=models.Q(authority="self") | models.Q(decided_by__isnull=False),
+                name="consent_names_who_decided",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency_id", "person", "purpose"], name="consent_by_person")]
 
@@ -70,7 +160,7 @@ class Consent(Record):
         identifying = ("person", "witness", "authority_name")
         general = (
             "program", "purpose", "recipient", "recipient_id", "categories", "given_on", "expires_on", "how",
-            "language", "text_version", "authority", "recorded_by", "withdrawn_at", "withdrawn_because",
+            "language", "text_version", "authority", "decided_by", "recorded_by", "withdrawn_at", "withdrawn_because",
         )  # fmt: skip
 
 
@@ -86,10 +176,12 @@ class Disclosure(Record):
     recipient_id = models.UUIDField(null=True, blank=True)
     categories = models.JSONField()
     what = models.CharField(max_length=200)
+    authority = models.CharField(max_length=12, choices=Authority.choices, default=Authority.SELF)
+    authority_name = models.CharField(max_length=120, blank=True)
     made_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
 
     class Privacy:
-        identifying = ("person",)
+        identifying = ("person", "authority_name")
         general = (
-            "program", "consent", "purpose", "recipient", "recipient_id", "categories", "what", "made_by",
+            "program", "consent", "purpose", "recipient", "recipient_id", "categories", "what", "authority", "made_by",
         )  # fmt: skip

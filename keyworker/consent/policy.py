@@ -1,8 +1,10 @@
-"""Consents and disclosures are seen with the file they belong to."""
+"""Consents, disclosures and who may decide are seen with the file they belong to."""
 
 from keyworker.access.sight import policy
-from keyworker.consent.models import Consent, Disclosure
+from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Disclosure
 from keyworker.people.policy import in_care
 
 policy(Consent)(in_care())
 policy(Disclosure)(in_care())
+policy(DecisionMaker)(in_care())
+policy(AdvanceDirective)(in_care())

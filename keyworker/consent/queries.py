@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
 from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.consent.models import Consent, Disclosure
-from keyworker.consent.rules import Standing, standing
+from keyworker.consent.authority import standin_of
+from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Disclosure, Matter
+from keyworker.consent.rules import Standing, may_decide, standing
 from keyworker.directory.models import Organization
 from keyworker.people.models import CareTeamMember, Person
+
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ def programs_serving(actor: Actor, person: Person) -> list[Program]:
     team = rows(CareTeamMember, actor=actor, needs=Permission.CONSENT_RECORD).filter(person=person)
     live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("program")
     return sorted({place.program_id: place.program for place in live}.values(), key=lambda program: program.name)
+
+
+def decision_makers(actor: Actor, person: Person) -> list[DecisionMaker]:
+    """Everybody who may, or might once, decide for the person or with them; those in force first."""
+    found = rows(DecisionMaker, actor=actor, needs=Permission.CONSENT_VIEW).filter(person=person)
+    return list(found.order_by(F("ended_at").desc(nulls_first=True), "name", "id")[:MOST])
+
+
+def in_force(makers: list[DecisionMaker], *, on: date) -> list[DecisionMaker]:
+    """Those whose word counts on that day about what may be told."""
+    return [maker for maker in makers if may_decide(standin_of(maker), Matter.SHARING, on=on)]
+
+
+def directives(actor: Actor, person: Person) -> list[AdvanceDirective]:
+    """What the person laid down for later, the newest first."""
+    found = rows(AdvanceDirective, actor=actor, needs=Permission.CONSENT_VIEW).filter(person=person)
+    return list(found.order_by("-made_on", "-id")[:MOST])
 
 
 def organization(actor: Actor, key: UUID | None) -> Organization | None:

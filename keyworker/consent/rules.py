@@ -1,7 +1,7 @@
 """Whether something may be told to somebody: the live consent that covers it, or the reason there is none."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -24,6 +24,34 @@ class Scope:
     given_on: date
     expires_on: date
     withdrawn: bool
+    authority: Decision = field(default_factory=yes)
+
+
+@dataclass(frozen=True, slots=True)
+class Standin:
+    """Somebody who may decide for or with the person, as the rule needs it."""
+
+    kind: str
+    matters: frozenset[str]
+    from_on: date
+    until_on: date | None
+    ended: bool
+    adverse: bool
+
+
+def may_decide(standin: Standin, matter: str, *, on: date) -> Decision:
+    """Whether their word counts in this matter on that day; an adverse one's never does (UGPPA 2017, § 110)."""
+    if standin.adverse:
+        return no(_("This person must not decide for them any more. Ask the person, or your supervisor."))
+    if standin.ended:
+        return no(_("Their authority has ended."))
+    if on < standin.from_on:
+        return no(_("Their authority has not begun yet."))
+    if standin.until_on is not None and on > standin.until_on:
+        return no(_("Their authority has run out. Ask for the new order or paper."))
+    if matter not in standin.matters:
+        return no(_("Their order or paper does not cover this."))
+    return yes(_("They may decide this."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,9 @@ def may_disclose(scopes: Iterable[Scope], telling: Telling, *, on: date) -> Deci
     if not fitting:
         return no(_("There is no consent to tell them this. Ask the person first."))
     live = [scope for scope in fitting if is_live(scope, on)]
+    if live and not any(scope.authority for scope in live):
+        return no(_("Who agreed for them may not decide this any more. Ask again."))
+    live = [scope for scope in live if scope.authority]
     if not live:
         return no(_("The consent was withdrawn or has run out. Ask the person again."))
     asked: Collection[str] = {category.value for category in telling.categories}

@@ -8,6 +8,10 @@ say(
     {
         "consent.given": _("Consent was given: {recipient}, until {expires_on}."),
         "consent.withdrawn": _("Consent was taken back: {recipient}."),
+        "consent.authority_recorded": _("{who} noted who may decide for them, or with them."),
+        "consent.authority_ended": _("{who} noted that somebody may not decide for them any more."),
+        "consent.directive_recorded": _("{who} noted what they laid down for later."),
+        "consent.directive_ended": _("{who} noted that their wishes for later have changed."),
         "consent.disclosed": _("{who} told {recipient} what the consent allows."),
     }
 )

@@ -8,5 +8,10 @@ app_name = "consent"
 urlpatterns = [
     path("people/<uuid:person_id>/consent/", views.list_consents, name="list"),
     path("people/<uuid:person_id>/consent/new/", views.record, name="record"),
+    path("people/<uuid:person_id>/who-decides/", views.who_decides, name="who_decides"),
+    path("people/<uuid:person_id>/who-decides/new/", views.new_authority, name="new_authority"),
+    path("people/<uuid:person_id>/wishes/new/", views.new_directive, name="new_directive"),
+    path("who-decides/<uuid:maker_id>/end/", views.end_of_authority, name="end_authority"),
+    path("wishes/<uuid:directive_id>/end/", views.end_of_directive, name="end_directive"),
     path("consent/<uuid:consent_id>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -1,5 +1,6 @@
 """Pages of what a person agreed to, and what was told."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -19,8 +20,25 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent import queries
 from keyworker.consent.actions import record_consent, withdraw_consent
-from keyworker.consent.forms import CATEGORY_WORDS, ConsentForm, WithdrawForm, asked_organization
-from keyworker.consent.models import Consent
+from keyworker.consent.authority import (
+    end_authority,
+    end_directive,
+    record_authority,
+    record_directive,
+    standin_of,
+)
+from keyworker.consent.forms import (
+    CATEGORY_WORDS,
+    AuthorityForm,
+    ConsentForm,
+    DirectiveForm,
+    EndAuthorityForm,
+    OfProgramForm,
+    WithdrawForm,
+    asked_organization,
+)
+from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Matter
+from keyworker.consent.rules import may_decide
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
@@ -74,6 +92,101 @@ def withdraw(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     return redirect("consent:list", consent.person_id)
 
 
+@page(needs=Permission.CONSENT_VIEW)
+@require_safe
+def who_decides(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Who may decide for them or with them, and what they laid down."""
+    person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+    today = timezone.localdate()
+    makers = [
+        (maker, [(Matter(code).label, may_decide(standin_of(maker), code, on=today)) for code in maker.matters])
+        for maker in queries.decision_makers(request.actor, person)
+    ]
+    context = {
+        "makers": makers,
+        "directives": queries.directives(request.actor, person),
+        "may_record": may(request.actor, Permission.CONSENT_RECORD),
+        **file_frame(request.actor, person, current="consent"),
+    }
+    return render(request, "consent/who_decides.html", context)
+
+
+@page(needs=Permission.CONSENT_RECORD)
+def new_authority(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    title = _("Who may decide?")
+    return _add(
+        request,
+        person_id,
+        AuthorityForm,
+        title,
+        lambda person, form: record_authority(
+            actor=request.actor, person=person, program=form.program, mandate=form.mandate()
+        ),
+    )
+
+
+@page(needs=Permission.CONSENT_RECORD)
+def new_directive(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    title = _("What they laid down for later")
+    return _add(
+        request,
+        person_id,
+        DirectiveForm,
+        title,
+        lambda person, form: record_directive(
+            actor=request.actor, person=person, program=form.program, wishes=form.wishes()
+        ),
+    )
+
+
+def _add(
+    request: StaffRequest, person_id: UUID, kind: type[OfProgramForm], title: str, act: Callable[[Person, Any], object]
+) -> HttpResponse:
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
+        form = kind(request.POST or None, programs=queries.programs_serving(request.actor, person))
+        if not form.is_valid():
+            return _shown(request, "consent/add.html", form, person, title=title)
+    try:
+        act(person, form)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "consent/add.html", form, person, title=title)
+    messages.success(request, _("Noted."))
+    return redirect("consent:who_decides", person_id)
+
+
+@page(needs=Permission.CONSENT_RECORD)
+def end_of_authority(request: StaffRequest, maker_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        needs = Permission.CONSENT_RECORD
+        maker = require(DecisionMaker, maker_id, actor=request.actor, needs=needs, join=("person",))
+        form, title = EndAuthorityForm(request.POST or None), _("They may not decide any more")
+        if not form.is_valid():
+            return _shown(request, "consent/add.html", form, maker.person, title=title, maker=maker)
+    try:
+        end_authority(actor=request.actor, maker=maker, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "consent/add.html", form, maker.person, title=title, maker=maker)
+    messages.success(request, _("Noted. What they agreed to is taken back."))
+    return redirect("consent:who_decides", maker.person_id)
+
+
+@require_POST
+@page(needs=Permission.CONSENT_RECORD)
+def end_of_directive(request: StaffRequest, directive_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        found = require(AdvanceDirective, directive_id, actor=request.actor, needs=Permission.CONSENT_RECORD)
+    try:
+        end_directive(actor=request.actor, directive=found)
+    except Refused as refused:
+        messages.warning(request, str(refused.decision.reason))
+    return redirect("consent:who_decides", found.person_id)
+
+
 def _consent(actor: Actor, consent_id: UUID) -> Consent:
     return require(Consent, consent_id, actor=actor, needs=Permission.CONSENT_RECORD, join=("person",))
 
@@ -85,6 +198,7 @@ def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
         programs=queries.programs_serving(request.actor, person),
         languages=_languages(person),
         organization=queries.organization(request.actor, asked),
+        makers=queries.in_force(queries.decision_makers(request.actor, person), on=timezone.localdate()),
         initial={"language": person.language or "en"},
     )
 

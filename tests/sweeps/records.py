@@ -105,6 +105,8 @@ RECORDS = {
     "rule_id": Row("assessment.AssessmentRule", {"ended_at": None, "program__slug": "housing"}),
     "absence_id": Row("cases.Absence"),
     "supervision:hand_over_all staff_id": Row("agencies.Staff", {"name": "Amina Yusuf"}),
+    "maker_id": Row("consent.DecisionMaker", {**HERS, "ended_at": None}),
+    "directive_id": Row("consent.AdvanceDirective", HERS),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
     "workspace:invite staff_id": Row("agencies.Staff", {"name": INVITED}),

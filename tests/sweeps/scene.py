@@ -17,8 +17,9 @@ from keyworker.base.context import reading
 from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.consent import authority
 from keyworker.consent.actions import Terms, record_consent
-from keyworker.consent.models import How, Purpose
+from keyworker.consent.models import Authority, How, Purpose
 from keyworker.delivery import actions as delivery
 from keyworker.delivery.models import ContactKind, ContactOutcome, Danger
 from keyworker.directory.models import Service
@@ -74,6 +75,7 @@ def set_scene(town, database):
     with reading(town.amina):
         today = workplace(town.amina).today
     _say_how_to_reach_her(town, case)
+    _say_who_decides(town, today)
     _build_a_form(town)
     _let_the_front_desk_in(town)
     _keep_sam_out(town)
@@ -108,6 +110,15 @@ def _say_how_to_reach_her(town, case):
     for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
         user = User.objects.create_user(email, PASSWORD)
         people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
+
+
+def _say_who_decides(town, today):
+    """Her aunt helps her decide; she wrote down who tunes the clavichord should she be ill."""
+    her, aunt = town.find(Person, full_name=ODALYS), "Clementine Vantongeren"
+    mandate = authority.Mandate(Authority.SUPPORTER, aunt, today, matters=("sharing", "plan"))
+    authority.record_authority(actor=town.amina, person=her, program=town.housing, mandate=mandate)
+    wishes = authority.Wishes("health", "Play the clavichord to me.", today, "In the marmalade cupboard")
+    authority.record_directive(actor=town.amina, person=her, program=town.housing, wishes=wishes)
 
 
 def _let_the_front_desk_in(town):
