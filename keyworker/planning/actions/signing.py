@@ -18,6 +18,8 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.consent.authority import may_sign_for
+from keyworker.consent.models import Authority, Matter
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.approval import ask_for_approval, withdraw_approval
 from keyworker.planning.actions.writing import OPEN_TASK
@@ -64,10 +66,13 @@ COPIED_STEP = (
 def sign_plan(*, actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
     """Put a signature under the words that `signing.digest` names. Raises `Refused` when they have changed since.
 
-    The client (or a guardian) goes first, on the worker's device, aloud or on paper; the worker signs as themselves.
+    The client goes first, on the worker's device, aloud or on paper, or a guardian whose order stands on file and
+    covers the plan; the worker signs as themselves.
     A supervisor signs with `approve_plan`.
     """
     insist(may_sign_here(signing.signer))
+    if signing.signer == Signer.GUARDIAN:
+        insist(may_sign_for(actor, plan.person, Authority.GUARDIAN, signing.signer_name, matter=Matter.PLAN))
     if signing.signer == Signer.WORKER:
         signing = _as_staff(actor, Signer.WORKER, signing.digest)
     return _sign(actor, plan, signing)
