@@ -12,7 +12,8 @@ from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms
-from keyworker.consent.models import How, Purpose
+from keyworker.consent.authority import Mandate, Wishes, record_authority, record_directive
+from keyworker.consent.models import Authority, How, Purpose
 from keyworker.delivery import actions as delivery
 from keyworker.delivery.models import ContactKind, ContactOutcome
 from keyworker.directory.models import Service
@@ -136,6 +137,21 @@ def admit(walk: Walk, referral: IncomingReferral) -> None:
     walk.case = admission.case
     if walk.who.risk:
         _warn(walk, words.ALERT)
+    if walk.number % 4 == 0:
+        _say_who_helps_them_decide(walk)
+
+
+def _say_who_helps_them_decide(walk: Walk) -> None:
+    """A sister they trust, and what they wrote down for a bad day."""
+    case = walk.fresh_case()
+    with reading(walk.worker):
+        person = facts(Person, because=LOOKING_BACK).get(pk=case.person_id)
+    program, day = walk.house.programs[walk.who.program], walk.date(walk.day(1.25))
+    with clock.at(walk.day(1.25)):
+        mandate = Mandate(Authority.SUPPORTER, "Their sister", day, matters=("sharing", "plan"))
+        record_authority(actor=walk.worker, person=person, program=program, mandate=mandate)
+        wishes = Wishes("crisis", "Call my sister first.", day, "At home, in the drawer")
+        record_directive(actor=walk.worker, person=person, program=program, wishes=wishes)
 
 
 def _warn(walk: Walk, text: str) -> None:
