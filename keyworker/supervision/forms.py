@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Program
 from keyworker.cases.models import Case
 from keyworker.design.forms import DateField, Form, Select, Textarea
-from keyworker.supervision.handing import Taker
+from keyworker.supervision.handing import Carried, Taker
 
 NOT_NOW = "not-now"
 
@@ -58,22 +59,32 @@ class HandOverAllForm(Form):
     )
     handover = forms.CharField(
         label=_("What should whoever takes over know first?"),
-        help_text=_("It is left with each case. They get a task to read it."),
+        help_text=_("It is left with every one of these cases, so name nobody. They get a task to read it."),
         max_length=4000,
         required=False,
         widget=Textarea(rows=4, limit=4000),
     )
 
-    def __init__(self, data: Any, *, cases: Iterable[Case], takers: Iterable[Taker]) -> None:
+    def __init__(self, data: Any, *, carried: Iterable[Carried], takers: Iterable[Taker]) -> None:
         super().__init__(data)
-        self.cases, self.takers = list(cases), list(takers)
+        self.carried, self.takers = list(carried), list(takers)
         everyone: Any = self.fields["everyone"]
         everyone.choices = [("", _("Nobody for all of them")), *(_choice(one) for one in self.takers)]
-        for case in self.cases:
-            offered = [_choice(one) for one in self.takers if one.may_carry(case.program)]
-            choices = [("", _("As chosen above")), (NOT_NOW, _("Not now")), *offered]
-            label = _("{name}, {number}").format(name=case.person.called, number=case.number)
-            self.fields[_field(case)] = forms.ChoiceField(label=label, choices=choices, required=False, widget=Select())
+        for one in self.carried:
+            self.fields[_field(one.case)] = self._asked(one)
+
+    def _asked(self, one: Carried) -> forms.ChoiceField:
+        offered = [_choice(taker) for taker in self.takers if taker.may_carry(one.case.program)]
+        told = [one.case.program.name, ngettext("{n} task", "{n} tasks", one.tasks).format(n=one.tasks)]
+        if one.drafts:
+            told.append(ngettext("{n} note not signed", "{n} notes not signed", one.drafts).format(n=one.drafts))
+        return forms.ChoiceField(
+            label=_("{name}, {number}").format(name=one.case.person.called, number=one.case.number),
+            help_text=" · ".join(told),
+            choices=[("", _("As chosen above")), (NOT_NOW, _("Not now")), *offered],
+            required=False,
+            widget=Select(),
+        )
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or {}
@@ -86,7 +97,7 @@ class HandOverAllForm(Form):
         answers = self.cleaned_data if given is None else given
         known = {str(one.key): one for one in self.takers}
         found = []
-        for case in self.cases:
+        for case in (one.case for one in self.carried):
             taker = known.get(answers.get(_field(case)) or answers.get("everyone") or "")
             if taker is not None and taker.may_carry(case.program):
                 found.append((case, taker))

@@ -17,7 +17,7 @@ from tests.town import Town
 
 pytestmark = pytest.mark.journey
 NAMES = ("Sybilla Thornquist", "Cosimo Thornquist")
-LEFT = "Sybilla waits for the court's letter. Never call before noon."
+LEFT = "They all know that I go. Never call before noon."
 HALF = "She said her uncle stands in front of the house again."
 
 

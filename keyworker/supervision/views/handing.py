@@ -78,8 +78,7 @@ def hand_over_all(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     """All open cases of a colleague at once, each to whoever is chosen for it."""
     with reading(request.actor):
         context = _all_of(request.actor, staff_id)
-        cases = [one.case for one in context["carried"]]
-        form = HandOverAllForm(request.POST or None, cases=cases, takers=context["takers"])
+        form = HandOverAllForm(request.POST or None, carried=context["carried"], takers=context["takers"])
         if not form.is_valid():
             return render(request, "supervision/hand_over_all.html", {**context, "form": form})
         chosen = [
