@@ -316,13 +316,14 @@ class Admission(Record):
     needs_note = models.TextField(blank=True)
     rights_version = models.CharField(max_length=40)
     explained_in = models.CharField(max_length=12, blank=True, help_text="The language it was explained in.")
+    teach_back = models.TextField(blank=True, help_text="What it means to them, in their own words.")
     admitted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["agency_id", "person"], name="admissions_by_person")]
 
     class Privacy:
-        identifying = ("person", "needs_note")
+        identifying = ("person", "needs_note", "teach_back")
         sensitive: ClassVar = {"needs": Category.SAFETY}
         general = ("program", "case", "referral", "rights_version", "explained_in", "admitted_by")
 

@@ -24,6 +24,7 @@ say(
         "intake.accepted": _("The referral was accepted on {accepted_on}."),
         "intake.admitted": _("{who} welcomed them into the program."),
         "intake.needs_noted": _("Needed at once: {needs}."),
+        "intake.taught_back": _("What their rights mean, in their own words: {words}"),
         "intake.rights_explained": _("{who} explained their rights and what stays private."),
     }
 )

@@ -72,6 +72,7 @@ class Intake:
     needs: tuple[str, ...] = ()
     needs_note: str = ""
     explained_in: str = ""
+    teach_back: str = ""
     consent: Terms | None = None
 
 
@@ -189,6 +190,7 @@ def _admission(actor: Actor, referral: IncomingReferral, case: Case, intake: Int
         needs_note=intake.needs_note,
         rights_version=intake.rights_version,
         explained_in=intake.explained_in,
+        teach_back=intake.teach_back,
         admitted_by_id=actor.id if actor.kind is ActorKind.STAFF else None,
     )
     admission.save(force_insert=True)
@@ -219,6 +221,8 @@ def _tell_the_story(referral: IncomingReferral, admission: Admission, accepted_a
     tell("intake.admitted", admission, needs=Permission.CASE_VIEW, facts={"number": admission.case.number})
     version = {"version_code": admission.rights_version}
     tell("intake.rights_explained", admission, needs=Permission.CASE_VIEW, facts=version)
+    if admission.teach_back:
+        tell("intake.taught_back", admission, needs=Permission.CASE_VIEW, facts={"words": admission.teach_back})
     if admission.needs or admission.needs_note:
         said = [*admission.need_names, admission.needs_note]
         needs = {"needs": ", ".join(filter(None, said))}

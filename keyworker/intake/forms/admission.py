@@ -30,7 +30,7 @@ from keyworker.people.forms import SafetyWordsForm, WayForm
 from keyworker.people.models import Channel
 from keyworker.people.queries import IndexEntry
 
-RIGHTS_VERSION = "rights-2026-01"
+RIGHTS_VERSION = "rights-2026-02"
 """Names the words of intake/rights.html; a change there needs a new name here."""
 NEW = "new"
 WAYS, RELATIVES = 2, 4
@@ -147,6 +147,13 @@ class StartForm(Form):
         label=_("More about this"), max_length=LONGEST_NOTE, required=False, widget=Textarea(rows=2)
     )
     rights_explained = forms.BooleanField(label=_("I explained this, and they could ask questions"))
+    teach_back = forms.CharField(
+        label=_("What does this mean to them, in their own words?"),
+        help_text=_("Ask: what would you tell a friend about this? Explain again what did not come across."),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=Textarea(rows=2),
+    )
     explained_in = forms.ChoiceField(
         label=_("In which language was it explained?"), choices=LANGUAGE_CHOICES, required=False, widget=Select
     )
@@ -256,6 +263,7 @@ class AdmissionForms:
             "needs": tuple(start["needs"]),
             "needs_note": start["needs_note"],
             "explained_in": start["explained_in"],
+            "teach_back": start["teach_back"],
             "consent": self.consent.terms() if start["consent_given"] == YES else None,
         }
 

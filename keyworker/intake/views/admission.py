@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -64,7 +67,17 @@ def _seen(request: StaffRequest) -> int | None:
     return int(seen) if seen.isdecimal() else None
 
 
+def _in_their_language(language: str) -> dict[str, str] | None:
+    """The words that are read aloud, in the person's language; None where we have none but the worker's."""
+    if language not in dict(settings.LANGUAGES) or language == translation.get_language():
+        return None
+    with translation.override(language):
+        text = render_to_string("intake/rights.html")
+        return {"lang": language, "dir": "rtl" if translation.get_language_bidi() else "ltr", "text": text}
+
+
 def _shown(request: StaffRequest, referral: IncomingReferral, forms: AdmissionForms) -> HttpResponse:
     room = has_room(queries.asked(referral))
-    context = {"referral": referral, "forms": forms, "errors": forms.errors, "room": room}
+    theirs = _in_their_language(referral.language)
+    context = {"referral": referral, "forms": forms, "errors": forms.errors, "room": room, "theirs": theirs}
     return render(request, "intake/admit.html", context)
