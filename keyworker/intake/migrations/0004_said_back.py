@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0003_waiting_and_warm_no'),
+        ("intake", "0003_waiting_and_warm_no"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='admission',
-            name='teach_back',
-            field=models.TextField(blank=True, help_text='What it means to them, in their own words.'),
+            model_name="admission",
+            name="teach_back",
+            field=models.TextField(blank=True, help_text="What it means to them, in their own words."),
         ),
     ]
