@@ -73,6 +73,7 @@ class Program(Record):
     review_every_days = models.PositiveSmallIntegerField(default=90)
     follow_up_after_days = models.PositiveSmallIntegerField(default=30)
     supervisor_signs_plans = models.BooleanField(default=False)
+    supervisor_cosigns_notes = models.BooleanField(default=False)
     languages = ArrayField(
         models.CharField(max_length=12), default=list, blank=True, help_text="ISO 639 codes of what its team speaks."
     )
@@ -112,7 +113,8 @@ class Program(Record):
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "review_every_days",
-            "follow_up_after_days", "supervisor_signs_plans", "languages", "forms", "closed_at",
+            "follow_up_after_days", "supervisor_signs_plans", "supervisor_cosigns_notes",
+            "languages", "forms", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")
 

@@ -10,6 +10,7 @@ from keyworker.delivery.models import (
     CaseContact,
     CaseDocument,
     CaseNote,
+    CoSignature,
     FundingSource,
     MandatedReport,
     NoteStatus,
@@ -20,6 +21,7 @@ from keyworker.people.policy import in_care
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())
+policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())
 
 

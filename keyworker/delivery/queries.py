@@ -15,7 +15,7 @@ from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, MandatedReport, NoteStatus
+from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, CoSignature, MandatedReport, NoteStatus
 from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.pages import way_of
@@ -145,6 +145,13 @@ class Papers:
 
     shown: list[CaseDocument]
     last: CaseDocument | None
+
+
+def co_signature_of(actor: Actor, note: CaseNote) -> CoSignature | None:
+    """How the note stands with the supervisor; None where nobody asked for a second name."""
+    found = rows(CoSignature, actor=actor, needs=Permission.NOTE_VIEW).filter(note=note)
+    held: CoSignature | None = found.select_related("settled_by").first()
+    return held
 
 
 def documents(actor: Actor, person: Person, *, before: Cursor | None = None, size: int = PAGE_SIZE) -> Papers:

@@ -49,6 +49,17 @@ def may_sign(text: str) -> Decision:
     return yes() if text.strip() else no(_("Write the note before you sign it."))
 
 
+def may_co_sign(*, waits: bool, own: bool) -> Decision:
+    """A second person reads what the first wrote: nobody co-signs words of their own."""
+    if own:
+        return no(_("You wrote some of this yourself. Another supervisor co-signs it."))
+    return yes() if waits else no(_("This note does not wait any more. Look at it again."))
+
+
+def may_send_back(because: str) -> Decision:
+    return yes() if because.strip() else no(_("Say what should be added."))
+
+
 def may_amend(*, signed: bool, text: str, reason: str) -> Decision:
     """Only what is signed is amended, in words, with a reason (45 CFR 164.526; NASW standard 11)."""
     if not signed:

@@ -22,6 +22,8 @@ say(
         "delivery.draft_discarded": _("{who} threw a draft away."),
         "delivery.note_signed": _("{who} wrote a note."),
         "delivery.signed_again": _("{who} sent a note again that was signed already."),
+        "delivery.note_co_signed": _("{who} co-signed a note."),
+        "delivery.note_sent_back": _("{who} sent a note back, for something to be added."),
         "delivery.note_amended": _("{who} added to a note."),
         "delivery.document_added": _("{who} put a document in the file: {title}."),
         "delivery.document_opened": _("{who} opened a document."),

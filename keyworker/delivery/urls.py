@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, documents, giving, reports, writing
+from keyworker.delivery.views import contacts, cosigning, documents, giving, reports, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/documents/new/", documents.add, name="add_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("notes/<uuid:note_id>/", contacts.read, name="read"),
+    path("notes/waiting/<uuid:co_signature_id>/co-sign/", cosigning.co_sign, name="co_sign"),
+    path("notes/waiting/<uuid:co_signature_id>/send-back/", cosigning.send_back, name="send_back"),
     path("notes/<uuid:note_id>/write/", writing.write, name="write"),
     path("notes/<uuid:note_id>/discard/", writing.discard, name="discard"),
     path("notes/<uuid:note_id>/amend/", contacts.amend, name="amend"),

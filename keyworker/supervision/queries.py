@@ -18,7 +18,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
-from keyworker.delivery.models import MandatedReport, ReportStage
+from keyworker.delivery.models import CoSignature, CoSignState, MandatedReport, ReportStage
 from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.reviews.models import FollowUp
@@ -134,7 +134,10 @@ def loads(actor: Actor, *, today: date) -> list[Load]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A plan to approve, or a danger not settled yet: whose, with which colleague, and by when. `stage` of a danger."""
+    """A plan to approve, a note to co-sign, or a danger not settled yet: whose, with which colleague, by when.
+
+    `stage` is of a danger alone.
+    """
 
     kind: str
     key: UUID
@@ -144,29 +147,39 @@ class Waiting:
     stage: str
 
     def is_late(self, now: datetime) -> bool:
-        """Whether a danger's clock has run out; a plan has none."""
+        """Whether a danger's clock has run out; plans and notes have none."""
         return self.stage in {ReportStage.NOTICED, ReportStage.TOLD} and now > self.at
 
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
-    """Plans that client and worker have signed, and dangers that were noticed, the one due first on top. One query."""
+    """Plans that client and worker have signed, notes to co-sign, dangers noticed; the earliest of each first.
+
+    The worker's own notes wait for somebody else. So many of each kind, so that none crowds another out. One query.
+    """
     plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
         status=PlanStatus.DRAFT, approval__isnull=False
     )
     dangers = rows(MandatedReport, actor=actor, needs=OVERSEE).filter(closed_at=None)
     due = When(stage=ReportStage.TOLD, then="written_due_at")
+    notes = rows(CoSignature, actor=actor, needs=OVERSEE).filter(state=CoSignState.WAITING)
     found = _waiting("plan", plans, "case__owner__name", F("approval__created_at"), Value("")).union(
-        _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")), all=True
+        _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")),
+        _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), Value(""), key="note_id"),
+        all=True,
     )
-    return [Waiting(*row) for row in found.order_by("kind", "at", "pk")[:FEW]]
+    return [Waiting(*row) for row in found.order_by("kind", "at", "key")]
 
 
-def _waiting(kind: str, found: "QuerySet[Any]", colleague: str, at: Any, stage: Any) -> "QuerySet[Any]":
-    """The same columns from both tables."""
+def _waiting(
+    kind: str, found: "QuerySet[Any]", colleague: str, at: Any, stage: Any, *, key: str = "pk"
+) -> "QuerySet[Any]":
+    """The same columns from each table, the earliest rows."""
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
-    named = found.order_by().annotate(kind=Value(kind), called=called, colleague=F(colleague), at=at, what_stage=stage)
-    columns: QuerySet[Any] = named.values_list("kind", "pk", "called", "colleague", "at", "what_stage")
-    return columns
+    named = found.annotate(
+        kind=Value(kind), key=F(key), called=called, colleague=F(colleague), at=at, what_stage=stage
+    ).order_by("at", "pk")
+    columns: QuerySet[Any] = named.values_list("kind", "key", "called", "colleague", "at", "what_stage")
+    return columns[:FEW]
 
 
 def broken_glass(actor: Actor) -> list[CareTeamMember]:

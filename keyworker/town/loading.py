@@ -13,6 +13,7 @@ from keyworker.questionnaires.importing import import_library
 from keyworker.town import (
     answering,
     cast,
+    cosigning,
     dangers,
     families,
     family_people,
@@ -75,6 +76,7 @@ def load() -> None:
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
+    cosigning.begin(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

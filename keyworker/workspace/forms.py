@@ -221,6 +221,7 @@ class ProgramForm(Form):
     )
     follow_up_after_days = _number(_("Days after closing until somebody asks how they are"), "", least=1, most=366)
     supervisor_signs_plans = forms.BooleanField(label=_("A supervisor signs each plan, too"), required=False)
+    supervisor_cosigns_notes = forms.BooleanField(label=_("A supervisor co-signs each note"), required=False)
     forms_used = forms.MultipleChoiceField(
         label=_("Forms it uses"),
         help_text=_("Tick none to use every form of the agency."),
@@ -237,7 +238,7 @@ class ProgramForm(Form):
             hint=_("Screening holds each referral against this. A worker decides."),
         ),
         Group(_("How fast"), ["first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days"]),
-        Group(_("How it works"), ["supervisor_signs_plans", "forms_used"]),
+        Group(_("How it works"), ["supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"]),
     )
 
     def __init__(

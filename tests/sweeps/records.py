@@ -90,6 +90,7 @@ RECORDS = {
     "intake place_id": Row("intake.WaitlistPlace", {"ended_at": None, "program__slug": "housing"}),
     "intake follow_up_id": Row("intake.DeclineFollowUp", {"done_at": None}),
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
+    "co_signature_id": Row("delivery.CoSignature", HERS),
     "given_id": Row("delivery.ServiceProvided", HERS),
     "funding_id": Row("delivery.FundingSource"),
     "closure_id": Row("reviews.Closure", {"person__full_name": THELONIUS}),

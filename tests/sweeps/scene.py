@@ -1,7 +1,7 @@
 """What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -42,7 +42,9 @@ from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
-from keyworker.workspace.actions import employ, open_feed
+from keyworker.workspace.actions import change_program, employ, open_feed
+from keyworker.workspace.forms import settings_of
+from keyworker.workspace.queries.programs import program as as_set_up
 from tests.assessment.conftest import LESS, MODERATE, answered
 from tests.questionnaires.forms import form, item
 
@@ -146,6 +148,7 @@ def _write_down(town, case, today):
     grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
+    _wait_for_a_second_name(town, case)
     paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
     delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
     noticed = delivery.Noticed(Danger.OTHER, "Somebody hides her marmalade.", clock.now() - timedelta(hours=1))
@@ -158,6 +161,16 @@ def _write_down(town, case, today):
         lasts=timedelta(minutes=45),
         place="The library, upstairs",
     )
+
+
+def _wait_for_a_second_name(town, case):
+    """Housing asks for a supervisor's name under notes, and one of hers waits."""
+    with reading(town.priya):
+        held = as_set_up(town.priya, town.housing.pk)
+    settings = replace(settings_of(held), supervisor_cosigns_notes=True)
+    change_program(actor=town.priya, program=held, settings=settings, seen=held.version)
+    draft = delivery.Draft(new_id(), "The clavichord tuner comes on Monday.")
+    delivery.sign_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
 
 
 def _build_a_form(town):

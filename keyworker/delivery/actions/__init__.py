@@ -1,5 +1,6 @@
 """Everything that is done: recording contacts, notes, services and documents; making the reports the law asks for."""
 
+from keyworker.delivery.actions.cosigning import co_sign, send_note_back
 from keyworker.delivery.actions.giving import (
     Given,
     add_funding,
@@ -41,6 +42,7 @@ __all__ = [
     "add_funding",
     "amend_note",
     "close_report",
+    "co_sign",
     "decide_against_report",
     "discard_draft",
     "end_funding",
@@ -49,6 +51,7 @@ __all__ = [
     "record_contact",
     "record_service",
     "save_draft",
+    "send_note_back",
     "send_written_report",
     "set_currency",
     "sign_draft",

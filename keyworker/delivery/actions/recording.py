@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require
-from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -21,6 +20,8 @@ from keyworker.base.models import StaleRecord, change
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case, Step
 from keyworker.delivery import rules
+from keyworker.delivery.actions.cosigning import ask_for_co_signature
+from keyworker.delivery.actions.next_step import plan_next
 from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.models import (
     CaseContact,
@@ -33,7 +34,7 @@ from keyworker.delivery.models import (
 )
 from keyworker.documents.keeping import take_in
 from keyworker.people.timeline import tell
-from keyworker.tasks.actions import finish_tasks, plan_task
+from keyworker.tasks.actions import finish_tasks
 from keyworker.tasks.models import TaskKind
 
 
@@ -85,10 +86,10 @@ def record_contact(*, actor: Actor, case: Case, happened: Happened, note: str = 
     insist(rules.may_have_happened(happened.happened_at, now=now))
     contact = _contact(actor, case, happened)
     if note.strip():
-        _new_note(actor, case, Draft(new_id(), note, contact=contact), signed_at=now)
+        ask_for_co_signature(actor, _new_note(actor, case, Draft(new_id(), note, contact=contact), signed_at=now))
     if rules.reached_the_person(contact.kind, contact.outcome):
         _reached(actor, case, contact)
-    _plan_next(actor, case)
+    plan_next(actor, case)
     tell(_verb(contact), contact, needs=Permission.CONTACT_VIEW, happened_at=contact.happened_at)
     return contact
 
@@ -111,6 +112,7 @@ def sign_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
     if note.signed_at != now:
         trail.record("delivery.signed_again", subject=note, person_id=case.person_id, program_id=case.program_id)
         return note
+    ask_for_co_signature(actor, note)
     tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
     return note
 
@@ -121,6 +123,7 @@ def sign_note(*, actor: Actor, note: CaseNote) -> CaseNote:
     insist(rules.may_change_draft(signed=note.is_signed))
     insist(rules.may_sign(note.text))
     _sign(note, clock.now())
+    ask_for_co_signature(actor, note)
     tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
     return note
 
@@ -143,6 +146,7 @@ def amend_note(*, actor: Actor, note: CaseNote, text: str, reason: str) -> CaseN
         signed_at=clock.now(),
     )
     amendment.save(force_insert=True)
+    ask_for_co_signature(actor, amendment)
     tell("delivery.note_amended", amendment, needs=Permission.NOTE_VIEW)
     return amendment
 
@@ -212,17 +216,6 @@ def _reached(actor: Actor, case: Case, contact: CaseContact) -> None:
     if case.step == Step.INTAKE:
         change(case, step=Step.ASSESSMENT)
     finish_tasks(case, TaskKind.FIRST_CONTACT, by=actor)
-
-
-def _plan_next(actor: Actor, case: Case) -> None:
-    """An open case never loses its next step because somebody did the last one."""
-    if case.next_step_on is not None or not case.is_open:
-        return
-    due_on = workplace(actor).today + rules.NEXT_IN
-    if rules.needs_assessment_next(case.step):
-        plan_task(case, what=_("Assess what they need"), due_on=due_on, kind=TaskKind.ASSESSMENT)
-    else:
-        plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO)
 
 
 def _kept(actor: Actor, case: Case, draft: Draft, signed_at: datetime | None = None) -> CaseNote:

@@ -8,6 +8,8 @@ from keyworker.delivery.forms.recording import (
     DocumentForm,
     MomentForm,
     NoteForm,
+    SeenForm,
+    SendNoteBackForm,
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
 
@@ -23,6 +25,8 @@ __all__ = [
     "MomentForm",
     "NoteForm",
     "OutcomeForm",
+    "SeenForm",
+    "SendNoteBackForm",
     "SentForm",
     "ServiceForm",
     "StrikeForm",

@@ -190,6 +190,21 @@ class AmendForm(Form):
     )
 
 
+class SeenForm(Form):
+    """Which version the page showed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SendNoteBackForm(SeenForm):
+    because = forms.CharField(
+        label=_("What should be added?"),
+        help_text=_("Whoever wrote the note reads this. It stands in the file."),
+        max_length=240,
+        widget=Textarea(rows=3, limit=240),
+    )
+
+
 class DocumentForm(CaseForm):
     file = FileField(
         label=_("The file"),

@@ -1,6 +1,7 @@
 """What was done: contacts, notes, services, documents; and reports that the law asks for."""
 
 from keyworker.delivery.formats import NoteFormat
+from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.recorded import (
     CaseContact,
@@ -17,6 +18,8 @@ __all__ = [
     "CaseContact",
     "CaseDocument",
     "CaseNote",
+    "CoSignState",
+    "CoSignature",
     "ContactKind",
     "ContactOutcome",
     "Danger",

@@ -21,6 +21,7 @@ from keyworker.cases.queries import cases_of
 from keyworker.delivery import queries
 from keyworker.delivery.actions import amend_note, record_contact
 from keyworker.delivery.forms import AmendForm, ContactForm
+from keyworker.delivery.models import CoSignState
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame, local_time
@@ -68,8 +69,13 @@ def read(request: StaffRequest, note_id: UUID) -> HttpResponse:
     written = queries.written(request.actor, note_id)
     if not written.note.is_signed:
         return redirect("delivery:write", written.note.pk)
+    held = queries.co_signature_of(request.actor, written.note)
     context = {
         "written": written,
+        "co_signature": held,
+        "may_co_sign": held is not None
+        and held.state == CoSignState.WAITING
+        and may(request.actor, Permission.CASELOAD_OVERSEE),
         "may_amend": may(request.actor, Permission.NOTE_WRITE),
         **file_frame(request.actor, written.note.person, current="contacts"),
     }

@@ -48,6 +48,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "more_href": cursor_link("", on=last.next_step_on or "", key=last.pk) if last else "",
         "loads": loads(actor, today=today),
         "plans": [each for each in waiting if each.kind == "plan"],
+        "notes": [each for each in waiting if each.kind == "note"],
         "opened": [_opened(member) for member in broken_glass(actor)],
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),

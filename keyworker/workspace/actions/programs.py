@@ -45,6 +45,7 @@ class ProgramSettings:
     review_every_days: int = 90
     follow_up_after_days: int = 30
     supervisor_signs_plans: bool = False
+    supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()
     sealed: bool = False
 
