@@ -88,6 +88,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "agencies_program",
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
         " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans,"
+        " supervisor_cosigns_notes,"
         " needs, households, languages, forms",
         (
             (
@@ -105,6 +106,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 30,
                 90,
                 30,
+                False,
                 False,
                 [],
                 [],
@@ -273,7 +275,7 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
     copy(
         connection,
         "cases_assignment",
-        "id, agency_id, created_at, version, case_id, person_id, program_id, staff_id, role, since, because",
+        "id, agency_id, created_at, version, case_id, person_id, program_id, staff_id, role, since, because, handover",
         (
             (
                 *(
@@ -285,7 +287,7 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
                     x.person,
                     x.program,
                 ),
-                *(x.owner, "case-manager", x.opened_at, ""),
+                *(x.owner, "case-manager", x.opened_at, "", ""),
             )
             for x in everybody
         ),
