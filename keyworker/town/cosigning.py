@@ -12,7 +12,7 @@ from keyworker.workspace.actions import change_program
 from keyworker.workspace.forms import settings_of
 from keyworker.workspace.queries.programs import program as as_set_up
 
-WORDS = "She rang to say that the school has a place from Monday. We will look at the bus times together."
+WORDS = "The school rang: there is a place from Monday. We will look at the bus times together."
 
 
 def begin(house: Agencies) -> None:
