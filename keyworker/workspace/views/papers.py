@@ -98,12 +98,12 @@ def worker_paper(request: StaffRequest, slug: str, staff_id: UUID) -> HttpRespon
     return _printed(request, asked, partial(of_a_worker, request.actor, asked, staff_id))
 
 
-def _printed(request: StaffRequest, asked: Paper, facts: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """`facts` are gathered in the paper's language: days and areas of life are named in it."""
+def _printed(request: StaffRequest, asked: Paper, gather: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """What `gather` brings is gathered in the paper's language: days and areas of life are named in it."""
     here = workplace(request.actor)
     language = _language(request)
     with translation.override(language):
-        filled = {**_wordings(), **facts()}
+        filled = {**_wordings(), **gather()}
     context = {
         "title": asked.title,
         "agency": here.agency.name,
