@@ -20,13 +20,15 @@ OF_A_KIND, FROM_A_PAGE = 9, 3
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
     "portal:received", "portal:partner_link", "portal:shared_referral", "design:gallery", "design:sample",
+    "workspace:calendar_feed",
 }  # fmt: skip
 # Led to only for a while: once a file was sent, a name searched for, a day come, a signature or an answer given.
 FOR_A_WHILE = {
     "interop:directory_file", "interop:import_directory_file", "interop:put_directory_file_aside",
     "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
     "referrals:seen", "workspace:reopen_program", "questionnaires:build-bands", "assessment:safety_plan",
-    "assessment:mark_read", "assessment:file",
+    "assessment:mark_read", "assessment:file", "planning:goal_move", "planning:send_back",
+    "questionnaires:build-words", "supervision:handover_read",
 }  # fmt: skip
 
 
