@@ -49,7 +49,7 @@ PEOPLE = (
         stage=Stage.CONTACTED,
         needs="University is too much.",
         goal="To finish one course.",
-        domain="education",
+        domain="learning",
         days=6,
     ),
     Neighbour(
@@ -71,7 +71,7 @@ PEOPLE = (
         stage=Stage.WORKING,
         needs="I am new in town.",
         goal="A choir.",
-        domain="community",
+        domain="friends",
         days=77,
     ),
     Neighbour(
@@ -82,7 +82,7 @@ PEOPLE = (
         stage=Stage.CLOSED,
         needs="I wanted company after my husband died.",
         goal="A card evening.",
-        domain="community",
+        domain="friends",
         days=180,
     ),
     Neighbour(
@@ -105,7 +105,7 @@ PEOPLE = (
         stage=Stage.ADMITTED,
         needs="I want to train as a nurse.",
         goal="A place in September.",
-        domain="education",
+        domain="learning",
         days=1,
     ),
     Neighbour(
@@ -156,7 +156,7 @@ PEOPLE = (
         stage=Stage.WORKING,
         needs="I came out in spring and want to do it right.",
         goal="To stay out.",
-        domain="community",
+        domain="friends",
         days=100,
     ),
     Neighbour(
@@ -181,7 +181,7 @@ PEOPLE = (
         stage=Stage.ASSESSED,
         needs="He is seventeen or so and alone.",
         goal="To go to school.",
-        domain="education",
+        domain="learning",
         days=26,
     ),
     Neighbour(

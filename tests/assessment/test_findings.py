@@ -146,7 +146,7 @@ def test_a_need_becomes_a_goal_in_their_words_and_what_helps_goes_into_the_plan(
     assert "I cannot pay the rent.</textarea>" in text
     assert 'value="money" selected' in text
     assert "My sister helps." in text
-    sent = {"words": "To keep my flat.", "domain": "money", "priority": "1", "helps": ["My sister helps."]}
+    sent = {"words": "To keep my flat.", "domain": "money", "horizon": "short-term", "helps": ["My sister helps."]}
     assert amina.post(led, sent).status_code == 302
     goal = town.find(Goal, person=case.person_id)
     assert (goal.words, goal.need_id) == ("To keep my flat.", need.pk)

@@ -166,12 +166,12 @@ def they_go_through_how_she_has_been_feeling(amina):
 
 def they_write_a_plan_in_her_words(amina):
     amina.tab("Plan")
+    amina.follow("Begin the plan")
     amina.press("Begin the plan")
     amina.follow("Add a goal")
     amina.write("What do they want?", WORDS)
     amina.pick("Which part of life", "A place to live")
     amina.write("Why does it matter", "They wake when I carry them.")
-    amina.choose("How soon do they want", "First")
     amina.write("What exactly will be different?", "A flat with two rooms.")
     amina.write("How will we know", "Two beds of their own.")
     amina.press("Save the goal")
@@ -278,7 +278,7 @@ def they_look_at_the_plan_again(amina):
     amina.tab("Reviews")
     amina.follow("Review the plan")
     amina.write("What went well?", "Luca slept through twice.")
-    amina.choose(WORDS, "7")
+    amina.choose("Where are they today, from 0 to 10?", "7")
     amina.press("Save the review")
     amina.reads("Luca slept through twice.")
     amina.visit.picture("journey-8-review")
@@ -290,18 +290,22 @@ def they_close_the_case(amina):
     amina.write("What did they achieve?", "My boys sleep in their own beds.")
     amina.write("Who and what supports them now?", "The school, and the neighbour on the second floor.")
     amina.choose("How was it to work with us?", "5, very good")
+    amina.choose("How does somebody else take over?", "Nobody takes over")
+    amina.tick("They agree that we ask, some weeks later, how they are")
     amina.tick("I know what is still open, and I want to close the case")
     amina.press("Close the case")
     amina.reads("My boys sleep in their own beds.", "Ask how they are")
 
 
 def amina_asks_how_she_is(amina):
+    amina.tab("Reviews")
     amina.follow("Write down how they are")
     amina.choose("How did it go?", "We spoke, and they manage")
+    amina.choose("How did you ask them?", "In person")
     amina.choose("Are they still well?", "Yes")
     amina.write("What did they say?", "We painted the kitchen.")
     amina.press("Save")
-    amina.reads("It is in the file.")
+    amina.reads("Thank you for asking.")
 
 
 STORY = (
