@@ -105,7 +105,7 @@ def translated(**words):
     }
 
 
-def long_form():
+def long_form(totals=20):
     """250 questions, 100 of them conditional, and 20 calculations over their weights."""
     asked = []
     for number in range(230):
@@ -117,8 +117,8 @@ def long_form():
             item(f"q{number}", kind, **more) if plain else choice(f"q{number}", ("Never", 0), ("Often", 2), **more)
         )
     adds = "%resource.item.where(linkId = 'q{0}' or linkId = 'q0').answer.value.ordinal().sum()"
-    totals = [item(f"t{n}", "decimal", extension=calculated(adds.format(23 * (n % 10)))) for n in range(20)]
-    return read(*asked, *totals)
+    sums = [item(f"t{n}", "decimal", extension=calculated(adds.format(23 * (n % 10)))) for n in range(totals)]
+    return read(*asked, *sums)
 
 
 def all_answered(definition):
