@@ -7,6 +7,7 @@ from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.delivery.models import (
+    Benefit,
     CaseContact,
     CaseDocument,
     CaseNote,
@@ -18,6 +19,7 @@ from keyworker.delivery.models import (
 )
 from keyworker.people.policy import in_care
 
+policy(Benefit)(in_care())
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())

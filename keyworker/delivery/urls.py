@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, cosigning, documents, giving, reports, writing
+from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("services/funding/", giving.funding, name="funding"),
     path("services/funding/currency/", giving.currency, name="currency"),
     path("services/funding/<uuid:funding_id>/end/", giving.end, name="end_funding"),
+    path("people/<uuid:person_id>/means/benefits/new/", means.new_benefit, name="new_benefit"),
+    path("benefits/<uuid:benefit_id>/", means.benefit, name="benefit"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
     path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),

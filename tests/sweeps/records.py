@@ -92,6 +92,7 @@ RECORDS = {
     "reviews follow_up_id": Row("reviews.FollowUp", {"person__full_name": THELONIUS}),
     "co_signature_id": Row("delivery.CoSignature", HERS),
     "given_id": Row("delivery.ServiceProvided", HERS),
+    "benefit_id": Row("delivery.Benefit", HERS),
     "funding_id": Row("delivery.FundingSource"),
     "closure_id": Row("reviews.Closure", {"person__full_name": THELONIUS}),
     "complaint_id": Row("reviews.Complaint", HERS),

@@ -21,7 +21,7 @@ from keyworker.consent import authority
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.delivery import actions as delivery
-from keyworker.delivery.models import ContactKind, ContactOutcome, Danger
+from keyworker.delivery.models import BenefitKind, BenefitStatus, ContactKind, ContactOutcome, Danger
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
@@ -148,6 +148,7 @@ def _write_down(town, case, today):
     grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
+    _say_what_she_is_entitled_to(town, case, today, grant)
     _wait_for_a_second_name(town, case)
     paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
     delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
@@ -161,6 +162,22 @@ def _write_down(town, case, today):
         lasts=timedelta(minutes=45),
         place="The library, upstairs",
     )
+
+
+def _say_what_she_is_entitled_to(town, case, today, grant):
+    """Her lessons are approved until the month is over."""
+    lessons = delivery.Entitled(
+        BenefitKind.APPROVAL,
+        "Clavichord lessons",
+        BenefitStatus.IN_FORCE,
+        reference="MARMALADE-7",
+        from_on=today - timedelta(days=5),
+        until_on=today + timedelta(days=25),
+        funding=grant,
+        units=Decimal(8),
+        unit="item",
+    )
+    delivery.note_benefit(actor=town.amina, case=_fresh(town, case), entitled=lessons)
 
 
 def _wait_for_a_second_name(town, case):

@@ -9,6 +9,7 @@ from keyworker.delivery.actions.giving import (
     set_currency,
     strike_service,
 )
+from keyworker.delivery.actions.means import Entitled, Renewal, change_benefit, note_benefit, renew_benefit
 from keyworker.delivery.actions.recording import (
     Draft,
     Happened,
@@ -33,23 +34,28 @@ from keyworker.delivery.actions.reporting import (
 
 __all__ = [
     "Draft",
+    "Entitled",
     "Given",
     "Happened",
     "Noticed",
     "Paper",
+    "Renewal",
     "Told",
     "add_document",
     "add_funding",
     "amend_note",
+    "change_benefit",
     "close_report",
     "co_sign",
     "decide_against_report",
     "discard_draft",
     "end_funding",
     "make_report",
+    "note_benefit",
     "notice_danger",
     "record_contact",
     "record_service",
+    "renew_benefit",
     "save_draft",
     "send_note_back",
     "send_written_report",

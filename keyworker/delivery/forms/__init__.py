@@ -1,6 +1,7 @@
 """What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
 
 from keyworker.delivery.forms.giving import CurrencyForm, FundingForm, ServiceForm, StrikeForm
+from keyworker.delivery.forms.means import BenefitForm, RenewForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
     AmendForm,
@@ -16,6 +17,7 @@ from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeFo
 __all__ = [
     "LONGEST_NOTE",
     "AmendForm",
+    "BenefitForm",
     "ContactForm",
     "CurrencyForm",
     "DangerForm",
@@ -25,6 +27,7 @@ __all__ = [
     "MomentForm",
     "NoteForm",
     "OutcomeForm",
+    "RenewForm",
     "SeenForm",
     "SendNoteBackForm",
     "SentForm",

@@ -3,6 +3,7 @@
 from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
+from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
 from keyworker.delivery.models.recorded import (
     CaseContact,
     CaseDocument,
@@ -15,6 +16,9 @@ from keyworker.delivery.models.recorded import (
 from keyworker.delivery.models.reports import Danger, MandatedReport, ReportedHow, ReportStage
 
 __all__ = [
+    "Benefit",
+    "BenefitKind",
+    "BenefitStatus",
     "CaseContact",
     "CaseDocument",
     "CaseNote",

@@ -20,6 +20,7 @@ from keyworker.cases.queries import cases_of
 from keyworker.delivery import totals
 from keyworker.delivery.actions import add_funding, end_funding, record_service, set_currency, strike_service
 from keyworker.delivery.forms import CurrencyForm, FundingForm, ServiceForm, StrikeForm
+from keyworker.delivery.means import alive, approvals, still_pays
 from keyworker.delivery.models import FundingSource, ServiceProvided
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame
@@ -66,18 +67,26 @@ def service(request: StaffRequest, person_id: UUID) -> HttpResponse:
         )
         if not form.is_valid():
             return _service_page(request, form, person)
+        given = form.given()
+        pays = still_pays(approvals(request.actor, form.case, given.funding), given)
     try:
-        record_service(actor=request.actor, case=form.case, given=form.given())
+        record_service(actor=request.actor, case=form.case, given=given)
     except Refused as refused:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
             return _service_page(request, form, person)
     messages.success(request, _("The service is in the file."))
+    if pays.is_warning:
+        messages.warning(request, str(pays.reason))
     return redirect("delivery:services", person_id)
 
 
 def _service_page(request: StaffRequest, form: ServiceForm, person: Person) -> HttpResponse:
-    context = {"form": form, **file_frame(request.actor, person, current="contacts")}
+    context = {
+        "form": form,
+        "alive": alive(request.actor, person, today=workplace(request.actor).today),
+        **file_frame(request.actor, person, current="contacts"),
+    }
     return render(request, "delivery/service.html", context)
 
 

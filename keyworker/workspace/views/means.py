@@ -1,0 +1,29 @@
+"""What a person is entitled to, what stands in the way, and what there is to spend: one page of the file."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
+from keyworker.access.workplace import workplace
+from keyworker.delivery.means import benefits_of
+from keyworker.people.models import Person
+from keyworker.people.pages import file_frame
+
+
+@page(needs=Permission.CONTACT_VIEW)
+@require_safe
+def means(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    actor = request.actor
+    person = require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
+    today = workplace(actor).today
+    context = {
+        "benefits": benefits_of(actor, person, today=today),
+        "may_record": may(actor, Permission.CONTACT_RECORD),
+        **file_frame(actor, person, current="means"),
+    }
+    return render(request, "workspace/means.html", context)
