@@ -72,6 +72,9 @@ class Program(Record):
     silence_limit_days = models.PositiveSmallIntegerField(default=30)
     review_every_days = models.PositiveSmallIntegerField(default=90)
     follow_up_after_days = models.PositiveSmallIntegerField(default=30)
+    escalate_after_days = models.PositiveSmallIntegerField(
+        default=2, help_text="Days an important task may be late before it stands on the supervisor's page."
+    )
     supervisor_signs_plans = models.BooleanField(default=False)
     supervisor_cosigns_notes = models.BooleanField(default=False)
     languages = ArrayField(
@@ -104,6 +107,7 @@ class Program(Record):
                     silence_limit_days__gte=1,
                     review_every_days__gte=1,
                     follow_up_after_days__gte=1,
+                    escalate_after_days__gte=1,
                 ),
                 name="program_days_are_days",
             ),
@@ -113,7 +117,7 @@ class Program(Record):
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "review_every_days",
-            "follow_up_after_days", "supervisor_signs_plans", "supervisor_cosigns_notes",
+            "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans", "supervisor_cosigns_notes",
             "languages", "forms", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")

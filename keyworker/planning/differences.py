@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from keyworker.assessment.domains import Domain
-from keyworker.planning.models import Doer, Horizon
+from keyworker.planning.models import Horizon
+from keyworker.tasks.models import Doer
 
 Text = str | Promise
 

@@ -15,7 +15,7 @@ from keyworker.base.ids import new_id
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
-from keyworker.tasks.models import Task
+from keyworker.tasks.models import Doer, Task
 
 READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
 MOST_PROGRESS = 10
@@ -192,13 +192,6 @@ class Goal(Record):
             "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "progress",
             "status",
         )  # fmt: skip
-
-
-class Doer(models.TextChoices):
-    CLIENT = "client", _("The client")
-    WORKER = "worker", _("The case manager")
-    FAMILY = "family", _("Family or friends")
-    OTHER = "other", _("Somebody else")
 
 
 class ActionStep(Record):

@@ -28,7 +28,6 @@ from keyworker.people.models import Person
 from keyworker.planning.clear_goals import GoalFacts
 from keyworker.planning.models import (
     ActionStep,
-    Doer,
     Goal,
     GoalReading,
     Horizon,
@@ -41,6 +40,7 @@ from keyworker.planning.models import (
 )
 from keyworker.planning.rules import Standing, awaited
 from keyworker.planning.snapshots import digest, snapshot
+from keyworker.tasks.models import Doer
 
 SHOWN_OF_SIGNATURE = {
     name: name for name in ("signer", "signer_name", "how", "witness", "drawing", "signed_at", "digest")

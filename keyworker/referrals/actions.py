@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access import doors
 from keyworker.access.doing import action
@@ -32,6 +32,7 @@ from keyworker.referrals import rules
 from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply, ReferralStatus, Urgency
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.wording import Asked, worded
 
 LINK_LASTS = timedelta(days=30)
 CALL_BACK_IN = timedelta(days=7)
@@ -77,7 +78,7 @@ def send_referral(*, actor: Actor, case: Case, sending: Sending) -> Sent:
     token = doors.new_token()
     expires_at = referral.sent_at + LINK_LASTS
     doors.issue(DoorKind.PARTNER_LINK, token, subject_id=referral.pk, expires_at=expires_at)
-    what = _("Ask {organization} if they can help").format(organization=referral.organization)
+    what = worded(_("Ask {organization} if they can help"), organization=referral.organization)
     _call_back(actor, case, referral, what, CALL_BACK_IN)
     tell("referrals.sent", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
     return Sent(referral, token)
@@ -220,8 +221,8 @@ def _facts(referral: OutgoingReferral) -> dict[str, str]:
     return {"organization": referral.organization, "service": referral.service_name}
 
 
-def _call_back(actor: Actor, case: Case, referral: OutgoingReferral, what: str, after: timedelta) -> None:
-    plan_task(case, what=what[:300], due_on=workplace(actor).today + after, kind=TaskKind.CALL_BACK, source=referral)
+def _call_back(actor: Actor, case: Case, referral: OutgoingReferral, what: Asked, after: timedelta) -> None:
+    plan_task(case, what=what, due_on=workplace(actor).today + after, kind=TaskKind.CALL_BACK, source=referral)
 
 
 def _move_on(actor: Actor, referral: OutgoingReferral) -> None:
@@ -238,7 +239,7 @@ def _move_on(actor: Actor, referral: OutgoingReferral) -> None:
         change(task, done_at=clock.now(), done_by_id=actor.staff_id)
     refresh_next_step(case)
     if not rules.is_over(referral.status):
-        what = _("Ask how it goes with {organization}").format(organization=referral.organization)
+        what = worded(_("Ask how it goes with {organization}"), organization=referral.organization)
         _call_back(actor, case, referral, what, ARRIVAL_IN)
     elif case.next_step_on is None and case.is_open:
         _call_back(actor, case, referral, _("Talk about the referral, and agree what comes next"), CALL_BACK_IN)

@@ -5,8 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
-from django.utils import translation
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -47,8 +45,7 @@ def hand_over_case(*, actor: Actor, case: Case, to: Staff, because: str, handove
     if words := handover.strip()[:MOST_HANDOVER]:
         held = facts(Assignment, because="the handover stands where the case was taken on").get(case=case, until=None)
         change(held, handover=words)
-        with translation.override(workplace(actor).agency.language):
-            what = say("Read what was left for you with this case")
+        what = _("Read what was left for you with this case")
         plan_task(case, what=what, due_on=workplace(actor).today, kind=TaskKind.HANDOVER, source=held)
     return case
 

@@ -6,14 +6,28 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils import timezone
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts, rows
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
@@ -134,9 +148,9 @@ def loads(actor: Actor, *, today: date) -> list[Load]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A plan to approve, a note to co-sign, or a danger not settled yet: whose, with which colleague, by when.
+    """A plan to approve, a note to co-sign, a danger not settled yet, somebody to ask how they are: whose, with whom.
 
-    `stage` is of a danger alone.
+    `at` is since when, of a danger by when. `stage` is of a danger, or the day a follow-up was due.
     """
 
     kind: str
@@ -146,13 +160,18 @@ class Waiting:
     at: datetime
     stage: str
 
+    @property
+    def due_on(self) -> date | None:
+        """Of a follow-up: since when it is late."""
+        return date.fromisoformat(self.stage) if self.kind == "follow-up" else None
+
     def is_late(self, now: datetime) -> bool:
         """Whether a danger's clock has run out; plans and notes have none."""
         return self.stage in {ReportStage.NOTICED, ReportStage.TOLD} and now > self.at
 
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
-    """Plans that client and worker have signed, notes to co-sign, dangers noticed; the earliest of each first.
+    """Plans both have signed, notes to co-sign, dangers noticed, late follow-ups; the earliest of each first.
 
     The worker's own notes wait for somebody else. So many of each kind, so that none crowds another out. One query.
     """
@@ -162,8 +181,10 @@ def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
     dangers = rows(MandatedReport, actor=actor, needs=OVERSEE).filter(closed_at=None)
     due = When(stage=ReportStage.TOLD, then="written_due_at")
     notes = rows(CoSignature, actor=actor, needs=OVERSEE).filter(state=CoSignState.WAITING)
+    late = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=workplace(actor).today)
     found = _waiting("plan", plans, "case__owner__name", F("approval__created_at"), Value("")).union(
         _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")),
+        _waiting("follow-up", late, "case__owner__name", F("created_at"), Cast("due_on", CharField())),
         _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), Value(""), key="note_id"),
         all=True,
     )
@@ -193,6 +214,26 @@ def late_follow_ups(actor: Actor, *, today: date) -> list[FollowUp]:
     """People nobody has asked yet how they are after their case was closed."""
     found = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=today)
     return list(found.select_related("person", "case__owner").order_by("due_on", "id")[:FEW])
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """An important task that is late beyond its program's patience: whose, and for how many days."""
+
+    task: Task
+    days: int
+
+
+def escalated_tasks(actor: Actor, *, today: date) -> list[Escalated]:
+    """Important tasks that are late by as many days as their program bears, the latest first. One query.
+
+    Nothing is sent and nothing is kept: done, moved or taken off the list, a task stands here no more.
+    """
+    until = ExpressionWrapper(F("due_on") + F("program__escalate_after_days"), output_field=DateField())
+    found = rows(Task, actor=actor, needs=OVERSEE).filter(important=True, done_at=None, cancelled_at=None)
+    late = found.annotate(borne_until=until).filter(due_on__lt=today, borne_until__lte=today)
+    shown = late.select_related("person", "case__owner", "assignee").order_by("due_on", "id")[:FEW]
+    return [Escalated(task, (today - task.due_on).days) for task in shown]
 
 
 def late_reviews(actor: Actor, *, today: date) -> list[Task]:

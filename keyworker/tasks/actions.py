@@ -1,22 +1,50 @@
 """Setting, moving and finishing tasks; the case's next step follows from them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Min, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
-from keyworker.base import clock
+from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.base.decision import insist, no, yes
+from keyworker.base.decision import insist, yes
 from keyworker.base.models import Record, change
 from keyworker.cases.models import Case
+from keyworker.people.actions import may_be_given
+from keyworker.people.models import Person
 from keyworker.people.timeline import tell
-from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
+from keyworker.tasks.rules import Rhythm, may_change, may_repeat, next_turn
+from keyworker.tasks.wording import Asked, kept, said
+
+# What the next turn of a task has of the one before it.
+COPIED = (
+    "person_id", "program_id", "case_id", "kind", "what", "worded", "who", "who_name", "important", "source_type",
+    "source_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does it, whether a supervisor sees it when it is late, and whether it comes again."""
+
+    who: str = Doer.WORKER.value
+    who_name: str = ""
+    important: bool = False
+    rhythm: Rhythm | None = None
+
+    def values(self) -> dict[str, Any]:
+        """As the model keeps them."""
+        said = {"who": self.who, "who_name": self.who_name.strip(), "important": self.important}
+        return said | (_columns(self.rhythm) if self.rhythm else {})
 
 
 @action(needs=Permission.TASK_EDIT, on="case")
@@ -29,30 +57,42 @@ def set_task(
     kind: TaskKind = TaskKind.TO_DO,
     assignee: Staff | None = None,
     source: Record | None = None,
+    doing: Doing | None = None,
 ) -> Task:
-    """Say what is to be done by when; without `assignee` by whoever owns the case."""
-    task = plan_task(case, what=what, due_on=due_on, kind=kind, assignee=assignee, source=source)
+    """Say what is to be done by when; without `assignee` by whoever owns the case. Raises `Refused`."""
+    doing = doing or Doing()
+    insist(may_repeat(doing.rhythm) if doing.rhythm else yes())
+    task = _added(case, _Step(what, due_on, kind, assignee, source), **doing.values())
+    refresh_next_step(case)
     tell("tasks.set", task, needs=Permission.TASK_VIEW, facts={"what": what, "due_on": due_on.isoformat()})
     return task
 
 
 @action(needs=Permission.TASK_EDIT, on="task")
 def complete_task(*, actor: Actor, task: Task, outcome: str = "") -> Task:
-    """It is done. Raises `Refused` when it already was."""
-    insist(yes() if task.done_at is None and task.cancelled_at is None else no(_("This task is already finished.")))
+    """It is done; one that repeats comes again. Raises `Refused` when it already was."""
+    insist(may_change(finished=not task.is_open))
     change(task, done_at=clock.now(), done_by_id=_hand(actor), outcome=outcome)
-    _refresh(task)
     tell("tasks.completed", task, needs=Permission.TASK_VIEW, facts={"what": task.what})
+    _come_again(actor, task)
+    _refresh(task)
     return task
 
 
 @action(needs=Permission.TASK_EDIT, on="task")
-def move_task(*, actor: Actor, task: Task, due_on: date, seen: int | None = None) -> Task:
-    """Give it another day."""
-    change(task, seen=seen, due_on=due_on)
+def move_task(
+    *, actor: Actor, task: Task, due_on: date, important: bool | None = None, seen: int | None = None
+) -> Task:
+    """Give it another day, or say whether it is important. The rhythm of one that repeats stays as it is.
+
+    Raises `StaleRecord`, and `Refused` for one that is finished.
+    """
+    insist(may_change(finished=not task.is_open))
+    verb = "tasks.moved" if due_on != task.due_on else "tasks.weighed"
+    change(task, seen=seen, due_on=due_on, important=task.important if important is None else important)
     _refresh(task)
     tell(
-        "tasks.moved",
+        verb,
         task,
         needs=Permission.TASK_VIEW,
         facts={"what": task.what, "due_on": due_on.isoformat()},
@@ -61,25 +101,35 @@ def move_task(*, actor: Actor, task: Task, due_on: date, seen: int | None = None
 
 
 @action(needs=Permission.TASK_EDIT, on="task")
-def cancel_task(*, actor: Actor, task: Task, because: str) -> Task:
-    """It need not be done any more; say why."""
+def cancel_task(*, actor: Actor, task: Task, because: str, for_good: bool = False) -> Task:
+    """It need not be done any more; say why. One that repeats comes again, unless it ends `for_good`.
+
+    Raises `Refused` for one that is finished.
+    """
+    insist(may_change(finished=not task.is_open))
     change(task, cancelled_at=clock.now(), outcome=because)
+    verb = "tasks.stopped" if for_good and task.rhythm else "tasks.cancelled"
+    tell(verb, task, needs=Permission.TASK_VIEW, facts={"what": task.what})
+    if not for_good:
+        _come_again(actor, task)
     _refresh(task)
-    tell("tasks.cancelled", task, needs=Permission.TASK_VIEW, facts={"what": task.what})
     return task
 
 
 def plan_task(
     case: Case,
     *,
-    what: str,
+    what: Asked,
     due_on: date,
     kind: TaskKind,
     assignee: Staff | None = None,
     source: Record | None = None,
 ) -> Task:
-    """Add a task as part of a later step's action, which tells of it; keeps the case's next step true."""
-    task = _added(case, what=what, due_on=due_on, kind=kind, assignee=assignee, source=source)
+    """Add a task as part of a later step's action, which tells of it; keeps the case's next step true.
+
+    `what` is marked for translation where the program asks, so that each reader has it in their own language.
+    """
+    task = _added(case, _Step(what, due_on, kind, assignee, source))
     refresh_next_step(case)
     return task
 
@@ -87,35 +137,88 @@ def plan_task(
 def leave_task(
     case: Case,
     *,
-    what: str,
+    what: Asked,
     due_on: date,
     kind: TaskKind,
     assignee: Staff | None = None,
     source: Record | None = None,
 ) -> Task:
     """The same from the client's own door, where tasks are left and not read: the next step only comes nearer."""
-    task = _added(case, what=what, due_on=due_on, kind=kind, assignee=assignee, source=source)
+    task = _added(case, _Step(what, due_on, kind, assignee, source))
     if case.next_step_on is None or due_on < case.next_step_on:
         change(case, next_step_on=due_on)
     return task
 
 
-def _added(
-    case: Case, *, what: str, due_on: date, kind: TaskKind, assignee: Staff | None, source: Record | None
-) -> Task:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is to be done, by when, by whom, and which record asked for it."""
+
+    what: Asked
+    due_on: date
+    kind: TaskKind
+    assignee: Staff | None = None
+    source: Record | None = None
+
+
+def _added(case: Case, step: _Step, **doing: Any) -> Task:
+    worded = kept(step.what)
     task = Task(
         person_id=case.person_id,
         program_id=case.program_id,
         case=case,
-        assignee=assignee,
-        kind=kind.value,
-        what=what,
-        due_on=due_on,
-        source_type=source._meta.label_lower if source else "",
-        source_id=source.pk if source else None,
+        assignee=step.assignee,
+        kind=step.kind.value,
+        what=_in_the_agencys_words(worded) if worded else str(step.what),
+        worded=worded,
+        due_on=step.due_on,
+        source_type=step.source._meta.label_lower if step.source else "",
+        source_id=step.source.pk if step.source else None,
+        **doing,
     )
     task.save(force_insert=True)
     return task
+
+
+def _in_the_agencys_words(worded: dict[str, Any]) -> str:
+    """What stands in the timeline, which has one language: the agency's, whoever saves it."""
+    with translation.override(workplace(context.current().actor).agency.language):
+        return said(worded)[:MOST_WORDS]
+
+
+def _come_again(actor: Actor, task: Task) -> None:
+    """The next turn of a task that repeats, while its case is open; whoever left or lost the file has it no more."""
+    rhythm = task.rhythm
+    coming = next_turn(rhythm, today=workplace(actor).today) if rhythm else None
+    if coming is None or (task.case_id is not None and not _case_of(task).is_open):
+        return
+    copied = {name: getattr(task, name) for name in COPIED}
+    again = Task(**copied, assignee=_still_theirs(task), due_on=coming.day(coming.turn), **_columns(coming))
+    again.save(force_insert=True)
+    told = {"what": again.what, "due_on": again.due_on.isoformat()}
+    tell("tasks.came_again", again, needs=Permission.TASK_VIEW, facts=told)
+
+
+def _still_theirs(task: Task) -> Staff | None:
+    """Whom it was given to; nobody, and so the case's owner, when they can do it no more."""
+    held = task.assignee
+    if held is None or task.case_id is None:
+        return held
+    person: Person = facts(Person, because="who may not see the file is given nothing to do in it").get(
+        pk=task.person_id
+    )
+    return held if held.ended_at is None and may_be_given(held, person) else None
+
+
+def _columns(rhythm: Rhythm) -> dict[str, Any]:
+    return {
+        "repeat_every": rhythm.every,
+        "repeat_unit": rhythm.unit,
+        "repeat_from": rhythm.first_on,
+        "repeat_turn": rhythm.turn,
+        "repeat_until": rhythm.until,
+        "repeat_left": rhythm.left,
+    }
 
 
 def finish_tasks(
@@ -134,6 +237,7 @@ def finish_tasks(
     finished = 0
     for task in open_tasks.select_for_update(no_key=True):
         change(task, done_at=clock.now(), done_by_id=_hand(by))
+        _come_again(by, task)
         finished += 1
     refresh_next_step(case)
     return finished
@@ -152,9 +256,14 @@ def refresh_next_step(case: Case) -> None:
 def _refresh(task: Task) -> None:
     """The task comes back holding its case as it stands now, so that a page need not ask again what comes next."""
     if task.case_id is not None:
-        locked = facts(Case, because="its next step moves with its tasks").select_for_update(no_key=True)
-        task.case = locked.get(pk=task.case_id)
+        task.case = _case_of(task)
         refresh_next_step(task.case)
+
+
+def _case_of(task: Task) -> Case:
+    locked = facts(Case, because="its next step moves with its tasks").select_for_update(no_key=True)
+    found: Case = locked.get(pk=str(task.case_id))
+    return found
 
 
 def _hand(actor: Actor) -> object:

@@ -1,6 +1,6 @@
 """What is to be done, by whom, by when."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,11 @@ from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
+from keyworker.tasks.rules import MOST_EVERY, Rhythm, Unit
+from keyworker.tasks.wording import said
+
+MOST_WORDS = 300  # of what is to be done
+REPEATS = ("repeat_every", "repeat_from", "repeat_turn")
 
 
 class TaskKind(models.TextChoices):
@@ -24,8 +29,22 @@ class TaskKind(models.TextChoices):
     HANDOVER = "handover", _("Read a handover")
 
 
+class Doer(models.TextChoices):
+    CLIENT = "client", _("The client")
+    WORKER = "worker", _("The case manager")
+    FAMILY = "family", _("Family or friends")
+    OTHER = "other", _("Somebody else")
+
+
+UNITS = [(Unit.DAYS.value, _("Days")), (Unit.WEEKS.value, _("Weeks")), (Unit.MONTHS.value, _("Months"))]
+
+
 class Task(Record):
-    """Something to do. With no `assignee` it is the case owner's, whoever that is: reassigning the case moves it."""
+    """Something to do. With no `assignee` it is the case owner's, whoever that is: reassigning the case moves it.
+
+    `who` does it; unless that is a worker, the worker sees that it is done. `worded` is what the program itself asks
+    (see `wording`), with `what` as its words in the agency's language. `repeat_…` are its rhythm (see `rules.Rhythm`).
+    """
 
     # Left by an answer, open and for a case; what staff have to do is not read there.
     belt = Belt(
@@ -34,7 +53,8 @@ class Task(Record):
                 "INSERT",
                 Within.ANSWERING,
                 only="case_id IS NOT NULL AND source_type = 'assessment.assessment' AND outcome = ''"
-                " AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL",
+                " AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL"
+                " AND who = 'worker' AND NOT important AND repeat_every IS NULL",
             ),
         )
     )
@@ -43,8 +63,18 @@ class Task(Record):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
     assignee = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
     kind = models.CharField(max_length=20, choices=TaskKind.choices, default=TaskKind.TO_DO)
-    what = models.CharField(_("what is to be done"), max_length=300)
+    what = models.CharField(_("what is to be done"), max_length=MOST_WORDS)
+    worded = models.JSONField(default=dict, blank=True)
+    who = models.CharField(_("who does it"), max_length=10, choices=Doer.choices, default=Doer.WORKER)
+    who_name = models.CharField(_("their name"), max_length=120, blank=True)
+    important = models.BooleanField(default=False, help_text="Late, it stands on the supervisor's page.")
     due_on = models.DateField(_("by when"))
+    repeat_every = models.PositiveSmallIntegerField(null=True, blank=True)
+    repeat_unit = models.CharField(max_length=5, choices=UNITS, blank=True)
+    repeat_from = models.DateField(null=True, blank=True)
+    repeat_turn = models.PositiveSmallIntegerField(null=True, blank=True)
+    repeat_until = models.DateField(null=True, blank=True)
+    repeat_left = models.PositiveSmallIntegerField(null=True, blank=True)
     source_type = models.CharField(max_length=60, blank=True, help_text="The record that asked for it.")
     source_id = models.UUIDField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -61,6 +91,17 @@ class Task(Record):
             models.CheckConstraint(
                 condition=models.Q(case__isnull=False) | models.Q(assignee__isnull=False),
                 name="task_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    **{f"{name}__isnull": False for name in REPEATS},
+                    repeat_unit__in=[unit.value for unit in Unit],
+                    repeat_every__range=(1, MOST_EVERY),
+                )
+                | models.Q(
+                    **{f"{name}__isnull": True for name in (*REPEATS, "repeat_until", "repeat_left")}, repeat_unit=""
+                ),
+                name="task_repeats_wholly_or_not",
             ),
         ]
         indexes: ClassVar = [
@@ -85,11 +126,50 @@ class Task(Record):
                 condition=models.Q(done_at=None, cancelled_at=None),
                 name="open_tasks_by_source",
             ),
+            models.Index(
+                fields=["agency_id", "program", "due_on"],
+                condition=models.Q(done_at=None, cancelled_at=None, important=True),
+                name="important_open_tasks",
+            ),
         ]
 
     class Privacy:
-        identifying = ("person",)
+        identifying = ("person", "who_name")
         general = (
-            "program", "case", "assignee", "kind", "what", "due_on", "source_type", "source_id", "done_at", "done_by",
-            "outcome", "cancelled_at",
+            "program", "case", "assignee", "kind", "what", "worded", "who", "important", "due_on", "repeat_every",
+            "repeat_unit", "repeat_from", "repeat_turn", "repeat_until", "repeat_left", "source_type", "source_id",
+            "done_at", "done_by", "outcome", "cancelled_at",
         )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.cancelled_at is None
+
+    @property
+    def title(self) -> str:
+        """What is to be done: in the reader's language where the program asks it, else as somebody typed it."""
+        return title_of(self.what, self.worded)
+
+    @property
+    def doer(self) -> str:
+        """Who does it when it is no worker: their name, or who they are."""
+        return "" if self.who == Doer.WORKER else self.who_name or str(Doer(self.who).label)
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """How it repeats; None when it does not."""
+        if self.repeat_every is None or self.repeat_from is None:
+            return None
+        return Rhythm(
+            self.repeat_every,
+            self.repeat_unit,
+            self.repeat_from,
+            until=self.repeat_until,
+            left=self.repeat_left,
+            turn=self.repeat_turn or 0,
+        )
+
+
+def title_of(what: str, worded: dict[str, Any]) -> str:
+    """What a task asks, of its two columns, where a query brings no more of it."""
+    return said(worded)[:MOST_WORDS] if worded else what

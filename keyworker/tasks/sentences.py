@@ -9,6 +9,9 @@ say(
         "tasks.set": _("{who} set a task: {what}, by {due_on}."),
         "tasks.completed": _("{who} finished a task: {what}."),
         "tasks.moved": _("{who} moved a task: {what}, to {due_on}."),
+        "tasks.weighed": _("{who} said how important a task is: {what}."),
+        "tasks.came_again": _("After {who} finished it, it comes again: {what}, by {due_on}."),
+        "tasks.stopped": _("{who} took a task off the list for good: {what}."),
         "tasks.cancelled": _("{who} took a task off the list: {what}."),
     }
 )

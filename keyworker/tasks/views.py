@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from keyworker.tasks.forms import CancelForm, CompleteForm, MoveForm, TaskForm
 from keyworker.tasks.models import Task
 from keyworker.tasks.queries import colleagues, tasks_of
 from keyworker.tasks.rules import Urgency, urgency
+from keyworker.tasks.wording import rhythm_in_words
 
 TONES = {Urgency.OVERDUE: "urgent", Urgency.TODAY: "warning", Urgency.SOON: "info", Urgency.LATER: "neutral"}
 
@@ -37,8 +39,8 @@ def list_tasks(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     found = tasks_of(request.actor, person)
     context = {
-        "open": [(task, _badge(task)) for task in found if task.done_at is None and task.cancelled_at is None],
-        "ended": [task for task in found if task.done_at or task.cancelled_at],
+        "open": [(task, _badge(task), rhythm_in_words(task.rhythm)) for task in found if task.is_open],
+        "ended": [task for task in found if not task.is_open],
         "may_edit": may(request.actor, Permission.TASK_EDIT),
         **file_frame(request.actor, person, current="tasks"),
     }
@@ -50,10 +52,15 @@ def set_one(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         cases, staff = cases_of(request.actor, person), colleagues(request.actor, person)
-        form = TaskForm(request.POST or None, cases=cases, staff=staff)
+        form = TaskForm(request.POST or None, cases=cases, staff=staff, person=person)
         if not form.is_valid():
             return _shown(request, "tasks/set.html", form, person)
-    set_task(actor=request.actor, **form.values())
+    try:
+        set_task(actor=request.actor, **form.values())
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _shown(request, "tasks/set.html", form, person)
     messages.success(request, _("The task is on the list."))
     return redirect("tasks:list", person_id)
 
@@ -69,7 +76,7 @@ def complete(request: StaffRequest, task_id: UUID) -> HttpResponse:
         done = complete_task(actor=request.actor, task=task, outcome=form.cleaned_data["outcome"])
     except Refused as refused:
         return _again(request, "tasks/complete.html", form, task, refused)
-    messages.success(request, _("Done: {what}").format(what=done.what))
+    messages.success(request, _("Done: {what}").format(what=done.title))
     return _onwards(request, done)
 
 
@@ -77,14 +84,16 @@ def complete(request: StaffRequest, task_id: UUID) -> HttpResponse:
 def move(request: StaffRequest, task_id: UUID) -> HttpResponse:
     with reading(request.actor):
         task = _task(request.actor, task_id)
-        form = MoveForm(request.POST or None, initial={"due_on": task.due_on, "seen": task.version})
+        form = MoveForm(request.POST or None, initial=_as_it_is(task))
         if not form.is_valid():
             return _shown(request, "tasks/move.html", form, task.person, task=task)
     try:
-        move_task(actor=request.actor, task=task, due_on=form.due, seen=form.cleaned_data["seen"])
+        move_task(actor=request.actor, task=task, **form.cleaned_data)
     except StaleRecord as stale:
         return _stale(request, task, form, stale)
-    messages.success(request, _("The task has a new day."))
+    except Refused as refused:
+        return _again(request, "tasks/move.html", form, task, refused)
+    messages.success(request, _("The task is changed."))
     return redirect("tasks:list", task.person_id)
 
 
@@ -92,11 +101,11 @@ def move(request: StaffRequest, task_id: UUID) -> HttpResponse:
 def cancel(request: StaffRequest, task_id: UUID) -> HttpResponse:
     with reading(request.actor):
         task = _task(request.actor, task_id)
-        form = CancelForm(request.POST or None)
+        form = CancelForm(request.POST or None, repeats=task.rhythm is not None)
         if not form.is_valid():
             return _shown(request, "tasks/cancel.html", form, task.person, task=task)
     try:
-        cancelled = cancel_task(actor=request.actor, task=task, because=form.cleaned_data["because"])
+        cancelled = cancel_task(actor=request.actor, task=task, **form.cleaned_data)
     except Refused as refused:
         return _again(request, "tasks/cancel.html", form, task, refused)
     messages.success(request, _("The task is off the list."))
@@ -105,6 +114,10 @@ def cancel(request: StaffRequest, task_id: UUID) -> HttpResponse:
 
 def _task(actor: Actor, task_id: UUID) -> Task:
     return require(Task, task_id, actor=actor, needs=Permission.TASK_EDIT, join=("person",))
+
+
+def _as_it_is(task: Task) -> dict[str, Any]:
+    return {"due_on": task.due_on, "important": task.important, "seen": task.version}
 
 
 def _badge(task: Task) -> dict[str, Any]:
@@ -132,9 +145,14 @@ def _stale(request: StaffRequest, task: Task, form: MoveForm, stale: StaleRecord
     """Somebody moved it first: say to which day, and let the worker choose again on top of it."""
     with reading(request.actor):
         current = _task(request.actor, task.pk)
-        again = MoveForm({**request.POST.dict(), "seen": current.version})
+        again = MoveForm({**request.POST.dict(), "seen": current.version}, initial=_as_it_is(current))
         again.is_valid()
-        again.add_error(None, _("Someone else moved this to {day} while you were here.").format(day=current.due_on))
+        again.add_error(
+            None,
+            _("Someone else changed this while you were here: it is due on {day} now.").format(
+                day=date_format(current.due_on)
+            ),
+        )
         return _shown(request, "tasks/move.html", again, current.person, task=current)
 
 

@@ -8,13 +8,14 @@ from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.planning.actions import goals, signing, writing
-from keyworker.planning.models import Doer, Goal, Horizon, PlanStatus, PlanTemplate, ServicePlan, SignedHow, Signer
+from keyworker.planning.models import Goal, Horizon, PlanStatus, PlanTemplate, ServicePlan, SignedHow, Signer
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.entry import name_of
 from keyworker.questionnaires.filling import definition_of
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
+from keyworker.tasks.models import Doer
 from keyworker.town import words
 from keyworker.town.walking import LOOKING_BACK, Walk
 

@@ -1,5 +1,6 @@
 """Takes one person along the path, day by day, by the same actions that workers use, as far as they have come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,11 +26,21 @@ from keyworker.intake.actions.waiting import Asking, review_wait
 from keyworker.intake.models import IncomingReferral
 from keyworker.people.actions import Way, raise_alert
 from keyworker.people.models import AlertKind, Channel, Person
-from keyworker.tasks.actions import set_task
+from keyworker.tasks.actions import Doing, set_task
+from keyworker.tasks.models import Doer
+from keyworker.tasks.rules import Rhythm, Unit
 from keyworker.town import words
 from keyworker.town.cast import Agencies
 from keyworker.town.neighbours import Neighbour
 
+# What is remembered for one in so many: most of it once, some of it by the client, every week, or before all else.
+TO_REMEMBER: tuple[Callable[[date], Doing], ...] = (
+    lambda _due: Doing(),
+    lambda _due: Doing(who=Doer.CLIENT.value),
+    lambda due: Doing(rhythm=Rhythm(1, Unit.WEEKS.value, due, left=5)),
+    lambda _due: Doing(important=True),
+    lambda _due: Doing(),
+)
 LOOKING_BACK = "the town's story goes on where it stopped"
 
 
@@ -217,7 +228,8 @@ def remember(walk: Walk) -> None:
     """Something small to do this week, so that the worker's day looks like one."""
     due = walk.now + timedelta(days=(walk.number * 5) % 11 - 2)
     with clock.at(walk.day(max(0, walk.who.days - 3))):
-        set_task(actor=walk.worker, case=walk.fresh_case(), what=walk.pick(words.TASKS), due_on=due.date())
+        doing = TO_REMEMBER[walk.number % len(TO_REMEMBER)](due.date())
+        set_task(actor=walk.worker, case=walk.fresh_case(), what=walk.pick(words.TASKS), due_on=due.date(), doing=doing)
 
 
 def work(walk: Walk) -> None:

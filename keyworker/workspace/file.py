@@ -15,6 +15,7 @@ from keyworker.consent.models import Purpose
 from keyworker.people.models import ContactPoint, Kinship, Person
 from keyworker.people.pages import way_of
 from keyworker.people.rules import may_contact
+from keyworker.tasks.models import title_of
 from keyworker.workspace.queries.overview import Overview
 from keyworker.workspace.words import due_badge
 
@@ -100,7 +101,7 @@ def _case(row: dict[str, Any], today: date) -> dict[str, Any]:
 
 def _task(row: dict[str, Any], today: date) -> dict[str, Any]:
     return {
-        "title": row["what"],
+        "title": title_of(row["what"], row["worded"]),
         "hint": row["owner_name"],
         "status": due_badge(row["due_on"], today=today),
         "done_url": address("tasks:complete", UUID(row["id"])),

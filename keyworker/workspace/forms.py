@@ -220,6 +220,9 @@ class ProgramForm(Form):
         _("Days from one plan review to the next"), _("Counted from the day a plan is agreed."), least=1, most=366
     )
     follow_up_after_days = _number(_("Days after closing until somebody asks how they are"), "", least=1, most=366)
+    escalate_after_days = _number(
+        _("Days an important task may be late before the supervisor sees it"), "", least=1, most=90
+    )
     supervisor_signs_plans = forms.BooleanField(label=_("A supervisor signs each plan, too"), required=False)
     supervisor_cosigns_notes = forms.BooleanField(label=_("A supervisor co-signs each note"), required=False)
     forms_used = forms.MultipleChoiceField(
@@ -237,7 +240,16 @@ class ProgramForm(Form):
             ["minimum_age", "maximum_age", "area", "needs", "households", "capacity"],
             hint=_("Screening holds each referral against this. A worker decides."),
         ),
-        Group(_("How fast"), ["first_contact_days", "silence_limit_days", "review_every_days", "follow_up_after_days"]),
+        Group(
+            _("How fast"),
+            [
+                "first_contact_days",
+                "silence_limit_days",
+                "review_every_days",
+                "follow_up_after_days",
+                "escalate_after_days",
+            ],
+        ),
         Group(_("How it works"), ["supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"]),
     )
 

@@ -54,7 +54,7 @@ def test_a_task_moved_by_somebody_else_meanwhile_is_not_moved_silently(town, pag
     move_task(actor=town.ben, task=task, due_on=town.today + timedelta(days=9))
     later = day("due_on", town.today + timedelta(days=5))
     answer = page(town.amina).post(reverse("tasks:move", args=[task.pk]), {"seen": seen, **later})
-    assert "Someone else moved this" in answer.content.decode()
+    assert "Someone else changed this" in answer.content.decode()
     assert town.find(Task, pk=task.pk).due_on == town.today + timedelta(days=9)
 
 

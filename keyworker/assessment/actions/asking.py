@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -29,6 +28,7 @@ from keyworker.questionnaires.keeping import filling_of, keep_answers
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.tasks.actions import finish_tasks, leave_task, plan_task
 from keyworker.tasks.models import TaskKind
+from keyworker.tasks.wording import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
     assessment.save(force_insert=True)
     if case.step == Step.INTAKE:
         change(case, step=Step.ASSESSMENT)
-    what = _("See whether “{title}” was answered").format(title=form.title)
-    plan_task(case, what=what[:300], due_on=asking.until, kind=TaskKind.ASSESSMENT, source=assessment)
+    what = worded(_("See whether “{title}” was answered"), title=form.title)
+    plan_task(case, what=what, due_on=asking.until, kind=TaskKind.ASSESSMENT, source=assessment)
     _tell("assessment.client_asked", assessment, until_on=asking.until.isoformat())
     return assessment
 
@@ -98,9 +98,9 @@ def take_questions_back(*, actor: Actor, assessment: Assessment) -> Assessment:
     case = case_of(assessment)
     finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment])
     if case.next_step_on is None and case.is_open:
-        what = _("Go on with “{title}” together").format(title=assessment.title)
+        what = worded(_("Go on with “{title}” together"), title=assessment.title)
         due_on = workplace(actor).today
-        plan_task(case, what=what[:300], due_on=due_on, kind=TaskKind.ASSESSMENT, source=assessment)
+        plan_task(case, what=what, due_on=due_on, kind=TaskKind.ASSESSMENT, source=assessment)
     _tell("assessment.questions_taken_back", assessment)
     return assessment
 
@@ -130,10 +130,9 @@ def hand_in_answers(*, actor: Actor, assessment: Assessment, sheet: Sheet) -> As
     person: Person = facts(Person, because="the task says whose answers they are").get(pk=assessment.person_id)
     case = case_of(assessment)
     if case.is_open:
-        with translation.override(workplace(actor).agency.language):
-            what = _("Read what {name} answered: {title}").format(name=person.called, title=assessment.title)
+        what = worded(_("Read what {name} answered: {title}"), name=person.called, title=assessment.title)
         due_on = promise(actor, assessment).date()
-        leave_task(case, what=what[:300], due_on=due_on, kind=TaskKind.ASSESSMENT, source=assessment)
+        leave_task(case, what=what, due_on=due_on, kind=TaskKind.ASSESSMENT, source=assessment)
     _tell("assessment.handed_in", assessment)
     return assessment
 

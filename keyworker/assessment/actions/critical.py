@@ -1,7 +1,7 @@
 """An answer that speaks of danger: an alert and a task for today at once, as soon as it is known, and only once."""
 
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
@@ -19,6 +19,7 @@ from keyworker.people.timeline import tell
 from keyworker.questionnaires.filling import Filling
 from keyworker.tasks.actions import leave_task, plan_task
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.wording import worded
 
 
 def heed(actor: Actor, assessment: Assessment, filling: Filling) -> list[Danger]:
@@ -94,6 +95,6 @@ def _task(actor: Actor, assessment: Assessment, case: Case, person: Person) -> T
     on_duty = None
     if called is not None and called != case.owner_id:
         on_duty = facts(Staff, because="they are called").get(pk=called)
-    what = _("Talk with {name} about safety today").format(name=person.called)
+    what = worded(_("Talk with {name} about safety today"), name=person.called)
     add = leave_task if actor.kind is ActorKind.CLIENT else plan_task
     return add(case, what=what, due_on=today, kind=TaskKind.TO_DO, assignee=on_duty, source=assessment)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -19,8 +19,7 @@ from keyworker.people.actions import may_be_given
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
-
-MOST = 300
+from keyworker.tasks.wording import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def hand_over_assessment(*, actor: Actor, assessment: Assessment, over: HandOver
     case = case_of(assessment)
     finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment])
     change(assessment, by=over.to)
-    what = _("Go on with “{title}”: {why}").format(title=assessment.title, why=over.because)
-    plan_task(case, what=what[:MOST], due_on=over.due_on, kind=TaskKind.ASSESSMENT, assignee=over.to, source=assessment)
+    what = worded(_("Go on with “{title}”: {why}"), title=assessment.title, why=over.because)
+    plan_task(case, what=what, due_on=over.due_on, kind=TaskKind.ASSESSMENT, assignee=over.to, source=assessment)
     tell(
         "assessment.handed_over",
         assessment,

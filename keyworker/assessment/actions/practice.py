@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -25,6 +25,7 @@ from keyworker.people.timeline import tell
 from keyworker.questionnaires.models import Questionnaire, QuestionnaireStatus
 from keyworker.tasks.actions import plan_task
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.wording import worded
 
 AT_A_TIME = 200
 MOST_WORDS = 300
@@ -126,7 +127,7 @@ def _plan(actor: Actor, case: Case, rule: AssessmentRule, *, last: datetime | No
     if day is None:
         return
     words = _("Ask “{title}”") if last is None else _("Ask “{title}” again")
-    what = words.format(title=rule.title)[:MOST_WORDS]
+    what = worded(words, title=rule.title)
     task = plan_task(case, what=what, due_on=day, kind=TaskKind.ASSESSMENT, source=rule)
     tell("assessment.due", task, needs=Permission.TASK_VIEW, facts={"title": rule.title, "due_on": day.isoformat()})
 

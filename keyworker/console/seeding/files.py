@@ -87,7 +87,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         connection,
         "agencies_program",
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
-        " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, supervisor_signs_plans,"
+        " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, escalate_after_days,"
+        " supervisor_signs_plans,"
         " supervisor_cosigns_notes,"
         " needs, households, languages, forms",
         (
@@ -106,6 +107,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 30,
                 90,
                 30,
+                2,
                 False,
                 False,
                 [],
@@ -307,11 +309,13 @@ def send_cases(connection: psycopg.Connection, shape: Shape, everybody: list[Lif
     copy(
         connection,
         "tasks_task",
-        "id, agency_id, created_at, version, person_id, program_id, case_id, kind, what, due_on, source_type, outcome",
+        "id, agency_id, created_at, version, person_id, program_id, case_id, kind, what, worded, who,"
+        " who_name, important, due_on, repeat_unit, source_type, outcome",
         (
             (
                 *(shape.key(f"task/{n}", x.number, x.opened_at), x.agency, x.opened_at, 1, x.person, x.program, x.case),
-                *("to-do", f"Step {n} of the plan", x.next_step_on + timedelta(days=9 * n), "", ""),
+                *("to-do", f"Step {n} of the plan", "{}", "worker", "", False),
+                *(x.next_step_on + timedelta(days=9 * n), "", "", ""),
             )
             for x in everybody
             if x.next_step_on is not None

@@ -1,7 +1,7 @@
 """A supervisor's name under a note: asked for when it is signed, given, or sent back with what should be added."""
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -19,6 +19,7 @@ from keyworker.delivery.models import CaseNote, CoSignature, CoSignState
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.wording import worded
 
 
 @action(needs=Permission.CASELOAD_OVERSEE, on="co_signature")
@@ -48,7 +49,7 @@ def send_note_back(*, actor: Actor, co_signature: CoSignature, because: str, see
         author = co_signature.author
         plan_task(
             case,
-            what=_("Add to the note: {words}").format(words=because.strip()),
+            what=worded(_("Add to the note: {words}"), words=because.strip()),
             due_on=workplace(actor).today + rules.NEXT_IN,
             kind=TaskKind.TO_DO,
             assignee=None if author.ended_at else author,

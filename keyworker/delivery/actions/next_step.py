@@ -1,6 +1,6 @@
 """An open case never loses its next dated step because somebody did the last one."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -19,6 +19,7 @@ from keyworker.delivery.models import Danger, MandatedReport, ReportedHow, Repor
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.wording import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _case(report: MandatedReport) -> Case:
     return case
 
 
-def _set_task(actor: Actor, report: MandatedReport, what: str, due_at: datetime) -> None:
+def _set_task(actor: Actor, report: MandatedReport, what: Asked, due_at: datetime) -> None:
     due_on = due_at.astimezone(workplace(actor).now.tzinfo).date()
     plan_task(_case(report), what=what, due_on=due_on, kind=TaskKind.TO_DO, source=report)
 

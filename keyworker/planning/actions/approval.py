@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.models import Grant
 from keyworker.access.roles import Role

@@ -22,10 +22,10 @@ from keyworker.cases.models import Case
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.approval import withdraw_approval
 from keyworker.planning.clear_goals import GoalFacts, is_sound_goal, is_sound_step, may_lead_to
-from keyworker.planning.models import ActionStep, Doer, Goal, GoalReading, Horizon, SaidBy, ServicePlan
+from keyworker.planning.models import ActionStep, Goal, GoalReading, Horizon, SaidBy, ServicePlan
 from keyworker.planning.rules import may_change, may_read_goal, with_strengths
 from keyworker.tasks.actions import complete_task
-from keyworker.tasks.models import Task
+from keyworker.tasks.models import Doer, Task
 
 SHOWN_WORDS = 140
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -25,7 +25,6 @@ from keyworker.planning.actions.approval import ask_for_approval, withdraw_appro
 from keyworker.planning.actions.writing import OPEN_TASK
 from keyworker.planning.models import (
     ActionStep,
-    Doer,
     Goal,
     GoalStatus,
     PlanSignature,
@@ -46,10 +45,10 @@ from keyworker.planning.rules import (
 )
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.tasks.actions import cancel_task, finish_tasks, plan_task
-from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.models import Doer, Task, TaskKind
+from keyworker.tasks.wording import Asked, kept, worded
 
 BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
-WHAT_A_TASK_HOLDS = 300
 DAYS_TO_CHANGE = 7
 LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
 COPIED_GOAL = (
@@ -96,9 +95,9 @@ def send_back_plan(*, actor: Actor, plan: ServicePlan, because: str) -> Task:
     case: Case = (
         facts(Case, because="the plan goes back to its owner").select_for_update(no_key=True).get(pk=plan.case_id)
     )
-    what = _("Change the plan: {because}").format(because=because.strip())
+    what = worded(_("Change the plan: {because}"), because=because.strip())
     due_on = workplace(actor).today + timedelta(days=DAYS_TO_CHANGE)
-    task = plan_task(case, what=what[:WHAT_A_TASK_HOLDS], due_on=due_on, kind=TaskKind.PLAN, source=plan)
+    task = plan_task(case, what=what, due_on=due_on, kind=TaskKind.PLAN, source=plan)
     told = {"number": plan.number, "because": because.strip()}
     tell("planning.plan_sent_back", plan, needs=Permission.PLAN_VIEW, facts=told)
     return task
@@ -191,7 +190,7 @@ def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: dat
         OPEN_TASK, case=case, kind=TaskKind.PLAN_STEP
     )
     for task in open_tasks.exclude(pk__in=kept):
-        cancel_task(actor=actor, task=task, because=_("The plan has changed."))
+        cancel_task(actor=actor, task=task, because=str(_("The plan has changed.")))
     for each in wanted:
         if each.step.done_at is None and each.task_id not in kept:
             task = plan_task(case, what=each.what, due_on=each.due_on, kind=TaskKind.PLAN_STEP, source=each.step)
@@ -205,7 +204,7 @@ class _Wanted:
 
     step: ActionStep
     held_in: str
-    what: str
+    what: Asked
     due_on: date
 
     @property
@@ -218,9 +217,9 @@ def _wanted(step: ActionStep, review_on: date) -> Iterator[_Wanted]:
     if step.who == Doer.WORKER:
         yield _Wanted(step, "task", step.what, step.due_on or review_on)
     if step.remind_on is not None:
-        who = step.who_name or str(Doer(step.who).label)
-        what = _("Reminder: {what} ({who})").format(what=step.what, who=who)
-        yield _Wanted(step, "reminder", what[:WHAT_A_TASK_HOLDS], step.remind_on)
+        who = step.who_name or Doer(step.who).label
+        what = worded(_("Reminder: {what} ({who})"), what=step.what, who=who)
+        yield _Wanted(step, "reminder", what, step.remind_on)
 
 
 def _still_agreed(case: Case, wanted: list[_Wanted]) -> set[UUID]:
@@ -233,7 +232,8 @@ def _still_agreed(case: Case, wanted: list[_Wanted]) -> set[UUID]:
 def _says_the_same(each: _Wanted, task: Task) -> bool:
     undated = each.held_in == "task" and each.step.due_on is None
     same_day = task.done_at is not None or undated or each.due_on == task.due_on
-    return task.what == each.what and task.cancelled_at is None and same_day
+    same_words = task.worded == kept(each.what) if task.worded else task.what == each.what
+    return same_words and task.cancelled_at is None and same_day
 
 
 @action(needs=Permission.PLAN_WRITE, on="plan")

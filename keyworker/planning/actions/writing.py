@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Max, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission

@@ -16,8 +16,9 @@ from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, S
 from keyworker.planning.actions import GoalWords, PlanWords, Said, StepWords
 from keyworker.planning.clear_goals import GoalFacts, is_sound_goal, is_sound_step
 from keyworker.planning.forms.questions import COPING, EXCEPTIONS, MIRACLE, SCALING
-from keyworker.planning.models import MOST_PROGRESS, Doer, Goal, Horizon, SaidBy
+from keyworker.planning.models import MOST_PROGRESS, Goal, Horizon, SaidBy
 from keyworker.planning.rules import with_strengths
+from keyworker.tasks.models import Doer
 
 LONG, SHORT, IN_A_LIST = 2000, 300, 80
 GOAL_WORDS = tuple(field.name for field in fields(GoalWords))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -130,7 +130,7 @@ def _let_go(actor: Actor, case: Case, closure: Closure, ends: OpenEnds) -> None:
     """What ends with the case ends; what is asked afterwards is planned."""
     _finish_the_plan(case)
     _call_visits_off(actor, case)
-    _take_tasks_off(case, _("The case was closed."))
+    _take_tasks_off(case, str(_("The case was closed.")))
     asked = closure.follow_up_agreed and is_followed_up(closure.reason)
     change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if asked else Step.EXIT)
     _end_places(case, ~Q(staff=case.owner_id), until=clock.now())
@@ -155,7 +155,7 @@ def _finish_the_plan(case: Case) -> None:
 def _call_visits_off(actor: Actor, case: Case) -> None:
     planned = facts(Visit, because="a closed case has no more visits").filter(case=case, status=VisitStatus.PLANNED)
     for visit in planned:
-        cancel_visit(actor=actor, visit=visit, because=_("The case was closed."))
+        cancel_visit(actor=actor, visit=visit, because=str(_("The case was closed.")))
 
 
 def _take_tasks_off(case: Case, because: str) -> None:
@@ -207,7 +207,7 @@ def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
     waiting = facts(FollowUp, because="asking again is no longer needed").filter(case=case, done_on=None)
     for follow_up in waiting.select_for_update(no_key=True):
         change(follow_up, done_on=today, outcome=FollowUpOutcome.REOPENED, done_by_id=actor.staff_id)
-    _take_tasks_off(case, _("The case was opened again."))
+    _take_tasks_off(case, str(_("The case was opened again.")))
     change(case, status=CaseStatus.ACTIVE, closed_at=None, step=Step.PLANNING)
     _give_sight(case)
     program: Program = case.program

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import DateField, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission

@@ -26,7 +26,7 @@ from keyworker.supervision.queries import (
     Cursor,
     Worry,
     broken_glass,
-    late_follow_ups,
+    escalated_tasks,
     loads,
     waiting_for_the_supervisor,
     worrying_cases,
@@ -52,7 +52,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "opened": [_opened(member) for member in broken_glass(actor)],
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),
-        "follow_ups": late_follow_ups(actor, today=today),
+        "follow_ups": [each for each in waiting if each.kind == "follow-up"],
+        "escalated": escalated_tasks(actor, today=today),
         "asking": late(actor, Permission.CASELOAD_OVERSEE),
         "dangers": [
             (each, ReportStage(each.stage).label, each.is_late(clock.now()))

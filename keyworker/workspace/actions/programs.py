@@ -44,6 +44,7 @@ class ProgramSettings:
     silence_limit_days: int = 30
     review_every_days: int = 90
     follow_up_after_days: int = 30
+    escalate_after_days: int = 2
     supervisor_signs_plans: bool = False
     supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()

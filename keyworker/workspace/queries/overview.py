@@ -47,7 +47,7 @@ def overview(actor: Actor, person: Person) -> Overview:
                         "next_step_on", program_name=F("program__name"), owner_name=F("owner__name"),
                         handed_over=Exists(_left_for(actor))),
         "goals": _array(_goals(actor, person), "id", "words", "specific", "progress", "target_on", "plan_id"),
-        "tasks": _array(_tasks(actor, person), "id", "what", "due_on",
+        "tasks": _array(_tasks(actor, person), "id", "what", "worded", "due_on",
                         owner_name=Coalesce("assignee__name", "case__owner__name")),
         "consents": _array(_consents(actor, person), "id", "purpose", "recipient", "given_on", "expires_on"),
         "household": _array(_household(actor, person), "person_id", "role", name=_called("person")),

@@ -151,7 +151,7 @@ def _task(task: Task, *, today: date, team: bool) -> dict[str, Any]:
     return {
         "name": task.person.called,
         "href": address("tasks:list", task.person_id),
-        "what": task.what,
+        "what": task.title,
         "badge": due_badge(task.due_on, today=today) if task.due_on <= today else None,
         "who": _name(task.assignee or (task.case.owner if task.case else None)) if team else "",
     }

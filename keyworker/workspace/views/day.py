@@ -111,14 +111,20 @@ def as_waiting(each: Waiting) -> dict[str, Any]:
 def as_item(task: Task, found: Day) -> dict[str, Any]:
     """A task as the task list shows it."""
     return {
-        "title": task.what,
+        "title": task.title,
         "href": address("workspace:file", task.person_id),
         "person": task.person.called,
-        "hint": task.case.number if task.case else "",
+        "hint": hint(task),
         "due": "",
         "status": due_badge(task.due_on, today=found.today),
         "done_url": address("tasks:complete", task.pk),
     }
+
+
+def hint(task: Task) -> str:
+    """What stands under a task: its case, who does it when no worker does, and whether it is important."""
+    parts = [task.case.number if task.case else "", task.doer, _("Important") if task.important else ""]
+    return " · ".join(filter(None, parts))
 
 
 def as_person(case: Case, found: Day) -> dict[str, Any]:
