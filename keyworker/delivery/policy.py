@@ -8,10 +8,13 @@ from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.delivery.models import (
     Benefit,
+    Budget,
+    BudgetEntry,
     CaseContact,
     CaseDocument,
     CaseNote,
     CoSignature,
+    Equipment,
     FundingSource,
     MandatedReport,
     NoteStatus,
@@ -20,6 +23,9 @@ from keyworker.delivery.models import (
 from keyworker.people.policy import in_care
 
 policy(Benefit)(in_care())
+policy(Budget)(in_care())
+policy(BudgetEntry)(in_care())
+policy(Equipment)(in_care())
 policy(CaseContact)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, writing
+from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, spending, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("services/funding/<uuid:funding_id>/end/", giving.end, name="end_funding"),
     path("people/<uuid:person_id>/means/benefits/new/", means.new_benefit, name="new_benefit"),
     path("benefits/<uuid:benefit_id>/", means.benefit, name="benefit"),
+    path("people/<uuid:person_id>/means/budgets/new/", spending.new_budget, name="new_budget"),
+    path("budgets/<uuid:budget_id>/", spending.budget, name="budget"),
+    path("people/<uuid:person_id>/means/equipment/new/", spending.new_equipment, name="new_equipment"),
+    path("equipment/<uuid:equipment_id>/", spending.equipment, name="equipment"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
     path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),

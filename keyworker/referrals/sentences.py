@@ -14,6 +14,12 @@ say(
         "referrals.failed": _("It did not work out with {organization}: {service}."),
         "referrals.cancelled": _("{who} called a referral off: {service}."),
         "referrals.answer_seen": _("{who} read an answer to a referral."),
+        "referrals.advocacy_begun": _("{who} began to speak up for them: {what} ({by})."),
+        "referrals.advocacy_step": _("{who} took a step about {what} ({by})."),
+        "referrals.advocacy_won": _("It was won: {what} ({by})."),
+        "referrals.advocacy_partly_won": _("It was partly won: {what} ({by})."),
+        "referrals.advocacy_lost": _("It was lost: {what} ({by})."),
+        "referrals.advocacy_withdrawn": _("It was taken back: {what} ({by})."),
         "referrals.opened_by_partner": _("A partner opened what was shared with them."),
     }
 )

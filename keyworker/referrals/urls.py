@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from keyworker.referrals import views
+from keyworker.referrals.views import advocacy, sending
 
 app_name = "referrals"
 urlpatterns = [
-    path("people/<uuid:person_id>/referrals/", views.list_referrals, name="list"),
-    path("people/<uuid:person_id>/referrals/new/", views.choose, name="send"),
-    path("people/<uuid:person_id>/referrals/new/<uuid:service_id>/", views.send, name="send_to"),
-    path("referrals/<uuid:referral_id>/", views.referral, name="referral"),
-    path("referrals/<uuid:referral_id>/answer/", views.answer, name="answer"),
-    path("referrals/<uuid:referral_id>/seen/", views.seen, name="seen"),
-    path("referrals/<uuid:referral_id>/cancel/", views.cancel, name="cancel"),
+    path("people/<uuid:person_id>/referrals/", sending.list_referrals, name="list"),
+    path("people/<uuid:person_id>/referrals/new/", sending.choose, name="send"),
+    path("people/<uuid:person_id>/referrals/new/<uuid:service_id>/", sending.send, name="send_to"),
+    path("referrals/<uuid:referral_id>/", sending.referral, name="referral"),
+    path("referrals/<uuid:referral_id>/answer/", sending.answer, name="answer"),
+    path("referrals/<uuid:referral_id>/seen/", sending.seen, name="seen"),
+    path("referrals/<uuid:referral_id>/cancel/", sending.cancel, name="cancel"),
+    path("people/<uuid:person_id>/means/advocacy/new/", advocacy.new_advocacy, name="new_advocacy"),
+    path("advocacy/<uuid:advocacy_id>/", advocacy.advocacy, name="advocacy"),
 ]

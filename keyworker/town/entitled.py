@@ -1,13 +1,15 @@
-"""What the town's people are entitled to: a benefit that ends soon, an approval nearly used, one still to apply for."""
+"""The town's means: benefits that end soon, approvals nearly used, an appeal under way, a budget, things lent."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 from keyworker.base import clock
 from keyworker.base.context import reading
-from keyworker.delivery.actions import Entitled, note_benefit
-from keyworker.delivery.models import BenefitKind, BenefitStatus, Unit
+from keyworker.delivery.actions import Entitled, Handed, Purse, hand_out, note_benefit, set_budget, spend
+from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, Thing, Unit
 from keyworker.delivery.totals import funding_to_choose
+from keyworker.referrals.actions import Obstacle, begin_advocacy, note_advocacy_step
+from keyworker.referrals.models import InTheWay
 from keyworker.town.giving import EVERY, GRANT
 from keyworker.town.walking import Walk
 
@@ -35,3 +37,40 @@ def note(walk: Walk) -> None:
         )
         for entitled in (rides, food, heating)[: 3 if walk.number % 2 else 2]:
             note_benefit(actor=walk.worker, case=walk.fresh_case(), entitled=entitled)
+    if walk.number % (2 * EVERY) == 0:
+        _speak_up(walk)
+        _set_aside(walk)
+
+
+def _speak_up(walk: Walk) -> None:
+    """A letter said no; the appeal is under way."""
+    letter = walk.now - timedelta(days=12)
+    with clock.at(walk.now - timedelta(days=10)):
+        told = Obstacle(
+            InTheWay.DENIED, "Help with the deposit", "City housing office", walk.date(walk.now - timedelta(days=10)),
+            "I kept every rule. I want them to look again.", letter_on=walk.date(letter),
+            deadline_on=walk.date(letter + timedelta(days=30)),
+        )  # fmt: skip
+        held = begin_advocacy(actor=walk.worker, case=walk.fresh_case(), obstacle=told)
+    asked = walk.now - timedelta(days=3)
+    with clock.at(asked):
+        words, day = "Asked for a copy of the file, and who decided.", walk.date(asked)
+        note_advocacy_step(actor=walk.worker, advocacy=held, what=words, done_on=day)
+
+
+def _set_aside(walk: Walk) -> None:
+    """Money for moving in, nearly spent, and a phone on loan."""
+    at = walk.now - timedelta(days=9)
+    day = walk.date(at)
+    with clock.at(at):
+        purse = Purse(
+            "Moving in", Decimal(250), day, day + timedelta(days=60), wishes="A bed first. The rest can wait."
+        )
+        budget = set_budget(actor=walk.worker, case=walk.fresh_case(), purse=purse)
+        for what, amount in (("Bed and mattress", "179.00"), ("Sheets", "42.50")):
+            spend(actor=walk.worker, budget=budget, what=what, amount=Decimal(amount), spent_on=day)
+        phone = Handed(
+            Thing.PHONE, "Phone with charger", True, Condition.GOOD, day, day + timedelta(days=30),
+            serial=f"HH-P-{walk.number:03}",
+        )  # fmt: skip
+        hand_out(actor=walk.worker, case=walk.fresh_case(), handed=phone)

@@ -14,7 +14,7 @@ from keyworker.cases.models import Case
 from keyworker.people import actions as people
 from keyworker.people.models import Channel, SafetyRule
 from keyworker.people.queries import code_words, identity, risk_known_in
-from keyworker.referrals.actions import Sending, _known
+from keyworker.referrals.actions.sending import Sending, _known
 
 FORMER_HOME = "7 Former Street"
 

@@ -114,7 +114,7 @@ class TestWhatASealedProgramNotes:
 
     def test_a_way_to_reach_her_there_is_not_passed_on_by_another_programs_referral(self, town):
         from keyworker.cases.models import Case
-        from keyworker.referrals.actions import _ways
+        from keyworker.referrals.actions.sending import _ways
 
         known = in_both(town)
         way = people.Way(Channel.PHONE, "+15550142")

@@ -21,7 +21,7 @@ from keyworker.consent import authority
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.delivery import actions as delivery
-from keyworker.delivery.models import BenefitKind, BenefitStatus, ContactKind, ContactOutcome, Danger
+from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, ContactKind, ContactOutcome, Danger, Thing
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
@@ -36,7 +36,8 @@ from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.names import name_of
 from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.models import Questionnaire
-from keyworker.referrals.actions import Sending, send_referral
+from keyworker.referrals.actions import Obstacle, Sending, begin_advocacy, note_advocacy_step, send_referral
+from keyworker.referrals.models import InTheWay
 from keyworker.reviews import actions as reviews
 from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
@@ -177,7 +178,24 @@ def _say_what_she_is_entitled_to(town, case, today, grant):
         units=Decimal(8),
         unit="item",
     )
-    delivery.note_benefit(actor=town.amina, case=_fresh(town, case), entitled=lessons)
+    benefit = delivery.note_benefit(actor=town.amina, case=_fresh(town, case), entitled=lessons)
+    _speak_up_for_her(town, case, today, benefit)
+    purse = delivery.Purse(
+        "Marmalade money", Decimal(40), today, today + timedelta(days=9), wishes="A clavichord stool."
+    )
+    budget = delivery.set_budget(actor=town.amina, case=_fresh(town, case), purse=purse)
+    delivery.spend(actor=town.amina, budget=budget, what="A stool", amount=Decimal("31.20"), spent_on=today)
+    due = today + timedelta(days=4)
+    tuner = delivery.Handed(Thing.OTHER, "A clavichord tuner", True, Condition.WORN, today, due, serial="CLAVICHORD-3")
+    delivery.hand_out(actor=town.amina, case=_fresh(town, case), handed=tuner)
+
+
+def _speak_up_for_her(town, case, today, benefit):
+    told = Obstacle(
+        InTheWay.LATE, "Her clavichord lessons", "The city", today, "Lessons before the winter.", benefit=benefit
+    )
+    held = begin_advocacy(actor=town.amina, case=_fresh(town, case), obstacle=told)
+    note_advocacy_step(actor=town.amina, advocacy=held, what="Rang about the clavichord.", done_on=today)
 
 
 def _wait_for_a_second_name(town, case):

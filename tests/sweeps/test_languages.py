@@ -35,7 +35,7 @@ THEIRS = (
     "questionnaires/engine/validation.py", "questionnaires/engine/wording.py", "questionnaires/drawing.py",
     "questionnaires/templates/questionnaires/*.html", "questionnaires/templates/questionnaires/items/*.html",
     "questionnaires/xlsform/said.py",
-    "referrals/forms.py", "referrals/models.py",
+    "referrals/forms/sending.py", "referrals/models/sending.py",
     "workspace/papers/*.py", "workspace/templates/workspace/papers/**/*.html",
     "workspace/templates/workspace/papers.html", "workspace/templates/workspace/file_papers.html",
     "*/sentences.py",

@@ -31,14 +31,17 @@ from keyworker.delivery.actions.reporting import (
     notice_danger,
     send_written_report,
 )
+from keyworker.delivery.actions.spending import Handed, Purse, hand_out, keep_longer, set_budget, spend, take_back
 
 __all__ = [
     "Draft",
     "Entitled",
     "Given",
+    "Handed",
     "Happened",
     "Noticed",
     "Paper",
+    "Purse",
     "Renewal",
     "Told",
     "add_document",
@@ -50,6 +53,8 @@ __all__ = [
     "decide_against_report",
     "discard_draft",
     "end_funding",
+    "hand_out",
+    "keep_longer",
     "make_report",
     "note_benefit",
     "notice_danger",
@@ -59,8 +64,11 @@ __all__ = [
     "save_draft",
     "send_note_back",
     "send_written_report",
+    "set_budget",
     "set_currency",
     "sign_draft",
     "sign_note",
+    "spend",
     "strike_service",
+    "take_back",
 ]

@@ -13,17 +13,21 @@ from keyworker.delivery.forms.recording import (
     SendNoteBackForm,
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
+from keyworker.delivery.forms.spending import BackForm, BudgetForm, HandOutForm, SpentForm
 
 __all__ = [
     "LONGEST_NOTE",
     "AmendForm",
+    "BackForm",
     "BenefitForm",
+    "BudgetForm",
     "ContactForm",
     "CurrencyForm",
     "DangerForm",
     "DecideForm",
     "DocumentForm",
     "FundingForm",
+    "HandOutForm",
     "MomentForm",
     "NoteForm",
     "OutcomeForm",
@@ -32,6 +36,7 @@ __all__ = [
     "SendNoteBackForm",
     "SentForm",
     "ServiceForm",
+    "SpentForm",
     "StrikeForm",
     "ToldForm",
 ]

@@ -1,6 +1,7 @@
 """What was done: contacts, notes, services, documents; and reports that the law asks for."""
 
 from keyworker.delivery.formats import NoteFormat
+from keyworker.delivery.models.budgets import Budget, BudgetEntry, CameBack, Condition, Equipment, Thing
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
@@ -19,15 +20,20 @@ __all__ = [
     "Benefit",
     "BenefitKind",
     "BenefitStatus",
+    "Budget",
+    "BudgetEntry",
+    "CameBack",
     "CaseContact",
     "CaseDocument",
     "CaseNote",
     "CoSignState",
     "CoSignature",
+    "Condition",
     "ContactKind",
     "ContactOutcome",
     "Danger",
     "Direction",
+    "Equipment",
     "FundingSource",
     "MandatedReport",
     "NoteFormat",
@@ -35,5 +41,6 @@ __all__ = [
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",
+    "Thing",
     "Unit",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import may, require
+from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -23,6 +23,7 @@ from keyworker.delivery.forms import BenefitForm, RenewForm
 from keyworker.delivery.means import Held
 from keyworker.delivery.means import benefit as benefit_of
 from keyworker.delivery.totals import funding_to_choose
+from keyworker.delivery.views.answering import add_to_file
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
@@ -32,29 +33,20 @@ LOOK_AGAIN = gettext_lazy("A colleague changed this meanwhile. Look again, then 
 
 @page(needs=Permission.CONTACT_RECORD)
 def new_benefit(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    with reading(request.actor):
-        person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        form = BenefitForm(
-            request.POST or None,
-            cases=cases_of(request.actor, person),
-            funding=funding_to_choose(request.actor),
-            currency=workplace(request.actor).agency.currency,
-        )
-        if not form.is_valid():
-            return _new_page(request, person, form)
-    try:
-        note_benefit(actor=request.actor, case=form.case, entitled=form.entitled())
-    except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
-        with reading(request.actor):
-            return _new_page(request, person, form)
-    messages.success(request, _("It is in the file, and somebody is reminded in time."))
-    return redirect("workspace:means", person_id)
+    actor = request.actor
 
+    def ask(person: Person) -> BenefitForm:
+        funding, currency = funding_to_choose(actor), workplace(actor).agency.currency
+        return BenefitForm(request.POST or None, cases=cases_of(actor, person), funding=funding, currency=currency)
 
-def _new_page(request: StaffRequest, person: Person, form: BenefitForm) -> HttpResponse:
-    frame = file_frame(request.actor, person, current="means")
-    return render(request, "delivery/new_benefit.html", {"form": form, **frame})
+    return add_to_file(
+        request,
+        person_id,
+        ask,
+        lambda form: note_benefit(actor=actor, case=form.case, entitled=form.entitled()),
+        template="delivery/new_benefit.html",
+        said=_("It is in the file, and somebody is reminded in time."),
+    )
 
 
 @page(needs=Permission.CONTACT_VIEW)

@@ -11,8 +11,10 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
 from keyworker.access.workplace import workplace
 from keyworker.delivery.means import benefits_of
+from keyworker.delivery.purses import budgets_of, equipment_of
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
+from keyworker.referrals.advocacy import advocacy_of
 
 
 @page(needs=Permission.CONTACT_VIEW)
@@ -23,6 +25,10 @@ def means(request: StaffRequest, person_id: UUID) -> HttpResponse:
     today = workplace(actor).today
     context = {
         "benefits": benefits_of(actor, person, today=today),
+        "fights": advocacy_of(actor, person, today=today),
+        "budgets": budgets_of(actor, person, today=today),
+        "things": equipment_of(actor, person),
+        "today": today,
         "may_record": may(actor, Permission.CONTACT_RECORD),
         **file_frame(actor, person, current="means"),
     }

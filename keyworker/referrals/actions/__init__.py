@@ -1,0 +1,26 @@
+"""All that is done: sending somebody on and hearing what came of it; speaking up for them."""
+
+from keyworker.referrals.actions.advocacy import Obstacle, begin_advocacy, end_advocacy, note_advocacy_step
+from keyworker.referrals.actions.sending import (
+    Sending,
+    Sent,
+    answer_referral,
+    cancel_referral,
+    mark_seen,
+    note_opened,
+    send_referral,
+)
+
+__all__ = [
+    "Obstacle",
+    "Sending",
+    "Sent",
+    "answer_referral",
+    "begin_advocacy",
+    "cancel_referral",
+    "end_advocacy",
+    "mark_seen",
+    "note_advocacy_step",
+    "note_opened",
+    "send_referral",
+]

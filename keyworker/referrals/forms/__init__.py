@@ -1,0 +1,6 @@
+"""What is asked about a referral and its answer, and about speaking up."""
+
+from keyworker.referrals.forms.advocacy import AdvocacyEndForm, AdvocacyStepForm, ObstacleForm
+from keyworker.referrals.forms.sending import AnswerForm, PartnerAnswerForm, SendForm
+
+__all__ = ["AdvocacyEndForm", "AdvocacyStepForm", "AnswerForm", "ObstacleForm", "PartnerAnswerForm", "SendForm"]

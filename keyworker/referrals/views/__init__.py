@@ -1,0 +1,1 @@
+"""Pages of referrals out, and of speaking up."""
