@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -22,6 +23,7 @@ from keyworker.delivery.models import Benefit, BenefitKind, BenefitStatus, Fundi
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
+from keyworker.tasks.wording import worded
 
 VERBS = {
     BenefitStatus.TO_APPLY: "delivery.benefit_to_apply",
@@ -95,7 +97,7 @@ def renew_benefit(*, actor: Actor, benefit: Benefit, renewal: Renewal, seen: int
     )
     case = _case(benefit)
     change(benefit, seen=seen)
-    finish_tasks(case, TaskKind.TO_DO, by=actor, asked_for_by=[benefit])
+    _finish(actor, case, benefit)
     entitled = Entitled(
         kind=BenefitKind(benefit.kind),
         name=benefit.name,
@@ -174,7 +176,7 @@ def _values(actor: Actor, entitled: Entitled) -> dict[str, Any]:
 
 def _see_to_it(actor: Actor, case: Case, benefit: Benefit) -> None:
     """One task at a time stands for it: to apply, to ask what became of it, or to renew it before it ends."""
-    finish_tasks(case, TaskKind.TO_DO, by=actor, asked_for_by=[benefit])
+    _finish(actor, case, benefit)
     due_on = entitling.remind_on(
         benefit.status,
         Days(benefit.from_on, benefit.until_on),
@@ -183,12 +185,22 @@ def _see_to_it(actor: Actor, case: Case, benefit: Benefit) -> None:
         today=workplace(actor).today,
     )
     if due_on is not None:
-        what = _what_to_do(BenefitStatus(benefit.status)).format(name=benefit.name)
-        plan_task(case, what=what, due_on=due_on, kind=TaskKind.TO_DO, source=benefit)
+        what = worded(_what_to_do(BenefitStatus(benefit.status)), name=benefit.name)
+        plan_task(case, what=what, due_on=due_on, kind=_kind(benefit), source=benefit)
     plan_next(actor, case)
 
 
-def _what_to_do(status: BenefitStatus) -> str:
+def _finish(actor: Actor, case: Case, benefit: Benefit) -> None:
+    for kind in (TaskKind.TO_DO, TaskKind.FOLLOW_UP):
+        finish_tasks(case, kind, by=actor, asked_for_by=[benefit])
+
+
+def _kind(benefit: Benefit) -> TaskKind:
+    """To apply is promised, and holds up the end of a case; a renewal, perhaps in a year, does not."""
+    return TaskKind.FOLLOW_UP if benefit.status == BenefitStatus.IN_FORCE else TaskKind.TO_DO
+
+
+def _what_to_do(status: BenefitStatus) -> Promise:
     if status == BenefitStatus.TO_APPLY:
         return _("Apply for “{name}”")
     if status == BenefitStatus.APPLIED:

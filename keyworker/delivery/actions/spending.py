@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -21,6 +21,7 @@ from keyworker.delivery.models import Budget, BudgetEntry, CameBack, Condition, 
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
+from keyworker.tasks.wording import worded
 
 RECORD, VIEW = Permission.CONTACT_RECORD, Permission.CONTACT_VIEW
 
@@ -165,7 +166,7 @@ def take_back(
 def _ask_for_it(case: Case, equipment: Equipment, today: date) -> None:
     if equipment.due_back_on is None or not case.is_open:
         return
-    what = _("Ask for “{name}” back").format(name=equipment.name)
+    what = worded(_("Ask for “{name}” back"), name=equipment.name)
     plan_task(case, what=what, due_on=max(equipment.due_back_on, today), kind=TaskKind.TO_DO, source=equipment)
 
 

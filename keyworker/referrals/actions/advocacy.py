@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -19,6 +19,7 @@ from keyworker.referrals import speaking_up
 from keyworker.referrals.models import Advocacy, AdvocacyOutcome, AdvocacyStep, InTheWay, OutgoingReferral
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
+from keyworker.tasks.wording import worded
 
 RECORD, VIEW = Permission.CONTACT_RECORD, Permission.CONTACT_VIEW
 VERBS = {
@@ -132,12 +133,12 @@ def _next(actor: Actor, case: Case, advocacy: Advocacy) -> None:
     if advocacy.deadline_on is None:
         _ask_again(case, advocacy, due_on)
         return
-    what = _("Appeal against “{what}”").format(what=advocacy.what[:200])
+    what = worded(_("Appeal against “{what}”"), what=advocacy.what)
     plan_task(case, what=what, due_on=due_on, kind=TaskKind.TO_DO, source=advocacy)
 
 
 def _ask_again(case: Case, advocacy: Advocacy, due_on: date) -> None:
-    what = _("Speak up again about “{what}”").format(what=advocacy.what[:200])
+    what = worded(_("Speak up again about “{what}”"), what=advocacy.what)
     plan_task(case, what=what, due_on=due_on, kind=TaskKind.TO_DO, source=advocacy)
 
 
