@@ -16,6 +16,11 @@ from keyworker.base.models import Record
 SEEN_AT_DOORS = Belt(door=(Door("SELECT", Within.AGENCY),))
 
 
+class DistanceUnit(models.TextChoices):
+    MILE = "mi", _("Miles")
+    KILOMETER = "km", _("Kilometers")
+
+
 class Agency(models.Model):
     """An organization using this installation. Its own row is the only one it can see."""
 
@@ -31,13 +36,16 @@ class Agency(models.Model):
     time_zone = models.CharField(max_length=50, default="UTC")
     language = models.CharField(max_length=12, default="en")
     currency = models.CharField(max_length=3, default="USD", help_text="What its costs are counted in (ISO 4217).")
+    distance_unit = models.CharField(max_length=2, choices=DistanceUnit.choices, default=DistanceUnit.MILE)
     calls_people = models.CharField(_("word for the people served"), max_length=30, default="client")
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
 
     objects: ClassVar[GuardedManager] = GuardedManager()
 
     class Privacy:
-        not_personal = ("name", "slug", "code", "time_zone", "language", "currency", "calls_people", "crisis_help")
+        not_personal = (
+            "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people", "crisis_help",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +78,7 @@ class Program(Record):
     )
     first_contact_days = models.PositiveSmallIntegerField(default=3)
     silence_limit_days = models.PositiveSmallIntegerField(default=30)
+    note_within_days = models.PositiveSmallIntegerField(default=3)
     review_every_days = models.PositiveSmallIntegerField(default=90)
     follow_up_after_days = models.PositiveSmallIntegerField(default=30)
     escalate_after_days = models.PositiveSmallIntegerField(
@@ -105,6 +114,7 @@ class Program(Record):
                 condition=models.Q(
                     first_contact_days__gte=1,
                     silence_limit_days__gte=1,
+                    note_within_days__gte=1,
                     review_every_days__gte=1,
                     follow_up_after_days__gte=1,
                     escalate_after_days__gte=1,
@@ -116,8 +126,9 @@ class Program(Record):
     class Privacy:
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
-            "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "review_every_days",
-            "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans", "supervisor_cosigns_notes",
+            "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "note_within_days",
+            "review_every_days", "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans",
+            "supervisor_cosigns_notes",
             "languages", "forms", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import Absent, require, rows
 from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
@@ -77,7 +78,11 @@ def contacts_and_notes(actor: Actor, person: Person, *, before: Cursor | None = 
 
 
 def _contacts(actor: Actor, person: Person) -> "QuerySet[CaseContact]":
-    return rows(CaseContact, actor=actor, needs=Permission.CONTACT_VIEW).filter(person=person).select_related("by")
+    return (
+        rows(CaseContact, actor=actor, needs=Permission.CONTACT_VIEW)
+        .filter(person=person)
+        .select_related("by", "program")
+    )
 
 
 def _notes(actor: Actor, person: Person) -> "QuerySet[CaseNote]":
@@ -127,7 +132,16 @@ def my_drafts(actor: Actor, *, size: int = 20) -> list[CaseNote]:
 
 def draft(actor: Actor, note_id: UUID) -> CaseNote:
     """A draft to go on with. Raises `Absent`."""
-    return require(CaseNote, note_id, actor=actor, needs=Permission.NOTE_WRITE, join=("person", "case__program"))
+    join = ("person", "case__program", "contact")
+    return require(CaseNote, note_id, actor=actor, needs=Permission.NOTE_WRITE, join=join)
+
+
+def contact_to_note(actor: Actor, person: Person, contact_id: UUID) -> CaseContact:
+    """A contact of this person, to write its note. Raises `Absent`."""
+    found = require(CaseContact, contact_id, actor=actor, needs=Permission.NOTE_WRITE)
+    if found.person_id != person.pk:
+        raise Absent(_("There is nothing here, or it is not yours to see."))
+    return found
 
 
 def written(actor: Actor, note_id: UUID) -> Written:

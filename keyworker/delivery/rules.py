@@ -1,7 +1,7 @@
 """What follows from a contact, and what may be done with a note; pure decisions."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,15 @@ def reached_the_person(kind: str, outcome: str) -> bool:
 def may_have_happened(happened_at: datetime, *, now: datetime) -> Decision:
     """A contact is recorded after it happened, never before."""
     return yes() if happened_at <= now else no(_("This is still to come. Plan a visit or set a task for it."))
+
+
+def may_plan_next(what: str, due_on: date, *, case_open: bool, today: date) -> Decision:
+    """What comes next, in words, on a day that has not passed, while somebody works on it."""
+    if not case_open:
+        return no(_("This case is closed. Open it again before you plan."))
+    if not what.strip():
+        return no(_("Write what is to be done next."))
+    return yes() if due_on >= today else no(_("This day has passed. Choose today or a later one."))
 
 
 def needs_assessment_next(step: str) -> bool:

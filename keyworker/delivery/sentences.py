@@ -51,6 +51,8 @@ say(
         "delivery.equipment_lost": _("{name} is lost."),
         "delivery.funding_added": _("{who} added somebody who pays for services."),
         "delivery.funding_ended": _("{who} ended a way services are paid for."),
-        "delivery.currency_set": _("{who} set the currency to {after_code}."),
+        "delivery.units_set": _(
+            "{who} said what costs and distances are counted in: {after_code}, {after_distance_code}."
+        ),
     }
 )

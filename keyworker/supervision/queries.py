@@ -1,7 +1,8 @@
 """What a supervisor looks at: cases that nobody carries on, loads, plans to approve, files opened in an emergency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,6 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
-    DateTimeField,
     Exists,
     ExpressionWrapper,
     F,
@@ -19,8 +19,9 @@ from django.db.models import (
     QuerySet,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
 from django.utils import timezone
 
 from keyworker.access.models import Grant
@@ -32,7 +33,9 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
-from keyworker.delivery.models import CoSignature, CoSignState, MandatedReport, ReportStage
+from keyworker.delivery.models import CaseContact, CoSignature, CoSignState, MandatedReport, ReportStage
+from keyworker.delivery.models.recorded import TO_NOTE
+from keyworker.delivery.noting import due_at, too_long_ago
 from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.reviews.models import FollowUp
@@ -42,6 +45,7 @@ from keyworker.tasks.models import Task, TaskKind
 OVERSEE = Permission.CASELOAD_OVERSEE
 PAGE = 50
 FEW = 30
+NOTE_LIMIT = "program__note_within_days"
 MOST_STAFF = 500
 GLASS_SHOWN = timedelta(days=30)
 CARRIES_CASES = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
@@ -64,7 +68,7 @@ def worrying_cases(actor: Actor, *, today: date, after: Cursor | None = None) ->
         | Q(owner_denied=True)
         | Q(next_step_on=None)
         | Q(next_step_on__lt=today)
-        | Q(quiet_since__lt=_silence_ends(today))
+        | Q(quiet_since__lt=too_long_ago(today, "program__silence_limit_days"))
     )
     if after is not None:
         found = found.filter(_beyond(*after))
@@ -88,13 +92,6 @@ def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
     return cases.annotate(
         owner_has_role=Exists(live), owner_denied=Exists(denied), quiet_since=Coalesce("last_contact_at", "opened_at")
     )
-
-
-def _silence_ends(today: date) -> "ExpressionWrapper[Any]":
-    """The moment before which a program's silence is too long: midnight, its limit of days ago."""
-    midnight = datetime.combine(today, time(), tzinfo=timezone.get_current_timezone())
-    limit = F("program__silence_limit_days") * Value(timedelta(days=1))
-    return ExpressionWrapper(Value(midnight) - limit, output_field=DateTimeField())
 
 
 def standing_of(case: Any) -> Standing:
@@ -148,9 +145,10 @@ def loads(actor: Actor, *, today: date) -> list[Load]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A plan to approve, a note to co-sign, a danger not settled yet, somebody to ask how they are: whose, with whom.
+    """What waits: a plan, a note to co-sign or to write, a danger, somebody to ask how they are. Whose, with whom.
 
-    `at` is since when, of a danger by when. `stage` is of a danger, or the day a follow-up was due.
+    `at` is since when, of a danger by when. `stage` is of a danger, or the day a follow-up was due. `count` is of notes
+    owed: how many the colleague owes; their `key` is the person's.
     """
 
     kind: str
@@ -159,6 +157,7 @@ class Waiting:
     colleague: str
     at: datetime
     stage: str
+    count: int
 
     @property
     def due_on(self) -> date | None:
@@ -171,7 +170,7 @@ class Waiting:
 
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
-    """Plans both have signed, notes to co-sign, dangers noticed, late follow-ups; the earliest of each first.
+    """Plans both have signed, notes to co-sign, late notes, dangers, late follow-ups; the earliest of each first.
 
     The worker's own notes wait for somebody else. So many of each kind, so that none crowds another out. One query.
     """
@@ -182,25 +181,70 @@ def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
     due = When(stage=ReportStage.TOLD, then="written_due_at")
     notes = rows(CoSignature, actor=actor, needs=OVERSEE).filter(state=CoSignState.WAITING)
     late = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=workplace(actor).today)
-    found = _waiting("plan", plans, "case__owner__name", F("approval__created_at"), Value("")).union(
-        _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), F("stage")),
-        _waiting("follow-up", late, "case__owner__name", F("created_at"), Cast("due_on", CharField())),
-        _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), Value(""), key="note_id"),
+    follow_up_due = Cast("due_on", CharField())
+    found = _waiting("plan", plans, "case__owner__name", F("approval__created_at")).union(
+        _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), stage=F("stage")),
+        _waiting("follow-up", late, "case__owner__name", F("created_at"), stage=follow_up_due),
+        _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), key="note_id"),
+        _owed(actor, workplace(actor).today),
         all=True,
     )
-    return [Waiting(*row) for row in found.order_by("kind", "at", "key")]
+    return [Waiting(*row) for row in found.order_by("of_kind", "at", "key")]
 
 
 def _waiting(
-    kind: str, found: "QuerySet[Any]", colleague: str, at: Any, stage: Any, *, key: str = "pk"
+    kind: str,
+    found: "QuerySet[Any]",
+    colleague: str,
+    at: Any,
+    *,
+    stage: Any = None,
+    key: str = "pk",
+    count: Any = None,
+    order: tuple[str, ...] = (),
 ) -> "QuerySet[Any]":
     """The same columns from each table, the earliest rows."""
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
     named = found.annotate(
-        kind=Value(kind), key=F(key), called=called, colleague=F(colleague), at=at, what_stage=stage
-    ).order_by("at", "pk")
-    columns: QuerySet[Any] = named.values_list("kind", "key", "called", "colleague", "at", "what_stage")
+        of_kind=Value(kind),
+        key=F(key),
+        called=called,
+        colleague=F(colleague),
+        at=at,
+        what_stage=stage or Value(""),
+        count=count or Value(0),
+    ).order_by(*order, "at", "pk")
+    columns: QuerySet[Any] = named.values_list("of_kind", "key", "called", "colleague", "at", "what_stage", "count")
     return columns[:FEW]
+
+
+def _owed(actor: Actor, today: date) -> "QuerySet[Any]":
+    """Contacts of open cases not written about in time, since when; of every worker the oldest first."""
+    late = rows(CaseContact, actor=actor, needs=OVERSEE).filter(
+        TO_NOTE, case__status=CaseStatus.ACTIVE, happened_at__lt=too_long_ago(today, NOTE_LIMIT)
+    )
+    late = late.annotate(place=Window(RowNumber(), partition_by=["by_id"], order_by=["happened_at", "id"]))
+    count = Window(Count("pk"), partition_by=["by_id"])
+    return _waiting("owed", late, "by__name", due_at(NOTE_LIMIT), key="person_id", count=count, order=("place",))
+
+
+@dataclass(slots=True)
+class NotesOwed:
+    """How many notes of one worker are late, and of whom the oldest are, each with its days."""
+
+    worker: str
+    count: int
+    oldest: list[tuple[Waiting, int]] = field(default_factory=list)
+
+
+def notes_owed(waiting: Iterable[Waiting], *, today: date) -> list[NotesOwed]:
+    """The late notes among what waits, worker by worker, the most behind first."""
+    found: dict[str, NotesOwed] = {}
+    for each in waiting:
+        if each.kind == "owed":
+            owed = found.setdefault(each.colleague, NotesOwed(each.colleague, each.count))
+            owed.oldest.append((each, (today - timezone.localtime(each.at).date()).days))
+    return sorted(found.values(), key=lambda owed: (-owed.count, owed.worker))
 
 
 def broken_glass(actor: Actor) -> list[CareTeamMember]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from keyworker.access.sight import facts
@@ -200,28 +201,30 @@ def _intake(walk: Walk, day: date) -> Intake:
     )
 
 
-def contact(walk: Walk, number: int = 0, day_number: float = 4) -> None:
-    """They talk; a note is written and signed."""
+def contact(walk: Walk, number: int = 0, day_number: float = 4, *, noted: bool = True) -> None:
+    """They talk; a note is written and signed, or left for later."""
     kinds = (ContactKind.VISIT, ContactKind.PHONE, ContactKind.VISIT, ContactKind.MESSAGE)
     day = walk.day(day_number)
     with clock.at(day):
-        delivery.record_contact(
+        kind = kinds[(walk.number + number) % len(kinds)]
+        told = delivery.record_contact(
             actor=walk.worker,
             case=walk.fresh_case(),
             happened=delivery.Happened(
-                kind=kinds[(walk.number + number) % len(kinds)],
+                kind=kind,
                 outcome=ContactOutcome.REACHED,
                 happened_at=day,
                 minutes=25 + 5 * (walk.number % 5),
+                travel_minutes=15 if kind is ContactKind.VISIT else None,
+                distance=Decimal("4.5") if kind is ContactKind.VISIT else None,
                 safe_to_talk=True,
                 summary=walk.pick(words.SUMMARIES, number),
             ),
         )
-        delivery.sign_draft(
-            actor=walk.worker,
-            case=walk.fresh_case(),
-            draft=delivery.Draft(new_id(), walk.pick(words.NOTES, number).format(name=walk.called)),
-        )
+        if noted:
+            text = walk.pick(words.NOTES, number).format(name=walk.called)
+            draft = delivery.Draft(new_id(), text, contact=told)
+            delivery.sign_draft(actor=walk.worker, case=walk.fresh_case(), draft=draft)
 
 
 def remember(walk: Walk) -> None:
@@ -240,5 +243,6 @@ def work(walk: Walk) -> None:
 
 
 def keep_in_touch(walk: Walk) -> None:
-    """The last time they talked: some days ago, for one or two too long."""
-    contact(walk, 4, max(16, walk.who.days - (28 if walk.number % 11 == 4 else 4 + walk.number % 6)))
+    """The last time they talked: some days ago, for one or two too long; now and then nobody has written of it yet."""
+    ago = 28 if walk.number % 11 == 4 else 4 + walk.number % 6
+    contact(walk, 4, max(16, walk.who.days - ago), noted=walk.number % 9 != 1)

@@ -216,6 +216,11 @@ class ProgramForm(Form):
         _("Days of silence before the supervisor sees it"), _("How long an open case may be without any contact."),
         least=1, most=365,
     )  # fmt: skip
+    note_within_days = _number(
+        _("Days from a contact to its note"),
+        _("A note that comes later is shown as late: to whoever writes it, and to the supervisor."),
+        least=1, most=90,
+    )  # fmt: skip
     review_every_days = _number(
         _("Days from one plan review to the next"), _("Counted from the day a plan is agreed."), least=1, most=366
     )
@@ -245,6 +250,7 @@ class ProgramForm(Form):
             [
                 "first_contact_days",
                 "silence_limit_days",
+                "note_within_days",
                 "review_every_days",
                 "follow_up_after_days",
                 "escalate_after_days",

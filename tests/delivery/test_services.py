@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 
 from keyworker.access.sight import Absent
+from keyworker.agencies.models import DistanceUnit
 from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.delivery.actions import Given, add_funding, end_funding, record_service, set_currency, strike_service
+from keyworker.delivery.actions import Given, add_funding, end_funding, record_service, set_units, strike_service
 from keyworker.delivery.models import FundingSource, ServiceProvided
 from keyworker.delivery.totals import totals
 from keyworker.people.models import Person, TimelineEntry
@@ -68,7 +69,7 @@ def test_what_was_given_is_added_up_by_service_and_by_who_paid_to_the_cent(town)
 def test_two_currencies_are_never_added_up(town):
     case = town.client_case()
     give(town, case, cost=Decimal(5))
-    set_currency(actor=town.priya, agency=town.agency(), currency="EUR")
+    set_units(actor=town.priya, agency=town.agency(), currency="EUR", distance=DistanceUnit.KILOMETER)
     give(town, case, cost=Decimal(7))
     found = summed(town, case)
     assert found.paid == {("", "USD"): Decimal(5), ("", "EUR"): Decimal(7)}
@@ -161,16 +162,23 @@ def test_the_administrator_keeps_who_pays_and_workers_choose_from_it(town, page)
         end_funding(actor=town.priya, funding=fund)
 
 
-def test_a_currency_is_three_letters(town, page):
-    for typed in ("US", "dollars", "U$D", ""):
-        assert page(town.priya).post(reverse("delivery:currency"), {"currency": typed}).status_code == 200
-    assert page(town.priya).post(reverse("delivery:currency"), {"currency": "mxn"}).status_code == 302
-    assert town.agency().currency == "MXN"
+def test_a_currency_is_three_letters_and_a_distance_one_of_two_units(town, page):
+    for typed in (
+        {"currency": "US"},
+        {"currency": "dollars"},
+        {"currency": "U$D"},
+        {"currency": ""},
+        {"distance": "x"},
+    ):
+        sent = {"currency": "mxn", "distance": "km", **typed}
+        assert page(town.priya).post(reverse("delivery:units"), sent).status_code == 200
+    assert page(town.priya).post(reverse("delivery:units"), {"currency": "mxn", "distance": "km"}).status_code == 302
+    assert (town.agency().currency, town.agency().distance_unit) == ("MXN", "km")
 
 
 def test_a_worker_does_not_keep_the_list_of_who_pays(town, page):
     fund = grant(town)
-    for name, args in (("funding", []), ("currency", []), ("end_funding", [fund.pk])):
+    for name, args in (("funding", []), ("units", []), ("end_funding", [fund.pk])):
         assert page(town.amina).post(reverse(f"delivery:{name}", args=args), {"name": "Mine"}).status_code in {403, 404}
     with pytest.raises(Absent):
         end_funding(actor=town.nadia, funding=fund)

@@ -30,8 +30,9 @@ GARDEN = actions.ProgramSettings(name="Garden Work", description="We dig togethe
 TYPED = {
     "name": "Garden Work", "description": "We dig together.", "languages": "Spanish, arabic",
     "accepts_public_referrals": "on", "minimum_age": "16", "maximum_age": "", "area": "Harbor, Old Town",
-    "capacity": "12", "first_contact_days": "5", "silence_limit_days": "20", "review_every_days": "60",
-    "follow_up_after_days": "45", "escalate_after_days": "4", "supervisor_signs_plans": "on", "sealed": "no",
+    "capacity": "12", "first_contact_days": "5", "silence_limit_days": "20", "note_within_days": "3",
+    "review_every_days": "60", "follow_up_after_days": "45", "escalate_after_days": "4",
+    "supervisor_signs_plans": "on", "sealed": "no",
 }  # fmt: skip
 
 

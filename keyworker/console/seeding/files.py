@@ -66,7 +66,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
     copy(
         connection,
         "agencies_agency",
-        "id, created_at, name, slug, code, time_zone, language, currency, calls_people, crisis_help",
+        "id, created_at, name, slug, code, time_zone, language, currency, distance_unit, calls_people, crisis_help",
         (
             (
                 o.id,
@@ -77,6 +77,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 "UTC",
                 "en",
                 "USD",
+                "mi",
                 "client",
                 "",
             )
@@ -87,9 +88,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         connection,
         "agencies_program",
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
-        " first_contact_days, silence_limit_days, review_every_days, follow_up_after_days, escalate_after_days,"
-        " supervisor_signs_plans,"
-        " supervisor_cosigns_notes,"
+        " first_contact_days, silence_limit_days, note_within_days, review_every_days, follow_up_after_days,"
+        " escalate_after_days, supervisor_signs_plans, supervisor_cosigns_notes,"
         " needs, households, languages, forms",
         (
             (
@@ -105,6 +105,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 "",
                 3,
                 30,
+                3,
                 90,
                 30,
                 2,

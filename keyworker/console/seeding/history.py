@@ -26,10 +26,12 @@ WORDS = """
 """
 CONTACTS = """
 INSERT INTO delivery_casecontact (id, agency_id, created_at, version, case_id, person_id, program_id, kind, direction,
-  outcome, why_failed, happened_at, minutes, who_took_part, summary, by_id)
+  outcome, why_failed, happened_at, minutes, distance_unit, who_took_part,
+  summary, noted_at, by_id)
 SELECT {key}, agency_id, at, 1, case_id, person_id, program_id,
   (ARRAY['visit','phone','phone','message'])[1 + n %% 4], 'outgoing',
-  CASE WHEN n %% 5 = 0 THEN 'attempted' ELSE 'reached' END, '', at, 20 + n, '', 'Talked about the week.', staff_id
+  CASE WHEN n %% 5 = 0 THEN 'attempted' ELSE 'reached' END, '', at, 20 + n, '', '',
+  'Talked about the week.', CASE WHEN n %% 5 <> 0 THEN at END, staff_id
 FROM ({entries}) e
 """
 NOTES = """

@@ -6,13 +6,14 @@ from keyworker.delivery.actions.giving import (
     add_funding,
     end_funding,
     record_service,
-    set_currency,
+    set_units,
     strike_service,
 )
 from keyworker.delivery.actions.means import Entitled, Renewal, change_benefit, note_benefit, renew_benefit
 from keyworker.delivery.actions.recording import (
     Draft,
     Happened,
+    NextStep,
     Paper,
     add_document,
     amend_note,
@@ -39,6 +40,7 @@ __all__ = [
     "Given",
     "Handed",
     "Happened",
+    "NextStep",
     "Noticed",
     "Paper",
     "Purse",
@@ -65,7 +67,7 @@ __all__ = [
     "send_note_back",
     "send_written_report",
     "set_budget",
-    "set_currency",
+    "set_units",
     "sign_draft",
     "sign_note",
     "spend",

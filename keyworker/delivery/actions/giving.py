@@ -1,4 +1,4 @@
-"""Recording what people were given, and who pays: services, mistakes struck out, funding sources, the currency."""
+"""Recording what people were given, and who pays: services, mistakes, funding sources, what all is counted in."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Agency
+from keyworker.agencies.models import Agency, DistanceUnit
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -90,11 +90,12 @@ def end_funding(*, actor: Actor, funding: FundingSource) -> FundingSource:
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
-def set_currency(*, actor: Actor, agency: Agency, currency: str) -> Agency:
-    """Count costs in this currency (ISO 4217) from now on; what was recorded keeps its own."""
+def set_units(*, actor: Actor, agency: Agency, currency: str, distance: DistanceUnit) -> Agency:
+    """Count costs in this currency (ISO 4217) and ways in this unit from now on; what was recorded keeps its own."""
     insist(giving.is_currency(currency))
-    before = agency.currency
-    agency.currency = currency
-    agency.save(update_fields=["currency"])
-    trail.record("delivery.currency_set", subject=agency, facts={"before_code": before, "after_code": currency})
+    before = {"before_code": agency.currency, "before_distance_code": agency.distance_unit}
+    agency.currency, agency.distance_unit = currency, distance.value
+    agency.save(update_fields=["currency", "distance_unit"])
+    after = {"after_code": currency, "after_distance_code": distance.value}
+    trail.record("delivery.units_set", subject=agency, facts={**before, **after})
     return agency

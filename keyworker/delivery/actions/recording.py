@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require
+from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -19,7 +21,7 @@ from keyworker.base.ids import new_id
 from keyworker.base.models import StaleRecord, change
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case, Step
-from keyworker.delivery import rules
+from keyworker.delivery import rules, travel
 from keyworker.delivery.actions.cosigning import ask_for_co_signature
 from keyworker.delivery.actions.next_step import plan_next
 from keyworker.delivery.formats import NoteFormat
@@ -34,13 +36,13 @@ from keyworker.delivery.models import (
 )
 from keyworker.documents.keeping import take_in
 from keyworker.people.timeline import tell
-from keyworker.tasks.actions import finish_tasks
+from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A contact as the worker tells of it."""
+    """A contact as the worker tells of it. `distance` is in the agency's unit, to the tenth."""
 
     kind: ContactKind
     outcome: ContactOutcome
@@ -49,9 +51,18 @@ class Happened:
     why_failed: str = ""
     minutes: int | None = None
     travel_minutes: int | None = None
+    distance: Decimal | None = None
     who_took_part: str = ""
     safe_to_talk: bool | None = None
     summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What was agreed at a contact to be done next, and by when."""
+
+    what: str
+    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,22 @@ class Paper:
 
 
 @action(needs=Permission.CONTACT_RECORD, on="case")
-def record_contact(*, actor: Actor, case: Case, happened: Happened, note: str = "") -> CaseContact:
-    """Note a contact, with its note (signed) when there is one; the case gets its next step."""
+def record_contact(
+    *, actor: Actor, case: Case, happened: Happened, note: str = "", next_step: NextStep | None = None
+) -> CaseContact:
+    """Note a contact, with its note (signed) and what comes next where these are said: all of it or nothing.
+
+    The case always has a next step afterwards. Raises `Refused` for what cannot have been or cannot be planned.
+    """
     now = clock.now()
     insist(rules.may_have_happened(happened.happened_at, now=now))
+    if happened.distance is not None:
+        insist(travel.may_be_travelled(happened.distance))
     contact = _contact(actor, case, happened)
     if note.strip():
-        ask_for_co_signature(actor, _new_note(actor, case, Draft(new_id(), note, contact=contact), signed_at=now))
+        _signed_now(actor, _new_note(actor, case, Draft(new_id(), note, contact=contact), signed_at=now))
+    if next_step is not None:
+        _plan(actor, case, next_step, contact)
     if rules.reached_the_person(contact.kind, contact.outcome):
         _reached(actor, case, contact)
     plan_next(actor, case)
@@ -112,7 +132,7 @@ def sign_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
     if note.signed_at != now:
         trail.record("delivery.signed_again", subject=note, person_id=case.person_id, program_id=case.program_id)
         return note
-    ask_for_co_signature(actor, note)
+    _signed_now(actor, note)
     tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
     return note
 
@@ -123,7 +143,7 @@ def sign_note(*, actor: Actor, note: CaseNote) -> CaseNote:
     insist(rules.may_change_draft(signed=note.is_signed))
     insist(rules.may_sign(note.text))
     _sign(note, clock.now())
-    ask_for_co_signature(actor, note)
+    _signed_now(actor, note)
     tell("delivery.note_signed", note, needs=Permission.NOTE_VIEW)
     return note
 
@@ -183,8 +203,23 @@ def _supersede(actor: Actor, older: CaseDocument, newer: CaseDocument) -> None:
     change(fresh, superseded_by=newer)
 
 
+def _signed_now(actor: Actor, note: CaseNote) -> None:
+    """What follows from every note's signature: its contact is written about, and a supervisor may be asked."""
+    if note.contact_id is not None:
+        owed = facts(CaseContact, because="its first note ends the clock").filter(pk=note.contact_id, noted_at=None)
+        for contact in owed.select_for_update(no_key=True):
+            change(contact, noted_at=note.signed_at)
+    ask_for_co_signature(actor, note)
+
+
+def _plan(actor: Actor, case: Case, step: NextStep, contact: CaseContact) -> None:
+    insist(rules.may_plan_next(step.what, step.due_on, case_open=case.is_open, today=workplace(actor).today))
+    plan_task(case, what=step.what.strip(), due_on=step.due_on, kind=TaskKind.TO_DO, source=contact)
+
+
 def _contact(actor: Actor, case: Case, happened: Happened) -> CaseContact:
     reached = happened.outcome is ContactOutcome.REACHED
+    unit = "" if happened.distance is None else workplace(actor).agency.distance_unit
     contact = CaseContact(
         case=case,
         person_id=case.person_id,
@@ -196,6 +231,8 @@ def _contact(actor: Actor, case: Case, happened: Happened) -> CaseContact:
         happened_at=happened.happened_at,
         minutes=happened.minutes,
         travel_minutes=happened.travel_minutes,
+        distance_meters=None if happened.distance is None else travel.in_meters(happened.distance, unit),
+        distance_unit=unit,
         who_took_part=happened.who_took_part,
         safe_to_talk=happened.safe_to_talk,
         summary=happened.summary,

@@ -1,6 +1,6 @@
 """What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
 
-from keyworker.delivery.forms.giving import CurrencyForm, FundingForm, ServiceForm, StrikeForm
+from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
@@ -22,7 +22,6 @@ __all__ = [
     "BenefitForm",
     "BudgetForm",
     "ContactForm",
-    "CurrencyForm",
     "DangerForm",
     "DecideForm",
     "DocumentForm",
@@ -39,4 +38,5 @@ __all__ = [
     "SpentForm",
     "StrikeForm",
     "ToldForm",
+    "UnitsForm",
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.agencies.models import DistanceUnit
 from keyworker.delivery import giving
 from keyworker.delivery.actions import Given
 from keyworker.delivery.models import FundingSource, Unit
@@ -95,12 +96,15 @@ class FundingForm(Form):
     )  # fmt: skip
 
 
-class CurrencyForm(Form):
+class UnitsForm(Form):
     currency = forms.CharField(
         label=_("Which currency?"),
         help_text=_("Its three letters, such as USD or EUR. What was recorded before keeps its own."),
         max_length=3,
         widget=TextInput(width=4),
+    )
+    distance = forms.ChoiceField(
+        label=_("What are distances counted in?"), choices=DistanceUnit.choices, widget=Radios(inline=True)
     )
 
     def clean_currency(self) -> str:

@@ -9,11 +9,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.agencies.models import DistanceUnit
 from keyworker.base import clock
 from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
-from keyworker.delivery.actions import Draft, Happened, Paper
+from keyworker.delivery import travel
+from keyworker.delivery.actions import Draft, Happened, NextStep, Paper
 from keyworker.delivery.formats import PARTS, NoteFormat, Part, in_one_piece, laid_out_again
 from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, ContactKind, ContactOutcome, Direction
 from keyworker.design.forms import DateField, FileField, Form, Group, Radios, Select, Textarea, TextInput
@@ -24,6 +26,10 @@ LONGEST_NOTE = 50_000
 LONGEST_PART = 12_000
 SENSITIVE = [(one.value, words) for one, words in CATEGORY_WORDS.items() if one is not Category.GENERAL]
 TALKED = {"": None, "yes": True, "no": False}
+HOW_FAR = {
+    DistanceUnit.MILE.value: _("How many miles, there and back?"),
+    DistanceUnit.KILOMETER.value: _("How many kilometers, there and back?"),
+}
 
 
 class MomentFields(Form):
@@ -74,18 +80,46 @@ class ContactForm(MomentForm):
     travel_minutes = forms.IntegerField(
         label=_("How many minutes on the way?"), required=False, min_value=0, max_value=1440, widget=TextInput(width=4)
     )
+    distance = forms.DecimalField(
+        required=False, min_value=0, max_value=travel.MOST, max_digits=5, decimal_places=1, widget=TextInput(width=5)
+    )
+    next_step = forms.CharField(
+        label=_("What is to be done next?"),
+        help_text=_("It becomes a task for whoever has the case."),
+        max_length=300,
+        required=False,
+        widget=TextInput,
+    )
+    next_on = DateField(label=_("By when?"), earliest=timezone.localdate, required=False)
 
     reveals = {"outcome": {ContactOutcome.ATTEMPTED.value: ["why_failed"]}}
     groups = [
         Group(_("What happened"), ["case_id", "kind", "outcome", "day", "at", "note"]),
+        Group(_("What comes next"), ["next_step", "next_on"]),
         Group(_("A little more, if you like"), [
-            "direction", "who_took_part", "safe_to_talk", "minutes", "travel_minutes",
+            "direction", "who_took_part", "safe_to_talk", "minutes", "travel_minutes", "distance",
         ]),
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, distance_unit: str, **kwargs: Any) -> None:
         initial = {"direction": Direction.OUTGOING.value, "safe_to_talk": "", **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["distance"].label = HOW_FAR[distance_unit]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A next step is something to do and a day to do it by: the one without the other helps nobody."""
+        super().clean()
+        said, on = self.cleaned_data.get("next_step"), self.cleaned_data.get("next_on")
+        if said and on is None and "next_on" not in self.errors:
+            self.add_error("next_on", _("Say by when this is to be done."))
+        if on is not None and not said:
+            self.add_error("next_step", _("Write what is to be done by then."))
+        return self.cleaned_data
+
+    def comes_next(self) -> NextStep | None:
+        """What `record_contact` plans, if anything was said."""
+        given = self.cleaned_data
+        return NextStep(given["next_step"], given["next_on"]) if given["next_step"] else None
 
     def happened(self) -> Happened:
         given = self.cleaned_data
@@ -97,13 +131,17 @@ class ContactForm(MomentForm):
             why_failed=given["why_failed"],
             minutes=given["minutes"],
             travel_minutes=given["travel_minutes"],
+            distance=given["distance"],
             who_took_part=given["who_took_part"],
             safe_to_talk=TALKED[given["safe_to_talk"]],
         )
 
 
 class NoteForm(CaseForm):
-    """A note being written. `draft`, `seen` and `page` tell the server which words these are and from which page."""
+    """A note being written. `draft`, `seen` and `page` tell the server which words these are and from which page.
+
+    `about` is the contact it is of, where it is of one: it is then written in the contact's case.
+    """
 
     text = forms.CharField(
         label=_("Your note"), required=False, max_length=LONGEST_NOTE, strip=False, widget=Textarea(rows=14)
@@ -118,6 +156,7 @@ class NoteForm(CaseForm):
     draft = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    about = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     format = forms.ChoiceField(choices=NoteFormat.choices, widget=forms.HiddenInput, required=False)
 
@@ -129,13 +168,16 @@ class NoteForm(CaseForm):
         if note is not None:
             start |= {"draft": note.pk, "seen": note.version, "text": note.text, "category": note.category}
             start |= {"format": note.format, **{f"part_{key}": words for key, words in note.parts.items()}}
+        self.contact = contact if contact or note is None else note.contact
+        if self.contact is not None:
+            start["about"] = self.contact.pk
+            kwargs["cases"] = [case for case in kwargs["cases"] if case.pk == self.contact.case_id]
         super().__init__(*args, initial=start, **kwargs)
         sent = self.data.get("format") if self.is_bound else start["format"]
         self.layout = NoteFormat(sent) if sent in NoteFormat.values else NoteFormat.FREE
         self._ask_for_parts()
         # A draft is kept before anybody thinks of which case it is for; it can be changed until it is signed.
         self.initial["case_id"] = str(note.case_id) if note else next(iter(self.cases), "")
-        self.contact = contact if contact or note is None else note.contact
 
     def _ask_for_parts(self) -> None:
         """A note in parts is asked for part by part, and its text is made of them."""

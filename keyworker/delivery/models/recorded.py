@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Program, Staff
+from keyworker.agencies.models import DistanceUnit, Program, Staff
 from keyworker.base.belt import DELETABLE
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
@@ -34,10 +34,15 @@ class ContactOutcome(models.TextChoices):
     ATTEMPTED = "attempted", _("We tried, but did not reach them")
 
 
+# Who was reached is written about; an attempt says all there is to say.
+TO_NOTE = models.Q(outcome="reached", noted_at=None)
+
+
 class CaseContact(Record):
     """One contact with the person, or with somebody about them: when, how, and whether they were reached.
 
-    `minutes` and `travel_minutes` are whole minutes. `safe_to_talk` is None when nobody asked.
+    `minutes` and `travel_minutes` are whole minutes. `safe_to_talk` is None when nobody asked. `distance_meters` is the
+    whole way there and back, `distance_unit` what it was said in. `noted_at` is when its first note was signed.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
@@ -50,9 +55,12 @@ class CaseContact(Record):
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     travel_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    distance_meters = models.PositiveIntegerField(null=True, blank=True)
+    distance_unit = models.CharField(max_length=2, choices=DistanceUnit.choices, blank=True)
     who_took_part = models.CharField(max_length=300, blank=True)
     safe_to_talk = models.BooleanField(null=True, blank=True)
     summary = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="contacts_made")
 
     class Meta:
@@ -60,11 +68,20 @@ class CaseContact(Record):
             models.CheckConstraint(
                 condition=models.Q(outcome=ContactOutcome.ATTEMPTED) | models.Q(why_failed=""),
                 name="reached_contact_did_not_fail",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(distance_meters=None, distance_unit="")
+                | models.Q(distance_meters__isnull=False) & ~models.Q(distance_unit=""),
+                name="distance_is_in_a_unit",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "person", "-happened_at", "-id"], name="contacts_by_person"),
             models.Index(fields=["agency_id", "case", "-happened_at"], name="contacts_by_case"),
+            models.Index(fields=["agency_id", "by", "happened_at"], condition=TO_NOTE, name="notes_owed_by_worker"),
+            models.Index(
+                fields=["agency_id", "program", "happened_at"], condition=TO_NOTE, name="notes_owed_by_program"
+            ),
         ]
 
     class Privacy:
@@ -72,7 +89,7 @@ class CaseContact(Record):
         sensitive: ClassVar = {"safe_to_talk": Category.SAFETY}
         general = (
             "program", "kind", "direction", "outcome", "why_failed", "happened_at", "minutes", "travel_minutes",
-            "summary", "by",
+            "distance_meters", "distance_unit", "summary", "noted_at", "by",
         )  # fmt: skip
 
 

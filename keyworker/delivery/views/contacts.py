@@ -1,6 +1,6 @@
 """Pages of what was done: the contacts tab, recording a contact, reading and amending a note."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +14,16 @@ from django.views.decorators.http import require_safe
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
+from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
-from keyworker.delivery import queries
+from keyworker.delivery import queries, travel
 from keyworker.delivery.actions import amend_note, record_contact
 from keyworker.delivery.forms import AmendForm, ContactForm
 from keyworker.delivery.models import CoSignState
+from keyworker.delivery.noting import clock_of
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame, local_time
@@ -35,26 +37,40 @@ def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
     before = cursor(request)
     done = queries.contacts_and_notes(request.actor, person, before=before)
     here = reverse("delivery:contacts", args=[person.pk])
+    today = workplace(request.actor).today
     context = {
-        "entries": done.entries,
+        "entries": [_told(entry, today) for entry in done.entries],
         "drafts": [] if before else done.drafts,
         "newer_href": here if before else "",
         "older_href": cursor_link(here, at=done.last.at.isoformat(), key=done.last.key) if done.last else "",
         "may_record": may(request.actor, Permission.CONTACT_RECORD),
+        "may_write": may(request.actor, Permission.NOTE_WRITE),
         **file_frame(request.actor, person, current="contacts"),
     }
     return render(request, "delivery/contacts.html", context)
+
+
+def _told(entry: queries.Entry, today: date) -> dict[str, Any]:
+    """An entry with what its contact adds: how far it was, and how its note stands."""
+    contact = entry.contact
+    if contact is None:
+        return {"entry": entry}
+    meters, unit = contact.distance_meters, contact.distance_unit
+    distance = None if meters is None else f"{travel.as_said(meters, unit).normalize():f}"
+    return {"entry": entry, "distance": distance, "clock": clock_of(contact, today=today)}
 
 
 @page(needs=Permission.CONTACT_RECORD)
 def contact(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = _person(request.actor, person_id)
-        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person))
+        unit = workplace(request.actor).agency.distance_unit
+        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person), distance_unit=unit)
         if not form.is_valid():
             return _contact_page(request, form, person)
+    said: dict[str, Any] = {"note": form.cleaned_data["note"], "next_step": form.comes_next()}
     try:
-        record_contact(actor=request.actor, case=form.case, happened=form.happened(), note=form.cleaned_data["note"])
+        record_contact(actor=request.actor, case=form.case, happened=form.happened(), **said)
     except Refused as refused:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):

@@ -14,12 +14,13 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import DistanceUnit
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.delivery import totals
-from keyworker.delivery.actions import add_funding, end_funding, record_service, set_currency, strike_service
-from keyworker.delivery.forms import CurrencyForm, FundingForm, ServiceForm, StrikeForm
+from keyworker.delivery.actions import add_funding, end_funding, record_service, set_units, strike_service
+from keyworker.delivery.forms import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.means import alive, approvals, still_pays
 from keyworker.delivery.models import FundingSource, ServiceProvided
 from keyworker.people.models import Person
@@ -134,20 +135,22 @@ def _funding_page(request: StaffRequest, form: FundingForm) -> HttpResponse:
     context = {
         "form": form,
         "sources": totals.funding_to_keep(request.actor),
-        "currency": workplace(request.actor).agency.currency,
+        "agency": workplace(request.actor).agency,
     }
     return render(request, "delivery/funding.html", context)
 
 
 @page(needs=MANAGE)
-def currency(request: StaffRequest) -> HttpResponse:
+def units(request: StaffRequest) -> HttpResponse:
     with reading(request.actor):
         agency = workplace(request.actor).agency
-        form = CurrencyForm(request.POST or None, initial={"currency": agency.currency})
+        start = {"currency": agency.currency, "distance": agency.distance_unit}
+        form = UnitsForm(request.POST or None, initial=start)
         if not form.is_valid():
-            return render(request, "delivery/currency.html", {"form": form})
-    set_currency(actor=request.actor, agency=agency, currency=form.cleaned_data["currency"])
-    messages.success(request, _("Costs are counted in {code} from now on.").format(code=form.cleaned_data["currency"]))
+            return render(request, "delivery/units.html", {"form": form})
+    distance = DistanceUnit(form.cleaned_data["distance"])
+    set_units(actor=request.actor, agency=agency, currency=form.cleaned_data["currency"], distance=distance)
+    messages.success(request, _("From now on, costs and distances are counted in these."))
     return redirect("delivery:funding")
 
 

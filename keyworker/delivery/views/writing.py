@@ -22,7 +22,7 @@ from keyworker.delivery import queries
 from keyworker.delivery.actions import discard_draft, save_draft, sign_draft
 from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.forms import NoteForm
-from keyworker.delivery.models import CaseNote
+from keyworker.delivery.models import CaseContact, CaseNote
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
@@ -91,14 +91,25 @@ def discard(request: StaffRequest, note_id: UUID) -> HttpResponse:
 
 
 def _form(request: StaffRequest, person: Person, draft: CaseNote | None) -> NoteForm:
-    return NoteForm(request.POST or None, cases=cases_of(request.actor, person), note=draft)
+    contact = None if draft else _contact(request, person)
+    return NoteForm(request.POST or None, cases=cases_of(request.actor, person), note=draft, contact=contact)
+
+
+def _contact(request: StaffRequest, person: Person) -> CaseContact | None:
+    """The contact that the new note is of: named by the page that led here, then by the form itself."""
+    try:
+        key = UUID(request.POST.get("about") or request.GET.get("about", ""))
+    except ValueError:
+        return None
+    return queries.contact_to_note(request.actor, person, key)
 
 
 def _laid_out(request: StaffRequest, form: NoteForm, person: Person, draft: CaseNote | None) -> HttpResponse:
     """The same words under other headings; nothing is saved by it."""
     wanted = request.POST.get("layout", "")
     data = form.relaid(NoteFormat(wanted) if wanted in NoteFormat.values else NoteFormat.FREE)
-    again = NoteForm(data, cases=cases_of(request.actor, person), note=draft)
+    cases = cases_of(request.actor, person)
+    again = NoteForm(data, cases=cases, note=draft, contact=form.contact)
     return _shown(request, again, person, draft)
 
 
@@ -145,7 +156,7 @@ def _together(request: StaffRequest, form: NoteForm, person: Person) -> HttpResp
         data = QueryDict(mutable=True)
         both = f"{form.words().text}\n\n{current.text}"
         data.update({**_sent(form), "seen": str(current.version), "text": both, "format": NoteFormat.FREE.value})
-        again = NoteForm(data, cases=cases_of(request.actor, person))
+        again = NoteForm(data, cases=cases_of(request.actor, person), contact=form.contact)
         return _shown(request, again, person, current)
 
 

@@ -28,6 +28,7 @@ from keyworker.supervision.queries import (
     broken_glass,
     escalated_tasks,
     loads,
+    notes_owed,
     waiting_for_the_supervisor,
     worrying_cases,
 )
@@ -53,6 +54,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),
         "follow_ups": [each for each in waiting if each.kind == "follow-up"],
+        "notes_owed": notes_owed(waiting, today=today),
         "escalated": escalated_tasks(actor, today=today),
         "asking": late(actor, Permission.CASELOAD_OVERSEE),
         "dangers": [

@@ -42,6 +42,7 @@ class ProgramSettings:
     households: tuple[str, ...] = ()
     first_contact_days: int = 3
     silence_limit_days: int = 30
+    note_within_days: int = 3
     review_every_days: int = 90
     follow_up_after_days: int = 30
     escalate_after_days: int = 2

@@ -6,15 +6,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, may, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
+from keyworker.cases.models import CaseStatus
 from keyworker.cases.queries import caseload
-from keyworker.delivery.models import CaseNote, NoteStatus
+from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus
+from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import IncomingReferral, ReferralStatus
 from keyworker.people.models import TimelineEntry
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
@@ -24,10 +26,12 @@ from keyworker.referrals.models import OutgoingReferral
 MOST = 30
 MANY_REFERRALS = 99
 NEWS_FOR = timedelta(days=14)
+DAYS = IntegerField()
 
 
 class Kind(StrEnum):
     NOTE = "note"
+    OWED = "owed"
     ANSWER = "answer"
     SIGN = "sign"
     APPROVE = "approve"
@@ -36,32 +40,50 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing, about whom, and since when it waits. `key` is the record's; the person's when it is about them."""
+    """One thing, about whom, and since when it waits. `key` is the record's; the person's when it is about them.
+
+    `within`: of a contact whose note is to be written, the program's limit in days.
+    """
 
     key: UUID
     kind: Kind
     called: str
     since: datetime
+    person_id: UUID
+    within: int
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits for this worker, the longest first. One query."""
-    branches = [_notes(actor), _answers(actor), _to_sign(actor), _to_approve(actor), _taken_back(actor)]
+    branches = [_notes(actor), _owed(actor), _answers(actor), _to_sign(actor), _to_approve(actor), _taken_back(actor)]
     found = branches[0].union(*branches[1:], all=True).order_by("since")[:MOST]
-    return [Waiting(key, Kind(kind), called, since) for key, kind, called, since in found]
+    return [Waiting(key, Kind(kind), *more) for key, kind, *more in found]
 
 
-def _as(kind: Kind, found: "QuerySet[Any]", since: str, *, key: str = "pk") -> "QuerySet[Any]":
-    """The same four columns from every table."""
+def _as(kind: Kind, found: "QuerySet[Any]", since: str, *, key: str = "pk", within: Any = None) -> "QuerySet[Any]":
+    """The same columns from every table."""
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
-    named = found.order_by().annotate(kind=Value(kind.value, output_field=CharField()), called=called, since=F(since))
-    columns: QuerySet[Any] = named.values_list(key, "kind", "called", "since")
+    named = found.order_by().annotate(
+        of_kind=Value(kind.value, output_field=CharField()),
+        called=called,
+        since=F(since),
+        days=Cast(within or Value(0), DAYS),
+    )
+    columns: QuerySet[Any] = named.values_list(key, "of_kind", "called", "since", "person_id", "days")
     return columns
 
 
 def _notes(actor: Actor) -> "QuerySet[Any]":
     mine = rows(CaseNote, actor=actor, needs=Permission.NOTE_WRITE).filter(author_id=actor.id, status=NoteStatus.DRAFT)
     return _as(Kind.NOTE, mine.exclude(text=""), "saved_at")
+
+
+def _owed(actor: Actor) -> "QuerySet[Any]":
+    """Contacts the worker had, in open cases, that nobody has written about yet."""
+    mine = rows(CaseContact, actor=actor, needs=Permission.NOTE_WRITE).filter(
+        TO_NOTE, by_id=actor.id, case__status=CaseStatus.ACTIVE
+    )
+    return _as(Kind.OWED, mine, "happened_at", within=F("program__note_within_days"))
 
 
 def _answers(actor: Actor) -> "QuerySet[Any]":

@@ -1,5 +1,6 @@
 """The first page, and the worker's day."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +20,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.context import reading
 from keyworker.cases.models import Case
+from keyworker.delivery.noting import note_clock
 from keyworker.tasks.models import Task
 from keyworker.tasks.rules import Urgency
 from keyworker.visits.models import Visit
@@ -54,12 +56,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_day(request: StaffRequest) -> HttpResponse:
     place = workplace(request.actor)
     found, visits = day(request.actor, today=place.today), visits_on(request.actor, place.today)
+    waiting = waiting_for(request.actor)
     context = {
         "title": greeting(place.now, place.name),
         "today": place.today,
         "figures": figures(found, visits=len(visits), referrals=new_referrals(request.actor)),
         "visits": [as_visit(visit) for visit in visits],
-        "waiting": [as_waiting(each) for each in waiting_for(request.actor)],
+        "owed": [as_owed(each, today=place.today) for each in waiting if each.kind is Kind.OWED],
+        "waiting": [as_waiting(each) for each in waiting if each.kind is not Kind.OWED],
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
@@ -106,6 +110,18 @@ def as_waiting(each: Waiting) -> dict[str, Any]:
     title, page_name = WAITS[each.kind]
     since = _("since {day}").format(day=date_format(timezone.localtime(each.since)))
     return {"title": title, "href": address(page_name, each.key), "person": each.called, "due": since}
+
+
+def as_owed(each: Waiting, *, today: date) -> dict[str, Any]:
+    """A contact without its note, and by when that is to be written."""
+    happened_on = timezone.localtime(each.since).date()
+    clock = note_clock(happened_on, within=each.within, noted_on=None, today=today)
+    return {
+        "title": _("Write the note of {day}").format(day=date_format(happened_on)),
+        "href": f"{address('delivery:note', each.person_id)}?about={each.key}",
+        "person": each.called,
+        "status": due_badge(clock.due_on, today=today),
+    }
 
 
 def as_item(task: Task, found: Day) -> dict[str, Any]:
