@@ -15,7 +15,8 @@ from keyworker.access.sight import Absent, require, rows
 from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
-from keyworker.base.decision import Decision
+from keyworker.base.decision import Decision, insist
+from keyworker.delivery import rules
 from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, CoSignature, MandatedReport, NoteStatus
 from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
@@ -24,6 +25,7 @@ from keyworker.people.rules import may_contact
 
 PAGE_SIZE = 25
 MOST_REPORTS = 100
+MOST_REPLACEABLE = 50
 Cursor = tuple[datetime, UUID]
 LEAVES_A_TRACE = frozenset({Channel.SMS.value, Channel.EMAIL.value, Channel.POST.value})
 
@@ -169,25 +171,39 @@ def co_signature_of(actor: Actor, note: CaseNote) -> CoSignature | None:
 
 
 def documents(actor: Actor, person: Person, *, before: Cursor | None = None, size: int = PAGE_SIZE) -> Papers:
-    """The person's documents, each with who added it, by cursor. One query."""
-    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person)
-    page = _page(found.select_related("document__added_by"), "created_at", before, size)
+    """The newest version of each of the person's documents, with who added it, by cursor. One query."""
+    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person, superseded_by=None)
+    page = _page(found.select_related("document__added_by", "withdrawn_by"), "created_at", before, size)
     return Papers(page[:size], page[size - 1] if len(page) > size else None)
 
 
-def replaceable(actor: Actor, person: Person, *, size: int = 50) -> list[CaseDocument]:
-    """Documents a newer one may stand in for, newest first."""
-    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_WRITE).filter(person=person, superseded_by=None)
+def replaceable(
+    actor: Actor, person: Person, *, asked: UUID | None = None, size: int = MOST_REPLACEABLE
+) -> list[CaseDocument]:
+    """Documents a newer version may follow, newest first; also the one `asked` for, should it have been followed."""
+    live = Q(superseded_by=None) if asked is None else Q(superseded_by=None) | Q(pk=asked)
+    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_WRITE).filter(live, person=person, withdrawn_at=None)
     return list(found.order_by("-created_at", "-id")[:size])
 
 
 def document(actor: Actor, document_id: UUID) -> CaseDocument:
     """One document of a file, with the file itself still closed. Raises `Absent`."""
-    return require(CaseDocument, document_id, actor=actor, needs=Permission.NOTE_VIEW, join=("document", "person"))
+    join = ("document__added_by", "person", "withdrawn_by")
+    return require(CaseDocument, document_id, actor=actor, needs=Permission.NOTE_VIEW, join=join)
+
+
+def versions(actor: Actor, held: CaseDocument) -> list[CaseDocument]:
+    """All versions of the document, the newest first, each with who added it. One query."""
+    found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(lineage=held.lineage)
+    return list(found.select_related("document__added_by").order_by("-number"))
 
 
 def opened(held: CaseDocument) -> bytes:
-    """The whole file, once every byte of it has proved true; recorded before it is sent. Raises `Unreadable`."""
+    """The whole file, once every byte of it has proved true; recorded before it is sent.
+
+    Raises `Unreadable`, and `Refused` for what was taken out.
+    """
+    insist(rules.may_open(withdrawn=held.is_withdrawn))
     content = b"".join(give_out(held.document))
     trail.record("delivery.document_opened", subject=held, person_id=held.person_id, program_id=held.program_id)
     return content

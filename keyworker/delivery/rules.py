@@ -78,9 +78,24 @@ def may_amend(*, signed: bool, text: str, reason: str) -> Decision:
     return yes() if reason.strip() else no(_("Say why the note is amended."))
 
 
-def may_replace(*, replaced: bool) -> Decision:
-    """A newer document stands in for one that nothing stands in for yet."""
-    return no(_("There is a newer one already. Look at the list again.")) if replaced else yes()
+def may_add_version(*, same_case: bool, withdrawn: bool) -> Decision:
+    """A newer version stays beside the older ones, where the same people may read it."""
+    if withdrawn:
+        return no(_("This document was taken out of the file. Add the new one by itself."))
+    return (
+        yes() if same_case else no(_("The older one belongs to another case. Choose that case, or add it by itself."))
+    )
+
+
+def may_withdraw(*, withdrawn: bool, because: str) -> Decision:
+    if withdrawn:
+        return no(_("This document was taken out already."))
+    return yes() if because.strip() else no(_("Say why it does not belong here."))
+
+
+def may_open(*, withdrawn: bool) -> Decision:
+    """What was taken out is read by nobody: it may be somebody else's."""
+    return no(_("This document was taken out of the file. Nobody can open it.")) if withdrawn else yes()
 
 
 def may_discard(*, signed: bool) -> Decision:

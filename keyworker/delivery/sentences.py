@@ -26,6 +26,8 @@ say(
         "delivery.note_sent_back": _("{who} sent a note back, for something to be added."),
         "delivery.note_amended": _("{who} added to a note."),
         "delivery.document_added": _("{who} put a document in the file: {title}."),
+        "delivery.document_renewed": _("{who} put version {number} of a document in the file: {title}."),
+        "delivery.document_withdrawn": _("{who} took a document out of the file: {title}."),
         "delivery.document_opened": _("{who} opened a document."),
         "delivery.danger_noticed": _("{who} noticed a danger that must be reported."),
         "delivery.report_made": _("{who} reported a danger to {to}."),

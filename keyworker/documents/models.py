@@ -19,7 +19,7 @@ class Document(Record):
     belt = APPEND_ONLY
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     name = models.CharField(max_length=160)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.BinaryField()
     wrapped_key = models.BinaryField()

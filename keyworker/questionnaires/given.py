@@ -171,8 +171,8 @@ class _Files:
     def _looked_at(self, file: Any) -> Attachment:
         file.seek(0)  # a page may look a file over before it keeps it
         content = file.read()
-        decision = may_take(content)
+        title = str(file.name).replace("\\", "/").rpartition("/")[2]
+        decision = may_take(content, title)
         if not decision:
             raise CannotRead(str(decision.reason))
-        title = str(file.name).replace("\\", "/").rpartition("/")[2]
         return Attachment(title[-160:], decision.facts["media_type"], len(content), content=content)

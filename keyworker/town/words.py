@@ -70,6 +70,7 @@ PAPERS = (
     (
         "Letter from the landlord",
         "letter-landlord.txt",
+        "letter",
         "Came by post. We answer it together.",
         "Harbor Property Management\n\n{day}\n\nDear {full_name},\n\nthe rent for last month has not reached us yet."
         " Please call our office, or bring this letter along, so that we can agree on a day.\n\nWith kind regards\n",
@@ -77,6 +78,7 @@ PAPERS = (
     (
         "Place on the list of the housing office",
         "housing-office.txt",
+        "decision",
         "",
         "City Housing Office\n\n{day}\n\n{full_name} is on the list for a flat with two rooms. We write again as soon"
         " as one is free. Please tell us when your address changes.\n",
@@ -84,10 +86,16 @@ PAPERS = (
     (
         "Note from the school",
         "school.txt",
+        "letter",
         "Keep it for the enrolment.",
         "Quay Street School\n\n{day}\n\n{full_name} came to our office today and asked about a place for September."
         " We need the letter about the address by the end of the month.\n",
     ),
+)
+# What the landlord wrote once they had spoken: a newer version of the first letter.
+ANSWER = (
+    "Harbor Property Management\n\n{day}\n\nDear {full_name},\n\nthank you for coming by. We agree to what we spoke"
+    " about: the rent for last month in two parts, the first by the tenth.\n\nWith kind regards\n"
 )
 # What somebody thinks of the house, and what kind of word it is.
 VOICES = (

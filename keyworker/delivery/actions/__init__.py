@@ -10,12 +10,11 @@ from keyworker.delivery.actions.giving import (
     strike_service,
 )
 from keyworker.delivery.actions.means import Entitled, Renewal, change_benefit, note_benefit, renew_benefit
+from keyworker.delivery.actions.papers import Paper, add_document, withdraw_document
 from keyworker.delivery.actions.recording import (
     Draft,
     Happened,
     NextStep,
-    Paper,
-    add_document,
     amend_note,
     discard_draft,
     record_contact,
@@ -73,4 +72,5 @@ __all__ = [
     "spend",
     "strike_service",
     "take_back",
+    "withdraw_document",
 ]

@@ -1,4 +1,4 @@
-"""Recording what was done: contacts, documents, and notes from first draft to amendment."""
+"""Recording what was done: contacts, and notes from first draft to amendment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, facts, require
+from keyworker.access.sight import Absent, facts
 from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base import clock
@@ -27,14 +27,12 @@ from keyworker.delivery.actions.next_step import plan_next
 from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.models import (
     CaseContact,
-    CaseDocument,
     CaseNote,
     ContactKind,
     ContactOutcome,
     Direction,
     NoteStatus,
 )
-from keyworker.documents.keeping import take_in
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
@@ -77,17 +75,6 @@ class Draft:
     page: str = ""
     format: NoteFormat = NoteFormat.FREE
     parts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A file somebody handed us, and what it is. `replaces` is the older one it stands in for."""
-
-    title: str
-    name: str
-    content: bytes
-    about: str = ""
-    replaces: CaseDocument | None = None
 
 
 @action(needs=Permission.CONTACT_RECORD, on="case")
@@ -177,30 +164,6 @@ def discard_draft(*, actor: Actor, note: CaseNote) -> None:
     insist(rules.may_discard(signed=note.is_signed))
     trail.record("delivery.draft_discarded", subject=note, person_id=note.person_id, program_id=note.program_id)
     note.delete()
-
-
-@action(needs=Permission.NOTE_WRITE, on="case")
-def add_document(*, actor: Actor, case: Case, paper: Paper) -> CaseDocument:
-    """Put a file in the file. Raises `Refused` for what cannot be kept, or when its older version has a newer one."""
-    held = CaseDocument(
-        case=case,
-        person_id=case.person_id,
-        program_id=case.program_id,
-        document=take_in(case.program, name=paper.name, content=paper.content),
-        title=paper.title,
-        about=paper.about,
-    )
-    held.save(force_insert=True)
-    if paper.replaces is not None:
-        _supersede(actor, paper.replaces, held)
-    tell("delivery.document_added", held, needs=Permission.NOTE_VIEW, facts={"title": held.title})
-    return held
-
-
-def _supersede(actor: Actor, older: CaseDocument, newer: CaseDocument) -> None:
-    fresh = require(CaseDocument, older.pk, actor=actor, needs=Permission.NOTE_WRITE, lock=True)
-    insist(rules.may_replace(replaced=fresh.superseded_by_id is not None))
-    change(fresh, superseded_by=newer)
 
 
 def _signed_now(actor: Actor, note: CaseNote) -> None:

@@ -2,11 +2,11 @@
 
 from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
+from keyworker.delivery.forms.papers import DocumentForm, WithdrawForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
     AmendForm,
     ContactForm,
-    DocumentForm,
     MomentForm,
     NoteForm,
     SeenForm,
@@ -39,4 +39,5 @@ __all__ = [
     "StrikeForm",
     "ToldForm",
     "UnitsForm",
+    "WithdrawForm",
 ]

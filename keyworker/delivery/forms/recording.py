@@ -1,6 +1,5 @@
-"""What is asked about a contact, a note and a document."""
+"""What is asked about a contact and a note."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +14,10 @@ from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.delivery import travel
-from keyworker.delivery.actions import Draft, Happened, NextStep, Paper
+from keyworker.delivery.actions import Draft, Happened, NextStep
 from keyworker.delivery.formats import PARTS, NoteFormat, Part, in_one_piece, laid_out_again
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, ContactKind, ContactOutcome, Direction
-from keyworker.design.forms import DateField, FileField, Form, Group, Radios, Select, Textarea, TextInput
-from keyworker.documents.rules import LARGEST
+from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, Direction
+from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LONGEST_NOTE = 50_000
@@ -245,43 +243,3 @@ class SendNoteBackForm(SeenForm):
         max_length=240,
         widget=Textarea(rows=3, limit=240),
     )
-
-
-class DocumentForm(CaseForm):
-    file = FileField(
-        label=_("The file"),
-        help_text=_("A PDF, a picture (JPEG or PNG) or plain text. Up to 10 MB."),
-        kinds=("pdf", "jpg", "jpeg", "png", "txt"),
-        most=LARGEST,
-    )
-    title = forms.CharField(
-        label=_("What is it?"),
-        help_text=_("For example: lease, or letter from the school."),
-        max_length=120,
-        widget=TextInput(width=30),
-    )
-    about = forms.CharField(
-        label=_("What should others know about it?"), required=False, max_length=300, widget=Textarea(rows=2, limit=300)
-    )
-    replaces = forms.ChoiceField(
-        label=_("Does it take the place of an older one?"),
-        help_text=_("The older one stays in the file."),
-        required=False,
-        widget=Select,
-    )
-
-    groups = [Group("", ["case_id", "file", "title", "about", "replaces"])]
-
-    def __init__(self, *args: Any, older: Sequence[CaseDocument], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.older = {str(one.pk): one for one in older}
-        field = self.fields["replaces"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [("", _("No")), *((key, one.title) for key, one in self.older.items())]
-        if not self.older:
-            del self.fields["replaces"]
-
-    def paper(self) -> Paper:
-        given = self.cleaned_data
-        file, older = given["file"], self.older.get(given.get("replaces", ""))
-        return Paper(given["title"], file.name, file.read(), given["about"], older)

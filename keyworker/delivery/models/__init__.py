@@ -5,9 +5,9 @@ from keyworker.delivery.models.budgets import Budget, BudgetEntry, CameBack, Con
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
+from keyworker.delivery.models.papers import CaseDocument, DocumentKind
 from keyworker.delivery.models.recorded import (
     CaseContact,
-    CaseDocument,
     CaseNote,
     ContactKind,
     ContactOutcome,
@@ -33,6 +33,7 @@ __all__ = [
     "ContactOutcome",
     "Danger",
     "Direction",
+    "DocumentKind",
     "Equipment",
     "FundingSource",
     "MandatedReport",

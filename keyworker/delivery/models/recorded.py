@@ -1,4 +1,4 @@
-"""What was done: contacts with and about the person, notes of them, documents handed over."""
+"""What was done: contacts with and about the person, and notes of them."""
 
 from typing import ClassVar
 
@@ -11,7 +11,6 @@ from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.delivery.formats import NoteFormat, Part, parts_of
-from keyworker.documents.models import Document
 from keyworker.people.models import Person
 
 
@@ -168,33 +167,3 @@ class CaseNote(Record):
     def laid_out(self) -> list[tuple[Part, str]]:
         """Its parts with words, for a page; none where it is in one piece."""
         return parts_of(self.format, self.parts)
-
-
-class CaseDocument(Record):
-    """A document in the file: what it is, and the encrypted file itself. A newer one may stand in for it.
-
-    Whoever sees this row may read its `document`, which nothing else shows.
-    """
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="holder")
-    title = models.CharField(max_length=120)
-    about = models.CharField(max_length=300, blank=True)
-    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="older")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(title=""), name="document_has_a_title"),
-            models.CheckConstraint(
-                condition=~models.Q(superseded_by=models.F("id")), name="document_does_not_replace_itself"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["agency_id", "person", "-created_at", "-id"], name="documents_by_person"),
-        ]
-
-    class Privacy:
-        identifying = ("person", "case", "title", "about")
-        general = ("program", "document", "superseded_by")
