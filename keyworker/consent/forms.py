@@ -14,7 +14,8 @@ from keyworker.base.privacy import Category
 from keyworker.consent.actions import LONGEST, Terms
 from keyworker.consent.authority import Mandate, Wishes
 from keyworker.consent.models import Authority, DecisionMaker, DirectiveKind, How, Matter, Purpose
-from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, TextInput
+from keyworker.consent.signing import SignedHow
+from keyworker.design.forms import Checkboxes, DateField, DrawingField, Form, Group, Radios, Select, TextInput
 from keyworker.directory.models import Organization
 
 TEXT_VERSION = "2026-01"
@@ -203,6 +204,37 @@ class DirectiveForm(OfProgramForm):
 
 class WithdrawForm(Form):
     because = forms.CharField(label=_("Did they say why?"), required=False, max_length=300, widget=TextInput(width=30))
+
+
+class SigningForm(Form):
+    """A page handed to somebody to sign: their name, or a yes said aloud, or a paper they signed."""
+
+    how = forms.ChoiceField(
+        label=_("How do you want to say yes?"),
+        choices=[
+            (SignedHow.TYPED.value, _("I type my name")),
+            (SignedHow.DRAWN.value, _("I draw my name with my finger")),
+            (SignedHow.VERBAL.value, _("I say yes aloud, and somebody hears it")),
+            (SignedHow.PAPER.value, _("I signed it on paper")),
+        ],
+        initial=SignedHow.TYPED.value,
+        widget=Radios(),
+    )
+    witness = forms.CharField(label=_("Who heard you say yes?"), max_length=120, widget=TextInput(width=20))
+    drawing = DrawingField(
+        label=_("Draw your name in the box"), help_text=_("With your finger, a pen or the mouse."), required=True
+    )
+    signer_name = forms.CharField(
+        label=_("Your full name"), max_length=200, widget=TextInput(width=20, attrs={"autocomplete": "off"})
+    )
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    reveals = {"how": {SignedHow.VERBAL.value: ["witness"], SignedHow.DRAWN.value: ["drawing"]}}
+
+    @property
+    def drawn(self) -> tuple[tuple[int, ...], ...]:
+        """The name as it was drawn, stroke by stroke; nothing where it was signed another way."""
+        return tuple(tuple(stroke) for stroke in self.cleaned_data["drawing"] or ())
 
 
 def asked_organization(value: str) -> UUID | None:

@@ -14,6 +14,7 @@ from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.ids import new_id
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
+from keyworker.consent.signing import SignedHow
 from keyworker.people.models import Person
 from keyworker.tasks.models import Doer, Task
 
@@ -275,13 +276,6 @@ class Signer(models.TextChoices):
     GUARDIAN = "guardian", _("A parent or guardian")
     WORKER = "worker", _("The case manager")
     SUPERVISOR = "supervisor", _("The supervisor")
-
-
-class SignedHow(models.TextChoices):
-    TYPED = "typed", _("typed their name")
-    DRAWN = "drawn", _("drew their name")
-    VERBAL = "verbal", _("said yes aloud")
-    PAPER = "on-paper", _("signed on paper")
 
 
 class PlanSignature(Record):

@@ -23,6 +23,7 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.cases.queries import cases_of
+from keyworker.consent.signing import in_words
 from keyworker.design.forms.drawing import lines_of
 from keyworker.people.models import Person
 from keyworker.planning.clear_goals import GoalFacts
@@ -35,7 +36,6 @@ from keyworker.planning.models import (
     PlanStatus,
     SaidBy,
     ServicePlan,
-    SignedHow,
     Signer,
 )
 from keyworker.planning.rules import Standing, awaited
@@ -132,8 +132,7 @@ class Signed:
 
     @property
     def method(self) -> str:
-        said = str(SignedHow(self.how).label)
-        return _("{how}, heard by {who}").format(how=said, who=self.witness) if self.witness else said
+        return in_words(self.how, self.witness)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
-from keyworker.planning.models import MOST_PROGRESS, PlanStatus, SignedHow, Signer
+from keyworker.consent.signing import is_whole
+from keyworker.planning.models import MOST_PROGRESS, PlanStatus, Signer
 
 MANY_GOALS = 4
 FOR_THE_CLIENT = frozenset({Signer.CLIENT.value, Signer.GUARDIAN.value})
@@ -99,12 +100,9 @@ def may_sign(signing: Signing, standing: Standing) -> Decision:
 
 
 def _in_turn(signing: Signing, standing: Standing) -> Decision:
-    if not signing.signer_name.strip():
-        return no(_("Type the name of the person who signs."))
-    if signing.how == SignedHow.VERBAL and not signing.witness.strip():
-        return no(_("Name somebody who heard the yes."))
-    if (signing.how == SignedHow.DRAWN) is not bool(signing.drawing):
-        return no(_("Draw your name in the box, or choose another way to say yes."))
+    whole = is_whole(name=signing.signer_name, how=signing.how, witness=signing.witness, drawn=bool(signing.drawing))
+    if not whole:
+        return whole
     if signing.signer in FOR_THE_CLIENT:
         return yes()
     if not standing.signed & FOR_THE_CLIENT:

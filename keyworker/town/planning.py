@@ -7,8 +7,9 @@ from keyworker.assessment import actions as assessing
 from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
+from keyworker.consent.signing import SignedHow
 from keyworker.planning.actions import goals, signing, writing
-from keyworker.planning.models import Goal, Horizon, PlanStatus, PlanTemplate, ServicePlan, SignedHow, Signer
+from keyworker.planning.models import Goal, Horizon, PlanStatus, PlanTemplate, ServicePlan, Signer
 from keyworker.planning.rules import Signing
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.questionnaires.engine.answers import Place

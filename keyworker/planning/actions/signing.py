@@ -20,6 +20,7 @@ from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.consent.authority import may_sign_for
 from keyworker.consent.models import Authority, Matter
+from keyworker.consent.signing import SignedHow
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.approval import ask_for_approval, withdraw_approval
 from keyworker.planning.actions.writing import OPEN_TASK
@@ -30,7 +31,6 @@ from keyworker.planning.models import (
     PlanSignature,
     PlanStatus,
     ServicePlan,
-    SignedHow,
     Signer,
 )
 from keyworker.planning.rules import (

@@ -15,10 +15,11 @@ from keyworker.access.permissions import Permission
 from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.consent.signing import SignedHow
 from keyworker.people.pages import file_frame
 from keyworker.planning.actions import approve_plan, send_back_plan, sign_plan
 from keyworker.planning.forms import ClientSignForm, SendBackForm, StaffSignForm
-from keyworker.planning.models import SignedHow, Signer
+from keyworker.planning.models import Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
 from keyworker.planning.views.answering import refuse
