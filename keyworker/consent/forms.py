@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
 from keyworker.base.privacy import Category
+from keyworker.consent.acknowledging import Acknowledged
 from keyworker.consent.actions import LONGEST, Terms
 from keyworker.consent.authority import Mandate, Wishes
 from keyworker.consent.models import Authority, DecisionMaker, DirectiveKind, How, Matter, Purpose
@@ -235,6 +236,34 @@ class SigningForm(Form):
     def drawn(self) -> tuple[tuple[int, ...], ...]:
         """The name as it was drawn, stroke by stroke; nothing where it was signed another way."""
         return tuple(tuple(stroke) for stroke in self.cleaned_data["drawing"] or ())
+
+
+class RightsForm(SigningForm):
+    """Their name under their rights, on the page handed to them."""
+
+    by = forms.ChoiceField(label=_("Who signs?"), widget=Radios)
+    interpreter = forms.CharField(
+        label=_("Who interpreted, if anybody did?"), max_length=120, required=False, widget=TextInput(width=20)
+    )
+    agrees = forms.BooleanField(label=_("I read this, or it was read to me, in a language that I understand."))
+
+    def __init__(self, *args: Any, makers: Sequence[DecisionMaker], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.makers = {str(maker.pk): maker for maker in makers}
+        self.language = language
+        field = self.fields["by"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+        others = [(key, f"{maker.name} ({maker.get_kind_display()})") for key, maker in self.makers.items()]
+        field.choices = [(Authority.SELF.value, _("I sign for myself")), *others]
+        field.initial = Authority.SELF.value
+        if not makers:
+            field.widget = forms.HiddenInput()
+
+    def acknowledged(self) -> Acknowledged:
+        given = self.cleaned_data
+        names = ("signer_name", "how", "witness", "digest", "interpreter")
+        said = {name: given[name] for name in names}
+        return Acknowledged(**said, language=self.language, by=self.makers.get(given["by"]), drawing=self.drawn)
 
 
 def asked_organization(value: str) -> UUID | None:

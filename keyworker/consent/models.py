@@ -10,6 +10,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
+from keyworker.consent.signing import SignedHow
 from keyworker.people.models import Person
 
 
@@ -112,6 +113,60 @@ class AdvanceDirective(Record):
         identifying = ("person", "kept_where")
         sensitive: ClassVar = {"kind": Category.HEALTH, "about": Category.HEALTH}
         general = ("program", "made_on", "ended_at", "recorded_by")
+
+
+class RightsAcknowledgement(Record):
+    """Somebody read their rights, and when we cannot keep silent, and put their name under exactly those words.
+
+    `words` are kept as they were shown, in `language`; `text_version` names them and `digest` proves them. `drawing` is
+    a name drawn with a finger, as strokes of x, y in a box of 600 by 200. Never changed: who reads newer words signs
+    those (NASW Code of Ethics 1.03, 1.07).
+    """
+
+    belt = APPEND_ONLY
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="rights_acknowledged")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    text_version = models.CharField(max_length=40)
+    language = models.CharField(max_length=12)
+    words = models.JSONField()
+    digest = models.CharField(max_length=64)
+    interpreter = models.CharField(max_length=120, blank=True)
+    authority = models.CharField(max_length=12, choices=Authority.choices, default=Authority.SELF)
+    decided_by = models.ForeignKey(
+        DecisionMaker, on_delete=models.PROTECT, null=True, blank=True, related_name="rights_acknowledged"
+    )
+    signer_name = models.CharField(max_length=200)
+    how = models.CharField(max_length=10, choices=SignedHow.choices)
+    witness = models.CharField(max_length=120, blank=True)
+    drawing = models.JSONField(default=list, blank=True)
+    signed_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(signer_name=""), name="rights_signed_by_somebody"),
+            models.CheckConstraint(
+                condition=~models.Q(how="verbal") | ~models.Q(witness=""), name="rights_said_aloud_are_heard"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(models.Q(how="drawn"), ~models.Q(drawing=[]))
+                | models.Q(~models.Q(how="drawn"), drawing=[]),
+                name="rights_drawn_name_is_there",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(authority="self", decided_by=None)
+                | models.Q(~models.Q(authority="self"), decided_by__isnull=False),
+                name="rights_name_who_decided",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-signed_at"], name="rights_by_person")]
+
+    class Privacy:
+        identifying = ("person", "signer_name", "witness", "drawing", "interpreter")
+        general = (
+            "program", "text_version", "language", "words", "digest", "authority", "decided_by", "how", "signed_at",
+            "recorded_by",
+        )  # fmt: skip
 
 
 class Consent(Record):

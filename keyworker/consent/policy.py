@@ -1,10 +1,11 @@
 """Consents, disclosures and who may decide are seen with the file they belong to."""
 
 from keyworker.access.sight import policy
-from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Disclosure
+from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Disclosure, RightsAcknowledgement
 from keyworker.people.policy import in_care
 
 policy(Consent)(in_care())
 policy(Disclosure)(in_care())
 policy(DecisionMaker)(in_care())
 policy(AdvanceDirective)(in_care())
+policy(RightsAcknowledgement)(in_care())

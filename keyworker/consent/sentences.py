@@ -12,6 +12,7 @@ say(
         "consent.authority_ended": _("{who} noted that somebody may not decide for them any more."),
         "consent.directive_recorded": _("{who} noted what they laid down for later."),
         "consent.directive_ended": _("{who} noted that their wishes for later have changed."),
+        "consent.rights_acknowledged": _("{name} signed that they know their rights ({version_code})."),
         "consent.disclosed": _("{who} told {recipient} what the consent allows."),
     }
 )

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from keyworker.consent import views
+from keyworker.consent import rights_views, views
 
 app_name = "consent"
 urlpatterns = [
     path("people/<uuid:person_id>/consent/", views.list_consents, name="list"),
     path("people/<uuid:person_id>/consent/new/", views.record, name="record"),
+    path("people/<uuid:person_id>/rights/", rights_views.rights, name="rights"),
+    path("people/<uuid:person_id>/rights/sign/", rights_views.sign, name="sign_rights"),
+    path("people/<uuid:person_id>/rights/signed/", rights_views.signed, name="rights_signed"),
     path("people/<uuid:person_id>/who-decides/", views.who_decides, name="who_decides"),
     path("people/<uuid:person_id>/who-decides/new/", views.new_authority, name="new_authority"),
     path("people/<uuid:person_id>/wishes/new/", views.new_directive, name="new_directive"),

@@ -38,7 +38,9 @@ from keyworker.consent.forms import (
     asked_organization,
 )
 from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Matter
+from keyworker.consent.rights import A_CONSENT, in_language, languages_to_read
 from keyworker.consent.rules import may_decide
+from keyworker.design.papers import spoken
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
@@ -210,4 +212,7 @@ def _languages(person: Person) -> list[tuple[str, Any]]:
 
 
 def _shown(request: StaffRequest, template: str, form: Any, person: Person, **more: Any) -> HttpResponse:
-    return render(request, template, {"form": form, **more, **file_frame(request.actor, person, current="consent")})
+    papers = languages_to_read(spoken(person.language))
+    told = {"papers": papers, "meaning": in_language(A_CONSENT, papers[0]["code"])} if "record" in template else {}
+    frame = file_frame(request.actor, person, current="consent")
+    return render(request, template, {"form": form, **told, **more, **frame})

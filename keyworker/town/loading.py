@@ -24,6 +24,7 @@ from keyworker.town import (
     onward,
     papers,
     planning,
+    rights,
     standing_ready,
     walking,
 )
@@ -36,6 +37,7 @@ EVERYBODY = housing_people.PEOPLE + family_people.PEOPLE + northside_people.PEOP
 # From which stage on each step has been taken, in the order of the path.
 PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.CONTACTED, walking.contact),
+    (Stage.CONTACTED, rights.sign),
     (Stage.ASSESSED, planning.assess_at_intake),
     (Stage.PLANNED, planning.plan),
     (Stage.PLANNED, papers.hand_over),

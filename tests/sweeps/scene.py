@@ -18,8 +18,11 @@ from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent import authority
+from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
+from keyworker.consent.rights import THE_RIGHTS, in_language
+from keyworker.consent.rights import digest as words_shown
 from keyworker.delivery import actions as delivery
 from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, ContactKind, ContactOutcome, Danger, Thing
 from keyworker.directory.models import Service
@@ -122,6 +125,8 @@ def _say_who_decides(town, today):
     authority.record_authority(actor=town.amina, person=her, program=town.housing, mandate=mandate)
     wishes = authority.Wishes("health", "Play the clavichord to me.", today, "In the marmalade cupboard")
     authority.record_directive(actor=town.amina, person=her, program=town.housing, wishes=wishes)
+    signed = Acknowledged(ODALYS, "typed", "es", words_shown(in_language(THE_RIGHTS, "es")))
+    acknowledge_rights(actor=town.amina, person=her, program=town.housing, acknowledged=signed)
 
 
 def _let_the_front_desk_in(town):

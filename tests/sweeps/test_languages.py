@@ -20,7 +20,7 @@ THEIRS = (
     "access/templatetags/*.py",
     "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",
     "base/languages.py",
-    "consent/templates/**/*.html", "consent/forms.py", "consent/models.py",
+    "consent/templates/**/*.html", "consent/forms.py", "consent/models.py", "consent/signing.py", "consent/rights.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
     "intake/forms/*.py", "intake/codes.py", "intake/models.py", "intake/templates/intake/admit.html",

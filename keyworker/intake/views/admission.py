@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -42,6 +44,9 @@ def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         forms.refuse(str(why.decision.reason) if isinstance(why, Refused) else str(LOOK_AGAIN))
         with reading(request.actor):
             return _shown(request, queries.referral(request.actor, referral_id), forms)
+    messages.success(
+        request, _("The case is open. Next, read their rights together and let them sign: it is under Consent.")
+    )
     return redirect("workspace:file", admission.person_id)
 
 

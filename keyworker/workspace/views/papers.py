@@ -20,6 +20,7 @@ from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.consent.models import Authority, How, Purpose
+from keyworker.consent.rights import THE_RIGHTS
 from keyworker.design.papers import paper as on_paper
 from keyworker.design.papers import spoken
 from keyworker.people.pages import file_frame
@@ -125,6 +126,7 @@ def _wordings() -> dict[str, Any]:
         "hows": How.choices,
         "life": open_life(),
         "open_rows": OPEN_ROWS,
+        "rights": THE_RIGHTS,
         "kinds": KINDS,
     }
 

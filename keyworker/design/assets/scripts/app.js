@@ -8,6 +8,7 @@ import { startHandedOver } from "./handed-over.js";
 import { startIdle } from "./idle.js";
 import { startKeepTyping } from "./keep-typing.js";
 import { startMenus } from "./menus.js";
+import { startReaders } from "./read-aloud.js";
 import { startSliders } from "./sliders.js";
 import { startSwaps } from "./swaps.js";
 import { startTheme } from "./theme.js";
@@ -20,6 +21,7 @@ function startPage(root) {
   startDialogs(root);
   startSliders(root);
   startPads(root);
+  startReaders(root);
 }
 
 startPage(document.body);
