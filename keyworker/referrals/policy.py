@@ -9,10 +9,11 @@ from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
 from keyworker.people.standing import NOBODY
-from keyworker.referrals.models import Advocacy, AdvocacyStep, OutgoingReferral, ReferralReply
+from keyworker.referrals.models import Advocacy, AdvocacyStep, OutgoingReferral, ReferralReply, ServiceStop
 
 policy(Advocacy)(in_care())
 policy(AdvocacyStep)(in_care())
+policy(ServiceStop)(in_care())
 
 
 def _shared(column: str, actor: Actor) -> Q:

@@ -20,6 +20,8 @@ say(
         "referrals.advocacy_partly_won": _("It was partly won: {what} ({by})."),
         "referrals.advocacy_lost": _("It was lost: {what} ({by})."),
         "referrals.advocacy_withdrawn": _("It was taken back: {what} ({by})."),
+        "referrals.service_stopped": _("{provider} stopped a service: {what}."),
+        "referrals.person_told_of_stop": _("{who} told them that {provider} stopped: {what}."),
         "referrals.opened_by_partner": _("A partner opened what was shared with them."),
     }
 )

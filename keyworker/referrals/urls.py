@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.referrals.views import advocacy, sending
+from keyworker.referrals.views import advocacy, sending, stopping
 
 app_name = "referrals"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/cancel/", sending.cancel, name="cancel"),
     path("people/<uuid:person_id>/means/advocacy/new/", advocacy.new_advocacy, name="new_advocacy"),
     path("advocacy/<uuid:advocacy_id>/", advocacy.advocacy, name="advocacy"),
+    path("people/<uuid:person_id>/stopped/new/", stopping.new_stop, name="new_stop"),
+    path("stopped/<uuid:stop_id>/", stopping.stop, name="stop"),
 ]

@@ -1,4 +1,4 @@
-"""All that is done: sending somebody on and hearing what came of it; speaking up for them."""
+"""All that is done: sending somebody on and hearing what came of it; speaking up for them; what providers stopped."""
 
 from keyworker.referrals.actions.advocacy import Obstacle, begin_advocacy, end_advocacy, note_advocacy_step
 from keyworker.referrals.actions.sending import (
@@ -10,11 +10,14 @@ from keyworker.referrals.actions.sending import (
     note_opened,
     send_referral,
 )
+from keyworker.referrals.actions.stopping import Stop, ToldThem, note_service_stop, note_told
 
 __all__ = [
     "Obstacle",
     "Sending",
     "Sent",
+    "Stop",
+    "ToldThem",
     "answer_referral",
     "begin_advocacy",
     "cancel_referral",
@@ -22,5 +25,7 @@ __all__ = [
     "mark_seen",
     "note_advocacy_step",
     "note_opened",
+    "note_service_stop",
+    "note_told",
     "send_referral",
 ]

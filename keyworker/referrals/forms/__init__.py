@@ -2,5 +2,15 @@
 
 from keyworker.referrals.forms.advocacy import AdvocacyEndForm, AdvocacyStepForm, ObstacleForm
 from keyworker.referrals.forms.sending import AnswerForm, PartnerAnswerForm, SendForm
+from keyworker.referrals.forms.stopping import StopForm, ToldThemForm
 
-__all__ = ["AdvocacyEndForm", "AdvocacyStepForm", "AnswerForm", "ObstacleForm", "PartnerAnswerForm", "SendForm"]
+__all__ = [
+    "AdvocacyEndForm",
+    "AdvocacyStepForm",
+    "AnswerForm",
+    "ObstacleForm",
+    "PartnerAnswerForm",
+    "SendForm",
+    "StopForm",
+    "ToldThemForm",
+]

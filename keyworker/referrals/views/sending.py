@@ -30,6 +30,7 @@ from keyworker.referrals import queries
 from keyworker.referrals.actions import Sent, answer_referral, cancel_referral, mark_seen, send_referral
 from keyworker.referrals.forms import AnswerForm, SendForm
 from keyworker.referrals.rules import answers_open, fits, is_over
+from keyworker.referrals.stops import COULD_STOP, stops_of
 
 SHORT_LIST = 10
 
@@ -40,7 +41,9 @@ def list_referrals(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = _person(request.actor, person_id)
     context = {
         "referrals": queries.referrals_of(request.actor, person),
+        "stops": stops_of(request.actor, person, today=timezone.localdate()),
         "may_send": may(request.actor, Permission.REFERRAL_OUT_SEND),
+        "may_stop": may(request.actor, Permission.CONTACT_RECORD),
         **file_frame(request.actor, person, current="referrals"),
     }
     return render(request, "referrals/list.html", context)
@@ -94,6 +97,7 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         "unseen": one.answered_at is not None and one.seen_at is None,
         "may_answer": bool(answers_open(one.status)) and may(request.actor, Permission.REFERRAL_OUT_ANSWER),
         "may_send": may(request.actor, Permission.REFERRAL_OUT_SEND),
+        "may_stop": one.status in COULD_STOP and may(request.actor, Permission.CONTACT_RECORD),
         **file_frame(request.actor, one.person, current="referrals"),
     }
     return render(request, "referrals/referral.html", context)
