@@ -18,6 +18,7 @@ from keyworker.delivery.models import (
     FundingSource,
     MandatedReport,
     NoteStatus,
+    OtherWork,
     ServiceProvided,
 )
 from keyworker.people.policy import in_care
@@ -37,6 +38,15 @@ policy(MandatedReport)(in_care())
 def funding(actor: Actor, authority: Authority) -> Q:
     """Who pays is about nobody: every worker of the agency may choose from the list; at the doors it is not shown."""
     return NOBODY if authority.reach is Reach.OWN else EVERYTHING
+
+
+@policy(OtherWork)
+def other_work(actor: Actor, authority: Authority) -> Q:
+    """With the file it was for; a whole program's by who did it, and by those who oversee the program."""
+    found = in_care()(actor, authority)
+    if authority.reach is not Reach.CARE_TEAM or actor.id is None:
+        return found
+    return Q(person__isnull=False) & found | Q(person=None, by_id=actor.id)
 
 
 @policy(CaseNote)

@@ -51,6 +51,7 @@ say(
         "delivery.equipment_kept": _("They keep {name} longer."),
         "delivery.equipment_back": _("{who} has {name} back."),
         "delivery.equipment_lost": _("{name} is lost."),
+        "delivery.other_work": _("{who} worked {minutes} minutes for them, or for the program."),
         "delivery.funding_added": _("{who} added somebody who pays for services."),
         "delivery.funding_ended": _("{who} ended a way services are paid for."),
         "delivery.units_set": _(

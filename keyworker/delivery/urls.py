@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, spending, writing
+from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, spending, working, writing
 
 app_name = "delivery"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("budgets/<uuid:budget_id>/", spending.budget, name="budget"),
     path("people/<uuid:person_id>/means/equipment/new/", spending.new_equipment, name="new_equipment"),
     path("equipment/<uuid:equipment_id>/", spending.equipment, name="equipment"),
+    path("people/<uuid:person_id>/work/", working.work_for, name="work_for"),
+    path("work/", working.my_work, name="my_work"),
     path("people/<uuid:person_id>/notes/new/", writing.note, name="note"),
     path("people/<uuid:person_id>/notes/autosave/", writing.autosave, name="autosave"),
     path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),

@@ -32,6 +32,7 @@ from keyworker.delivery.actions.reporting import (
     send_written_report,
 )
 from keyworker.delivery.actions.spending import Handed, Purse, hand_out, keep_longer, set_budget, spend, take_back
+from keyworker.delivery.actions.working import Worked, note_case_work, note_program_work
 
 __all__ = [
     "Draft",
@@ -45,6 +46,7 @@ __all__ = [
     "Purse",
     "Renewal",
     "Told",
+    "Worked",
     "add_document",
     "add_funding",
     "amend_note",
@@ -58,6 +60,8 @@ __all__ = [
     "keep_longer",
     "make_report",
     "note_benefit",
+    "note_case_work",
+    "note_program_work",
     "notice_danger",
     "record_contact",
     "record_service",

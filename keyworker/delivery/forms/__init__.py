@@ -14,13 +14,16 @@ from keyworker.delivery.forms.recording import (
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
 from keyworker.delivery.forms.spending import BackForm, BudgetForm, HandOutForm, SpentForm
+from keyworker.delivery.forms.working import AnyWorkForm, CaseWorkForm
 
 __all__ = [
     "LONGEST_NOTE",
     "AmendForm",
+    "AnyWorkForm",
     "BackForm",
     "BenefitForm",
     "BudgetForm",
+    "CaseWorkForm",
     "ContactForm",
     "DangerForm",
     "DecideForm",

@@ -15,6 +15,7 @@ from keyworker.delivery.models.recorded import (
     NoteStatus,
 )
 from keyworker.delivery.models.reports import Danger, MandatedReport, ReportedHow, ReportStage
+from keyworker.delivery.models.working import OtherWork, WorkKind
 
 __all__ = [
     "Benefit",
@@ -39,9 +40,11 @@ __all__ = [
     "MandatedReport",
     "NoteFormat",
     "NoteStatus",
+    "OtherWork",
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",
     "Thing",
     "Unit",
+    "WorkKind",
 ]
