@@ -31,10 +31,12 @@ NAVIGATION = (
     (_("Trail"), "workspace:trail", Permission.AUDIT_VIEW),
 )
 ACCOUNT = (
-    (_("How I sign in"), "mfa_index"),
-    (_("Where I am signed in"), "usersessions_list"),
-    (_("Papers to print"), "workspace:papers"),
-    (_("Everything staff can do"), "workspace:everything"),
+    (_("How I sign in"), "mfa_index", Permission.AGENCY_VIEW),
+    (_("Where I am signed in"), "usersessions_list", Permission.AGENCY_VIEW),
+    (_("Time I spent"), "delivery:my_work", Permission.CONTACT_RECORD),
+    (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
+    (_("Papers to print"), "workspace:papers", Permission.AGENCY_VIEW),
+    (_("Everything staff can do"), "workspace:everything", Permission.AGENCY_VIEW),
 )
 
 
@@ -68,7 +70,7 @@ def _workplace(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "agency_name": place.agency.name,
         "account_name": place.name,
         "account_role": place.job_title,
-        "account_links": [{"text": text, "href": address(name)} for text, name in ACCOUNT],
+        "account_links": [{"text": text, "href": address(name)} for text, name, needs in ACCOUNT if may(actor, needs)],
         "search_url": address("workspace:search") if may(actor, Permission.PERSON_INDEX) else "",
         "nav_items": [
             {"text": text, "href": href, "current": request.path == href}

@@ -23,6 +23,8 @@ from keyworker.intake.queries import can_own
 from keyworker.people.actions import may_be_given
 from keyworker.people.models import CareTeamMember
 from keyworker.people.timeline import tell
+from keyworker.supervision.declaring import answer_declaration as answer_declaration
+from keyworker.supervision.declaring import declare as declare
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.visits.models import Visit, VisitStatus

@@ -1,6 +1,6 @@
-"""What is asked when work changes hands."""
+"""What is asked when work changes hands, and when a worker declares something."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -11,10 +11,14 @@ from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Program
 from keyworker.cases.models import Case
-from keyworker.design.forms import DateField, Form, Select, Textarea
+from keyworker.design.forms import DateField, Form, Group, MoneyField, MoneyInput, Radios, Select, Textarea, TextInput
+from keyworker.supervision import declaring
+from keyworker.supervision.declaring import Answered, Declared
 from keyworker.supervision.handing import Carried, Taker
+from keyworker.supervision.models import Declaration, DeclarationAnswer, DeclarationKind
 
 NOT_NOW = "not-now"
+LONGEST_DECLARED = 4000
 
 
 class ReassignForm(Form):
@@ -170,3 +174,94 @@ class AbsenceForm(DaysForm):
         if given.get("staff") and given.get("staff") == given.get("cover"):
             self.add_error("cover", _("Choose somebody else to look after their people."))
         return given
+
+
+class DeclareForm(Form):
+    kind = forms.ChoiceField(label=_("What do you want to say?"), choices=DeclarationKind.choices, widget=Radios)
+    value = MoneyField(
+        label=_("What is it worth, about?"), max_value=declaring.MOST_VALUE, required=False,
+        help_text=_("Leave it empty when you do not know."),
+    )  # fmt: skip
+    about = forms.ChoiceField(
+        label=_("Is it about somebody you work with?"), help_text=_("Only people of your caseload can be chosen."),
+        required=False, widget=Select,
+    )  # fmt: skip
+    provider = forms.CharField(
+        label=_("Or about a provider, or somebody else?"), max_length=200, required=False, widget=TextInput(width=30)
+    )
+    what = forms.CharField(
+        label=_("What is it?"), help_text=_("Say what happened, or how you know them. Only your supervisor reads it."),
+        max_length=LONGEST_DECLARED, widget=Textarea(rows=4, limit=LONGEST_DECLARED),
+    )  # fmt: skip
+    done = forms.CharField(
+        label=_("What did you do about it?"),
+        max_length=LONGEST_DECLARED,
+        required=False,
+        widget=Textarea(rows=2, limit=LONGEST_DECLARED),
+    )
+    happened_on = DateField(label=_("When?"), latest=timezone.localdate)
+    program = forms.ChoiceField(label=_("In which program?"), widget=Radios)
+
+    reveals = {"kind": {DeclarationKind.GIFT.value: ["value"]}}
+    groups = [Group("", ["kind", "value", "about", "provider", "what", "done", "happened_on", "program"])]
+
+    def __init__(
+        self, *args: Any, programs: Sequence[Program], cases: Sequence[Case], currency: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, initial={"happened_on": timezone.localdate()}, **kwargs)
+        self.programs = {str(each.pk): each for each in programs}
+        self.people = {str(each.person_id): each.person for each in cases}
+        about, program, money = self.fields["about"], self.fields["program"], self.fields["value"].widget
+        assert isinstance(about, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
+        assert isinstance(program, forms.ChoiceField)  # noqa: S101 - the same
+        assert isinstance(money, MoneyInput)  # noqa: S101 - the same
+        money.sign = currency
+        about.choices = [("", _("No")), *((key, each.called) for key, each in self.people.items())]
+        program.choices = [(key, each.name) for key, each in self.programs.items()]
+        if len(self.programs) == 1:
+            self.initial["program"] = next(iter(self.programs))
+        if not self.people:
+            del self.fields["about"]
+
+    @property
+    def program_chosen(self) -> Program:
+        return self.programs[self.cleaned_data["program"]]
+
+    def declared(self) -> Declared:
+        """What `declare` takes."""
+        said = self.cleaned_data
+        return Declared(
+            kind=DeclarationKind(said["kind"]),
+            what=said["what"],
+            happened_on=said["happened_on"],
+            about=self.people.get(said.get("about", "")),
+            provider=said["provider"],
+            done=said["done"],
+            value=said["value"],
+        )
+
+
+class AnswerDeclarationForm(Form):
+    answer = forms.ChoiceField(label=_("What do you say to it?"), choices=DeclarationAnswer.choices, widget=Radios)
+    words = forms.CharField(
+        label=_("In your words"),
+        max_length=LONGEST_DECLARED,
+        required=False,
+        widget=Textarea(rows=3, limit=LONGEST_DECLARED),
+    )
+    keep_out = forms.BooleanField(
+        label=_("Keep them out of this person's file from now on"),
+        help_text=_("If they carry the case, it stands on your page until somebody else does."),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": declaration.version}, **kwargs)
+        if declaration.about_id is None:
+            del self.fields["keep_out"]
+
+    def answered(self) -> Answered:
+        """What `answer_declaration` takes."""
+        said = self.cleaned_data
+        return Answered(DeclarationAnswer(said["answer"]), said["words"], said.get("keep_out", False))

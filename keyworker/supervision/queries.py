@@ -38,7 +38,9 @@ from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.delivery.noting import due_at, too_long_ago
 from keyworker.people.models import CareTeamMember, Denial
 from keyworker.planning.models import PlanStatus, ServicePlan
+from keyworker.referrals.stops import untold
 from keyworker.reviews.models import FollowUp
+from keyworker.supervision.models import Declaration
 from keyworker.supervision.rules import Concern, Standing, concerns
 from keyworker.tasks.models import Task, TaskKind
 
@@ -145,9 +147,10 @@ def loads(actor: Actor, *, today: date) -> list[Load]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits: a plan, a note to co-sign or to write, a danger, somebody to ask how they are. Whose, with whom.
+    """What waits: a plan, a note to co-sign or to write, a danger, somebody to ask how they are, or to tell that a
+    service stopped, a declaration. Whose, with whom.
 
-    `at` is since when, of a danger by when. `stage` is of a danger, or the day a follow-up was due. `count` is of notes
+    `at` is since when, of a danger by when. `stage` is of a danger, or the day by which it was due. `count` is of notes
     owed: how many the colleague owes; their `key` is the person's.
     """
 
@@ -161,8 +164,8 @@ class Waiting:
 
     @property
     def due_on(self) -> date | None:
-        """Of a follow-up: since when it is late."""
-        return date.fromisoformat(self.stage) if self.kind == "follow-up" else None
+        """Of a follow-up, and of telling somebody that a service stopped: since when it is late."""
+        return date.fromisoformat(self.stage) if self.kind in {"follow-up", "stop"} else None
 
     def is_late(self, now: datetime) -> bool:
         """Whether a danger's clock has run out; plans and notes have none."""
@@ -170,9 +173,10 @@ class Waiting:
 
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
-    """Plans both have signed, notes to co-sign, late notes, dangers, late follow-ups; the earliest of each first.
+    """Signed plans, notes to co-sign, late notes, dangers, late follow-ups, people not told, declarations.
 
-    The worker's own notes wait for somebody else. So many of each kind, so that none crowds another out. One query.
+    The earliest of each first, so many of each kind, so that none crowds another out. The worker's own notes wait for
+    somebody else. One query.
     """
     plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
         status=PlanStatus.DRAFT, approval__isnull=False
@@ -180,13 +184,16 @@ def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
     dangers = rows(MandatedReport, actor=actor, needs=OVERSEE).filter(closed_at=None)
     due = When(stage=ReportStage.TOLD, then="written_due_at")
     notes = rows(CoSignature, actor=actor, needs=OVERSEE).filter(state=CoSignState.WAITING)
-    late = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=workplace(actor).today)
-    follow_up_due = Cast("due_on", CharField())
+    today, day = workplace(actor).today, CharField()
+    late = rows(FollowUp, actor=actor, needs=OVERSEE).filter(done_on=None, due_on__lt=today)
+    not_told = untold(actor, today=today)
     found = _waiting("plan", plans, "case__owner__name", F("approval__created_at")).union(
         _waiting("danger", dangers, "noticed_by__name", Choose(due, default="due_at"), stage=F("stage")),
-        _waiting("follow-up", late, "case__owner__name", F("created_at"), stage=follow_up_due),
+        _waiting("follow-up", late, "case__owner__name", F("created_at"), stage=Cast("due_on", day)),
+        _waiting("stop", not_told, "noted_by__name", F("created_at"), stage=Cast("tell_by", day)),
         _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), key="note_id"),
-        _owed(actor, workplace(actor).today),
+        _owed(actor, today),
+        _declared(actor),
         all=True,
     )
     return [Waiting(*row) for row in found.order_by("of_kind", "at", "key")]
@@ -245,6 +252,17 @@ def notes_owed(waiting: Iterable[Waiting], *, today: date) -> list[NotesOwed]:
             owed = found.setdefault(each.colleague, NotesOwed(each.colleague, each.count))
             owed.oldest.append((each, (today - timezone.localtime(each.at).date()).days))
     return sorted(found.values(), key=lambda owed: (-owed.count, owed.worker))
+
+
+def _declared(actor: Actor) -> "QuerySet[Any]":
+    """What colleagues declared and nobody answered yet: whom it is about is not named here."""
+    found = rows(Declaration, actor=actor, needs=OVERSEE).filter(answered_at=None)
+    named = found.annotate(
+        of_kind=Value("declared"), key=F("pk"), called=Value(""), colleague=F("by__name"), at=F("created_at"),
+        what_stage=Value(""), count=Value(0),
+    ).order_by("at", "pk")  # fmt: skip
+    columns: QuerySet[Any] = named.values_list("of_kind", "key", "called", "colleague", "at", "what_stage", "count")
+    return columns[:FEW]
 
 
 def broken_glass(actor: Actor) -> list[CareTeamMember]:

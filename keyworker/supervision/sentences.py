@@ -11,5 +11,9 @@ say(
         "supervision.cover_begun": _("A colleague began to look after somebody's people."),
         "supervision.covered": _("A colleague looks after them while their case manager is away."),
         "supervision.absence_ended": _("{who} ended an absence."),
+        "supervision.conflict_declared": _("{who} declared a conflict of interest."),
+        "supervision.gift_declared": _("{who} declared a gift."),
+        "supervision.boundary_declared": _("{who} declared a boundary that was crossed, or nearly."),
+        "supervision.declaration_answered": _("{who} answered a declaration."),
     }
 )

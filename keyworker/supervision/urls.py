@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.supervision.views import away, duty, handing, looking_back, overview
+from keyworker.supervision.views import away, declaring, duty, handing, looking_back, overview
 
 app_name = "supervision"
 urlpatterns = [
@@ -18,4 +18,6 @@ urlpatterns = [
     path("supervision/hand-over/<uuid:staff_id>/", handing.hand_over_all, name="hand_over_all"),
     path("supervision/away/", away.away, name="away"),
     path("supervision/away/<uuid:absence_id>/end/", away.end_away, name="end_away"),
+    path("declarations/", declaring.declarations, name="declarations"),
+    path("declarations/<uuid:declaration_id>/", declaring.declaration, name="declaration"),
 ]

@@ -5,11 +5,24 @@ from decimal import Decimal
 
 from keyworker.base import clock
 from keyworker.base.context import reading
-from keyworker.delivery.actions import Entitled, Handed, Purse, hand_out, note_benefit, set_budget, spend
-from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, Thing, Unit
+from keyworker.delivery.actions import (
+    Entitled,
+    Handed,
+    Purse,
+    Worked,
+    hand_out,
+    note_benefit,
+    note_case_work,
+    set_budget,
+    spend,
+)
+from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, Thing, Unit, WorkKind
 from keyworker.delivery.totals import funding_to_choose
-from keyworker.referrals.actions import Obstacle, begin_advocacy, note_advocacy_step
-from keyworker.referrals.models import InTheWay
+from keyworker.referrals.actions import Obstacle, Stop, begin_advocacy, note_advocacy_step, note_service_stop
+from keyworker.referrals.models import InTheWay, WhyStopped
+from keyworker.supervision.declaring import Declared, declare
+from keyworker.supervision.models import DeclarationKind
+from keyworker.town.cast import Agencies
 from keyworker.town.giving import EVERY, GRANT
 from keyworker.town.walking import Walk
 
@@ -37,8 +50,10 @@ def note(walk: Walk) -> None:
         )
         for entitled in (rides, food, heating)[: 3 if walk.number % 2 else 2]:
             note_benefit(actor=walk.worker, case=walk.fresh_case(), entitled=entitled)
+    _work_besides(walk)
     if walk.number % (2 * EVERY) == 0:
         _speak_up(walk)
+        _hear_of_a_stop(walk)
         _set_aside(walk)
 
 
@@ -74,3 +89,35 @@ def _set_aside(walk: Walk) -> None:
             serial=f"HH-P-{walk.number:03}",
         )  # fmt: skip
         hand_out(actor=walk.worker, case=walk.fresh_case(), handed=phone)
+
+
+def _hear_of_a_stop(walk: Walk) -> None:
+    """The rides stopped yesterday: they are to be told."""
+    heard = walk.now - timedelta(days=1)
+    with clock.at(heard):
+        stop = Stop("Harbor Rides", "Rides to the clinic", walk.date(walk.now + timedelta(days=5)), WhyStopped.MONEY)
+        note_service_stop(actor=walk.worker, case=walk.fresh_case(), stop=stop)
+
+
+def _work_besides(walk: Walk) -> None:
+    """What nobody sees: forms, calls, the way there."""
+    for days_ago, kind, minutes, what in (
+        (6, WorkKind.WRITING, 50, "Application for heating help"),
+        (4, WorkKind.CALLS, 20, "The landlord, twice"),
+        (2, WorkKind.TRAVEL, 35, ""),
+    ):
+        at = walk.now - timedelta(days=days_ago)
+        with clock.at(at):
+            worked = Worked(kind, minutes, walk.date(at), what)
+            note_case_work(actor=walk.worker, case=walk.fresh_case(), worked=worked)
+
+
+def declare_something(house: Agencies) -> None:
+    """Amina was given flowers; Sam knows a family from church, and waits for an answer."""
+    for who, program, kind, what, done, value in (
+        ("amina", "housing", DeclarationKind.GIFT, "Flowers, when somebody moved in.", "Put them in the hall.", "12"),
+        ("sam", "family", DeclarationKind.CONFLICT, "I know this family from my church.", "", None),
+    ):
+        worth, day = Decimal(value) if value else None, clock.today(house.house.time_zone)
+        declared = Declared(kind, what, day, done=done, value=worth)
+        declare(actor=house.actor(who), program=house.programs[program], declared=declared)

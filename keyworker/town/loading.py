@@ -81,6 +81,7 @@ def load() -> None:
     families.gather(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
     cosigning.begin(houses["harbor-house"])
+    entitled.declare_something(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

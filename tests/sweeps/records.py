@@ -95,6 +95,8 @@ RECORDS = {
     "benefit_id": Row("delivery.Benefit", HERS),
     "budget_id": Row("delivery.Budget", HERS),
     "equipment_id": Row("delivery.Equipment", HERS),
+    "stop_id": Row("referrals.ServiceStop", HERS),
+    "declaration_id": Row("supervision.Declaration", {"answered_at": None}),
     "advocacy_id": Row("referrals.Advocacy", HERS),
     "funding_id": Row("delivery.FundingSource"),
     "closure_id": Row("reviews.Closure", {"person__full_name": THELONIUS}),

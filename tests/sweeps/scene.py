@@ -24,7 +24,16 @@ from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.consent.rights import digest as words_shown
 from keyworker.delivery import actions as delivery
-from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, ContactKind, ContactOutcome, Danger, Thing
+from keyworker.delivery.models import (
+    BenefitKind,
+    BenefitStatus,
+    Condition,
+    ContactKind,
+    ContactOutcome,
+    Danger,
+    Thing,
+    WorkKind,
+)
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
@@ -39,9 +48,19 @@ from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.names import name_of
 from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.models import Questionnaire
-from keyworker.referrals.actions import Obstacle, Sending, begin_advocacy, note_advocacy_step, send_referral
-from keyworker.referrals.models import InTheWay
+from keyworker.referrals.actions import (
+    Obstacle,
+    Sending,
+    Stop,
+    begin_advocacy,
+    note_advocacy_step,
+    note_service_stop,
+    send_referral,
+)
+from keyworker.referrals.models import InTheWay, WhyStopped
 from keyworker.reviews import actions as reviews
+from keyworker.supervision.declaring import Declared, declare
+from keyworker.supervision.models import DeclarationKind
 from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
 from keyworker.visits.actions import schedule_visit
@@ -155,6 +174,7 @@ def _write_down(town, case, today):
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
     _say_what_she_is_entitled_to(town, case, today, grant)
+    _count_what_else_was_done(town, case, today)
     _wait_for_a_second_name(town, case)
     paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
     delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
@@ -193,6 +213,18 @@ def _say_what_she_is_entitled_to(town, case, today, grant):
     due = today + timedelta(days=4)
     tuner = delivery.Handed(Thing.OTHER, "A clavichord tuner", True, Condition.WORN, today, due, serial="CLAVICHORD-3")
     delivery.hand_out(actor=town.amina, case=_fresh(town, case), handed=tuner)
+
+
+def _count_what_else_was_done(town, case, today):
+    """A journey for her, a meeting for all of housing; her lessons stopped; and Amina declares a jar of marmalade."""
+    worked = delivery.Worked(WorkKind.TRAVEL, 35, today, "To the clavichord maker")
+    delivery.note_case_work(actor=town.amina, case=_fresh(town, case), worked=worked)
+    delivery.note_program_work(actor=town.amina, program=town.housing, worked=replace(worked, what="Rent fair"))
+    stop = Stop("The clavichord school", "Lessons", today, WhyStopped.CLOSED)
+    note_service_stop(actor=town.amina, case=_fresh(town, case), stop=stop)
+    her = town.find(Person, full_name=ODALYS)
+    jar = Declared(DeclarationKind.GIFT, "A jar of marmalade.", today, about=her, value=Decimal(4))
+    declare(actor=town.amina, program=town.housing, declared=jar)
 
 
 def _speak_up_for_her(town, case, today, benefit):

@@ -50,6 +50,8 @@ def overview(request: StaffRequest) -> HttpResponse:
         "loads": loads(actor, today=today),
         "plans": [each for each in waiting if each.kind == "plan"],
         "notes": [each for each in waiting if each.kind == "note"],
+        "declared": [each for each in waiting if each.kind == "declared"],
+        "untold": [each for each in waiting if each.kind == "stop"],
         "opened": [_opened(member) for member in broken_glass(actor)],
         "roles": count_waiting_roles(actor),
         "roles_href": address("workspace:waiting_roles"),
@@ -65,6 +67,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "actions": [
             {"text": _("Assessments"), "href": address("supervision:assessments")},
             {"text": _("Looking back"), "href": address("supervision:looking_back")},
+            {"text": _("Declarations"), "href": address("supervision:declarations")},
             {"text": _("Who is on duty"), "href": address("supervision:duty")},
             {"text": _("Who is away"), "href": address("supervision:away")},
             {"text": _("Hand over somebody's cases"), "href": address("supervision:carriers")},
