@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0005_co_signed_notes"),
         ("cases", "0004_handing_over"),
-        ("delivery", "0010_contacts_in_full"),
+        ("delivery", "0011_versions_of_documents"),
         ("people", "0007_who_denied"),
     ]
 
