@@ -51,6 +51,16 @@ class Agency(models.Model):
         return self.name
 
 
+class PathStep(models.TextChoices):
+    """What a program may work without; the other steps of the path belong to every case."""
+
+    ASSESSMENT = "assessment", _("Assessments")
+    PLAN = "plan", _("Plans with goals")
+    REVIEW = "review", _("Plan reviews")
+    RISK = "risk", _("Looking at the risk at every review")
+    REFERRALS = "referrals", _("Sending people on to other services")
+
+
 class Program(Record):
     """A service the agency runs, with its own people, limits and wall inside the agency.
 
@@ -92,6 +102,12 @@ class Program(Record):
     forms = ArrayField(
         models.CharField(max_length=400), default=list, blank=True, help_text="Canonical addresses; empty: all forms."
     )
+    left_out = ArrayField(
+        models.CharField(max_length=20, choices=PathStep.choices),
+        default=list,
+        blank=True,
+        help_text="Codes of PathStep: what it works without.",
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -109,6 +125,10 @@ class Program(Record):
                 | models.Q(maximum_age=None)
                 | models.Q(minimum_age__lte=models.F("maximum_age")),
                 name="program_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(left_out__contains=["plan"]) | models.Q(left_out__contains=["review"]),
+                name="no_plan_no_plan_reviews",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -129,12 +149,16 @@ class Program(Record):
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "note_within_days",
             "review_every_days", "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans",
             "supervisor_cosigns_notes",
-            "languages", "forms", "closed_at",
+            "languages", "forms", "left_out", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")
 
     def __str__(self) -> str:
         return self.name
+
+    def uses(self, step: str) -> bool:
+        """Whether the program takes this step of the path (a code of `PathStep`)."""
+        return step not in self.left_out
 
 
 class Site(Record):

@@ -16,4 +16,4 @@ class AssessmentConfig(AppConfig):
         from keyworker.questionnaires.building.domains import offer_domains
 
         offer_domains(Domain.choices)
-        add_tab("assessments", _("Assessments"), "assessment:list", Permission.ASSESSMENT_VIEW)
+        add_tab("assessments", _("Assessments"), "assessment:list", Permission.ASSESSMENT_VIEW, step="assessment")

@@ -1,6 +1,7 @@
 """What every page of a person's file shows around its content: who they are first, then the file's tabs."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 from urllib.parse import urlencode
@@ -19,14 +20,29 @@ from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Pers
 from keyworker.people.queries import Raised, Safety, identity
 from keyworker.people.rules import WayToReach, age_on, within_safe_hours
 
-# (key, text, URL name, permission): each is a page about one person, its address taking the person's key.
-_tabs: list[tuple[str, Any, str, Permission]] = []
+
+@dataclass(frozen=True, slots=True)
+class _Tab:
+    """A page about one person, its address taking the person's key. `step`: of the path, which a program may lack."""
+
+    key: str
+    text: Any
+    url_name: str
+    needs: Permission
+    step: str
 
 
-def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | None = None) -> None:
-    """A step of the path puts its page among the file's tabs, last or `at` a place; called from its `apps.ready`."""
-    if key not in {tab[0] for tab in _tabs}:
-        _tabs.insert(len(_tabs) if at is None else at, (key, text, url_name, needs))
+_tabs: list[_Tab] = []
+
+
+def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | None = None, step: str = "") -> None:
+    """A step of the path puts its page among the file's tabs, last or `at` a place; called from its `apps.ready`.
+
+    It stands there unless every program that serves the person for the reader has left the `step` out, and nothing
+    was begun in it before.
+    """
+    if key not in {tab.key for tab in _tabs}:
+        _tabs.insert(len(_tabs) if at is None else at, _Tab(key, text, url_name, needs, step))
 
 
 def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | None = None) -> dict[str, Any]:
@@ -50,9 +66,9 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
         "ways": found.ways,
         "safety": found.safety,
         "tabs": [
-            {"text": text, "href": reverse(name, args=[person.pk]), "current": key == current}
-            for key, text, name, needs in _tabs
-            if may(actor, needs)
+            {"text": tab.text, "href": reverse(tab.url_name, args=[person.pk]), "current": tab.key == current}
+            for tab in _tabs
+            if may(actor, tab.needs) and found.works_without.leads_to(tab.step, tab.url_name.partition(":")[0])
         ],
     }
 

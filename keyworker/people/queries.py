@@ -6,22 +6,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Choose
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import authorities, covered, facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
-from keyworker.base import keyset
+from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.people.models import Alert, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
+from keyworker.people.models import Alert, CareTeamMember, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
 from keyworker.people.names import after, tokens
 from keyworker.people.rules import PLACES
 from keyworker.people.standing import sealed_program
 
 INDEX_LIMIT = 30
 MEANINGFUL_PREFIX = 2
+WITHOUT = "works-without"  # among alerts: what a program has left out
 
 
 def open_file(actor: Actor, person_id: UUID | str) -> Person:
@@ -100,6 +104,18 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
+class WorksWithout:
+    """Steps of the path that every program serving the person has left out, and apps in which something was begun."""
+
+    steps: frozenset[str]
+    begun: frozenset[str]
+
+    def leads_to(self, step: str, app: str) -> bool:
+        """Whether a page of the step belongs among the tabs: what was begun before stays within reach."""
+        return step not in self.steps or app in self.begun
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What the identity bar shows on every page of a file."""
 
@@ -107,6 +123,7 @@ class Identity:
     alerts: list[Raised]
     ways: list[ContactPoint]
     safety: Safety
+    works_without: "WorksWithout"
 
 
 def identity(actor: Actor, person: Person) -> Identity:
@@ -115,11 +132,49 @@ def identity(actor: Actor, person: Person) -> Identity:
     rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
     told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected")
     asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected")
-    lines = alerts.values_list("created_at", "kind", "text", Value(False)).union(told, asking, all=True)
+    lines = alerts.values_list("created_at", "kind", "text", Value(False)).union(
+        told, asking, _left_out(actor, person), all=True
+    )
     found = list(lines.order_by("created_at"))
+    without = _by_all([text for _, kind, text, _ in found if kind == WITHOUT])
+    found = [line for line in found if line[1] != WITHOUT]
     careful = Safety(_together(text for _, kind, text, _ in found if not kind), any(asks for *_, asks in found))
     raised = [Raised(kind, text) for _, kind, text, _ in found if kind]
-    return Identity(person, raised, contact_points(actor, person, secret=careful.address_secret), careful)
+    return Identity(person, raised, contact_points(actor, person, secret=careful.address_secret), careful, without)
+
+
+def _left_out(actor: Actor, person: Person) -> "QuerySet[Any]":
+    """Of each program that serves the person, as far as the reader may know of it: "plan review|planning".
+
+    What it works without, and in which apps something was begun there for the person; that is only looked up where
+    a program works without anything.
+    """
+    places = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    live = places.filter(Q(until=None) | Q(until__gt=clock.now()))
+    told = facts(TimelineEntry, because="a page that holds something stays among the tabs").filter(
+        person=person, program=OuterRef("program")
+    )
+    apps = told.order_by().annotate(
+        app=Func(F("verb"), Value("."), Value(1), function="split_part", output_field=CharField())
+    )
+    begun = _words(ArraySubquery(apps.values("app").distinct()))
+    whole = Concat(_words(F("program__left_out")), Value("|"), begun, output_field=CharField())
+    nothing = When(program__left_out=[], then=Value("|"))
+    return live.values_list(
+        "created_at", Value(WITHOUT), Choose(nothing, default=whole, output_field=CharField()), Value(False)
+    )
+
+
+def _words(array: Any) -> Func:
+    return Func(array, Value(" "), function="array_to_string", output_field=CharField())
+
+
+def _by_all(told: list[str]) -> WorksWithout:
+    """Only what all of the programs have left out; what was begun in any of them."""
+    halves = [text.partition("|") for text in told]
+    steps = [frozenset(left.split()) for left, _, _ in halves]
+    begun = frozenset(app for _, _, right in halves for app in right.split())
+    return WorksWithout(frozenset.intersection(*steps) if steps else frozenset(), begun)
 
 
 def address_is_secret(person: Person) -> bool:

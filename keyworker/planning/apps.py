@@ -13,4 +13,4 @@ class PlanningConfig(AppConfig):
     def ready(self) -> None:
         from keyworker.people.pages import add_tab
 
-        add_tab("plan", _("Plan"), "planning:plans", Permission.PLAN_VIEW)
+        add_tab("plan", _("Plan"), "planning:plans", Permission.PLAN_VIEW, step="plan")

@@ -25,6 +25,7 @@ say(
         "planning.plan_signed": _("{name} signed plan {number}."),
         "planning.plan_approved": _("{who} approved plan {number}."),
         "planning.plan_sent_back": _("{who} asked for changes before plan {number} is approved: {because}"),
+        "planning.plan_agreed_once": _("Plan {number} is agreed."),
         "planning.plan_agreed": _("Plan {number} is agreed. We look at it again on {review_on}."),
         "planning.copy_made": _("{who} made a copy of plan {number} to keep."),
         "planning.version_begun": _("{who} began a new version of the plan."),

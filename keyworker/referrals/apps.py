@@ -13,4 +13,4 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from keyworker.people.pages import add_tab
 
-        add_tab("referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW)
+        add_tab("referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW, step="referrals")

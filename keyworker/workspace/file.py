@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from keyworker.access.addresses import address
 from keyworker.cases.models import CaseStatus, Step
+from keyworker.cases.path import NEEDED_FOR
 from keyworker.consent.models import Purpose
 from keyworker.people.models import ContactPoint, Kinship, Person
 from keyworker.people.pages import way_of
@@ -58,17 +59,19 @@ def path_steps(case: dict[str, Any] | None) -> list[dict[str, str]]:
     now = order.index(case["step"])
     over = case["status"] == CaseStatus.FINISHED and case["step"] == Step.EXIT
     return [
-        {"text": str(step.label), "state": "done" if place < now + over else "now" if place == now else "later"}
+        {
+            "text": str(step.label),
+            "state": "done" if place < now + over else "now" if place == now else "later",
+            "page": STEP_PAGES[step],
+        }
         for place, step in enumerate(Step)
+        if place == now or NEEDED_FOR.get(step) not in case["left_out"]
     ]
 
 
 def _leading_on(steps: list[dict[str, str]], person: Person, known: set[str]) -> list[dict[str, str]]:
-    pages = [address(STEP_PAGES[step], person.pk) for step in Step]
-    return [
-        {**step, "href": page} if step["state"] != "later" and page in known else step
-        for step, page in zip(steps, pages, strict=False)
-    ]
+    led = [(step, address(step["page"], person.pk)) for step in steps]
+    return [{**step, "href": page} if step["state"] != "later" and page in known else step for step, page in led]
 
 
 def ways_to_reach(points: Iterable[ContactPoint], *, at: time) -> list[dict[str, str]]:

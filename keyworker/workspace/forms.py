@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import ROLE_NAMES, Role
-from keyworker.agencies.models import Program, Staff
+from keyworker.agencies.models import PathStep, Program, Staff
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
@@ -236,6 +236,13 @@ class ProgramForm(Form):
         required=False,
         widget=Checkboxes(),
     )
+    left_out = forms.MultipleChoiceField(
+        label=_("What it works without"),
+        help_text=_("Tick what this program does not do. What was begun before stays, and can be finished."),
+        choices=PathStep.choices,
+        required=False,
+        widget=Checkboxes(),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     groups: ClassVar[Sequence[Group]] = (
@@ -256,7 +263,7 @@ class ProgramForm(Form):
                 "escalate_after_days",
             ],
         ),
-        Group(_("How it works"), ["supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"]),
+        Group(_("How it works"), ["left_out", "supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"]),
     )
 
     def __init__(
@@ -277,6 +284,13 @@ class ProgramForm(Form):
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("maximum_age", _("The oldest age is below the youngest."))
         return self.cleaned_data
+
+    def clean_left_out(self) -> list[str]:
+        """Without plans there are no plan reviews, and without those no looking at the risk at each."""
+        said: list[str] = self.cleaned_data["left_out"]
+        follows = {PathStep.PLAN: {PathStep.REVIEW, PathStep.RISK}, PathStep.REVIEW: {PathStep.RISK}}
+        whole = set(said).union(*(follows.get(PathStep(each), set()) for each in said))
+        return [step.value for step in PathStep if step in whole]
 
     @property
     def settings(self) -> ProgramSettings:
@@ -303,7 +317,7 @@ class EmptyProgramForm(ProgramForm):
 
 
 SETTINGS = fields(ProgramSettings)
-LISTS = ("languages", "forms", "needs", "households")
+LISTS = ("languages", "forms", "needs", "households", "left_out")
 
 
 def settings_of(program: Program) -> ProgramSettings:

@@ -1,4 +1,5 @@
-"""Ways of working that a new program can begin with: its clocks, its forms, its first plan template.
+"""Ways of working that a new program can begin with: its steps, its clocks, its forms, its first
+plan template, what it measures.
 
 Clinical, brokerage and strengths-based are models of case management that the literature tells apart (Vanderplasschen
 and others 2007, Journal of Psychoactive Drugs 39(1), 81-95; Rapp and Goscha 2012, The Strengths Model, 3rd edition).
@@ -7,13 +8,17 @@ What is set here is only where an administrator begins: everything can be said o
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.agencies.models import PathStep
 from keyworker.assessment.domains import Domain
 from keyworker.planning.examples import Example, TemplateWords
-from keyworker.workspace.actions import ProgramSettings
+from keyworker.reviews.actions import IndicatorWords
+from keyworker.reviews.models import IndicatorKind
+from keyworker.workspace.actions import Beginning, ProgramSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,17 @@ class ProgramKind:
     settings: ProgramSettings
     forms: tuple[str, ...]
     template: TemplateWords
+    indicators: tuple[IndicatorWords, ...]
+
+    @property
+    def beginning(self) -> Beginning:
+        """What a new program has from it beside the settings; an administrator may change each of it afterwards."""
+        return Beginning(self.template, self.indicators)
+
+    @property
+    def without(self) -> list[str | Promise]:
+        """The steps of the path that it leaves out, in words."""
+        return [PathStep(step).label for step in self.settings.left_out]
 
     def settings_with(self, offered: Iterable[tuple[str, str]]) -> ProgramSettings:
         """The settings, with those of its forms that the agency has."""
@@ -43,7 +59,20 @@ CLINICAL = ProgramKind(
         silence_limit_days=21,
         review_every_days=60,
         follow_up_after_days=30,
+        escalate_after_days=1,
         supervisor_signs_plans=True,
+    ),
+    indicators=(
+        IndicatorWords("Sessions held", "sessions", IndicatorKind.OUTPUT.value, target=Decimal(12)),
+        IndicatorWords(
+            "How heavy it is, from 0 to 10",
+            "points",
+            baseline=Decimal(7),
+            target=Decimal(3),
+            less_is_better=True,
+            at_intake=True,
+            at_review=True,
+        ),
     ),
     forms=("/phq-9", "/gad-7", "/audit-c", "/risk-assessment", "/safety-plan", "/self-reflection"),
     template=TemplateWords(
@@ -90,6 +119,17 @@ BROKERAGE = ProgramKind(
         silence_limit_days=14,
         review_every_days=45,
         follow_up_after_days=14,
+        left_out=(PathStep.REVIEW.value, PathStep.RISK.value),
+    ),
+    indicators=(
+        IndicatorWords("Doors opened", "services that began", IndicatorKind.OUTPUT.value, target=Decimal(2)),
+        IndicatorWords(
+            "Needs that were met",
+            "out of ten",
+            baseline=Decimal(2),
+            target=Decimal(8),
+            at_intake=True,
+        ),
     ),
     forms=("/immediate-needs", "/self-sufficiency"),
     template=TemplateWords(
@@ -135,6 +175,18 @@ STRENGTHS = ProgramKind(
         silence_limit_days=21,
         review_every_days=90,
         follow_up_after_days=60,
+        left_out=(PathStep.RISK.value,),
+    ),
+    indicators=(
+        IndicatorWords("First small things tried", "things", IndicatorKind.OUTPUT.value, target=Decimal(6)),
+        IndicatorWords(
+            "People to count on",
+            "people",
+            baseline=Decimal(1),
+            target=Decimal(3),
+            at_intake=True,
+            at_review=True,
+        ),
     ),
     forms=("/strengths-and-needs-first-look", "/whole-life", "/self-reflection", "/safety-plan"),
     template=TemplateWords(

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from keyworker.agencies.models import Program
 from keyworker.planning.models import PlanTemplate
+from keyworker.reviews.models import Indicator
 from keyworker.workspace.program_kinds import KINDS
 
 NEW = reverse("workspace:new_program")
@@ -29,12 +30,17 @@ def test_priya_begins_with_a_way_of_working_and_changes_what_does_not_fit(town, 
     assert begun.supervisor_signs_plans == kind.settings.supervisor_signs_plans
     assert len(begun.forms) == len(kind.forms)
     assert town.find(PlanTemplate, program=begun).title == kind.template.title
+    assert begun.left_out == list(kind.settings.left_out)
+    measured = {each.name for each in town.all(Indicator, program=begun)}
+    assert measured == {words.name for words in kind.indicators}
+    assert begun.escalate_after_days == kind.settings.escalate_after_days
 
 
 def test_an_empty_page_brings_no_template(town, page):
     shown = page(town.priya).get(NEW).context["form"]
     page(town.priya).post(NEW, answers(shown, name="The garden", sealed="no"))
     assert town.find(PlanTemplate, program=town.find(Program, name="The garden")) is None
+    assert town.all(Indicator, program=town.find(Program, name="The garden")) == []
 
 
 def test_a_way_of_working_nobody_knows_is_an_empty_page(town, page):

@@ -10,7 +10,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import PathStep, Program
 from keyworker.assessment.actions.critical import case_of, heed
 from keyworker.assessment.actions.following import keep_found, move_on
 from keyworker.assessment.models import AnsweredBy, Assessment, AssessmentStatus, Interpreter, Mode
@@ -22,6 +22,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist
 from keyworker.base.models import StaleRecord, change
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import may_begin
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.questionnaires.engine.scoring import Score
@@ -65,6 +66,7 @@ def start_assessment(*, actor: Actor, case: Case, questionnaire: Questionnaire, 
     """Begin to fill in an instrument. Raises `Refused` for a closed case or a form that is not in use."""
     insist(may_start(case_open=case.is_open))
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
+    insist(may_begin(program, PathStep.ASSESSMENT))
     blank = blank_form(actor, case, questionnaire)
     assessment = Assessment(
         case=case,

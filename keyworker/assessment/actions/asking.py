@@ -9,7 +9,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import PathStep, Program
 from keyworker.assessment.actions.answering import Sheet, blank_form, filled_in, finish, in_words, keep
 from keyworker.assessment.actions.critical import case_of, heed
 from keyworker.assessment.actions.following import keep_found, move_on
@@ -22,6 +22,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import may_begin
 from keyworker.people.models import Person, PortalAccount
 from keyworker.people.timeline import tell
 from keyworker.questionnaires.keeping import filling_of, keep_answers
@@ -52,6 +53,7 @@ def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
     )
     today = workplace(actor).today
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)
+    insist(may_begin(program, PathStep.ASSESSMENT))
     insist(
         may_ask(case_open=case.is_open, sealed=program.sealed, has_door=doors.exists(), until=asking.until, today=today)
     )

@@ -14,6 +14,7 @@ from keyworker.assessment.rules import domain_of
 from keyworker.base.actor import Actor
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import onward
 from keyworker.questionnaires.engine.answers import Place
 from keyworker.questionnaires.engine.names import name_of
 from keyworker.questionnaires.filling import Filling
@@ -46,8 +47,8 @@ def move_on(actor: Actor, case: Case, assessment: Assessment) -> None:
         case=case, kind=TaskKind.PLAN, done_at=None, cancelled_at=None
     )
     if case.step in BEFORE_PLANNING:
-        change(case, step=Step.PLANNING)
-        if not planned.exists():
+        change(case, step=onward(case.program, Step.PLANNING))
+        if case.step == Step.PLANNING and not planned.exists():
             due_on = workplace(actor).today + timedelta(days=DAYS_TO_PLAN)
             plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN, source=assessment)
     url = assessment.questionnaire.url

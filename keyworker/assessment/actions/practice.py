@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import PathStep, Program
 from keyworker.assessment.due import Standing, due_on
 from keyworker.assessment.models import Assessment, AssessmentRule, ReadingHours
 from keyworker.assessment.queries import day_of
@@ -124,7 +124,7 @@ def rules_for(case: Case, url: str) -> list[AssessmentRule]:
 def _plan(actor: Actor, case: Case, rule: AssessmentRule, *, last: datetime | None) -> None:
     done = () if last is None else (day_of(actor, last),)
     day = due_on(rule, Standing(day_of(actor, case.opened_at), done))
-    if day is None:
+    if day is None or not case.program.uses(PathStep.ASSESSMENT):
         return
     words = _("Ask “{title}”") if last is None else _("Ask “{title}” again")
     what = worded(words, title=rule.title)

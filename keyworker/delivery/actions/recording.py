@@ -21,6 +21,7 @@ from keyworker.base.ids import new_id
 from keyworker.base.models import StaleRecord, change
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import onward
 from keyworker.delivery import rules, travel
 from keyworker.delivery.actions.cosigning import ask_for_co_signature
 from keyworker.delivery.actions.next_step import plan_next
@@ -214,7 +215,7 @@ def _reached(actor: Actor, case: Case, contact: CaseContact) -> None:
     if case.last_contact_at is None or contact.happened_at > case.last_contact_at:
         change(case, last_contact_at=contact.happened_at)
     if case.step == Step.INTAKE:
-        change(case, step=Step.ASSESSMENT)
+        change(case, step=onward(case.program, Step.ASSESSMENT))
     finish_tasks(case, TaskKind.FIRST_CONTACT, by=actor)
 
 

@@ -16,6 +16,7 @@ from keyworker.base.decision import Decision, insist
 from keyworker.base.models import change
 from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case, CaseStatus, Step
+from keyworker.cases.path import onward
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.intake.actions.deciding import end_wait
 from keyworker.intake.actions.telling import set_out_news
@@ -208,7 +209,7 @@ def _finish(referral: IncomingReferral, case: Case, seen: int | None) -> None:
     )
     end_wait(referral)
     set_out_news(referral)
-    change(case, step=Step.ASSESSMENT.value)
+    change(case, step=onward(case.program, Step.ASSESSMENT).value)
 
 
 def _tell_the_story(referral: IncomingReferral, admission: Admission, accepted_at: datetime | None) -> None:

@@ -13,6 +13,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import PathStep
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist
@@ -50,6 +51,7 @@ from keyworker.tasks.wording import Asked, kept, worded
 
 BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
 DAYS_TO_CHANGE = 7
+DAYS_TO_AGREE = 7
 LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
 COPIED_GOAL = (
     "person_id", "program_id", "need_id", "lineage", "horizon", "domain", "words", "specific", "measure", "baseline",
@@ -163,20 +165,30 @@ def _agree(actor: Actor, plan: ServicePlan, frozen: dict[str, Any], goals: list[
     )
     for goal in goals:
         change(goal, status=GoalStatus.ACTIVE)
-    _set_tasks(actor, case, steps, review_on)
+    usual = workplace(actor).today + timedelta(days=plan.program.review_every_days)
+    _set_tasks(actor, case, steps, review_on or usual)
     finish_tasks(case, TaskKind.PLAN, by=actor)
+    if case.next_step_on is None:
+        due_on = workplace(actor).today + timedelta(days=DAYS_TO_AGREE)
+        plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO, source=plan)
     if case.step in BEFORE_DELIVERY:
         change(case, step=Step.DELIVERY)
-    told = {"number": plan.number, "review_on": review_on.isoformat()}
-    tell("planning.plan_agreed", plan, needs=Permission.PLAN_VIEW, facts=told)
+    verb = "planning.plan_agreed" if review_on else "planning.plan_agreed_once"
+    told = {"number": plan.number, "review_on": review_on.isoformat() if review_on else ""}
+    tell(verb, plan, needs=Permission.PLAN_VIEW, facts=told)
 
 
-def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date:
-    """The day the plan is looked at again: the review already planned, or one at the program's own pace."""
+def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date | None:
+    """The day the plan is looked at again: the review already planned, or one at the program's own pace.
+
+    None in a program that works without plan reviews.
+    """
     planned = facts(Task, because="a review may be planned already").filter(OPEN_TASK, case=case, kind=TaskKind.REVIEW)
     if (task := planned.order_by("due_on").first()) is not None:
         found: date = task.due_on
         return found
+    if not plan.program.uses(PathStep.REVIEW):
+        return None
     due_on = workplace(actor).today + timedelta(days=plan.program.review_every_days)
     plan_task(case, what=_("Look at the plan again together"), due_on=due_on, kind=TaskKind.REVIEW, source=plan)
     return due_on

@@ -10,12 +10,14 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import PathStep
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import may_begin
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.approval import withdraw_approval
 from keyworker.planning.models import PlanStatus, PlanTemplate, ServicePlan
@@ -57,6 +59,7 @@ def start_plan(
             has_agreed=PlanStatus.ACTIVE in standing,
         )
     )
+    insist(may_begin(case.program, PathStep.PLAN))
     words = _as_the_template_says(case, words, template)
     last = plans.aggregate(last=Max("number"))["last"] or 0
     plan = ServicePlan(
@@ -120,5 +123,8 @@ def discard_draft_plan(*, actor: Actor, plan: ServicePlan) -> Case:
     refresh_next_step(case)
     if case.is_open and case.next_step_on is None:
         due_on = workplace(actor).today + timedelta(days=DAYS_TO_WRITE)
-        plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN)
+        if case.program.uses(PathStep.PLAN):
+            plan_task(case, what=_("Write the plan together"), due_on=due_on, kind=TaskKind.PLAN)
+        else:
+            plan_task(case, what=_("Agree what comes next"), due_on=due_on, kind=TaskKind.TO_DO)
     return case

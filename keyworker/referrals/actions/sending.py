@@ -14,6 +14,7 @@ from keyworker.access.models import DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import PathStep
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
@@ -21,6 +22,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.cases.path import may_begin
 from keyworker.consent.actions import disclose
 from keyworker.consent.models import Disclosure, Purpose
 from keyworker.consent.rules import Telling
@@ -67,6 +69,7 @@ class Sent:
 @action(needs=Permission.REFERRAL_OUT_SEND, on="case")
 def send_referral(*, actor: Actor, case: Case, sending: Sending) -> Sent:
     """Ask a service for help. Raises `Refused` unless a live consent lets them be told all that is shared."""
+    insist(may_begin(case.program, PathStep.REFERRALS))
     insist(rules.may_send(sending.categories, sending.reason))
     telling = Telling(
         Purpose.REFERRAL.value, sending.service.organization.name, sending.service.organization_id, sending.categories

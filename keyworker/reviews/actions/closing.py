@@ -21,6 +21,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.actions import ASSIGNED
 from keyworker.cases.models import Case, CaseStatus, Step
+from keyworker.cases.path import onward
 from keyworker.cases.queries import places_for_the_cases_sake
 from keyworker.people.models import CareTeamMember
 from keyworker.people.timeline import tell
@@ -208,7 +209,7 @@ def reopen_case(*, actor: Actor, case: Case, because: str) -> Case:
     for follow_up in waiting.select_for_update(no_key=True):
         change(follow_up, done_on=today, outcome=FollowUpOutcome.REOPENED, done_by_id=actor.staff_id)
     _take_tasks_off(case, str(_("The case was opened again.")))
-    change(case, status=CaseStatus.ACTIVE, closed_at=None, step=Step.PLANNING)
+    change(case, status=CaseStatus.ACTIVE, closed_at=None, step=onward(case.program, Step.PLANNING))
     _give_sight(case)
     program: Program = case.program
     due_on = today + timedelta(days=program.first_contact_days)

@@ -12,7 +12,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import PathStep, Program
 from keyworker.assessment.models import Assessment
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
@@ -66,7 +66,8 @@ def bring_reviews_forward(*, actor: Actor, program: Program) -> int:
     rules = facts(ReviewRules, because=BECAUSE).filter(program=program).first()
     now = workplace(actor).now
     moved = 0
-    for code in RiskLevel.values:
+    paced = program.uses(PathStep.REVIEW) and program.uses(PathStep.RISK)
+    for code in RiskLevel.values if paced else ():
         if (days := days_at(rules, code)) is not None:
             for case in _waiting_too_long(program, code, days, now)[: AT_A_TIME - moved]:
                 _bring_forward(case, max(case.since + timedelta(days=days), now.date()))

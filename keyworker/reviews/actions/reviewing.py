@@ -12,10 +12,12 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import PathStep
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
+from keyworker.cases.path import may_begin
 from keyworker.people.timeline import tell
 from keyworker.planning.actions import Said, keep_reading, new_version
 from keyworker.planning.models import MOST_PROGRESS, Goal, GoalStatus, PlanStatus, ServicePlan
@@ -71,6 +73,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     """
     plan = _agreed_plan(case)
     insist(may_review(case_open=case.is_open, has_plan=plan is not None))
+    insist(may_begin(case.program, PathStep.REVIEW))
     assert plan is not None  # noqa: S101 - may_review has refused otherwise
     goals = {goal.pk: goal for goal in plan.goals.select_for_update(no_key=True)}
     _insist_on_sense(actor, case, review, frozenset(goals))
@@ -93,7 +96,8 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     held.save(force_insert=True)
     for key, goal in goals.items():
         _keep(held, goal, review.readings.get(key), review.goals.get(key))
-    _look_at_the_risk(actor, case, held, review.risk_words)
+    if case.program.uses(PathStep.RISK):
+        _look_at_the_risk(actor, case, held, review.risk_words)
     keep_measures(actor, case, Measures(Moment.REVIEW.value, review.reviewed_on, review.measures), held)
     _plan_the_next(actor, case, held)
     told = {"next_review_on": review.next_review_on.isoformat(), "goals": len(review.readings)}

@@ -56,9 +56,12 @@ class ReviewForm(Form):
         pace: Pace,
         seen: int | None,
         standing: Iterable[Standing] = (),
+        asks_risk: bool = True,
     ) -> None:
         next_on = today + timedelta(days=pace.days)
         super().__init__(data, initial={"reviewed_on": today, "next_review_on": next_on, "seen": seen})
+        if not asks_risk:
+            del self.fields["risk_words"]
         self.goals = list(goals)
         self.measured = [each for each in standing if each.indicator.at_review]
         add_measures(self, self.measured)
@@ -104,7 +107,7 @@ class ReviewForm(Form):
             readings=readings,
             celebrate=given["celebrate"],
             goals=said,
-            risk_words=given["risk_words"],
+            risk_words=given.get("risk_words", ""),
             change_plan=change_plan or any(about.onward == Onward.CHANGE for about in goals.values()),
             measures=measures_in(self),
             seen=given["seen"],

@@ -16,6 +16,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import PathStep
 from keyworker.base.context import reading
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
@@ -94,6 +95,7 @@ def review(request: StaffRequest, case_id: UUID) -> HttpResponse:
             pace=beside.pace,
             seen=plan.version if plan else None,
             standing=beside.standing,
+            asks_risk=case.program.uses(PathStep.RISK),
         )
         if not form.is_valid():
             return _review_page(request, beside, form)

@@ -4,6 +4,7 @@ from keyworker.workspace.actions.employing import Employed, employ, forget_secon
 from keyworker.workspace.actions.feeding import end_feed, open_feed
 from keyworker.workspace.actions.inviting import Letter, invite_again
 from keyworker.workspace.actions.programs import (
+    Beginning,
     ProgramSettings,
     add_program,
     change_program,
@@ -12,6 +13,7 @@ from keyworker.workspace.actions.programs import (
 )
 
 __all__ = [
+    "Beginning",
     "Employed",
     "Letter",
     "ProgramSettings",

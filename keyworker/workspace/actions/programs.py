@@ -19,6 +19,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.planning.actions import add_plan_template
 from keyworker.planning.examples import TemplateWords
+from keyworker.reviews.actions import IndicatorWords, add_indicator
 from keyworker.workspace.queries.programs import in_program
 from keyworker.workspace.rules import may_change_seal, may_close_program
 
@@ -49,6 +50,7 @@ class ProgramSettings:
     supervisor_signs_plans: bool = False
     supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     sealed: bool = False
 
     def values(self) -> dict[str, Any]:
@@ -56,11 +58,19 @@ class ProgramSettings:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a way of working gives a new program beside its settings."""
+
+    template: TemplateWords
+    indicators: tuple[IndicatorWords, ...] = ()
+
+
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
 def add_program(
-    *, actor: Actor, agency: Agency, settings: ProgramSettings, template: TemplateWords | None = None
+    *, actor: Actor, agency: Agency, settings: ProgramSettings, begins_with: Beginning | None = None
 ) -> Program:
-    """Begin a program, with a plan template where its way of working brings one.
+    """Begin a program, with the plan template and the indicators that its way of working brings.
 
     Raises `Refused` when one of that name is open.
     """
@@ -68,8 +78,10 @@ def add_program(
     _insist_on_a_name_of_its_own(program, settings.name)
     program.slug = _short_name(program)
     begun = open_program(actor=actor, agency=agency, program=program)
-    if template is not None:
-        add_plan_template(actor=actor, program=begun, words=template)
+    if begins_with is not None:
+        add_plan_template(actor=actor, program=begun, words=begins_with.template)
+        for words in begins_with.indicators:
+            add_indicator(actor=actor, program=begun, words=words)
     return begun
 
 

@@ -45,6 +45,7 @@ def overview(actor: Actor, person: Person) -> Overview:
     lists = {
         "cases": _array(_cases(actor, person), "id", "number", "status", "step", "opened_at", "closed_at",
                         "next_step_on", program_name=F("program__name"), owner_name=F("owner__name"),
+                        left_out=F("program__left_out"),
                         handed_over=Exists(_left_for(actor))),
         "goals": _array(_goals(actor, person), "id", "words", "specific", "progress", "target_on", "plan_id"),
         "tasks": _array(_tasks(actor, person), "id", "what", "worded", "due_on",

@@ -56,7 +56,7 @@ def new_program(request: StaffRequest) -> HttpResponse:
             return render(request, "workspace/program.html", {"form": form, "kind": kind})
     try:
         begun = add_program(
-            actor=request.actor, agency=agency, settings=form.settings, template=kind.template if kind else None
+            actor=request.actor, agency=agency, settings=form.settings, begins_with=kind.beginning if kind else None
         )
     except Refused as refused:
         form.add_error("name", str(refused.decision.reason))
@@ -130,7 +130,7 @@ def _show_both(request: StaffRequest, form: ProgramForm, stale: StaleRecord) -> 
 
 def _both(form: ProgramForm, theirs: Program) -> list[dict[str, Any]]:
     mine, now = form.settings, settings_of(theirs)
-    listed = ("forms_used", "needs", "households")
+    listed = ("forms_used", "needs", "households", "left_out")
     titles = {key: text for name in listed for key, text in form.fields[name].choices}  # type: ignore[attr-defined]
     asked = [(each.name, ASKED_AS.get(each.name, each.name)) for each in SETTINGS]
     return [
