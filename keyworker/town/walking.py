@@ -117,9 +117,14 @@ def wait(walk: Walk, referral: IncomingReferral) -> None:
             because="No place free this month.",
         )
     with clock.at(walk.day(1.2)):
-        again_on = walk.date(walk.now + timedelta(days=9))
+        again_on = _today_if_long_ago(walk, days=9)
         asking = Asking("yes", "yes", other_help="They stay with a cousin.", again_on=again_on)
         review_wait(actor=walk.worker, place=place, asking=asking)
+
+
+def _today_if_long_ago(walk: Walk, *, days: int) -> date:
+    """Of those who came more than two days ago it is due today, so that somebody's day shows it; else later."""
+    return walk.date(walk.now + timedelta(days=0 if walk.who.days > 2 else days))
 
 
 def decline(walk: Walk, referral: IncomingReferral) -> None:
@@ -133,7 +138,7 @@ def decline(walk: Walk, referral: IncomingReferral) -> None:
             reason="This program cannot help with this; the other service can.",
             declined_for="better",
             alternative=Alternative(service.name, service.pk) if service else None,
-            follow_up_on=walk.date(walk.now + timedelta(days=5)),
+            follow_up_on=_today_if_long_ago(walk, days=5),
         )
         talk = Talk("person", "phone", walk.date(walk.day(1)), reached=True, about="Told them why, and who can help.")
         note_referral_contact(actor=walk.worker, referral=referral, talk=talk)

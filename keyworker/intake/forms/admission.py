@@ -1,13 +1,15 @@
 """The intake page: one long form in sections, sent and checked as one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Agency
 from keyworker.base.languages import LANGUAGES
@@ -179,9 +181,15 @@ def _caseload(owner: Owner) -> str:
     return words.format(name=owner.name, count=owner.open_cases)
 
 
+def away_words(until: date) -> str:
+    """Said beside whoever could be given a case, so that nobody is given one by mistake."""
+    return gettext("away until {day}").format(day=date_format(until))
+
+
 def _load(owner: Owner) -> str:
     """What the number of cases does not say."""
-    said = [ngettext("{count} in this program", "{count} in this program", owner.here).format(count=owner.here)]
+    away = [away_words(owner.away_until)] if owner.away_until else []
+    said = [*away, ngettext("{count} in this program", "{count} in this program", owner.here).format(count=owner.here)]
     if owner.fresh:
         said.append(ngettext("{count} new this month", "{count} new this month", owner.fresh).format(count=owner.fresh))
     if owner.late:

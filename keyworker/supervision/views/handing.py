@@ -20,7 +20,8 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
-from keyworker.intake.queries import owners
+from keyworker.intake.forms.admission import away_words
+from keyworker.intake.queries import Owner, owners
 from keyworker.people.pages import file_frame
 from keyworker.supervision.actions import hand_over_case, note_handover_read
 from keyworker.supervision.forms import HandOverAllForm, ReassignForm
@@ -59,11 +60,12 @@ def reassign(request: StaffRequest, case_id: UUID) -> HttpResponse:
 
 def _choices(request: StaffRequest, case: Case) -> list[tuple[str, str]]:
     """Colleagues with a role in the program, the one who has the case left out."""
-    return [
-        (str(owner.id), f"{owner.name} ({owner.open_cases})")
-        for owner in owners(request.actor, case.program)
-        if owner.id != case.owner_id
-    ]
+    return [(str(owner.id), _said(owner)) for owner in owners(request.actor, case.program) if owner.id != case.owner_id]
+
+
+def _said(owner: Owner) -> str:
+    away = [away_words(owner.away_until)] if owner.away_until else []
+    return " · ".join([f"{owner.name} ({owner.open_cases})", *away])
 
 
 @page(needs=Permission.CASE_ASSIGN)

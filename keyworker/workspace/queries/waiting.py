@@ -1,27 +1,43 @@
-"""What waits for the worker themselves: notes, plans, answers, consents taken back; and new referrals."""
+"""What waits for the worker themselves: notes, plans, answers, consents taken back, what is to be asked or measured.
+
+And how many new referrals there are.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, may, rows
+from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.cases.models import CaseStatus
+from keyworker.cases.models import Case, CaseStatus
 from keyworker.cases.queries import caseload
 from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus
 from keyworker.delivery.models.recorded import TO_NOTE
-from keyworker.intake.models import IncomingReferral, ReferralStatus
+from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
 from keyworker.people.models import TimelineEntry
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.referrals.models import OutgoingReferral
+from keyworker.reviews.models import Indicator, IndicatorReading, Moment
 
 MOST = 30
 MANY_REFERRALS = 99
@@ -36,6 +52,9 @@ class Kind(StrEnum):
     SIGN = "sign"
     APPROVE = "approve"
     TAKEN_BACK = "taken-back"
+    STILL_WAITS = "still-waits"
+    LOOK_BACK = "look-back"
+    MEASURE = "measure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +62,47 @@ class Waiting:
     """One thing, about whom, and since when it waits. `key` is the record's; the person's when it is about them.
 
     `within`: of a contact whose note is to be written, the program's limit in days.
+    `due_on` is of what has a day: asking somebody who waits, looking back at a no, measuring at the start.
     """
 
     key: UUID
     kind: Kind
     called: str
     since: datetime
-    person_id: UUID
+    person_id: UUID | None
     within: int
+    due_on: date | None
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
     """Everything that waits for this worker, the longest first. One query."""
     branches = [_notes(actor), _owed(actor), _answers(actor), _to_sign(actor), _to_approve(actor), _taken_back(actor)]
-    found = branches[0].union(*branches[1:], all=True).order_by("since")[:MOST]
+    branches += [_still_waiting(actor), _looking_back(actor), _to_measure(actor)]
+    found = branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST]
     return [Waiting(key, Kind(kind), *more) for key, kind, *more in found]
 
 
-def _as(kind: Kind, found: "QuerySet[Any]", since: str, *, key: str = "pk", within: Any = None) -> "QuerySet[Any]":
-    """The same columns from every table."""
-    called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
+def _as(
+    kind: Kind,
+    found: "QuerySet[Any]",
+    since: str,
+    *,
+    key: str = "pk",
+    by: str = "",
+    within: Any = None,
+    due: Any = None,
+) -> "QuerySet[Any]":
+    """The same columns from every table; `by` leads from the row to the referral it is about, else to a person."""
+    who = by or "person__"
     named = found.order_by().annotate(
         of_kind=Value(kind.value, output_field=CharField()),
-        called=called,
-        since=F(since),
+        called=Coalesce(NullIf(f"{who}preferred_name", Value("")), f"{who}full_name"),
+        waits_since=F(since),
+        whose=F(f"{by}person_id"),
         days=Cast(within or Value(0), DAYS),
+        day=Cast(Value(None), DateField()) if due is None else due,
     )
-    columns: QuerySet[Any] = named.values_list(key, "of_kind", "called", "since", "person_id", "days")
+    columns: QuerySet[Any] = named.values_list(key, "of_kind", "called", "waits_since", "whose", "days", "day")
     return columns
 
 
@@ -120,6 +153,49 @@ def _taken_back(actor: Actor) -> "QuerySet[Any]":
         person_id__in=caseload(actor).order_by().values("person_id"),
     )
     return _as(Kind.TAKEN_BACK, news, "happened_at", key="person_id")
+
+
+def _theirs(actor: Actor) -> Q:
+    """Whoever decided about a referral answers for it; where nobody did, or they left, all who may decide there do."""
+    return Q(referral__decided_by=actor.id) | Q(referral__decided_by=None) | ~Q(referral__decided_by__ended_at=None)
+
+
+def _still_waiting(actor: Actor) -> "QuerySet[Any]":
+    """People in line whom it is time to ask whether they still wait."""
+    found = rows(WaitlistPlace, actor=actor, needs=Permission.REFERRAL_ACCEPT).filter(
+        _theirs(actor), ended_at=None, review_on__lte=workplace(actor).today
+    )
+    return _as(Kind.STILL_WAITS, found, "since", by="referral__", due=F("review_on"))
+
+
+def _looking_back(actor: Actor) -> "QuerySet[Any]":
+    """People we could not help, of whom it is time to ask how it went elsewhere."""
+    found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_ACCEPT).filter(
+        _theirs(actor), done_at=None, due_on__lte=workplace(actor).today
+    )
+    return _as(Kind.LOOK_BACK, found, "created_at", by="referral__", due=F("due_on"))
+
+
+def _to_measure(actor: Actor) -> "QuerySet[Any]":
+    """Cases of the worker's own where something is to be measured at the start, by the program's first-contact days.
+
+    What became an indicator after a case was opened is not asked of it (see `reviews.measuring`).
+    """
+    why = "what a program promises to measure is due, whoever looks"
+    readings = facts(IndicatorReading, because=why).filter(
+        indicator=OuterRef("pk"), case=OuterRef(OuterRef("pk")), moment=Moment.INTAKE
+    )
+    asked = facts(Indicator, because=why).filter(
+        ~Exists(readings),
+        program=OuterRef("program"),
+        at_intake=True,
+        ended_at=None,
+        created_at__lte=OuterRef("opened_at"),
+    )
+    opened_on = TruncDate("opened_at", tzinfo=workplace(actor).now.tzinfo)
+    due = ExpressionWrapper(opened_on + F("program__first_contact_days"), output_field=DateField())
+    mine = rows(Case, actor=actor, needs=Permission.REVIEW_RECORD).filter(owner=actor.id, status=CaseStatus.ACTIVE)
+    return _as(Kind.MEASURE, mine.filter(Exists(asked)), "opened_at", due=due)
 
 
 def _signed(*signers: str) -> "QuerySet[PlanSignature]":

@@ -22,7 +22,7 @@ from keyworker.base.context import reading
 from keyworker.cases.models import Case
 from keyworker.delivery.noting import note_clock
 from keyworker.tasks.models import Task
-from keyworker.tasks.rules import Urgency
+from keyworker.tasks.rules import Urgency, urgency
 from keyworker.visits.models import Visit
 from keyworker.visits.queries import visits_on
 from keyworker.workspace.queries.day import Day, day
@@ -60,10 +60,10 @@ def my_day(request: StaffRequest) -> HttpResponse:
     context = {
         "title": greeting(place.now, place.name),
         "today": place.today,
-        "figures": figures(found, visits=len(visits), referrals=new_referrals(request.actor)),
+        "figures": figures(found, waiting, visits=len(visits), referrals=new_referrals(request.actor)),
         "visits": [as_visit(visit) for visit in visits],
         "owed": [as_owed(each, today=place.today) for each in waiting if each.kind is Kind.OWED],
-        "waiting": [as_waiting(each) for each in waiting if each.kind is not Kind.OWED],
+        "waiting": [as_waiting(each, place.today) for each in waiting if each.kind is not Kind.OWED],
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
@@ -73,9 +73,11 @@ def my_day(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/my_day.html", context)
 
 
-def figures(found: Day, *, visits: int, referrals: int | None) -> list[dict[str, Any]]:
+def figures(found: Day, waiting: list[Waiting], *, visits: int, referrals: int | None) -> list[dict[str, Any]]:
     """The day in a few numbers, the most pressing first."""
-    late, now = len(found.tasks[Urgency.OVERDUE]), len(found.tasks[Urgency.TODAY])
+    dated = [urgency(each.due_on, today=found.today) for each in waiting if each.due_on is not None]
+    late = len(found.tasks[Urgency.OVERDUE]) + dated.count(Urgency.OVERDUE)
+    now = len(found.tasks[Urgency.TODAY]) + dated.count(Urgency.TODAY)
     shown: list[dict[str, Any]] = [
         {"value": late, "label": _("late"), "href": "#first", "tone": "urgent" if late else "neutral"},
         {"value": now, "label": _("due today"), "href": "#first", "tone": "warning" if now else "neutral"},
@@ -103,11 +105,18 @@ WAITS = {
     Kind.SIGN: (gettext_lazy("Sign the plan"), "planning:plan"),
     Kind.APPROVE: (gettext_lazy("Approve the plan"), "planning:plan"),
     Kind.TAKEN_BACK: (gettext_lazy("They took a consent back: see what changes"), "consent:list"),
+    Kind.STILL_WAITS: (gettext_lazy("Ask if they still wait for a place"), "intake:wait_review"),
+    Kind.LOOK_BACK: (gettext_lazy("Ask how it went where they were sent"), "intake:follow_up"),
+    Kind.MEASURE: (gettext_lazy("Measure where they stand at the start"), "reviews:measure"),
 }
 
 
-def as_waiting(each: Waiting) -> dict[str, Any]:
+def as_waiting(each: Waiting, today: date) -> dict[str, Any]:
+    """What waits as the task list shows it: how pressing where it has a day, else since when."""
     title, page_name = WAITS[each.kind]
+    if each.due_on is not None:
+        badge = due_badge(each.due_on, today=today)
+        return {"title": title, "href": address(page_name, each.key), "person": each.called, "status": badge}
     since = _("since {day}").format(day=date_format(timezone.localtime(each.since)))
     return {"title": title, "href": address(page_name, each.key), "person": each.called, "due": since}
 
