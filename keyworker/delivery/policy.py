@@ -10,9 +10,12 @@ from keyworker.delivery.models import (
     Benefit,
     Budget,
     BudgetEntry,
+    CaseConference,
     CaseContact,
     CaseDocument,
     CaseNote,
+    ConferenceDecision,
+    ConferenceParticipant,
     CoSignature,
     Equipment,
     FundingSource,
@@ -28,6 +31,9 @@ policy(Budget)(in_care())
 policy(BudgetEntry)(in_care())
 policy(Equipment)(in_care())
 policy(CaseContact)(in_care())
+policy(CaseConference)(in_care())
+policy(ConferenceParticipant)(in_care())
+policy(ConferenceDecision)(in_care())
 policy(ServiceProvided)(in_care())
 policy(CaseDocument)(in_care())
 policy(CoSignature)(in_care())

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from keyworker.delivery.views import contacts, cosigning, documents, giving, means, reports, spending, working, writing
+from keyworker.delivery.views import (
+    conferring,
+    contacts,
+    cosigning,
+    documents,
+    giving,
+    means,
+    reports,
+    spending,
+    working,
+    writing,
+)
 
 app_name = "delivery"
 urlpatterns = [
@@ -27,6 +38,10 @@ urlpatterns = [
     path("people/<uuid:person_id>/reports/", reports.reports, name="reports"),
     path("people/<uuid:person_id>/reports/new/", reports.notice, name="notice"),
     path("reports/<uuid:report_id>/", reports.report, name="report"),
+    path("people/<uuid:person_id>/conferences/", conferring.conferences, name="conferences"),
+    path("people/<uuid:person_id>/conferences/new/", conferring.new, name="new_conference"),
+    path("conferences/<uuid:conference_id>/", conferring.conference, name="conference"),
+    path("conferences/<uuid:conference_id>/plan/", conferring.into_plan, name="into_plan"),
     path("people/<uuid:person_id>/documents/", documents.documents, name="documents"),
     path("people/<uuid:person_id>/documents/new/", documents.add, name="add_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),

@@ -149,6 +149,7 @@ class Goal(Record):
     `need` is what an assessment found to be hard, where the goal was made of it. `serves` is the long-term goal that
     a short-term one leads to. `priority` is its place in the client's own order, 1 first. `lineage` stays the same when
     a goal is copied to the next version of the plan. `progress` is the last reading, 0 (not begun) to 10 (there).
+    `decided_on`: the day of the case conference it comes from.
     """
 
     belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
@@ -171,6 +172,7 @@ class Goal(Record):
     strengths = models.TextField(_("strengths that help"), blank=True)
     who_helps = models.CharField(_("who helps"), max_length=300, blank=True)
     priority = models.PositiveSmallIntegerField(_("place in their order"), default=1)
+    decided_on = models.DateField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(MOST_PROGRESS)])
     status = models.CharField(max_length=10, choices=GoalStatus.choices, default=GoalStatus.PROPOSED)
 
@@ -190,8 +192,8 @@ class Goal(Record):
         identifying = ("plan", "person")
         general = (
             "program", "need", "lineage", "horizon", "serves", "domain", "words", "specific", "measure", "baseline",
-            "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "progress",
-            "status",
+            "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority",
+            "decided_on", "progress", "status",
         )  # fmt: skip
 
 
@@ -199,6 +201,7 @@ class ActionStep(Record):
     """Who does what by when for a goal. A worker's step becomes a task when the plan is agreed.
 
     `remind_on` is the day the worker is reminded of it, whoever does it: `reminder` is the task for that.
+    `decided_on`: the day of the case conference it comes from.
     """
 
     belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
@@ -212,6 +215,7 @@ class ActionStep(Record):
     who_name = models.CharField(_("their name"), max_length=120, blank=True)
     due_on = models.DateField(_("by when"), null=True, blank=True)
     remind_on = models.DateField(_("remind on"), null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_steps")
     reminder = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminds_of")
     done_at = models.DateTimeField(null=True, blank=True)
@@ -230,7 +234,9 @@ class ActionStep(Record):
 
     class Privacy:
         identifying = ("goal", "plan", "person", "who_name")
-        general = ("program", "lineage", "what", "who", "due_on", "remind_on", "task", "reminder", "done_at")
+        general = (
+            "program", "lineage", "what", "who", "due_on", "remind_on", "decided_on", "task", "reminder", "done_at",
+        )  # fmt: skip
 
 
 class SaidBy(models.TextChoices):

@@ -13,6 +13,7 @@ from keyworker.questionnaires.importing import import_library
 from keyworker.town import (
     answering,
     cast,
+    conferring,
     cosigning,
     dangers,
     entitled,
@@ -44,6 +45,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.WORKING, dangers.report),
     (Stage.WORKING, entitled.note),
     (Stage.WORKING, giving.give),
+    (Stage.WORKING, conferring.sit_down_together),
     (Stage.WORKING, walking.work),
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),

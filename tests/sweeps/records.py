@@ -81,6 +81,7 @@ RECORDS = {
     "delivery:read note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "delivery:amend note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "report_id": Row("delivery.MandatedReport", HERS),
+    "conference_id": Row("delivery.CaseConference", HERS),
     "document_id": Row("delivery.CaseDocument", HERS),
     "visit_id": Row("visits.Visit", HERS),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),

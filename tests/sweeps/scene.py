@@ -24,9 +24,11 @@ from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.consent.rights import digest as words_shown
 from keyworker.delivery import actions as delivery
+from keyworker.delivery.conferring import Named
 from keyworker.delivery.models import (
     BenefitKind,
     BenefitStatus,
+    ClientPart,
     Condition,
     ContactKind,
     ContactOutcome,
@@ -170,6 +172,7 @@ def _write_down(town, case, today):
     delivery.record_contact(actor=town.amina, case=_fresh(town, case), happened=happened, note="She plays clavichord.")
     draft = delivery.Draft(new_id(), "Half a note about marmalade")
     delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
+    _sit_down_together(town, case, today)
     grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
@@ -233,6 +236,20 @@ def _speak_up_for_her(town, case, today, benefit):
     )
     held = begin_advocacy(actor=town.amina, case=_fresh(town, case), obstacle=told)
     note_advocacy_step(actor=town.amina, advocacy=held, what="Rang about the clavichord.", done_on=today)
+
+
+def _sit_down_together(town, case, today):
+    """A conference about the clavichord: she is heard first, her tuner comes, two things are decided."""
+    held = delivery.Held(
+        today, "The clavichord's room", ClientPart.PRESENT, "Marmalade for everybody.", "Which stairs.",
+        staff=(town.staff(town.amina),), outside=(Named("Ludmila Quist", "clavichord tuner"),), outside_agreed="Yes.",
+    )  # fmt: skip
+    about = delivery.hold_conference(actor=town.amina, case=_fresh(town, case), held=held)
+    for decided in (
+        delivery.Decided("Measure the stairs for the clavichord", "worker", due_on=today + timedelta(days=3)),
+        delivery.Decided("Marmalade is kept upstairs."),
+    ):
+        delivery.note_decision(actor=town.amina, conference=about, decided=decided)
 
 
 def _wait_for_a_second_name(town, case):

@@ -1,5 +1,6 @@
 """Everything that is done: recording contacts, notes, services and documents; making the reports the law asks for."""
 
+from keyworker.delivery.actions.conferring import Decided, Held, Taking, hold_conference, note_decision, take_into_plan
 from keyworker.delivery.actions.cosigning import co_sign, send_note_back
 from keyworker.delivery.actions.giving import (
     Given,
@@ -35,16 +36,19 @@ from keyworker.delivery.actions.spending import Handed, Purse, hand_out, keep_lo
 from keyworker.delivery.actions.working import Worked, note_case_work, note_program_work
 
 __all__ = [
+    "Decided",
     "Draft",
     "Entitled",
     "Given",
     "Handed",
     "Happened",
+    "Held",
     "NextStep",
     "Noticed",
     "Paper",
     "Purse",
     "Renewal",
+    "Taking",
     "Told",
     "Worked",
     "add_document",
@@ -57,10 +61,12 @@ __all__ = [
     "discard_draft",
     "end_funding",
     "hand_out",
+    "hold_conference",
     "keep_longer",
     "make_report",
     "note_benefit",
     "note_case_work",
+    "note_decision",
     "note_program_work",
     "notice_danger",
     "record_contact",
@@ -76,5 +82,6 @@ __all__ = [
     "spend",
     "strike_service",
     "take_back",
+    "take_into_plan",
     "withdraw_document",
 ]

@@ -1,5 +1,6 @@
 """What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
 
+from keyworker.delivery.forms.conferring import ConferenceForm, DecisionForm, IntoPlanForm
 from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
 from keyworker.delivery.forms.papers import DocumentForm, WithdrawForm
@@ -24,12 +25,15 @@ __all__ = [
     "BenefitForm",
     "BudgetForm",
     "CaseWorkForm",
+    "ConferenceForm",
     "ContactForm",
     "DangerForm",
     "DecideForm",
+    "DecisionForm",
     "DocumentForm",
     "FundingForm",
     "HandOutForm",
+    "IntoPlanForm",
     "MomentForm",
     "NoteForm",
     "OutcomeForm",

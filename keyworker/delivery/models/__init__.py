@@ -2,6 +2,13 @@
 
 from keyworker.delivery.formats import NoteFormat
 from keyworker.delivery.models.budgets import Budget, BudgetEntry, CameBack, Condition, Equipment, Thing
+from keyworker.delivery.models.conferences import (
+    CaseConference,
+    ClientPart,
+    ConferenceDecision,
+    ConferenceParticipant,
+    PartKind,
+)
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
@@ -24,12 +31,16 @@ __all__ = [
     "Budget",
     "BudgetEntry",
     "CameBack",
+    "CaseConference",
     "CaseContact",
     "CaseDocument",
     "CaseNote",
+    "ClientPart",
     "CoSignState",
     "CoSignature",
     "Condition",
+    "ConferenceDecision",
+    "ConferenceParticipant",
     "ContactKind",
     "ContactOutcome",
     "Danger",
@@ -41,6 +52,7 @@ __all__ = [
     "NoteFormat",
     "NoteStatus",
     "OtherWork",
+    "PartKind",
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",

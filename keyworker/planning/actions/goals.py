@@ -72,9 +72,17 @@ class Said:
 
 @action(needs=Permission.PLAN_WRITE, on="plan")
 def add_goal(
-    *, actor: Actor, plan: ServicePlan, words: GoalWords, need: Need | None = None, helps: Sequence[str] = ()
+    *,
+    actor: Actor,
+    plan: ServicePlan,
+    words: GoalWords,
+    need: Need | None = None,
+    helps: Sequence[str] = (),
+    decided_on: date | None = None,
 ) -> Goal:
     """Write down one more goal in the client's words; `need` is what it was made of, `helps` goes into the plan.
+
+    `decided_on` is the day of the case conference it comes from.
 
     It stands last in their order until they say otherwise.
     """
@@ -87,6 +95,7 @@ def add_goal(
         program_id=plan.program_id,
         need=need,
         priority=last + 1,
+        decided_on=decided_on,
         **asdict(words),
     )
     goal.save(force_insert=True)
@@ -177,12 +186,17 @@ def keep_reading(case: Case, goal: Goal, said: Said, *, by: Actor) -> GoalReadin
 
 
 @action(needs=Permission.PLAN_WRITE, on="goal")
-def add_step(*, actor: Actor, goal: Goal, words: StepWords) -> ActionStep:
-    """Add who does what by when to a goal."""
+def add_step(*, actor: Actor, goal: Goal, words: StepWords, decided_on: date | None = None) -> ActionStep:
+    """Add who does what by when to a goal; `decided_on` as of a goal."""
     _draft(goal.plan_id)
     insist(is_sound_step(due_on=words.due_on, remind_on=words.remind_on))
     step = ActionStep(
-        goal=goal, plan_id=goal.plan_id, person_id=goal.person_id, program_id=goal.program_id, **asdict(words)
+        goal=goal,
+        plan_id=goal.plan_id,
+        person_id=goal.person_id,
+        program_id=goal.program_id,
+        decided_on=decided_on,
+        **asdict(words),
     )
     step.save(force_insert=True)
     _record("planning.step_added", step)

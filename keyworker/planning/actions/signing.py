@@ -55,11 +55,12 @@ DAYS_TO_AGREE = 7
 LIVE_GOALS = (GoalStatus.PROPOSED, GoalStatus.ACTIVE, GoalStatus.ON_HOLD)
 COPIED_GOAL = (
     "person_id", "program_id", "need_id", "lineage", "horizon", "domain", "words", "specific", "measure", "baseline",
-    "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "progress",
+    "target", "less_is_better", "target_on", "why_it_matters", "strengths", "who_helps", "priority", "decided_on",
+    "progress",
 )  # fmt: skip
 COPIED_STEP = (
-    "person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "remind_on", "task_id", "reminder_id",
-    "done_at",
+    "person_id", "program_id", "lineage", "what", "who", "who_name", "due_on", "remind_on", "decided_on", "task_id",
+    "reminder_id", "done_at",
 )  # fmt: skip
 
 
