@@ -51,6 +51,7 @@ class Permission(StrEnum):
     NOTE_WRITE = "note:write"
     VISIT_VIEW = "visit:view"
     VISIT_SCHEDULE = "visit:schedule"
+    NOTICE_SEND = "notice:send"
     REFERRAL_OUT_VIEW = "referral-out:view"
     REFERRAL_OUT_SEND = "referral-out:send"
     REFERRAL_OUT_ANSWER = "referral-out:answer"

@@ -120,6 +120,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
+    "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),
     "reviews-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.REVIEW_RULES),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

@@ -10,6 +10,7 @@ from keyworker.people.actions import SafetyWords, Way
 from keyworker.people.models import Channel, ContactPoint, SafetyRule
 
 LONGEST_WORDS = 500
+STANDS = ("label", "safe_from", "safe_until", "shared", "voicemail_ok", "reminders_ok")
 
 
 class WayForm(Form):
@@ -28,6 +29,11 @@ class WayForm(Form):
     safe_until = forms.TimeField(label=_("Safe until"), widget=TextInput(width=5))
     shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
     voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
+    reminders_ok = forms.BooleanField(
+        label=_("They agree that we remind them of appointments here"),
+        help_text=_("For e-mail only. A reminder says when, and nothing else. None is sent where others can see it."),
+        required=False,
+    )
     reveals = {"use": {"hours": ("safe_from", "safe_until")}}
 
     def clean(self) -> dict[str, Any] | None:
@@ -51,6 +57,7 @@ class WayForm(Form):
             safe=said["use"] != "never",
             shared=said["shared"],
             voicemail_ok=said["voicemail_ok"],
+            reminders_ok=said["reminders_ok"] and channel == Channel.EMAIL,
             safe_from=said["safe_from"],
             safe_until=said["safe_until"],
             preferred=preferred,
@@ -80,7 +87,7 @@ class WayRulesForm(WayForm):
 
     def __init__(self, data: Any, *, point: ContactPoint) -> None:
         use = "never" if not point.safe else "hours" if point.safe_from is not None else "any"
-        stands = {name: getattr(point, name) for name in ("label", "safe_from", "safe_until", "shared", "voicemail_ok")}
+        stands = {name: getattr(point, name) for name in STANDS}
         super().__init__(data, initial={**stands, "use": use, "preferred": point.preferred, "version": point.version})
         self.point = point
         del self.fields["channel"], self.fields["value"]

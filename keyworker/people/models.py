@@ -213,6 +213,7 @@ class ContactPoint(Walled):
     safe = models.BooleanField(_("safe to use"), default=True)
     shared = models.BooleanField(_("others can see or hear it"), default=False)
     voicemail_ok = models.BooleanField(_("may leave a voicemail"), default=False)
+    reminders_ok = models.BooleanField(_("agreed to be reminded here"), default=False, db_default=False)
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
     preferred = models.BooleanField(default=False)
@@ -233,7 +234,7 @@ class ContactPoint(Walled):
         identifying = ("person", "value", "value_hash", "label")
         sensitive: ClassVar = {
             "safe": Category.SAFETY, "shared": Category.SAFETY, "voicemail_ok": Category.SAFETY,
-            "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
+            "reminders_ok": Category.SAFETY, "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
         }  # fmt: skip
         general = ("channel", "preferred", "confirmed_on", "ended_at", "sealed_in")
 

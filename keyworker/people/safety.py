@@ -37,10 +37,11 @@ class Way:
     safe_from: time | None = None
     safe_until: time | None = None
     preferred: bool = False
+    reminders_ok: bool = False
 
     def rules(self) -> dict[str, Any]:
         """All but the number or address itself."""
-        kept = ("label", "safe", "shared", "voicemail_ok", "safe_from", "safe_until", "preferred")
+        kept = ("label", "safe", "shared", "voicemail_ok", "safe_from", "safe_until", "preferred", "reminders_ok")
         return {name: getattr(self, name) for name in kept}
 
 
@@ -131,6 +132,7 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
         safe=way.safe,
         shared=way.shared,
         voicemail_ok=way.voicemail_ok,
+        reminders_ok=way.reminders_ok,
         safe_from=way.safe_from,
         safe_until=way.safe_until,
         preferred=way.preferred,

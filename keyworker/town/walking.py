@@ -42,6 +42,7 @@ TO_REMEMBER: tuple[Callable[[date], Doing], ...] = (
     lambda _due: Doing(important=True),
     lambda _due: Doing(),
 )
+REMINDED = 3  # every third of them agreed to be reminded by e-mail
 LOOKING_BACK = "the town's story goes on where it stopped"
 
 
@@ -183,7 +184,11 @@ def _warn(walk: Walk, text: str) -> None:
 
 def _intake(walk: Walk, day: date) -> Intake:
     who = walk.who
-    ways = (Way(Channel.PHONE, who.phone, safe=True, shared=who.shared_phone, preferred=True),) if who.phone else ()
+    ways: tuple[Way, ...] = (
+        (Way(Channel.PHONE, who.phone, safe=True, shared=who.shared_phone, preferred=True),) if who.phone else ()
+    )
+    if walk.number % REMINDED == 1:
+        ways += (Way(Channel.EMAIL, f"neighbour.{walk.number}@mail.example", reminders_ok=True),)
     return Intake(
         owner=walk.house.staff[who.worker],
         rights_version="rights-2026-01",

@@ -13,6 +13,7 @@ from keyworker.base.models import change
 from keyworker.cases.models import Case
 from keyworker.delivery.actions import Happened, record_contact
 from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
+from keyworker.notices.actions import call_off_reminder, set_out_reminder
 from keyworker.people.timeline import tell
 from keyworker.visits import rules
 from keyworker.visits.models import Visit, VisitKind, VisitStatus
@@ -44,6 +45,7 @@ def schedule_visit(
         staff=staff,
     )
     visit.save(force_insert=True)
+    set_out_reminder(person_id=visit.person_id, program=case.program, about=visit.pk, happens_at=starts_at)
     there = starts_at.astimezone(workplace(actor).now.tzinfo)
     tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit
@@ -55,6 +57,7 @@ def note_visit_held(*, actor: Actor, visit: Visit, note: str = "") -> CaseContac
     insist(rules.may_settle(visit.status))
     insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
     change(visit, status=VisitStatus.HELD.value)
+    call_off_reminder(visit.pk)
     minutes = int((visit.ends_at - visit.starts_at).total_seconds() // 60)
     happened = Happened(CONTACT_OF[visit.kind], ContactOutcome.REACHED, visit.starts_at, minutes=minutes)
     return record_contact(actor=actor, case=visit.case, happened=happened, note=note)
@@ -66,6 +69,7 @@ def note_visit_missed(*, actor: Actor, visit: Visit, because: str = "") -> CaseC
     insist(rules.may_settle(visit.status))
     insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
     change(visit, status=VisitStatus.MISSED.value, because=because)
+    call_off_reminder(visit.pk)
     tried = Happened(CONTACT_OF[visit.kind], ContactOutcome.ATTEMPTED, visit.starts_at, why_failed=because)
     return record_contact(actor=actor, case=visit.case, happened=tried)
 
@@ -75,5 +79,6 @@ def cancel_visit(*, actor: Actor, visit: Visit, because: str) -> Visit:
     """It will not take place; say why."""
     insist(rules.may_settle(visit.status))
     change(visit, status=VisitStatus.CANCELLED.value, because=because)
+    call_off_reminder(visit.pk)
     tell("visits.cancelled", visit, needs=Permission.VISIT_VIEW)
     return visit

@@ -17,6 +17,7 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.design.forms import Form
+from keyworker.notices.queries import reminder_of
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.tasks.queries import colleagues
@@ -49,6 +50,7 @@ def visit(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     found = queries.visit(request.actor, visit_id)
     context = {
         "visit": found,
+        "reminder": reminder_of(request.actor, found.pk),
         "may_settle": found.is_planned and may(request.actor, Permission.VISIT_SCHEDULE),
         **file_frame(request.actor, found.person, current="contacts"),
     }

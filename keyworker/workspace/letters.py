@@ -1,20 +1,13 @@
 """Sends letters to colleagues, in the agency's language."""
 
-from smtplib import SMTPException
-
-from django.conf import settings
-from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from keyworker.agencies.models import Agency
+from keyworker.notices import sending
+from keyworker.notices.sending import go_out as go_out
 from keyworker.workspace.actions import Letter
-
-
-def go_out() -> bool:
-    """Whether a mail server is named at all; else the link is handed over."""
-    return bool(settings.LETTERS_GO_OUT)
 
 
 def send(request: HttpRequest, agency: Agency, letter: Letter) -> bool:
@@ -28,7 +21,4 @@ def send(request: HttpRequest, agency: Agency, letter: Letter) -> bool:
     with translation.override(agency.language):
         subject = render_to_string("workspace/letters/subject.txt", context).strip()
         text = render_to_string(f"workspace/letters/{name}.txt", context).strip() + "\n"
-    try:
-        return bool(send_mail(subject, text, None, [letter.email]))
-    except (SMTPException, OSError):
-        return False
+    return sending.post(subject, text, letter.email)

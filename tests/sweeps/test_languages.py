@@ -25,6 +25,7 @@ THEIRS = (
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
     "intake/forms/*.py", "intake/codes.py", "intake/models.py", "intake/templates/intake/admit.html",
     "intake/templates/intake/rights.html",
+    "notices/words.py", "people/forms.py",
     "planning/forms/*.py", "planning/models.py", "planning/templates/planning/goals.html",
     "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",
     "planning/templates/planning/surroundings.html", "planning/templates/planning/paper*.html", "planning/paper.py",

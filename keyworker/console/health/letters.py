@@ -15,7 +15,8 @@ def mail_server() -> Iterator[Finding]:
         return
     if not settings.LETTERS_GO_OUT:
         yield note(
-            "No mail server is named: administrators hand invitations over, and nobody gets a new password by letter.",
+            "No mail server is named: administrators hand invitations over, nobody gets a new password by letter,"
+            " and nobody is reminded of an appointment.",
             "Set KEYWORKER_EMAIL_HOST and the settings beside it.",
         )
         return

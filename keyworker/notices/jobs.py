@@ -1,0 +1,37 @@
+"""Sends the reminders whose time has come, every five minutes, agency by agency."""
+
+from keyworker.access import doors
+from keyworker.access.sight import Absent
+from keyworker.base import actor as actors
+from keyworker.base.actor import Actor
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.base.jobs import every
+from keyworker.notices import sending
+from keyworker.notices.actions import settle, take_up
+from keyworker.notices.models import Notice
+from keyworker.notices.queries import due
+
+JOB = "notices-out"
+
+
+@every("*/5 * * * *", "notices.send")
+def send_what_is_due(timestamp: int) -> None:
+    """Without a mail server nothing is taken up: it stays written down until there is one, or it is too late."""
+    if not sending.go_out():
+        return
+    for agency_id in doors.every_agency():
+        actor = actors.job(JOB, agency_id=agency_id)
+        with reading(actor):
+            waiting = due(actor)
+        for notice in waiting:
+            _send(actor, notice)
+
+
+def _send(actor: Actor, notice: Notice) -> None:
+    try:
+        letter = take_up(actor=actor, notice=notice)
+    except (Refused, Absent):
+        return  # another worker was quicker, or it was called off meanwhile
+    if letter is not None:
+        settle(actor=actor, notice=notice, taken=sending.post(letter.subject, letter.text, letter.to))

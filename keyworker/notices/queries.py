@@ -1,0 +1,24 @@
+"""Which reminders wait for their time, and how one stands."""
+
+from uuid import UUID
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import rows
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.notices.models import WAITING, Notice
+
+AT_ONCE = 200
+
+
+def due(actor: Actor) -> list[Notice]:
+    """The agency's notices whose time has come, the longest waiting first."""
+    found = rows(Notice, actor=actor, needs=Permission.NOTICE_SEND).filter(
+        state__in=WAITING, next_try_at__lte=clock.now()
+    )
+    return list(found.order_by("next_try_at", "id")[:AT_ONCE])
+
+
+def reminder_of(actor: Actor, about: UUID) -> Notice | None:
+    """The reminder of a visit, for its page; None where none was written. One query."""
+    return rows(Notice, actor=actor, needs=Permission.VISIT_VIEW).filter(about=about).first()

@@ -1,0 +1,218 @@
+"""A reminder is written with its visit, asked about once more when it leaves, and says when and nothing else."""
+
+import email
+import re
+from datetime import timedelta
+from email import policy
+
+import pytest
+from django.urls import reverse
+
+from keyworker.access.sight import Absent, facts
+from keyworker.audit.models import AuditEvent
+from keyworker.base import actor as actors
+from keyworker.base import clock
+from keyworker.base.context import reading, writing
+from keyworker.base.decision import Refused, no, yes
+from keyworker.base.models import change
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import Terms, record_consent, withdraw_consent
+from keyworker.consent.models import Consent, How, Purpose
+from keyworker.notices import rules
+from keyworker.notices.actions import take_up
+from keyworker.notices.jobs import JOB, send_what_is_due
+from keyworker.notices.models import Notice, Why
+from keyworker.people.actions import Way, add_contact_point, mark_unsafe, set_safety
+from keyworker.people.models import Channel, ContactPoint, TimelineEntry
+from keyworker.people.rules import WayToReach
+from keyworker.visits.actions import cancel_visit, schedule_visit
+from keyworker.visits.models import VisitKind
+from tests.notices.mailbox import mailbox
+
+ROSA = "rosa@mail.example"
+
+
+@pytest.fixture
+def post(settings):
+    with mailbox() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.LETTERS_GO_OUT = "127.0.0.1", server.port, True
+        yield server
+
+
+@pytest.fixture
+def rosa(town):
+    """She speaks Spanish, agreed to be reminded, and consented that the agency is in touch with her."""
+    case = town.client_case(full_name="Rosa Delgado", language="es")
+    add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.EMAIL, ROSA, reminders_ok=True))
+    agreed(town, case)
+    return case
+
+
+def agreed(town, case):
+    terms = Terms(
+        purpose=Purpose.SERVICE, recipient=town.agency().name, categories=frozenset({Category.CONTACT}),
+        given_on=town.today, expires_on=town.today + timedelta(90), how=How.WRITTEN, text_version="1",
+    )  # fmt: skip
+    return record_consent(actor=town.amina, person=case.person, program=case.program, terms=terms)
+
+
+def meet(town, case, *, within=timedelta(hours=20)):
+    """A visit, and its reminder; by now it is time for it."""
+    visit = schedule_visit(
+        actor=town.amina, case=case, kind=VisitKind.IN_PERSON, starts_at=clock.now() + within,
+        lasts=timedelta(hours=1), place="14 Quay Street",
+    )  # fmt: skip
+    return visit, reminder(town, visit)
+
+
+def reminder(town, visit):
+    return town.find(Notice, about=visit.pk)
+
+
+def came(post):
+    """What came for Rosa: the town's others are reminded, too."""
+    return [each for each in post.taken if ROSA in each]
+
+
+def test_she_is_reminded_in_spanish_of_when_and_of_nothing_else(town, page, post, rosa):
+    visit, _ = meet(town, rosa)
+    send_what_is_due(0)
+    (raw,) = came(post)
+    letter = email.message_from_string(raw, policy=policy.default)
+    said = letter.get_content()
+    assert letter["To"] == ROSA
+    assert "Tiene una cita el" in said
+    told = f"{letter['Subject']} {said}"
+    for secret in ("Rosa", "Delgado", "Quay", "Amina", "Harbor", "Housing", "http"):
+        assert secret not in told
+    assert reminder(town, visit).state == "sent"
+    assert town.find(TimelineEntry, verb="notices.reminded", person=rosa.person) is not None
+    shown = page(town.amina).get(reverse("visits:visit", args=[visit.pk])).content.decode()
+    assert "Reminder of an appointment" in shown
+    send_what_is_due(0)
+    assert len(came(post)) == 1
+
+
+def test_before_its_time_nothing_is_sent_and_what_is_called_off_never_is(town, post, rosa):
+    early, _ = meet(town, rosa, within=timedelta(days=3))
+    off, _ = meet(town, rosa)
+    cancel_visit(actor=town.amina, visit=off, because="She is ill.")
+    send_what_is_due(0)
+    assert came(post) == []
+    assert (reminder(town, early).state, reminder(town, off).state) == ("queued", "cancelled")
+
+
+@pytest.mark.parametrize("what", ["unsafe", "risk", "consent", "sealed", "shared", "not agreed"])
+def test_what_changed_since_the_visit_was_planned_counts(town, post, rosa, what):
+    """All was well when the visit was planned; it is asked again when the letter would leave."""
+    visit, _ = meet(town, rosa)
+    point = town.find(ContactPoint, person=rosa.person)
+    if what == "unsafe":
+        mark_unsafe(actor=town.amina, point=point)
+    elif what == "risk":
+        set_safety(actor=town.amina, person=rosa.person, address_protected=False, risk_if_contacted="He reads it.")
+    elif what == "consent":
+        withdraw_consent(actor=town.amina, consent=town.find(Consent, person=rosa.person))
+    else:
+        values = {"sealed": {"sealed_in": town.shelter}, "shared": {"shared": True}}.get(what, {"reminders_ok": False})
+        change_point(town, point, values)
+    send_what_is_due(0)
+    assert came(post) == []
+    held = reminder(town, visit)
+    assert (held.state, held.why) == ("withheld", "no-consent" if what == "consent" else "no-way")
+
+
+def change_point(town, point, values):
+    with writing(town.amina):
+        change(facts(ContactPoint, because="a test").get(pk=point.pk), **values)
+
+
+def test_a_shelter_sends_nothing_and_says_so_at_once(town, post):
+    hers = town.client_case(actor=town.grace, program=town.shelter, full_name="Hidden Person")
+    add_contact_point(actor=town.grace, person=hers.person, way=Way(Channel.EMAIL, ROSA, reminders_ok=True))
+    visit = schedule_visit(
+        actor=town.grace, case=hers, kind=VisitKind.PHONE, starts_at=clock.now() + timedelta(hours=20),
+        lasts=timedelta(hours=1),
+    )  # fmt: skip
+    with reading(town.grace):
+        held = facts(Notice, because="a test").get(about=visit.pk)
+    assert (held.state, held.why) == ("withheld", "sealed")
+    send_what_is_due(0)
+    assert came(post) == []
+
+
+def test_a_busy_server_is_asked_again_later_and_given_up_in_the_end(town, post, rosa):
+    visit, _ = meet(town, rosa, within=timedelta(hours=23))
+    post.refusing = True
+    pauses = []
+    now = clock.now()
+    for _ in range(rules.MOST_TRIES):
+        with clock.at(now):
+            send_what_is_due(0)
+        held = reminder(town, visit)
+        pauses.append(round((held.next_try_at - now).total_seconds() / 60))
+        with clock.at(now):
+            send_what_is_due(0)  # too soon: nothing happens
+        assert reminder(town, visit).tries == held.tries
+        now = held.next_try_at
+    assert pauses == [5, 10, 20, 40, 80, 160]
+    assert (held.state, held.why) == ("failed", "not-taken")
+    assert came(post) == []
+
+
+def test_a_machine_that_stops_before_the_letter_left_sends_it_later(town, post, rosa):
+    """Taken up, and then nothing more was heard of it."""
+    visit, notice = meet(town, rosa)
+    job = actors.job(JOB, agency_id=town.amina.agency_id)
+    assert take_up(actor=job, notice=notice).to == ROSA
+    with pytest.raises(Refused):
+        take_up(actor=job, notice=notice)
+    send_what_is_due(0)
+    assert came(post) == []
+    with clock.at(clock.now() + timedelta(minutes=6)):
+        send_what_is_due(0)
+    assert len(came(post)) == 1
+    assert reminder(town, visit).state == "sent"
+
+
+def test_without_a_mail_server_nothing_is_taken_up(town, post, rosa, settings):
+    settings.LETTERS_GO_OUT = False
+    visit, _ = meet(town, rosa)
+    send_what_is_due(0)
+    assert reminder(town, visit).state == "queued"
+
+
+@pytest.mark.parametrize("who", ["amina", "ben", "priya", "carl"])
+def test_no_member_of_staff_sends_one_by_hand(town, rosa, who):
+    _, notice = meet(town, rosa)
+    with pytest.raises(Absent):
+        take_up(actor=getattr(town, who), notice=notice)
+
+
+def test_nothing_of_hers_stands_in_the_trail(town, post, rosa):
+    _, notice = meet(town, rosa)
+    send_what_is_due(0)
+    told = [event.facts for event in town.all(AuditEvent, subject_id=notice.pk)]
+    assert told
+    assert not re.search("rosa|quay|@", str(told), re.IGNORECASE)
+
+
+SAFE = WayToReach("email", True, False, False, None, None)
+
+
+def standing(**more):
+    now = clock.now()
+    told = {"now": now, "at": now.time(), "happens_at": now + timedelta(hours=20), "sealed": False, "at_risk": False}
+    return rules.Standing(**{**told, "consent": yes(), "ways": (SAFE,), **more})
+
+
+def test_only_a_plain_yes_lets_a_letter_go():
+    hours = (clock.now() + timedelta(hours=2)).time(), (clock.now() + timedelta(hours=3)).time()
+    later = WayToReach("email", True, False, False, *hours)
+    assert rules.may_send(standing()).facts == {"way": 0}
+    assert rules.may_send(standing(ways=(later, SAFE))).facts == {"way": 1}
+    assert rules.may_send(standing(ways=(later,))).facts["wait"] is True
+    assert rules.may_send(standing(ways=())).facts["why"] is Why.NO_WAY
+    assert rules.may_send(standing(consent=no("taken back"))).facts["why"] is Why.NO_CONSENT
+    assert rules.may_send(standing(happens_at=clock.now() + timedelta(minutes=50))).facts["why"] is Why.TOO_LATE

@@ -1,0 +1,43 @@
+"""Mail leaves from one place: nothing else in Keyworker can send any."""
+
+import ast
+from pathlib import Path
+
+KEYWORKER = Path(__file__).parents[2] / "keyworker"
+THE_ONE_PLACE = "notices/sending.py"
+# The doctor only asks whether the server answers.
+ASKS = {"console/health/letters.py"}
+WAYS_OUT = ("django.core.mail", "smtplib", "email.mime", "aiosmtplib")
+SENDERS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "email_user", "EmailMessage"}
+
+
+def ways_out(source):
+    """Every import of something that sends mail, and every call of one, in a piece of code."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.startswith(WAYS_OUT))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith((*WAYS_OUT, "django.core")):
+            yield from (
+                each.name for each in node.names
+                if node.module != "django.core" or each.name == "mail"
+                if node.module.startswith(WAYS_OUT) or each.name == "mail"
+            )  # fmt: skip
+        elif isinstance(node, ast.Attribute) and node.attr in SENDERS:
+            yield node.attr
+
+
+def test_mail_leaves_from_one_place():
+    found = {str(path.relative_to(KEYWORKER)) for path in KEYWORKER.rglob("*.py") if any(ways_out(path.read_text()))}
+    assert found - ASKS == {THE_ONE_PLACE}
+
+
+def test_a_breach_is_found():
+    for breach in (
+        "from django.core.mail import send_mail",
+        "from django.core import mail",
+        "import smtplib",
+        "def tell(user):\n    user.email_user('Hello', 'Rosa')",
+        "from django.core.mail.message import EmailMessage",
+    ):
+        assert list(ways_out(breach))
+    assert list(ways_out("from django.core.exceptions import ValidationError")) == []
