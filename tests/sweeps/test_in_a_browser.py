@@ -67,7 +67,7 @@ def take_back(visit):
 
 PAGES = [address for address in every_address() if address.name not in NO_PLACE]
 # Speak the language in which their questions are worded and were asked, whatever the rest of the house speaks.
-SPEAKS_AS_IT_ASKS = {"portal:questions", "assessment:own"}
+SPEAKS_AS_IT_ASKS = {"portal:questions", "assessment:own", "consent:sign_rights", "consent:rights_signed"}
 
 
 @pytest.mark.parametrize("address", PAGES, ids=str)
