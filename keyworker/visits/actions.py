@@ -30,6 +30,7 @@ def schedule_visit(
     starts_at: datetime,
     lasts: timedelta,
     place: str = "",
+    travel_minutes: int = 0,
     staff: Staff | None = None,
 ) -> Visit:
     """Agree a time; without `staff` it is kept by whoever has the case. Raises `Refused` for a time gone by."""
@@ -42,6 +43,7 @@ def schedule_visit(
         starts_at=starts_at,
         ends_at=starts_at + lasts,
         place=place,
+        travel_minutes=travel_minutes,
         staff=staff,
     )
     visit.save(force_insert=True)

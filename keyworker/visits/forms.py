@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from keyworker.agencies.models import Staff
 from keyworker.delivery.forms import LONGEST_NOTE, MomentForm
 from keyworker.design.forms import Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.visits.models import VisitKind
+from keyworker.visits.rules import MOST_TRAVEL, Slot
 
 
 class VisitForm(MomentForm):
@@ -25,9 +27,17 @@ class VisitForm(MomentForm):
         required=False,
         widget=TextInput,
     )
+    travel_minutes = forms.IntegerField(
+        label=_("How many minutes to get there?"),
+        help_text=_("Then you are told when there is too little time between two visits."),
+        min_value=0,
+        max_value=MOST_TRAVEL,
+        required=False,
+        widget=TextInput(width=4, attrs={"inputmode": "numeric"}),
+    )
     staff_id = forms.ChoiceField(label=_("Who keeps it?"), required=False, widget=Select)
 
-    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "place", "staff_id"])]
+    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "place", "travel_minutes", "staff_id"])]
 
     def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,8 +55,24 @@ class VisitForm(MomentForm):
             "starts_at": self.moment(),
             "lasts": timedelta(minutes=given["minutes"]),
             "place": given["place"],
+            "travel_minutes": given["travel_minutes"] or 0,
             "staff": self.staff.get(given["staff_id"]),
         }
+
+    def slot(self) -> Slot:
+        """When the worker is taken up by it."""
+        starts_at, given = self.moment(), self.cleaned_data
+        return Slot(starts_at, starts_at + timedelta(minutes=given["minutes"]), given["travel_minutes"] or 0)
+
+    def said_so(self) -> str:
+        """What a warning about these hours is known by: with another hour or worker, it is another warning."""
+        slot = self.slot()
+        return f"{self.keeper()} {slot.leaves_at.isoformat()} {slot.ends_at.isoformat()}"
+
+    def keeper(self) -> UUID:
+        """Whose time it takes: the colleague chosen, else whoever has the case."""
+        chosen = self.staff.get(self.cleaned_data["staff_id"])
+        return chosen.pk if chosen else self.case.owner_id
 
 
 class HeldForm(Form):

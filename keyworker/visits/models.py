@@ -33,6 +33,7 @@ class Visit(Record):
     kind = models.CharField(max_length=12, choices=VisitKind.choices)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    travel_minutes = models.PositiveSmallIntegerField(default=0, help_text="How long the worker takes to get there.")
     place = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=12, choices=VisitStatus.choices, default=VisitStatus.PLANNED)
     because = models.CharField(max_length=300, blank=True, help_text="Why it was called off or missed.")
@@ -52,7 +53,7 @@ class Visit(Record):
     class Privacy:
         identifying = ("person", "case")
         sensitive: ClassVar = {"place": Category.SAFETY}
-        general = ("program", "kind", "starts_at", "ends_at", "status", "because", "staff")
+        general = ("program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff")
 
     @property
     def is_planned(self) -> bool:

@@ -1,5 +1,6 @@
 """Whose visits are when."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -7,10 +8,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import facts, require, rows
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
 from keyworker.visits.models import Visit, VisitStatus
+from keyworker.visits.rules import MOST_TRAVEL, Slot, clash
+
+MOST_NEAR = 50
 
 
 def visits_on(actor: Actor, day: date) -> list[Visit]:
@@ -35,6 +39,31 @@ def visits_between(actor: Actor, first: date, last: date, *, whole_team: bool = 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Another visit of the same worker at that time; whose it is only where the reader may see it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    called: str
+
+
+def clashes(actor: Actor, worker: UUID, slot: Slot) -> list[Clash]:
+    """What the worker has planned already for that time, the way there included, in order of the clock. Two queries.
+
+    That there is something, everybody who plans for a colleague is told; never with whom, unless they may see it.
+    """
+    held = facts(Visit, because="a worker cannot be in two places, whoever plans").filter(
+        Q(staff_id=worker) | Q(staff=None, case__owner_id=worker), status=VisitStatus.PLANNED
+    )
+    reach = timedelta(minutes=MOST_TRAVEL)
+    near = held.filter(starts_at__lt=slot.ends_at + reach, ends_at__gt=slot.leaves_at).order_by("starts_at", "id")
+    found = [each for each in near[:MOST_NEAR] if clash(slot, Slot(each.starts_at, each.ends_at, each.travel_minutes))]
+    mine = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(pk__in=[each.pk for each in found])
+    known = {each.pk: each.person.called for each in mine.select_related("person")} if found else {}
+    return [Clash(each.starts_at, each.ends_at, known.get(each.pk, "")) for each in found]
 
 
 def visits_ahead(actor: Actor, person: Person) -> list[Visit]:

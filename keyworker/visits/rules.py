@@ -1,10 +1,31 @@
 """Whether a visit may be planned, and what may become of it."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
+
+MOST_TRAVEL = 240  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a worker is with somebody, and the minutes it takes to get there from wherever they are before."""
+
+    starts_at: datetime
+    ends_at: datetime
+    travel_minutes: int = 0
+
+    @property
+    def leaves_at(self) -> datetime:
+        return self.starts_at - timedelta(minutes=self.travel_minutes)
+
+
+def clash(one: Slot, other: Slot) -> bool:
+    """Whether one begins, or the way to it does, before the other is over. Back to back is no clash."""
+    return one.leaves_at < other.ends_at and other.leaves_at < one.ends_at
 
 
 def may_schedule(starts_at: datetime, *, now: datetime, case_open: bool) -> Decision:

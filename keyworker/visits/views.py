@@ -34,6 +34,10 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         form = VisitForm(request.POST or None, cases=cases, staff=staff)
         if not form.is_valid():
             return _shown(request, "visits/schedule.html", form, person)
+        warned = form.said_so()
+        found = queries.clashes(request.actor, form.keeper(), form.slot())
+        if found and request.POST.get("warned") != warned:
+            return _shown(request, "visits/schedule.html", form, person, clashes=found, warned=warned)
     try:
         schedule_visit(actor=request.actor, **form.values())
     except Refused as refused:
@@ -92,6 +96,6 @@ def _settle(
 
 
 def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:
-    ahead = {} if more else {"ahead": queries.visits_ahead(request.actor, person)}
+    ahead = {} if "visit" in more else {"ahead": queries.visits_ahead(request.actor, person)}
     frame = file_frame(request.actor, person, current="contacts")
     return render(request, template, {"form": form, **more, **ahead, **frame})

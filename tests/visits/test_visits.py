@@ -1,6 +1,7 @@
 """Planning a visit and saying what became of it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -14,11 +15,13 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.actions import reassign_case
 from keyworker.delivery.models import CaseContact, CaseNote
+from keyworker.people.actions import add_to_care_team
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.models import Visit, VisitKind
 from keyworker.visits.queries import visits_on
 
 HOUR = timedelta(hours=1)
+IN_MAY = timedelta(days=170)  # when nobody in the town has anything planned
 
 
 def planned(town, case, **more):
@@ -80,11 +83,11 @@ def test_who_sees_the_visit(town, who, sees):
 def test_planning_and_calling_off_in_the_browser(town, page):
     case = town.client_case()
     amina = page(town.amina)
-    tomorrow = timezone.localdate() + timedelta(days=2)
+    day = town.today + IN_MAY
     address = reverse("visits:schedule", args=[case.person_id])
     sent = {
         "kind": "in-person", "minutes": "45", "place": "The library", "at": "10:30",
-        "day_day": tomorrow.day, "day_month": tomorrow.month, "day_year": tomorrow.year,
+        "day_day": day.day, "day_month": day.month, "day_year": day.year,
     }  # fmt: skip
     assert amina.post(address, sent).status_code == 302
     assert "The library" in amina.get(address).content.decode()
@@ -93,3 +96,60 @@ def test_planning_and_calling_off_in_the_browser(town, page):
     assert "still to come" in amina.post(reverse("visits:held", args=[visit.pk]), {"note": "x"}).content.decode()
     assert amina.post(reverse("visits:cancel", args=[visit.pk]), {"because": "ill"}).status_code == 302
     assert page(town.carl).get(reverse("visits:visit", args=[visit.pk])).status_code == 404
+
+
+def sent(form_day, at="10:00", minutes=60, **more):
+    day = {"day_day": form_day.day, "day_month": form_day.month, "day_year": form_day.year}
+    return {"kind": "in-person", **day, "at": at, "minutes": minutes, "place": "", **more}
+
+
+def on_the_page(answer):
+    return [each.called for each in answer.context["clashes"]]
+
+
+def test_two_visits_at_one_time_are_warned_of_and_planned_all_the_same(town, page):
+    amina, day = page(town.amina), town.today + IN_MAY
+    first, second = town.client_case(full_name="Ten Oclock"), town.client_case(full_name="Half Past")
+    plan = [reverse("visits:schedule", args=[case.person_id]) for case in (first, second)]
+    assert amina.post(plan[0], sent(day)).status_code == 302
+    assert amina.post(plan[1], sent(day, "11:00")).status_code == 302, "back to back is no clash"
+    warned = amina.post(plan[1], sent(day, "10:30", 20))
+    assert on_the_page(warned) == ["Ten Oclock"]
+    assert "There is something at that time already" in warned.content.decode()
+    assert len(town.all(Visit, person=second.person_id)) == 1
+    seen = {"warned": warned.context["warned"]}
+    again = amina.post(plan[1], sent(day, "10:40", 40, **seen))
+    assert len(on_the_page(again)) == 2, "another hour is another warning"
+    assert amina.post(plan[1], sent(day, "10:30", 20, **seen)).status_code == 302
+    assert len(town.all(Visit, person=second.person_id)) == 2
+
+
+def test_the_way_there_counts_and_what_was_called_off_does_not(town, page):
+    amina, day = page(town.amina), town.today + IN_MAY
+    case = town.client_case(full_name="Far Away")
+    plan = reverse("visits:schedule", args=[case.person_id])
+    amina.post(plan, sent(day))
+    assert on_the_page(amina.post(plan, sent(day, "11:10", travel_minutes=30))) == ["Far Away"]
+    assert amina.post(plan, sent(day, "11:10", travel_minutes=10)).status_code == 302
+    assert on_the_page(amina.post(plan, sent(day, "09:30"))) == ["Far Away"]
+    for visit in town.all(Visit, case=case):
+        cancel_visit(actor=town.amina, visit=visit, because="They are ill.")
+    assert amina.post(plan, sent(day)).status_code == 302
+    assert "How many minutes to get there?" in amina.post(plan, sent(day, travel_minutes="900")).content.decode()
+    assert len(town.all(Visit, case=case, status="planned")) == 1
+
+
+def test_with_whom_a_colleague_is_taken_up_is_told_to_nobody_who_may_not_see_it(town, page):
+    """A breach: plan a visit for a colleague to learn whom they see in the shelter."""
+    at_ten = datetime.combine(town.today + IN_MAY, time(10), tzinfo=ZoneInfo("America/New_York"))
+    hers = town.client_case(town.grace, town.shelter, full_name="Sealed Visitor")
+    schedule_visit(actor=town.grace, case=hers, kind=VisitKind.PHONE, starts_at=at_ten, lasts=HOUR)
+    case = town.client_case()
+    add_to_care_team(
+        actor=town.ben, person=case.person, program=town.housing, staff=town.staff(town.grace), because="helps"
+    )
+    plan = reverse("visits:schedule", args=[case.person_id])
+    there = page(town.amina).post(plan, sent(at_ten.date(), "10:30", staff_id=str(town.grace.id)))
+    text = there.content.decode()
+    assert "another appointment" in text
+    assert "Sealed Visitor" not in text
