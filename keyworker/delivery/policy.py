@@ -17,6 +17,7 @@ from keyworker.delivery.models import (
     ConferenceDecision,
     ConferenceParticipant,
     CoSignature,
+    EducationGiven,
     Equipment,
     FundingSource,
     MandatedReport,
@@ -31,6 +32,7 @@ policy(Budget)(in_care())
 policy(BudgetEntry)(in_care())
 policy(Equipment)(in_care())
 policy(CaseContact)(in_care())
+policy(EducationGiven)(in_care())
 policy(CaseConference)(in_care())
 policy(ConferenceParticipant)(in_care())
 policy(ConferenceDecision)(in_care())

@@ -33,6 +33,8 @@ say(
         "delivery.conference_opened": _("{who} read about a case conference."),
         "delivery.decision_noted": _("{who} wrote down what a case conference decided."),
         "delivery.decisions_in_plan": _("{who} took decisions of a case conference into plan {number}."),
+        "delivery.education_understood": _("{who} explained something and heard back what was understood: {what}."),
+        "delivery.education_to_repeat": _("{who} explained something that is to be gone through again: {what}."),
         "delivery.danger_noticed": _("{who} noticed a danger that must be reported."),
         "delivery.report_made": _("{who} reported a danger to {to}."),
         "delivery.report_sent": _("{who} sent the report to {to} in writing."),

@@ -11,6 +11,7 @@ from keyworker.delivery.views import (
     means,
     reports,
     spending,
+    teaching,
     working,
     writing,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/conferences/new/", conferring.new, name="new_conference"),
     path("conferences/<uuid:conference_id>/", conferring.conference, name="conference"),
     path("conferences/<uuid:conference_id>/plan/", conferring.into_plan, name="into_plan"),
+    path("people/<uuid:person_id>/education/", teaching.education, name="education"),
     path("people/<uuid:person_id>/documents/", documents.documents, name="documents"),
     path("people/<uuid:person_id>/documents/new/", documents.add, name="add_document"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),

@@ -27,6 +27,7 @@ from keyworker.town import (
     planning,
     rights,
     standing_ready,
+    teaching,
     walking,
 )
 from keyworker.town.neighbours import Stage
@@ -46,6 +47,7 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.WORKING, entitled.note),
     (Stage.WORKING, giving.give),
     (Stage.WORKING, conferring.sit_down_together),
+    (Stage.WORKING, teaching.explain),
     (Stage.WORKING, walking.work),
     (Stage.PLANNED, walking.keep_in_touch),
     (Stage.REFERRED, onward.refer_on),

@@ -33,6 +33,7 @@ from keyworker.delivery.models import (
     ContactKind,
     ContactOutcome,
     Danger,
+    Format,
     Thing,
     WorkKind,
 )
@@ -173,6 +174,10 @@ def _write_down(town, case, today):
     draft = delivery.Draft(new_id(), "Half a note about marmalade")
     delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
     _sit_down_together(town, case, today)
+    taught = delivery.Taught(
+        "How to tune a clavichord", "es", Format.PAPER, today, "Not with marmalade.", repeat_on=today
+    )
+    delivery.give_education(actor=town.amina, case=_fresh(town, case), taught=taught)
     grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)

@@ -33,6 +33,7 @@ from keyworker.delivery.actions.reporting import (
     send_written_report,
 )
 from keyworker.delivery.actions.spending import Handed, Purse, hand_out, keep_longer, set_budget, spend, take_back
+from keyworker.delivery.actions.teaching import Taught, give_education
 from keyworker.delivery.actions.working import Worked, note_case_work, note_program_work
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Purse",
     "Renewal",
     "Taking",
+    "Taught",
     "Told",
     "Worked",
     "add_document",
@@ -60,6 +62,7 @@ __all__ = [
     "decide_against_report",
     "discard_draft",
     "end_funding",
+    "give_education",
     "hand_out",
     "hold_conference",
     "keep_longer",

@@ -15,6 +15,7 @@ from keyworker.delivery.forms.recording import (
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
 from keyworker.delivery.forms.spending import BackForm, BudgetForm, HandOutForm, SpentForm
+from keyworker.delivery.forms.teaching import EducationForm
 from keyworker.delivery.forms.working import AnyWorkForm, CaseWorkForm
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "DecideForm",
     "DecisionForm",
     "DocumentForm",
+    "EducationForm",
     "FundingForm",
     "HandOutForm",
     "IntoPlanForm",

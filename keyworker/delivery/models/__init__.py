@@ -22,6 +22,7 @@ from keyworker.delivery.models.recorded import (
     NoteStatus,
 )
 from keyworker.delivery.models.reports import Danger, MandatedReport, ReportedHow, ReportStage
+from keyworker.delivery.models.teaching import EducationGiven, Format, Understood
 from keyworker.delivery.models.working import OtherWork, WorkKind
 
 __all__ = [
@@ -46,7 +47,9 @@ __all__ = [
     "Danger",
     "Direction",
     "DocumentKind",
+    "EducationGiven",
     "Equipment",
+    "Format",
     "FundingSource",
     "MandatedReport",
     "NoteFormat",
@@ -57,6 +60,7 @@ __all__ = [
     "ReportedHow",
     "ServiceProvided",
     "Thing",
+    "Understood",
     "Unit",
     "WorkKind",
 ]
