@@ -1,6 +1,7 @@
 """What a person sees and keeps when they answer a form."""
 
 import datetime
+import re
 
 import pytest
 from django import forms
@@ -64,6 +65,17 @@ def test_every_mistake_links_to_the_control_that_mends_it():
     assert '<a href="#id_agrees">Please tick “I agree” to go on.</a>' in html
     for target in ("id_name", "id_reach_by_0", "id_born_month", "id_agrees"):
         assert f'id="{target}"' in html
+
+
+def test_what_is_wrong_is_listed_from_top_to_bottom():
+    class AsAsked(Arrival):
+        groups = [Group("Reaching you", ["agrees", "reach_by"]), Group("About you", ["name"])]
+
+    html = str(AsAsked({"reach_by": "phone"}))
+
+    asked = ["id_agrees", "id_phone_number", "id_name"]
+    assert re.findall('<li><a href="#(\\w+)">', html) == asked
+    assert sorted(asked, key=lambda name: html.index(f'id="{name}"')) == asked
 
 
 def test_a_mistake_is_read_out_with_its_field():

@@ -45,6 +45,24 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
 
+    def __iter__(self) -> Iterator[BoundField]:
+        """The questions as the page asks them, so that what is wrong is listed from top to bottom."""
+        grouped = [name for group in self.groups for name in group.fields]
+        in_place: dict[str, None] = {}
+        for name in dict.fromkeys([*grouped, *self.fields]):
+            if name not in self._opened_by_others():
+                self._put_in_place(name, in_place)
+        return (self[name] for name in dict.fromkeys([*in_place, *self.fields]) if name in self.fields)
+
+    def _put_in_place(self, name: str, in_place: dict[str, None]) -> None:
+        in_place[name] = None
+        for inside in self.reveals.get(name, {}).values():
+            for each in inside:
+                self._put_in_place(each, in_place)
+
+    def _opened_by_others(self) -> set[str]:
+        return {name for answers in self.reveals.values() for inside in answers.values() for name in inside}
+
     def full_clean(self) -> None:
         """Messages name the question as it is asked now: a page may have given it other words since."""
         for field in self.fields.values():
@@ -59,7 +77,7 @@ class Form(forms.Form):
         yield {"title": "", "hint": "", "fields": self._shown([n for n in self.fields if n not in named])}
 
     def _shown(self, names: Sequence[str]) -> list[BoundField]:
-        opened = {n for answers in self.reveals.values() for inside in answers.values() for n in inside}
+        opened = self._opened_by_others()
         bound = [self[name] for name in names if name in self.fields and name not in opened]
         return [field for field in bound if not field.is_hidden]
 
