@@ -32,5 +32,5 @@ DROP FUNCTION keyworker_share_is_live();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0001_initial")]
+    dependencies = [("referrals", "0001_initial"), ("consent", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -53,7 +53,7 @@ BACK = "DROP FUNCTION keyworker_on_duty(uuid, uuid, date, timestamptz, text[]);"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_duty_turns"),
+        ("cases", "0001_initial"),
         ("people", "0001_initial"),
         ("access", "0001_initial"),
         ("agencies", "0001_initial"),
