@@ -5,10 +5,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from keyworker.base import seatbelt
 from keyworker.console.environment import ROOT
@@ -19,9 +22,26 @@ ONLY_SHOW = frozenset({"views", "views.py", "forms", "forms.py", "urls.py", "tem
 
 
 def migrate(*, quiet: bool = False) -> None:
-    """Migrate as the tables' owner, then fasten row security and grants on every table."""
+    """Migrate as the tables' owner, then fasten row security and grants on every table.
+
+    Raises `ImproperlyConfigured`, before anything is touched, for a database that other programs prepared.
+    """
+    if strange := strange_steps():
+        raise ImproperlyConfigured(
+            f"This database was prepared by steps that these programs do not know (such as {strange[0]}). It is of a "
+            "newer Keyworker, or from before the first release. Nothing was changed. Run the programs that prepared "
+            "it, or, for a demonstration, begin anew: keyworker demo --fresh"
+        )
     call_command("migrate", database="owner", interactive=False, verbosity=0 if quiet else 1)
     seatbelt.fasten(connections["owner"])
+
+
+def strange_steps() -> list[str]:
+    """Migrations of ours that the database has seen and these programs do not have."""
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("keyworker.")}
+    known = MigrationLoader(None).disk_migrations
+    applied = MigrationRecorder(connections["owner"]).applied_migrations()
+    return sorted(f"{app} {name}" for app, name in applied if app in ours and (app, name) not in known)
 
 
 def let_go() -> None:
