@@ -8,8 +8,8 @@ from tests import database
 from tests.browser import DESK, NARROW, Visit, served
 from tests.sweeps.addresses import every_address
 from tests.sweeps.looking import (
-    ALL_BUT_CONTRAST,
     ONLY_CONTRAST,
+    WORDS_IN_PLACE,
     hard_to_use,
     overflowing,
     strange_colours,
@@ -102,7 +102,7 @@ def from_right_to_left(visit):
     try:
         visit.page.reload()
         assert visit.page.evaluate("document.dir") == "rtl"
-        return hard_to_use(visit.page, **ALL_BUT_CONTRAST)
+        return hard_to_use(visit.page, **WORDS_IN_PLACE) + overflowing(visit.page)
     finally:
         visit.context.clear_cookies(name=settings.LANGUAGE_COOKIE_NAME)
 
