@@ -17,7 +17,7 @@ from keyworker.base.decision import Refused, insist, no
 from keyworker.base.ids import new_id
 from keyworker.documents import vault
 from keyworker.documents.models import Document
-from keyworker.documents.rules import JPEG, PNG, may_take
+from keyworker.documents.rules import JPEG, PNG, may_take, name_to_keep
 
 MOST_PIXELS = 40_000_000
 FORMATS = {JPEG: "JPEG", PNG: "PNG"}
@@ -43,7 +43,7 @@ def take_in(program: Program, *, name: str, content: bytes) -> Document:
     document = Document(
         id=key,
         program=program,
-        name=name[-160:],
+        name=name_to_keep(name, kind),
         media_type=kind,
         size=len(content),
         sha256=sha256(content).digest(),

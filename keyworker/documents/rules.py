@@ -39,6 +39,7 @@ KINDS = {
     ODS: _("LibreOffice table"),
 }
 PICTURES = frozenset({PNG, JPEG})
+LONGEST_NAME = 160
 
 
 def media_type(content: bytes) -> str | None:
@@ -91,6 +92,17 @@ def may_take(content: bytes, name: str = "") -> Decision:
     if not _is_told(name, found):
         return no(_("This file is not what its name says. It was not kept. Ask whoever sent it."))
     return yes(media_type=found)
+
+
+def name_to_keep(name: str, kind: str) -> str:
+    """The name with an ending that opens as what the file is: "run.bat" is kept, and saved again, as "run.bat.txt".
+
+    A script is plain text, too; under a name of its own a colleague's machine would run what it only holds.
+    """
+    endings = [ending for ending, told in ENDINGS.items() if told == kind]
+    if PurePath(name).suffix.lower().lstrip(".") in endings:
+        return name[-LONGEST_NAME:]
+    return f"{name[-(LONGEST_NAME - 5) :]}.{endings[0]}"
 
 
 def _is_told(name: str, found: str) -> bool:

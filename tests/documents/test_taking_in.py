@@ -155,3 +155,16 @@ def test_what_is_not_taken_in_is_refused_in_plain_words(name, content, why):
     answer = rules.may_take(content, name)
     assert not answer
     assert why in str(answer.reason)
+
+
+@pytest.mark.parametrize(
+    ("name", "saved"),
+    [("run.bat", "run.bat.txt"), ("letter.html", "letter.html.txt"), ("x.hta.", "x.hta..txt"), ("scan", "scan.txt"),
+     ("A.TXT", "A.TXT"), ("b" * 300 + ".vbs", "b" * 151 + ".vbs.txt")],
+)  # fmt: skip
+def test_a_script_is_kept_under_a_name_that_no_machine_runs(town, name, saved):
+    housing = town.housing
+    with writing(town.amina):
+        kept = keeping.take_in(housing, name=name, content=b"del *.*")
+    assert kept.name == saved
+    assert len(kept.name) <= 160
