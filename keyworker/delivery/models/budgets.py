@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import APPEND_ONLY
 from keyworker.base.encryption import SealedTextField
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
@@ -53,6 +54,7 @@ class Budget(Record):
 class BudgetEntry(Record):
     """Money spent from a budget; below zero where money came back, or an entry before was wrong. Never changed."""
 
+    belt = APPEND_ONLY
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="entries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="budget_entries")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

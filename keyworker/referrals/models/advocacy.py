@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import APPEND_ONLY
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
@@ -90,6 +91,7 @@ class Advocacy(Record):
 class AdvocacyStep(Record):
     """Something that was done about it, on a day; never changed."""
 
+    belt = APPEND_ONLY
     advocacy = models.ForeignKey(Advocacy, on_delete=models.PROTECT, related_name="steps")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="advocacy_steps")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
