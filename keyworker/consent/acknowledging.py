@@ -12,7 +12,7 @@ from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no
-from keyworker.consent.authority import standin_of
+from keyworker.consent.authority import standin_of, stays_inside
 from keyworker.consent.models import Authority, DecisionMaker, Matter, RightsAcknowledgement
 from keyworker.consent.rights import RIGHTS, THE_RIGHTS, digest, in_language
 from keyworker.consent.rules import may_decide
@@ -45,7 +45,7 @@ def acknowledge_rights(
     """
     words = in_language(THE_RIGHTS, acknowledged.language)
     insist(_may_sign(acknowledged, digest(words)))
-    maker = _maker(actor, person, acknowledged)
+    maker = _maker(actor, person, program, acknowledged)
     signed = RightsAcknowledgement(
         person=person,
         program=program,
@@ -76,12 +76,13 @@ def _may_sign(acknowledged: Acknowledged, shown: str) -> Decision:
     return is_whole(name=acknowledged.signer_name, how=acknowledged.how, witness=acknowledged.witness, drawn=drawn)
 
 
-def _maker(actor: Actor, person: Person, acknowledged: Acknowledged) -> DecisionMaker | None:
+def _maker(actor: Actor, person: Person, program: Program, acknowledged: Acknowledged) -> DecisionMaker | None:
     """Whoever signs for the person, or with them, as they stand on file today. Raises `Refused` when they may not."""
     if acknowledged.by is None:
         return None
     held = facts(DecisionMaker, because="a signature rests on an authority that stands")
     maker: DecisionMaker = held.select_for_update(no_key=True).get(pk=acknowledged.by.pk, person=person)
+    insist(stays_inside(maker, program))
     insist(may_decide(standin_of(maker), Matter.SHARING, on=workplace(actor).today))
     return maker
 

@@ -142,5 +142,15 @@ def standin_of(maker: DecisionMaker) -> Standin:
     )
 
 
+def stays_inside(maker: DecisionMaker, program: Program) -> Decision:
+    """What a sealed program knows of who decides is written into no other program's file, where others would read it.
+
+    They decide there all the same: whoever works in both notes their paper in the other program, too.
+    """
+    if maker.program_id == program.pk or not maker.program.sealed:
+        return yes()
+    return no(_("This authority is on file in another program. Note it in this one, too, then choose it."))
+
+
 def _hand(actor: Actor) -> UUID | None:
     return actor.id if actor.kind is ActorKind.STAFF else None

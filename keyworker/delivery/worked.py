@@ -21,6 +21,7 @@ PERIOD = timedelta(days=28)
 COUNTED = "a worker's minutes are theirs to count; of whom they were is not shown"
 WITH_THEM = "contact"
 VIEW, RECORD, OVERSEE = Permission.CONTACT_VIEW, Permission.CONTACT_RECORD, Permission.CASELOAD_OVERSEE
+WORKS_THERE = Permission.REFERRAL_VIEW  # held in the programs of one's own roles
 KINDS = dict(WorkKind.choices)
 
 
@@ -94,8 +95,11 @@ def team_work(actor: Actor, *, since: date) -> list[Load]:
 
 
 def programs_to_work_for(actor: Actor) -> list[Program]:
-    """Where work for nobody in particular can be written down. One query."""
-    return list(rows(Program, actor=actor, needs=RECORD).filter(closed_at=None).order_by("name"))
+    """Where work for nobody in particular can be written down: where they work by role. One query.
+
+    To record a contact reaches as far as the care team does; a role for the whole agency would name a sealed program.
+    """
+    return list(rows(Program, actor=actor, needs=WORKS_THERE).filter(closed_at=None).order_by("name"))
 
 
 def _midnight(day: date) -> datetime:

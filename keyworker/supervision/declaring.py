@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
-from keyworker.people.actions import deny
+from keyworker.people.actions import deny, may_be_named
 from keyworker.people.models import Person
 from keyworker.people.queries import known_people
 from keyworker.supervision.models import Declaration, DeclarationAnswer, DeclarationKind
@@ -87,6 +87,8 @@ def declare(*, actor: Actor, program: Program, declared: Declared) -> Declaratio
     """A worker says it of themselves. It stands on no timeline; the trail says that it was declared, and no more."""
     place = workplace(actor)
     insist(may_declare(declared.what, declared.happened_on, value=declared.value, today=place.today))
+    if declared.about is not None:
+        insist(_may_be_told(actor, program, declared.about))
     made = Declaration(
         by_id=actor.staff_id,
         program=program,
@@ -102,6 +104,13 @@ def declare(*, actor: Actor, program: Program, declared: Declared) -> Declaratio
     made.save(force_insert=True)
     trail.record(VERBS[declared.kind], subject=made, program_id=program.pk)
     return made
+
+
+def _may_be_told(actor: Actor, program: Program, about: Person) -> Decision:
+    """Of somebody they know behind a sealed program's wall alone, only those who oversee that program read."""
+    own = facts(Staff, because="where they work with the person").get(pk=actor.staff_id)
+    inside = may_be_named(own, about, program.pk)
+    return yes() if inside else no(_("You work with this person in another program. Choose that one."))
 
 
 @action(needs=OVERSEE, on="declaration")
@@ -166,6 +175,13 @@ def called(actor: Actor, held: Declaration) -> str:
         return ""
     known = known_people(actor).filter(pk=held.about_id).first()
     return known.called if known else ""
+
+
+def may_keep_out(actor: Actor, held: Declaration) -> bool:
+    """Whether the reader decides who sees the file of whom it is about. One query."""
+    if held.about_id is None:
+        return False
+    return rows(Person, actor=actor, needs=Permission.CARE_TEAM_MANAGE).filter(pk=held.about_id).exists()
 
 
 def programs_to_declare_in(actor: Actor) -> list[Program]:

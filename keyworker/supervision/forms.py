@@ -256,9 +256,9 @@ class AnswerDeclarationForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, declaration: Declaration, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, declaration: Declaration, may_keep_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": declaration.version}, **kwargs)
-        if declaration.about_id is None:
+        if not may_keep_out:
             del self.fields["keep_out"]
 
     def answered(self) -> Answered:

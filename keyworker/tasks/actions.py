@@ -18,7 +18,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, yes
 from keyworker.base.models import Record, change
 from keyworker.cases.models import Case
-from keyworker.people.actions import may_be_given
+from keyworker.people.actions import may_be_given, may_be_named
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
@@ -61,6 +61,9 @@ def set_task(
 ) -> Task:
     """Say what is to be done by when; without `assignee` by whoever owns the case. Raises `Refused`."""
     doing = doing or Doing()
+    if assignee is not None:
+        insist(may_be_given(assignee, case.person))
+        insist(may_be_named(assignee, case.person, case.program_id))
     insist(may_repeat(doing.rhythm) if doing.rhythm else yes())
     task = _added(case, _Step(what, due_on, kind, assignee, source), **doing.values())
     refresh_next_step(case)

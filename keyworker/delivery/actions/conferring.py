@@ -26,7 +26,7 @@ from keyworker.delivery.models import (
     ConferenceParticipant,
     PartKind,
 )
-from keyworker.people.actions import may_be_given
+from keyworker.people.actions import may_be_given, may_be_named
 from keyworker.people.timeline import tell
 from keyworker.planning.actions import GoalWords, StepWords, add_goal, add_step, new_version, start_plan
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
@@ -76,6 +76,8 @@ def hold_conference(*, actor: Actor, case: Case, held: Held) -> CaseConference:
     today = workplace(actor).today
     insist(conferring.may_have_been_held(held.held_on, today=today, view=held.client_view))
     insist(conferring.may_have_taken_part(held.family, held.outside, agreed=held.outside_agreed))
+    for member in held.staff:
+        insist(may_be_named(member, case.person, case.program_id))
     conference = CaseConference(
         case=case,
         person_id=case.person_id,
@@ -118,6 +120,7 @@ def note_decision(*, actor: Actor, conference: CaseConference, decided: Decided)
     insist(conferring.may_decide(decided.what, decided.who, decided.due_on, case_open=case.is_open, today=today))
     if decided.staff is not None:
         insist(may_be_given(decided.staff, conference.person))
+        insist(may_be_named(decided.staff, conference.person, conference.program_id))
     decision = ConferenceDecision(
         conference=conference,
         person_id=conference.person_id,

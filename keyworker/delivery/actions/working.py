@@ -5,6 +5,7 @@ from datetime import date
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
 from keyworker.audit import trail
@@ -37,7 +38,8 @@ def note_case_work(*, actor: Actor, case: Case, worked: Worked) -> OtherWork:
 
 @action(needs=Permission.CONTACT_RECORD, on="program")
 def note_program_work(*, actor: Actor, program: Program, worked: Worked) -> OtherWork:
-    """Work for a whole program, about nobody in particular."""
+    """Work for a whole program, about nobody in particular. Raises `Absent` where the worker has no role."""
+    require(Program, program.pk, actor=actor, needs=Permission.REFERRAL_VIEW)
     insist(working.may_have_been(worked.minutes, worked.worked_on, today=workplace(actor).today))
     work = _work(actor, worked, program_id=program.pk)
     trail.record("delivery.other_work", subject=work, program_id=program.pk, facts={"minutes": worked.minutes})

@@ -62,7 +62,7 @@ def declaration(request: StaffRequest, declaration_id: UUID) -> HttpResponse:
     actor = request.actor
     with reading(actor):
         held = declaring.declaration(actor, declaration_id, needs=declaring.OVERSEE)
-        form = None if held.answered_at else AnswerDeclarationForm(request.POST or None, declaration=held)
+        form = None if held.answered_at else _answer_form(request, held, request.POST or None)
         if form is None or not form.is_valid():
             return _page(request, held, form)
     try:
@@ -75,6 +75,10 @@ def declaration(request: StaffRequest, declaration_id: UUID) -> HttpResponse:
     return redirect("supervision:declarations")
 
 
+def _answer_form(request: StaffRequest, held: Any, data: Any) -> AnswerDeclarationForm:
+    return AnswerDeclarationForm(data, declaration=held, may_keep_out=declaring.may_keep_out(request.actor, held))
+
+
 def _not_saved(request: StaffRequest, declaration_id: UUID, why: Refused | StaleRecord) -> HttpResponse:
     reason = _("A colleague changed this meanwhile. Look again, then save on top of it.")
     if isinstance(why, Refused):
@@ -82,7 +86,7 @@ def _not_saved(request: StaffRequest, declaration_id: UUID, why: Refused | Stale
     with reading(request.actor):
         held = declaring.declaration(request.actor, declaration_id, needs=declaring.OVERSEE)
         data = {**request.POST.dict(), "version": held.version}
-        form = None if held.answered_at else AnswerDeclarationForm(data, declaration=held)
+        form = None if held.answered_at else _answer_form(request, held, data)
         if form is None:
             messages.warning(request, reason)
         else:
