@@ -178,3 +178,20 @@ def test_a_sealed_program_s_conference_is_nobody_else_s_and_the_front_desk_reads
             assert page(actor).get(reverse(f"delivery:{name}", args=[about.pk])).status_code in {403, 404}
         with pytest.raises(Absent):
             note_decision(actor=actor, conference=about, decided=Decided("Mine."))
+
+
+def test_what_was_decided_is_still_to_be_done_when_the_draft_that_took_it_in_is_thrown_away(town):
+    case = town.client_case()
+    agreed_plan(town, case)
+    about = conference(town, case)
+    call = decide(town, about, "Call the school", who="worker", due_on=town.today + timedelta(days=3))
+    draft = take_into_plan(actor=town.amina, conference=about, takings=[Taking(call, domain="education")])
+    planning.discard_draft_plan(actor=town.amina, plan=draft)
+    agreed = town.find(ServicePlan, case=case, status="active")
+    planning.new_version(actor=town.amina, plan=agreed)
+    again = town.find(ServicePlan, case=case, status="draft")
+    for signer in ("client", "worker"):
+        sign(town, again, signer)
+    assert town.find(ServicePlan, pk=again.pk).status == "active"
+    kept = town.find(Task, pk=call.task_id)
+    assert kept.is_open, "nobody did it, and nobody said that it need not be done"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -196,11 +196,17 @@ def _plan_review(actor: Actor, case: Case, plan: ServicePlan) -> date | None:
 
 
 def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: date) -> None:
-    """A worker's step is a task, and so is being reminded of anybody's; those of dropped or changed steps go."""
+    """A worker's step is a task, and so is being reminded of anybody's; those of dropped or changed steps go.
+
+    What a case conference decided stays when the draft that took it in was thrown away: no plan has it to let go.
+    """
     wanted = [each for step in steps for each in _wanted(step, review_on)]
     kept = _still_agreed(case, wanted)
+    asked = facts(ActionStep, because="only what a step asked for goes with it").filter(
+        Q(task=OuterRef("pk")) | Q(reminder=OuterRef("pk")), plan__case=case
+    )
     open_tasks = facts(Task, because="tasks of dropped steps are let go").filter(
-        OPEN_TASK, case=case, kind=TaskKind.PLAN_STEP
+        Exists(asked), OPEN_TASK, case=case, kind=TaskKind.PLAN_STEP
     )
     for task in open_tasks.exclude(pk__in=kept):
         cancel_task(actor=actor, task=task, because=str(_("The plan has changed.")))
