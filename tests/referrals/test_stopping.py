@@ -13,7 +13,7 @@ from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
 from keyworker.people.models import TimelineEntry
 from keyworker.referrals.actions import Stop, ToldThem, answer_referral, note_service_stop, note_told, send_referral
-from keyworker.referrals.models import OutgoingReferral, ReferralStatus, ServiceStop, ToldHow, WhyStopped
+from keyworker.referrals.models import OutgoingReferral, ReferralReply, ReferralStatus, ServiceStop, ToldHow, WhyStopped
 from keyworker.tasks.models import Task, TaskKind
 from tests.referrals.conftest import agreed, asked
 
@@ -69,6 +69,9 @@ def test_a_referral_that_went_well_has_failed_once_the_service_stops(town, page,
     assert (stop.provider, stop.what) == ("Quayside Food Bank", "Weekly parcel")
     assert town.find(OutgoingReferral, pk=referral.pk).status == ReferralStatus.FAILED
     assert len(waiting(town, stop)) == 2
+    assert stop.why_words == "Too few of us."
+    told = [reply.words for reply in town.all(ReferralReply, referral=referral)]
+    assert told == ["", ""], "the partner reads the answers by their link; what is noted in the file is not for them"
     assert town.all(Task, source_id=referral.pk, done_at=None) == []
 
 

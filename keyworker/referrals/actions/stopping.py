@@ -69,7 +69,8 @@ def note_service_stop(*, actor: Actor, case: Case, stop: Stop) -> ServiceStop:
     _plan_both(case, noted, today)
     tell("referrals.service_stopped", noted, needs=VIEW, facts=_facts(noted))
     if stop.referral is not None and ReferralStatus.FAILED in rules.answers_open(stop.referral.status):
-        answer_referral(actor=actor, referral=stop.referral, answer=ReferralStatus.FAILED, words=noted.why_words)
+        # Without the worker's words: the partner reads the answers by their link, and these are for the file.
+        answer_referral(actor=actor, referral=stop.referral, answer=ReferralStatus.FAILED)
     return noted
 
 
