@@ -7,6 +7,7 @@ from keyworker.access.roles import Reach
 from keyworker.access.sight import Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.delivery.models import (
+    Allergy,
     Benefit,
     Budget,
     BudgetEntry,
@@ -21,6 +22,8 @@ from keyworker.delivery.models import (
     Equipment,
     FundingSource,
     MandatedReport,
+    Medication,
+    MedicationReview,
     NoteStatus,
     OtherWork,
     ServiceProvided,
@@ -33,6 +36,9 @@ policy(BudgetEntry)(in_care())
 policy(Equipment)(in_care())
 policy(CaseContact)(in_care())
 policy(EducationGiven)(in_care())
+policy(Medication)(in_care())
+policy(Allergy)(in_care())
+policy(MedicationReview)(in_care())
 policy(CaseConference)(in_care())
 policy(ConferenceParticipant)(in_care())
 policy(ConferenceDecision)(in_care())

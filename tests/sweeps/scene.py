@@ -34,6 +34,7 @@ from keyworker.delivery.models import (
     ContactOutcome,
     Danger,
     Format,
+    KnownFrom,
     Thing,
     WorkKind,
 )
@@ -162,6 +163,17 @@ def _let_the_front_desk_in(town):
     )
 
 
+def _say_what_she_takes(town, case, today):
+    drops = delivery.Medicine("Marmalade drops", KnownFrom.TOLD, "Three before she plays the clavichord")
+    delivery.list_medicine(actor=town.amina, case=_fresh(town, case), medicine=drops)
+    delivery.list_allergy(
+        actor=town.amina, case=_fresh(town, case), what="Felt of a clavichord", known_from=KnownFrom.TOLD
+    )
+    words = "The drops are bitter, not like marmalade."
+    later = today + timedelta(days=30)
+    delivery.review_medicines(actor=town.amina, case=_fresh(town, case), on=today, words=words, next_on=later)
+
+
 def _keep_sam_out(town):
     her = town.find(Person, full_name=ODALYS)
     people.deny(actor=town.ben, person=her, staff=town.staff(town.sam), because="He tunes her clavichord.")
@@ -178,6 +190,7 @@ def _write_down(town, case, today):
         "How to tune a clavichord", "es", Format.PAPER, today, "Not with marmalade.", repeat_on=today
     )
     delivery.give_education(actor=town.amina, case=_fresh(town, case), taught=taught)
+    _say_what_she_takes(town, case, today)
     grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
     bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
     delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)

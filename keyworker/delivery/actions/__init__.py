@@ -11,6 +11,14 @@ from keyworker.delivery.actions.giving import (
     strike_service,
 )
 from keyworker.delivery.actions.means import Entitled, Renewal, change_benefit, note_benefit, renew_benefit
+from keyworker.delivery.actions.medicines import (
+    Medicine,
+    list_allergy,
+    list_medicine,
+    review_medicines,
+    stop_medicine,
+    take_allergy_back,
+)
 from keyworker.delivery.actions.papers import Paper, add_document, withdraw_document
 from keyworker.delivery.actions.recording import (
     Draft,
@@ -44,6 +52,7 @@ __all__ = [
     "Handed",
     "Happened",
     "Held",
+    "Medicine",
     "NextStep",
     "Noticed",
     "Paper",
@@ -66,6 +75,8 @@ __all__ = [
     "hand_out",
     "hold_conference",
     "keep_longer",
+    "list_allergy",
+    "list_medicine",
     "make_report",
     "note_benefit",
     "note_case_work",
@@ -75,6 +86,7 @@ __all__ = [
     "record_contact",
     "record_service",
     "renew_benefit",
+    "review_medicines",
     "save_draft",
     "send_note_back",
     "send_written_report",
@@ -83,7 +95,9 @@ __all__ = [
     "sign_draft",
     "sign_note",
     "spend",
+    "stop_medicine",
     "strike_service",
+    "take_allergy_back",
     "take_back",
     "take_into_plan",
     "withdraw_document",

@@ -3,6 +3,7 @@
 from keyworker.delivery.forms.conferring import ConferenceForm, DecisionForm, IntoPlanForm
 from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
+from keyworker.delivery.forms.medicines import AllergyForm, MedicineForm, MedicineReviewForm, StopForm, TakeBackForm
 from keyworker.delivery.forms.papers import DocumentForm, WithdrawForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
@@ -20,6 +21,7 @@ from keyworker.delivery.forms.working import AnyWorkForm, CaseWorkForm
 
 __all__ = [
     "LONGEST_NOTE",
+    "AllergyForm",
     "AmendForm",
     "AnyWorkForm",
     "BackForm",
@@ -36,6 +38,8 @@ __all__ = [
     "FundingForm",
     "HandOutForm",
     "IntoPlanForm",
+    "MedicineForm",
+    "MedicineReviewForm",
     "MomentForm",
     "NoteForm",
     "OutcomeForm",
@@ -45,7 +49,9 @@ __all__ = [
     "SentForm",
     "ServiceForm",
     "SpentForm",
+    "StopForm",
     "StrikeForm",
+    "TakeBackForm",
     "ToldForm",
     "UnitsForm",
     "WithdrawForm",

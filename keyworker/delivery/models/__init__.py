@@ -12,6 +12,7 @@ from keyworker.delivery.models.conferences import (
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
+from keyworker.delivery.models.medicines import Allergy, KnownFrom, Medication, MedicationReview
 from keyworker.delivery.models.papers import CaseDocument, DocumentKind
 from keyworker.delivery.models.recorded import (
     CaseContact,
@@ -26,6 +27,7 @@ from keyworker.delivery.models.teaching import EducationGiven, Format, Understoo
 from keyworker.delivery.models.working import OtherWork, WorkKind
 
 __all__ = [
+    "Allergy",
     "Benefit",
     "BenefitKind",
     "BenefitStatus",
@@ -51,7 +53,10 @@ __all__ = [
     "Equipment",
     "Format",
     "FundingSource",
+    "KnownFrom",
     "MandatedReport",
+    "Medication",
+    "MedicationReview",
     "NoteFormat",
     "NoteStatus",
     "OtherWork",
