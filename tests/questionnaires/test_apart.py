@@ -37,6 +37,7 @@ def room(monkeypatch):
 
 def test_what_is_worked_out_apart_is_what_would_be_worked_out_here(room, monkeypatch):
     monkeypatch.setattr(limits, "CPU_SECONDS", 5)  # what counts here is the result, on the slowest machine too
+    monkeypatch.setattr(apart, "PATIENCE_SECONDS", 120)
     definition = adding()
     answers = Answers({Place("a"): (3,), Place("b"): (4,)})
     found = apart.settled(definition, answers, NOW, {})

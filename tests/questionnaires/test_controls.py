@@ -243,8 +243,8 @@ def test_a_file_that_cannot_be_kept_is_told_in_words_and_so_is_one_of_the_wrong_
     assert "cannot be kept" in Filling(photo(), data={}, files=handed_in(b"\x00\x01")).errors[0].says
     pictures = photo(extension=[{"url": f"{CORE}mimeType", "valueCode": "image/*"}])
     assert Filling(pictures, data={}, files=handed_in()).is_valid()
-    assert Filling(pictures, data={}, files=handed_in(b"words")).errors[0].says == (
-        "“letter.png” is not the kind of file that is asked for"
+    assert Filling(pictures, data={}, files=handed_in(b"words", "letter.txt")).errors[0].says == (
+        "“letter.txt” is not the kind of file that is asked for"
     )
     small = photo(extension=[{"url": f"{CORE}maxSize", "valueDecimal": 10}])
     assert "is larger than 10" in Filling(small, data={}, files=handed_in()).errors[0].says

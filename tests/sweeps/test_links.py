@@ -15,7 +15,7 @@ LINK = re.compile(r'href="(/[^"#]*)')
 SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
 WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
 # So many pages of a kind are enough to know it, and so many from one page.
-OF_A_KIND, FROM_A_PAGE = 4, 2
+OF_A_KIND, FROM_A_PAGE = 9, 3
 # Ways in from outside, and what scripts and the front gate ask for by themselves.
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
