@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
@@ -228,37 +230,38 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         whom = [str(account.uid), str(account.gid)] if account else ["-", "-"]
         with place.log.open("wb") as log:
-            self._keeper = subprocess.Popen(
+            keeper_process = self._keeper = subprocess.Popen(
                 [sys.executable, "-m", keeper.__name__, self.home / "users.lock", *whom, *command],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
                 env=_environment() | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )  # fmt: skip
-        write_private(self.home / "keeper.pid", str(self._keeper.pid))
+        write_private(self.home / "keeper.pid", str(keeper_process.pid))
         try:
-            self._wait_until_ready(place)
+            if not self._is_up(place, failed=lambda: keeper_process.poll() is not None):
+                raise ClusterFailed(f"PostgreSQL stopped while starting.\n{_tail(place.log)}")
         except BaseException:
             self.stop()
             raise
 
-    def _wait_until_ready(self, place: Place) -> None:
+    def _is_up(self, place: Place, *, failed: Callable[[], bool]) -> bool:
+        """Wait until the database takes connections; False when it `failed` first."""
         deadline = time.monotonic() + START_SECONDS
         while not _is_ready(place.data):
-            if self._keeper is not None and self._keeper.poll() is not None:
-                raise ClusterFailed(f"PostgreSQL stopped while starting.\n{_tail(place.log)}")
-            if self._keeper is None and _postmaster(place.data) is None:
-                return  # another command was starting it, and gave up
+            if failed():
+                return False
             if time.monotonic() > deadline:
                 raise ClusterFailed(f"PostgreSQL was not ready after {START_SECONDS} s.\n{_tail(place.log)}")
             time.sleep(0.02)
+        return True
 
     def _join(self, place: Place) -> bool:
         """Join a running cluster; clear away what a killed one left."""
         deadline = time.monotonic() + STOP_SECONDS
         while (running := _postmaster(place.data)) is not None:
-            if _status(place.data) != "stopping":
-                self._wait_until_ready(place)
-                if self._answers():
-                    return True
+            # Between two looks it may be killed, or given up by the command that was starting it: then look again.
+            ended = partial(_is_nobodys, place.data)
+            if _status(place.data) != "stopping" and self._is_up(place, failed=ended) and self._answers():
+                return True
             if time.monotonic() > deadline:
                 raise ClusterFailed(f"PostgreSQL (process {running}) neither answers nor stops.")
             time.sleep(0.05)
@@ -344,6 +347,10 @@ def _postmaster(data: Path) -> int | None:
         return None
     process = int(lines[0])
     return process if _was_started_on(process, data) else None
+
+
+def _is_nobodys(data: Path) -> bool:
+    return _postmaster(data) is None
 
 
 def _was_started_on(process: int, data: Path) -> bool:

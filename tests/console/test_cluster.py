@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from keyworker.console import cluster as cluster_file
 from keyworker.console import postgres
 from keyworker.console.cluster import Cluster, ClusterFailed
 from keyworker.console.postgres import PostgresMissing
@@ -127,6 +128,27 @@ def test_nothing_committed_is_lost_when_it_is_killed_without_warning(tmp_path):
         assert rows(lasting, "SELECT name FROM visitors") == [("Rosa",)]
     finally:
         lasting.erase()
+
+
+def test_a_database_killed_while_it_is_being_joined_is_started_again(running, monkeypatch):
+    """A breach: it dies between the look at its state and the next one, and its keeper with it."""
+    was_asked = []
+
+    def state(data):
+        if not was_asked:
+            was_asked.append(data)
+            os.kill(postmaster(running), signal.SIGKILL)
+            running._keeper.wait()
+            return "ready"
+        return look(data)
+
+    look = cluster_file._status
+    monkeypatch.setattr(cluster_file, "_status", state)
+
+    running.start()
+
+    assert was_asked
+    assert rows(running, "SELECT 1") == [(1,)]
 
 
 def test_a_lock_whose_number_now_belongs_to_another_program_is_no_obstacle(running):
