@@ -1,7 +1,7 @@
 """Choosing an instrument, saying how it is done, handing it over."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -152,9 +152,7 @@ class ReadingForm(Form):
     def __init__(self, *args: Any, programs: Iterable[Program], **kwargs: Any) -> None:
         self.programs = {str(program.pk): program for program in programs}
         super().__init__(*args, **kwargs)
-        _offer(
-            self.fields["program"], [("", str(_("Choose one"))), *((key, p.name) for key, p in self.programs.items())]
-        )
+        self.offer("program", [("", _("Choose one")), *((key, p.name) for key, p in self.programs.items())])
 
     @property
     def program_chosen(self) -> Program:
@@ -180,7 +178,7 @@ class LevelForm(Form):
         super().__init__(*args, **kwargs)
         self.result = result
         others = [(number, band) for number, band in enumerate(result.bands) if band is not result.computed]
-        _offer(self.fields["level"], [(str(number), band.label.in_language(language)) for number, band in others])
+        self.offer("level", [(str(number), band.label.in_language(language)) for number, band in others])
 
     @property
     def other(self) -> OtherLevel:
@@ -216,8 +214,8 @@ class RuleForm(Form):
         self.questionnaires = {str(found.pk): found for found in questionnaires}
         super().__init__(*args, **kwargs)
         first = ("", str(_("Choose one")))
-        _offer(self.fields["program"], [first, *((key, one.name) for key, one in self.programs.items())])
-        _offer(self.fields["questionnaire"], [first, *((key, one.called) for key, one in self.questionnaires.items())])
+        self.offer("program", [first, *((key, one.name) for key, one in self.programs.items())])
+        self.offer("questionnaire", [first, *((key, one.called) for key, one in self.questionnaires.items())])
 
     @property
     def program_chosen(self) -> Program:
@@ -266,7 +264,7 @@ class HandOverForm(Form):
     def __init__(self, *args: Any, colleagues: Iterable[Staff], **kwargs: Any) -> None:
         self.colleagues = {str(staff.pk): staff for staff in colleagues}
         super().__init__(*args, **kwargs)
-        _offer(self.fields["to"], [(key, staff.name) for key, staff in self.colleagues.items()])
+        self.offer("to", [(key, staff.name) for key, staff in self.colleagues.items()])
 
     @property
     def over(self) -> HandOver:
@@ -282,7 +280,7 @@ class QuestionForm(Form):
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = [(item.link_id, words_of(item)) for item in definition.walk() if can_be_marked(item)]
-        _offer(self.fields["question"], [("", str(_("Choose one"))), *asked])
+        self.offer("question", [("", str(_("Choose one"))), *asked])
 
 
 class MarkForm(Form):
@@ -302,7 +300,7 @@ class MarkForm(Form):
         self.answers = dict(_answers_to_mark(item))
         del self.fields["number" if self.answers else "answer"]
         if self.answers:
-            _offer(self.fields["answer"], [(key, words) for key, words in self.answers.items()])
+            self.offer("answer", [(key, words) for key, words in self.answers.items()])
 
     def clean_number(self) -> str:
         number = number_of(self.cleaned_data["number"])
@@ -344,12 +342,8 @@ def _answers_to_mark(item: Item) -> Iterator[tuple[str, str]]:
 
 def _offer_cases_and_forms(form: StartForm | AskForm) -> None:
     """What may be chosen; with one case only, it is not asked about."""
-    _offer(form.fields["questionnaire"], [(key, found.called) for key, found in form.questionnaires.items()])
-    _offer(form.fields["case"], [(key, f"{case.program.name} · {case.number}") for key, case in form.cases.items()])
+    form.offer("questionnaire", [(key, found.called) for key, found in form.questionnaires.items()])
+    form.offer("case", [(key, f"{case.program.name} · {case.number}") for key, case in form.cases.items()])
     if len(form.cases) == 1:
         form.fields["case"].initial = next(iter(form.cases))
         form.fields["case"].widget = forms.HiddenInput()
-
-
-def _offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:
-    cast(forms.ChoiceField, field).choices = choices

@@ -37,7 +37,7 @@ class PlaceForm(Form):
         super().__init__(data)
         offered = {"staff": staff, "program": {key: one.name for key, one in self.programs.items()}}
         for name, choices in offered.items():
-            self.fields[name].choices = [("", _("Choose one")), *choices.items()]  # type: ignore[attr-defined]
+            self.offer(name, [("", _("Choose one")), *choices.items()])
 
     @property
     def chosen_program(self) -> Program:
@@ -65,4 +65,4 @@ class KeepOutForm(Form):
 
     def __init__(self, data: Any, *, staff: Mapping[str, str]) -> None:
         super().__init__(data)
-        self.fields["staff"].choices = [("", _("Choose one")), *staff.items()]  # type: ignore[attr-defined]
+        self.offer("staff", [("", _("Choose one")), *staff.items()])

@@ -103,19 +103,14 @@ class ConsentForm(Form):
         super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
         self.listed = organization
         self.programs = {str(program.pk): program for program in programs}
-        self._offer("program_id", [(key, program.name) for key, program in self.programs.items()])
-        self._offer("language", list(languages))
+        self.offer("program_id", [(key, program.name) for key, program in self.programs.items()])
+        self.offer("language", list(languages))
         self.makers = {str(maker.pk): maker for maker in makers}
         on_file = [(key, f"{maker.name} ({maker.get_kind_display()})") for key, maker in self.makers.items()]
         (alone, *others) = Authority.choices
-        self._offer("authority", [alone, *on_file, *others])
+        self.offer("authority", [alone, *on_file, *others])
         if len(self.programs) == 1:
             self.initial["program_id"] = next(iter(self.programs))
-
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = choices
 
     @property
     def program(self) -> Program:
@@ -153,9 +148,7 @@ class OfProgramForm(Form):
     def __init__(self, data: Any = None, *, programs: Sequence[Program]) -> None:
         super().__init__(data)
         self.programs = {str(program.pk): program for program in programs}
-        field = self.fields["program_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
-        field.choices = [(key, program.name) for key, program in self.programs.items()]
+        field = self.offer("program_id", [(key, program.name) for key, program in self.programs.items()])
         if len(self.programs) == 1:
             field.initial = next(iter(self.programs))
 
@@ -251,10 +244,8 @@ class RightsForm(SigningForm):
         super().__init__(*args, **kwargs)
         self.makers = {str(maker.pk): maker for maker in makers}
         self.language = language
-        field = self.fields["by"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
         others = [(key, f"{maker.name} ({maker.get_kind_display()})") for key, maker in self.makers.items()]
-        field.choices = [(Authority.SELF.value, _("I sign for myself")), *others]
+        field = self.offer("by", [(Authority.SELF.value, _("I sign for myself")), *others])
         field.initial = Authority.SELF.value
         if not makers:
             field.widget = forms.HiddenInput()

@@ -28,9 +28,7 @@ class SearchForm(Form):
 
     def __init__(self, *args: Any, categories: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the line above declares
-        field.choices = [("", _("Any kind")), *((str(key), name) for key, name in categories)]
+        self.offer("category", [("", _("Any kind")), *((str(key), name) for key, name in categories)])
 
     def sought(self) -> Sought:
         """What could be understood; the rest is left open, and the form says so."""

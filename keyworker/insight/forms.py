@@ -20,10 +20,13 @@ class FiguresFilter(Form):
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
         super().__init__({"days": "90", **data.dict()}, auto_id="filter_%s")
-        self.fields["program"].choices = [  # type: ignore[attr-defined]
-            ("", _("All of them together")),
-            *[(str(program.pk), program.name) for program in programs],
-        ]
+        self.offer(
+            "program",
+            [
+                ("", _("All of them together")),
+                *[(str(program.pk), program.name) for program in programs],
+            ],
+        )
 
     def chosen(self) -> tuple[str, int]:
         """The program's key (or nothing) and the number of days."""

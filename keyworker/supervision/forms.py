@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Program
 from keyworker.cases.models import Case
-from keyworker.design.forms import DateField, Form, Group, MoneyField, MoneyInput, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, Textarea, TextInput
 from keyworker.supervision import declaring
 from keyworker.supervision.declaring import Answered, Declared
 from keyworker.supervision.handing import Carried, Taker
@@ -46,7 +46,7 @@ class ReassignForm(Form):
 
     def __init__(self, data: Any, *, owners: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)
-        self.fields["to"].choices = [("", _("Choose one")), *owners]  # type: ignore[attr-defined]
+        self.offer("to", [("", _("Choose one")), *owners])
 
 
 class HandOverAllForm(Form):
@@ -72,8 +72,7 @@ class HandOverAllForm(Form):
     def __init__(self, data: Any, *, carried: Iterable[Carried], takers: Iterable[Taker]) -> None:
         super().__init__(data)
         self.carried, self.takers = list(carried), list(takers)
-        everyone: Any = self.fields["everyone"]
-        everyone.choices = [("", _("Nobody for all of them")), *(_choice(one) for one in self.takers)]
+        self.offer("everyone", [("", _("Nobody for all of them")), *(_choice(one) for one in self.takers)])
         for one in self.carried:
             self.fields[_field(one.case)] = self._asked(one)
 
@@ -134,7 +133,7 @@ class DaysForm(Form):
             **dict.fromkeys(self.people, staff),
         }
         for name, choices in offered.items():
-            self.fields[name].choices = [("", _("Choose one")), *choices.items()]  # type: ignore[attr-defined]
+            self.offer(name, [("", _("Choose one")), *choices.items()])
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or {}
@@ -211,13 +210,9 @@ class DeclareForm(Form):
         super().__init__(*args, initial={"happened_on": timezone.localdate()}, **kwargs)
         self.programs = {str(each.pk): each for each in programs}
         self.people = {str(each.person_id): each.person for each in cases}
-        about, program, money = self.fields["about"], self.fields["program"], self.fields["value"].widget
-        assert isinstance(about, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(program, forms.ChoiceField)  # noqa: S101 - the same
-        assert isinstance(money, MoneyInput)  # noqa: S101 - the same
-        money.sign = currency
-        about.choices = [("", _("No")), *((key, each.called) for key, each in self.people.items())]
-        program.choices = [(key, each.name) for key, each in self.programs.items()]
+        self.in_currency("value", currency)
+        self.offer("about", [("", _("No")), *((key, each.called) for key, each in self.people.items())])
+        self.offer("program", [(key, each.name) for key, each in self.programs.items()])
         if len(self.programs) == 1:
             self.initial["program"] = next(iter(self.programs))
         if not self.people:

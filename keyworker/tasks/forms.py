@@ -28,9 +28,7 @@ class CaseForm(Form):
         self.cases = {str(case.pk): case for case in cases if case.is_open}
         if len(self.cases) > 1:
             choices = [(key, f"{case.program.name} · {case.number}") for key, case in self.cases.items()]
-            field = self.fields["case_id"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-            field.choices = choices
+            self.offer("case_id", choices)
         else:
             del self.fields["case_id"]
 
@@ -103,13 +101,10 @@ class TaskForm(CaseForm):
         super().__init__(*args, **kwargs)
         self.staff = {str(member.pk): member for member in staff}
         names = {Doer.WORKER: _("A worker"), Doer.CLIENT: person.called}
-        who, assignee = self.fields["who"], self.fields["assignee_id"]
-        assert isinstance(who, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(assignee, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
         order = (Doer.WORKER, Doer.CLIENT, Doer.FAMILY, Doer.OTHER)
-        who.choices = [(each.value, names.get(each, each.label)) for each in order]
+        self.offer("who", [(each.value, names.get(each, each.label)) for each in order])
         everybody = [(key, member.name) for key, member in self.staff.items()]
-        assignee.choices = [("", _("Whoever has the case")), *everybody]
+        self.offer("assignee_id", [("", _("Whoever has the case")), *everybody])
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

@@ -42,9 +42,9 @@ class VisitForm(MomentForm):
     def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.staff = {str(member.pk): member for member in staff}
-        field = self.fields["staff_id"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
+        self.offer(
+            "staff_id", [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
+        )
 
     def values(self) -> dict[str, Any]:
         """What `schedule_visit` takes."""

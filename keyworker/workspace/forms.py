@@ -31,10 +31,13 @@ class CaseFilter(Form):
 
     def __init__(self, data: Any, *, programs: Iterable[Program], asks: Iterable[str]) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.fields["program"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any program")),
-            *[(str(program.pk), program.name) for program in programs],
-        ]
+        self.offer(
+            "program",
+            [
+                ("", _("Any program")),
+                *[(str(program.pk), program.name) for program in programs],
+            ],
+        )
         for name in set(self.fields) - set(asks):
             del self.fields[name]
 
@@ -58,9 +61,10 @@ class GlassForm(Form):
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
         super().__init__(data)
-        self.fields["program"].choices = [  # type: ignore[attr-defined]
-            (str(program.pk), program.name) for program in programs
-        ]
+        self.offer(
+            "program",
+            [(str(program.pk), program.name) for program in programs],
+        )
 
 
 class StaffForm(Form):
@@ -74,10 +78,13 @@ class StaffForm(Form):
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
         super().__init__(data)
-        self.fields["program"].choices = [  # type: ignore[attr-defined]
-            ("", _("The whole agency")),
-            *[(str(program.pk), program.name) for program in programs],
-        ]
+        self.offer(
+            "program",
+            [
+                ("", _("The whole agency")),
+                *[(str(program.pk), program.name) for program in programs],
+            ],
+        )
 
 
 class InviteForm(Form):
@@ -95,10 +102,13 @@ class RoleForm(Form):
 
     def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
         super().__init__(data)
-        self.fields["program"].choices = [  # type: ignore[attr-defined]
-            ("", _("The whole agency")),
-            *[(str(program.pk), program.name) for program in programs],
-        ]
+        self.offer(
+            "program",
+            [
+                ("", _("The whole agency")),
+                *[(str(program.pk), program.name) for program in programs],
+            ],
+        )
 
 
 class TrailFilter(Form):
@@ -112,14 +122,20 @@ class TrailFilter(Form):
 
     def __init__(self, data: Any, *, staff: Iterable[Staff], verbs: Iterable[str]) -> None:
         super().__init__(data, auto_id="filter_%s")
-        self.fields["staff"].choices = [  # type: ignore[attr-defined]
-            ("", _("Anyone")),
-            *[(str(member.pk), member.name) for member in staff],
-        ]
-        self.fields["verb"].choices = [  # type: ignore[attr-defined]
-            ("", _("Anything")),
-            *[(verb, verb) for verb in sorted(verbs)],
-        ]
+        self.offer(
+            "staff",
+            [
+                ("", _("Anyone")),
+                *[(str(member.pk), member.name) for member in staff],
+            ],
+        )
+        self.offer(
+            "verb",
+            [
+                ("", _("Anything")),
+                *[(verb, verb) for verb in sorted(verbs)],
+            ],
+        )
 
 
 class LanguagesField(forms.CharField):
@@ -276,7 +292,7 @@ class ProgramForm(Form):
     ) -> None:
         self.program = program
         super().__init__(data, initial=_answers(program, begins_with))
-        self.fields["forms_used"].choices = list(offered)  # type: ignore[attr-defined]
+        self.offer("forms_used", list(offered))
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

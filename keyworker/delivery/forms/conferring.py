@@ -69,9 +69,7 @@ class ConferenceForm(CaseForm):
     def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
         super().__init__(*args, initial={"held_on": timezone.localdate()}, **kwargs)
         self.staff = {str(member.pk): member for member in staff}
-        field = self.fields["from_here"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [(key, member.name) for key, member in self.staff.items()]
+        self.offer("from_here", [(key, member.name) for key, member in self.staff.items()])
 
     def clean(self) -> dict[str, Any] | None:
         """What the action would refuse is said beside the question it is about."""
@@ -125,13 +123,11 @@ class DecisionForm(Form):
         super().__init__(*args, **kwargs)
         self.staff = {str(member.pk): member for member in staff}
         names = {Doer.WORKER: _("A worker"), Doer.CLIENT: person.called}
-        who, worker = self.fields["who"], self.fields["staff_id"]
-        assert isinstance(who, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(worker, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
         order = (Doer.CLIENT, Doer.WORKER, Doer.FAMILY, Doer.OTHER)
         nobody = ("", _("Nobody has to do anything for it"))
-        who.choices = [nobody, *((each.value, names.get(each, each.label)) for each in order)]
-        worker.choices = [("", _("Whoever has the case")), *((key, each.name) for key, each in self.staff.items())]
+        self.offer("who", [nobody, *((each.value, names.get(each, each.label)) for each in order)])
+        workers = [(key, each.name) for key, each in self.staff.items()]
+        self.offer("staff_id", [("", _("Whoever has the case")), *workers])
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

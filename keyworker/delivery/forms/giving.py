@@ -13,7 +13,7 @@ from keyworker.agencies.models import DistanceUnit
 from keyworker.delivery import giving
 from keyworker.delivery.actions import Given
 from keyworker.delivery.models import FundingSource, Unit
-from keyworker.design.forms import DateField, Form, Group, MoneyField, MoneyInput, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
 OTHER = "other"
@@ -52,11 +52,8 @@ class ServiceForm(CaseForm):
     def __init__(self, *args: Any, funding: Sequence[FundingSource], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"provided_on": timezone.localdate(), **kwargs.pop("initial", {})}, **kwargs)
         self.sources = {str(each.pk): each for each in funding}
-        asked, money = self.fields["funding"], self.fields["cost"].widget
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(money, MoneyInput)  # noqa: S101 - the same
-        money.sign = currency
-        asked.choices = [("", _("Not said")), *((key, each.name) for key, each in self.sources.items())]
+        self.in_currency("cost", currency)
+        self.offer("funding", [("", _("Not said")), *((key, each.name) for key, each in self.sources.items())])
         if not self.sources:
             del self.fields["funding"]
 

@@ -14,7 +14,7 @@ from keyworker.delivery import entitling, giving
 from keyworker.delivery.actions import Entitled, Renewal
 from keyworker.delivery.entitling import Days
 from keyworker.delivery.models import Benefit, BenefitKind, BenefitStatus, FundingSource, Unit
-from keyworker.design.forms import DateField, Form, Group, MoneyField, MoneyInput, Radios, Select, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LOOK_AGAIN = timedelta(days=14)
@@ -89,11 +89,8 @@ class BenefitForm(CaseForm):
         initial = _said(benefit) if benefit else {"look_again_on": timezone.localdate() + LOOK_AGAIN}
         super().__init__(*args, initial=initial, **kwargs)
         self.sources = {str(each.pk): each for each in _with_its_own(funding, benefit)}
-        asked, money = self.fields["funding"], self.fields["money"].widget
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(money, MoneyInput)  # noqa: S101 - the same
-        money.sign = currency
-        asked.choices = [("", _("None")), *((key, each.name) for key, each in self.sources.items())]
+        self.in_currency("money", currency)
+        self.offer("funding", [("", _("None")), *((key, each.name) for key, each in self.sources.items())])
         if not self.sources:
             del self.fields["funding"]
 
@@ -176,9 +173,7 @@ class RenewForm(Form):
             "from_on": begins, "units": benefit.units, "money": benefit.money, "version": benefit.version
         }  # fmt: skip
         super().__init__(*args, initial=initial, prefix="renew", **kwargs)
-        money = self.fields["money"].widget
-        assert isinstance(money, MoneyInput)  # noqa: S101 - tells mypy what the class declares
-        money.sign = benefit.currency
+        self.in_currency("money", benefit.currency)
         self.benefit = benefit
         if benefit.units is None:
             del self.fields["units"]

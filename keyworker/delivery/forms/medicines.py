@@ -40,9 +40,7 @@ class MedicineForm(CaseForm):
     def __init__(self, *args: Any, taken: Sequence[Medication], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken = {str(each.pk): each for each in taken}
-        field = self.fields["replaces"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [("", _("No, it is new")), *((key, each.what) for key, each in self.taken.items())]
+        self.offer("replaces", [("", _("No, it is new")), *((key, each.what) for key, each in self.taken.items())])
         if not self.taken:
             del self.fields["replaces"], self.fields["because"]
 
@@ -79,9 +77,7 @@ class StopForm(Form):
     def __init__(self, *args: Any, taken: Sequence[Medication], **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
         self.taken = {str(each.pk): each for each in taken}
-        field = self.fields["medication"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [(key, each.what) for key, each in self.taken.items()]
+        self.offer("medication", [(key, each.what) for key, each in self.taken.items()])
 
     @property
     def meant(self) -> Medication:
@@ -109,9 +105,7 @@ class TakeBackForm(Form):
     def __init__(self, *args: Any, allergies: Sequence[Allergy], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.allergies = {str(each.pk): each for each in allergies}
-        field = self.fields["allergy"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [(key, each.what) for key, each in self.allergies.items()]
+        self.offer("allergy", [(key, each.what) for key, each in self.allergies.items()])
 
     @property
     def meant(self) -> Allergy:

@@ -47,9 +47,7 @@ class DocumentForm(CaseForm):
             start |= {**kept, "replaces": str(newer_of.pk), "case_id": str(newer_of.case_id)}
         super().__init__(*args, **{**kwargs, "initial": start})
         self.older = {str(one.pk): one for one in older}
-        field = self.fields["replaces"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [("", _("No")), *((key, one.title) for key, one in self.older.items())]
+        self.offer("replaces", [("", _("No")), *((key, one.title) for key, one in self.older.items())])
         if not self.older:
             del self.fields["replaces"]
 

@@ -14,7 +14,7 @@ from keyworker.delivery import giving, spending
 from keyworker.delivery.actions import Handed, Purse
 from keyworker.delivery.entitling import Days
 from keyworker.delivery.models import Budget, CameBack, Condition, Equipment, FundingSource, Thing
-from keyworker.design.forms import DateField, Form, Group, MoneyField, MoneyInput, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LENT, GIVEN = "lent", "given"
@@ -42,11 +42,8 @@ class BudgetForm(CaseForm):
     def __init__(self, *args: Any, funding: Sequence[FundingSource], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, initial={"from_on": timezone.localdate()}, **kwargs)
         self.sources = {str(each.pk): each for each in funding}
-        asked, money = self.fields["funding"], self.fields["amount"].widget
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        assert isinstance(money, MoneyInput)  # noqa: S101 - the same
-        money.sign = currency
-        asked.choices = [("", _("None")), *((key, each.name) for key, each in self.sources.items())]
+        self.in_currency("amount", currency)
+        self.offer("funding", [("", _("None")), *((key, each.name) for key, each in self.sources.items())])
         if not self.sources:
             del self.fields["funding"]
 
@@ -77,9 +74,7 @@ class SpentForm(Form):
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         super().__init__(*args, initial={"spent_on": timezone.localdate()}, **kwargs)
         self.budget = budget
-        money = self.fields["amount"].widget
-        assert isinstance(money, MoneyInput)  # noqa: S101 - tells mypy what the class declares
-        money.sign = budget.currency
+        self.in_currency("amount", budget.currency)
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()

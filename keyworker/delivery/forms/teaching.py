@@ -45,9 +45,9 @@ class EducationForm(CaseForm):
         start = {"given_on": timezone.localdate(), "language": person.language}
         super().__init__(*args, initial=start, **kwargs)
         self.earlier = {str(each.pk): each for each in earlier}
-        field = self.fields["again_of"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [("", _("No, it is new")), *((key, each.material) for key, each in self.earlier.items())]
+        self.offer(
+            "again_of", [("", _("No, it is new")), *((key, each.material) for key, each in self.earlier.items())]
+        )
         if not self.earlier:
             del self.fields["again_of"]
 

@@ -65,13 +65,14 @@ class AnyWorkForm(WorkedFields):
         super().__init__(*args, **kwargs)
         self.cases = {str(each.pk): each for each in cases}
         self.programs = {str(each.pk): each for each in programs}
-        asked = self.fields["whose"]
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        asked.choices = [
-            ("", _("Choose")),
-            (_("My cases"), [(key, f"{each.person.called} · {each.number}") for key, each in self.cases.items()]),
-            (_("A whole program"), [(key, each.name) for key, each in self.programs.items()]),
-        ]
+        self.offer(
+            "whose",
+            [
+                ("", _("Choose")),
+                (_("My cases"), [(key, f"{each.person.called} · {each.number}") for key, each in self.cases.items()]),
+                (_("A whole program"), [(key, each.name) for key, each in self.programs.items()]),
+            ],
+        )
 
     @property
     def case(self) -> Case | None:

@@ -1,6 +1,6 @@
 """The form every page inherits from: grouped questions, kind messages, and questions that open when needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms.messages import word_kindly
-from keyworker.design.forms.widgets import TextInput
+from keyworker.design.forms.widgets import Checkboxes, MoneyInput, Radios, TextInput
 
 Text = str | Promise
 
@@ -62,6 +62,24 @@ class Form(forms.Form):
 
     def _opened_by_others(self) -> set[str]:
         return {name for answers in self.reveals.values() for inside in answers.values() for name in inside}
+
+    def offer(
+        self, name: str, choices: Iterable[tuple[Any, Any]], *, hints: Mapping[str, Text] | None = None
+    ) -> forms.ChoiceField:
+        """What may be chosen in a field this time, by key, and a `hint` beside some; only for fields of choices."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
+        field.choices = list(choices)
+        if hints is not None:
+            assert isinstance(field.widget, Radios | Checkboxes)  # noqa: S101 - the same
+            field.widget.hints = hints
+        return field
+
+    def in_currency(self, name: str, sign: str) -> None:
+        """The sign that stands before an amount; only for fields of money."""
+        widget = self.fields[name].widget
+        assert isinstance(widget, MoneyInput)  # noqa: S101 - tells mypy what the class declares
+        widget.sign = sign
 
     def full_clean(self) -> None:
         """Messages name the question as it is asked now: a page may have given it other words since."""

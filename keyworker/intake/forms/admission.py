@@ -76,10 +76,8 @@ class WhoForm(Form):
 
     def __init__(self, *args: Any, matches: Sequence[IndexEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["known"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
         found = [(str(entry.id), _describe(entry)) for entry in matches]
-        field.choices = [*found, (NEW, _("No, this is somebody new"))]
+        field = self.offer("known", [*found, (NEW, _("No, this is somebody new"))])
         if not matches:
             field.initial = NEW
             field.help_text = _("Nobody with this name was found in the index.")
@@ -168,12 +166,8 @@ class StartForm(Form):
 
     def __init__(self, *args: Any, owners: Sequence[Owner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["owner"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
-        field.choices = [(str(owner.id), _caseload(owner)) for owner in owners]
-        widget = field.widget
-        assert isinstance(widget, Radios)  # noqa: S101 - tells mypy what is declared above
-        widget.hints = {str(owner.id): _load(owner) for owner in owners}
+        hints = {str(owner.id): _load(owner) for owner in owners}
+        self.offer("owner", [(str(owner.id), _caseload(owner)) for owner in owners], hints=hints)
 
 
 def _caseload(owner: Owner) -> str:

@@ -84,9 +84,7 @@ class DeclineForm(DecisionForm):
     def __init__(self, data: Any = None, *, services: Sequence[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.names = {str(key): name for key, name in services}
-        field = self.fields["alternative"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
-        field.choices = [("", _("None of these")), *self.names.items()]
+        self.offer("alternative", [("", _("None of these")), *self.names.items()])
         if not services:
             del self.fields["alternative"]
 

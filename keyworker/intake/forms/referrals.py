@@ -76,9 +76,7 @@ class AskingForm(Form):
     def __init__(self, *args: Any, programs: Sequence[Program], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programs = {str(program.pk): program for program in programs}
-        field = self.fields["program"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the classes below declare
-        field.choices = [(key, program.name) for key, program in self.programs.items()]
+        field = self.offer("program", [(key, program.name) for key, program in self.programs.items()])
         if len(self.programs) == 1:
             field.initial = next(iter(self.programs))
 
@@ -222,9 +220,8 @@ class PublicReferralForm(AskingForm):
             self.fields[name].label = label
             self.fields[name].help_text = PUBLIC_HINTS.get(name, "")
         self._ask_only_what_counts()
-        widget = self.fields["program"].widget
-        assert isinstance(widget, Radios)  # noqa: S101 - tells mypy what is declared above
-        widget.hints = {key: program.description for key, program in self.programs.items()}
+        described = {key: program.description for key, program in self.programs.items()}
+        self.offer("program", [(key, program.name) for key, program in self.programs.items()], hints=described)
 
     def _ask_only_what_counts(self) -> None:
         """A short form: kinds of help and household are asked where a program goes by them."""
@@ -252,9 +249,7 @@ class QueueFilter(Form):
 
     def __init__(self, *args: Any, programs: Sequence[Program], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["program"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the line above declares
-        field.choices = [("", _("All my programs")), *((str(one.pk), one.name) for one in programs)]
+        self.offer("program", [("", _("All my programs")), *((str(one.pk), one.name) for one in programs)])
 
     def chosen(self) -> UUID | None:
         """The program, or None for all, also when what was asked for makes no sense."""

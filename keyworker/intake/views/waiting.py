@@ -35,7 +35,7 @@ SOMEBODY_CHANGED_IT = gettext_lazy("A colleague changed this place while you wer
 def waiting_list(request: StaffRequest) -> HttpResponse:
     programs = queries.programs(request.actor, Permission.REFERRAL_VIEW)
     form = QueueFilter(request.GET, programs=programs)
-    form.fields["program"].choices = [(str(one.pk), one.name) for one in programs]  # type: ignore[attr-defined]
+    form.offer("program", [(str(one.pk), one.name) for one in programs])
     program = _chosen(form, programs)
     found = waiting.line(request.actor, program.pk, after=request.GET.get("after", "")) if program else None
     start = f"?program={program.pk}" if program else ""

@@ -1,7 +1,7 @@
 """Choosing a template to begin a plan with, and setting one up."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,9 +22,9 @@ class StartForm(Form):
 
     def __init__(self, *args: Any, offered: Sequence[PlanTemplate], **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"template": str(offered[0].pk) if offered else NONE}})
-        chosen = cast(forms.ChoiceField, self.fields["template"])
-        chosen.choices = [*[(str(each.pk), each.title) for each in offered], (NONE, _("An empty plan"))]
-        cast(Radios, chosen.widget).hints = {str(each.pk): each.about for each in offered}
+        hints = {str(each.pk): each.about for each in offered}
+        titles = ((str(each.pk), each.title) for each in offered)
+        self.offer("template", [*titles, (NONE, _("An empty plan"))], hints=hints)
 
 
 def _lines(label: Any, hint: Any, rows: int = 6) -> forms.CharField:

@@ -194,12 +194,11 @@ class GoalForm(Form):
     ) -> None:
         """`far` are the goals for later that this one may lead to; `domains` stand first, as the template says."""
         super().__init__(*args, **kwargs)
-        area = cast(forms.ChoiceField, self.fields["domain"])
         areas = sorted(Domain.choices, key=lambda choice: _place(str(choice[0]), domains))
-        area.choices = [("", _("Choose one")), *areas]
+        self.offer("domain", [("", _("Choose one")), *areas])
         _offer_strengths(self, offered)
-        leads_to = cast(forms.TypedChoiceField, self.fields["serves_id"])
-        leads_to.choices = [("", _("No, it stands on its own")), *[(str(key), _shortly(text)) for key, text in far]]
+        goals = [(str(key), _shortly(text)) for key, text in far]
+        self.offer("serves_id", [("", _("No, it stands on its own")), *goals])
         if not far:
             del self.fields["serves_id"]
 
@@ -280,8 +279,7 @@ class StepForm(Form):
         """`suggested` are steps that often help, as the plan's template says."""
         super().__init__(*args, **kwargs)
         cast(Typeahead, self.fields["what"].widget).suggestions = suggested
-        who = cast(forms.ChoiceField, self.fields["who"])
-        who.choices = [(value, called if value == Doer.CLIENT else text) for value, text in Doer.choices]
+        self.offer("who", [(value, called if value == Doer.CLIENT else text) for value, text in Doer.choices])
 
     def step_words(self) -> StepWords:
         given = self.cleaned_data
@@ -322,8 +320,7 @@ class ReadingForm(Form):
 
     def __init__(self, *args: Any, called: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {"on": today}})
-        said_by = cast(forms.ChoiceField, self.fields["said_by"])
-        said_by.choices = [(value, called if value == SaidBy.CLIENT else text) for value, text in SaidBy.choices]
+        self.offer("said_by", [(value, called if value == SaidBy.CLIENT else text) for value, text in SaidBy.choices])
 
     def said(self) -> Said:
         given = self.cleaned_data

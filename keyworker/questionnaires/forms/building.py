@@ -84,7 +84,7 @@ class ItemForm(Form):
             self.fields["text"].label = _("What does it say?") if kind is Kind.READ else _("What is it called?")
         if "counts" in self.fields:
             offered = [(one.link_id, tree.text_of(one.item)) for one in logic.scored(form)]
-            cast(forms.MultipleChoiceField, self.fields["counts"]).choices = offered
+            self.offer("counts", offered)
         self._offer_sections(form, name)
 
     @staticmethod
@@ -101,7 +101,7 @@ class ItemForm(Form):
             del self.fields["section"]
             return
         offered = [("", _("In none")), *((one.link_id, tree.text_of(one.item)) for one in sections)]
-        cast(forms.ChoiceField, self.fields["section"]).choices = offered
+        self.offer("section", offered)
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or {}
@@ -186,7 +186,7 @@ class WaitsForm(Form):
         operators = [(each, COMPARISONS[each]) for each in logic.operators_for(question) if each in COMPARISONS]
         if "exists" in logic.operators_for(question):
             operators += [("exists", _("is answered, whatever it is")), ("missing", _("is not answered"))]
-        cast(forms.ChoiceField, self.fields["operator"]).choices = operators
+        self.offer("operator", operators)
         self.fields["operator"].initial = operators[0][0]
         if answers := _answers(question):
             self.fields["answer"] = forms.ChoiceField(
@@ -243,10 +243,10 @@ class TellsForm(Form):
 
     def __init__(self, *args: Any, question: tree.Raw, domains: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["domain"]).choices = [("", _("Choose one")), *domains]
+        self.offer("domain", [("", _("Choose one")), *domains])
         if answers := _answers(question):
             self.fields["answer"].required = True
-            cast(forms.ChoiceField, self.fields["answer"]).choices = answers
+            self.offer("answer", answers)
         else:
             del self.fields["answer"]
 

@@ -1,7 +1,7 @@
 """What the builder asks about a form's words in another language: which one, and each text beside its original."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ class LanguageForm(Form):
     def __init__(self, *args: Any, besides: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(code, name) for code, name in LANGUAGES if code not in besides and code != "sgn"]
-        cast(forms.ChoiceField, self.fields["language"]).choices = [("", _("Choose one")), *offered]
+        self.offer("language", [("", _("Choose one")), *offered])
 
 
 class WordsForm(Form):

@@ -55,16 +55,17 @@ class ObstacleForm(CaseForm):
     def __init__(self, *args: Any, about: MayBeAbout, **kwargs: Any) -> None:
         super().__init__(*args, initial={"happened_on": timezone.localdate()}, **kwargs)
         self.may_be_about = about
-        asked = self.fields["about"]
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        asked.choices = [
-            ("", _("No")),
-            *((f"{BENEFIT}{key}", each.name) for key, each in about.benefits.items()),
-            *(
-                (f"{REFERRAL}{key}", f"{each.organization}: {each.service_name}")
-                for key, each in about.referrals.items()
-            ),
-        ]
+        self.offer(
+            "about",
+            [
+                ("", _("No")),
+                *((f"{BENEFIT}{key}", each.name) for key, each in about.benefits.items()),
+                *(
+                    (f"{REFERRAL}{key}", f"{each.organization}: {each.service_name}")
+                    for key, each in about.referrals.items()
+                ),
+            ],
+        )
         if not about.benefits and not about.referrals:
             del self.fields["about"]
 

@@ -63,9 +63,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
-        field.choices = [(one.value, ANSWER_WORDS[one]) for one in answers_open(status)]
+        self.offer("answer", [(one.value, ANSWER_WORDS[one]) for one in answers_open(status)])
 
     def given(self) -> dict[str, Any]:
         """What `answer_referral` takes."""

@@ -45,10 +45,8 @@ class StopForm(CaseForm):
         start = {"stopped_on": today, "tell_by": today + stopping.TELL_WITHIN, "referral": chosen}
         super().__init__(*args, initial=start, **kwargs)
         self.referrals = referrals
-        asked = self.fields["referral"]
-        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 - tells mypy what the class declares
         names = ((key, f"{each.organization}: {each.service_name}") for key, each in referrals.items())
-        asked.choices = [("", _("No")), *names]
+        self.offer("referral", [("", _("No")), *names])
         if not referrals:
             del self.fields["referral"]
             self.fields["provider"].help_text = ""

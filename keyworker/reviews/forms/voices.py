@@ -27,7 +27,7 @@ class ForProgram(Form):
         offered: list[tuple[str, Any]] = [(key, program.name) for key, program in self.programs.items()]
         if len(offered) != 1:
             offered = [("", _("Choose one")), *offered]
-        self.fields["program"].choices = offered  # type: ignore[attr-defined]
+        self.offer("program", offered)
 
     @property
     def program_chosen(self) -> Program:
@@ -76,7 +76,7 @@ class IdeaForm(ForProgram):
 
     def __init__(self, data: Any, *, programs: Iterable[Program], staff: Iterable[tuple[str, str]]) -> None:
         super().__init__(data, programs=programs)
-        self.fields["owner"].choices = [("", _("Choose one")), *staff]  # type: ignore[attr-defined]
+        self.offer("owner", [("", _("Choose one")), *staff])
 
 
 class CameOfItForm(Form):
