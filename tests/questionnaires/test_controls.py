@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from keyworker.questionnaires.engine.answers import Place
-from keyworker.questionnaires.engine.values import Attachment, Coding, Quantity, Reference
+from keyworker.questionnaires.engine.values import Coding, Quantity, Reference
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.known import NothingKnown
 from tests.questionnaires.forms import (
@@ -180,7 +180,7 @@ def test_prefixes_designations_and_hints_are_in_the_language_of_the_page():
     assert "Jamás" not in html
 
 
-# --- somebody, something, files ----------------------------------------------------------------------------------
+# --- somebody, something ----------------------------------------------------------------------------------------
 
 
 class Doctors(NothingKnown):
@@ -209,67 +209,6 @@ def test_somebody_is_found_by_name_among_those_who_are_suggested_or_only_named()
 def test_suggestions_follow_what_is_typed():
     changes = Filling(doctor(), data=sent(q="ann"), known=Doctors()).preview_html()
     assert '<datalist id="item-1-list" hx-swap-oob="true"><option value="Dr. Ann Hill"></option></datalist>' in changes
-
-
-def photo(**more):
-    return read(item("q", "attachment", "A photo?", **more))
-
-
-PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 40
-
-
-class Files(dict):
-    def getlist(self, name):
-        return self.get(name, [])
-
-
-def handed_in(content=PNG, name="letter.png"):
-    return Files({"answer:::q": [SimpleUploadedFile(name, content)]})
-
-
-def test_a_file_is_known_by_what_it_contains_and_asked_for_only_where_files_are_kept():
-    filling = Filling(photo(required=True), data={}, files=handed_in(name="C:\\me\\letter.exe"))
-    (file,) = filling.answers.at(Place("q"))
-    assert (file.title, file.media_type, file.size) == ("letter.exe", "image/png", len(PNG))
-    assert filling.asks_for_files
-    assert [error.says for error in Filling(photo(required=True), data={}, files=Files()).errors] == ["Choose a file"]
-    elsewhere = Filling(photo(required=True), data={})
-    assert elsewhere.is_valid()
-    assert not elsewhere.asks_for_files
-    assert 'type="file"' not in elsewhere.as_html()
-
-
-def test_a_file_that_cannot_be_kept_is_told_in_words_and_so_is_one_of_the_wrong_kind():
-    assert "cannot be kept" in Filling(photo(), data={}, files=handed_in(b"\x00\x01")).errors[0].says
-    pictures = photo(extension=[{"url": f"{CORE}mimeType", "valueCode": "image/*"}])
-    assert Filling(pictures, data={}, files=handed_in()).is_valid()
-    assert Filling(pictures, data={}, files=handed_in(b"words", "letter.txt")).errors[0].says == (
-        "“letter.txt” is not the kind of file that is asked for"
-    )
-    small = photo(extension=[{"url": f"{CORE}maxSize", "valueDecimal": 10}])
-    assert "is larger than 10" in Filling(small, data={}, files=handed_in()).errors[0].says
-
-
-def test_a_file_that_is_kept_stays_until_it_is_taken_away():
-    kept = {"item": [{"linkId": "q", "answer": [{"valueAttachment": {"title": "letter.png", "url": "urn:uuid:1"}}]}]}
-    stays = Filling(photo(), data={}, files=Files(), kept=kept)
-    assert stays.answers.at(Place("q")) == (Attachment("letter.png", url="urn:uuid:1"),)
-    assert "letter.png" in stays.as_html()
-    gone = Filling(photo(), data={"answer::gone:q": "urn:uuid:1"}, files=Files(), kept=kept)
-    assert gone.answers.at(Place("q")) == ()
-    forged = Filling(photo(), data={"answer:::q": "urn:uuid:2", "answer::gone:q": "urn:uuid:2"}, files=Files())
-    assert forged.answers.at(Place("q")) == ()
-
-
-def test_a_file_that_came_with_a_page_that_is_not_finished_is_asked_for_again():
-    html = Filling(photo(), data={"go": "stay"}, files=handed_in()).as_html()
-    assert "“letter.png” is not kept yet. Choose it again." in html
-
-
-def test_a_kept_file_is_a_link_where_the_caller_says_where_it_is():
-    kept = {"item": [{"linkId": "q", "answer": [{"valueAttachment": {"title": "<b>", "url": "urn:uuid:1"}}]}]}
-    html = Filling(photo(), response=kept).as_answers_html(file_url=lambda url: f"/files/{url}/")
-    assert '<a class="govuk-link" href="/files/urn:uuid:1/">&lt;b&gt;</a>' in html
 
 
 # --- groups ------------------------------------------------------------------------------------------------------
@@ -403,6 +342,6 @@ def test_a_condition_may_wait_for_a_question_of_any_type():
         item("more", enableWhen=[when("who", "exists", answerBoolean=True)]),
         item("thanks", "display", enableWhen=[when("file", "exists", answerBoolean=True)]),
     )
-    filling = Filling(definition, data=sent(who="Ana", more="x"), files=Files())
+    filling = Filling(definition, data=sent(who="Ana", more="x"), files=MultiValueDict())
     assert Place("more") in filling.asked
     assert Place("thanks") not in filling.asked

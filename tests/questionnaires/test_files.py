@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
@@ -17,14 +18,13 @@ from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.keeping import change_answers, file_in, filling_of, keep_answers
 from keyworker.questionnaires.models import AnswerFile, Response
 from tests.questionnaires.forms import form, item
-from tests.questionnaires.test_controls import Files
 
 URL = "https://example.org/Questionnaire/letters"
 
 
 def letters(*texts):
     files = [SimpleUploadedFile(f"letter-{n}.txt", text.encode()) for n, text in enumerate(texts)]
-    return Files({"answer:::letter": files})
+    return MultiValueDict({"answer:::letter": files})
 
 
 def asked_in(town):
@@ -83,7 +83,7 @@ def test_one_that_is_taken_away_is_shown_to_nobody(town):
     without = Filling(
         response.questionnaire,
         {"answer::gone:letter": f"urn:uuid:{key}"},
-        files=Files(),
+        files=MultiValueDict(),
         kept=response.content,
         draft=True,
     )
@@ -115,7 +115,7 @@ def test_answers_cannot_name_a_file_that_never_came(town):
         "answer::gone:letter": "",
         "answer::keep:letter": f"urn:uuid:{theirs}",
     }
-    again = Filling(mine.questionnaire, forged, files=Files(), kept=mine.content, draft=True)
+    again = Filling(mine.questionnaire, forged, files=MultiValueDict(), kept=mine.content, draft=True)
     assert [value.url for values in again.answers.values.values() for value in values] == [named_in(mine)[0].urn]
 
 

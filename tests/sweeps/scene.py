@@ -1,9 +1,8 @@
 """What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -14,30 +13,13 @@ from keyworker.assessment import actions as assessing
 from keyworker.assessment.domains import Domain
 from keyworker.base import clock
 from keyworker.base.context import reading
-from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
-from keyworker.cases.models import Case
 from keyworker.consent import authority
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.consent.rights import digest as words_shown
-from keyworker.delivery import actions as delivery
-from keyworker.delivery.conferring import Named
-from keyworker.delivery.models import (
-    BenefitKind,
-    BenefitStatus,
-    ClientPart,
-    Condition,
-    ContactKind,
-    ContactOutcome,
-    Danger,
-    Format,
-    KnownFrom,
-    Thing,
-    WorkKind,
-)
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
@@ -53,27 +35,15 @@ from keyworker.questionnaires.engine.names import name_of
 from keyworker.questionnaires.importing import import_questionnaire
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.referrals.actions import (
-    Obstacle,
     Sending,
-    Stop,
-    begin_advocacy,
-    note_advocacy_step,
-    note_service_stop,
     send_referral,
 )
-from keyworker.referrals.models import InTheWay, WhyStopped
 from keyworker.reviews import actions as reviews
-from keyworker.supervision.declaring import Declared, declare
-from keyworker.supervision.models import DeclarationKind
-from keyworker.tasks.actions import set_task
 from keyworker.town.cast import PASSWORD
-from keyworker.visits.actions import schedule_visit
-from keyworker.visits.models import VisitKind
-from keyworker.workspace.actions import change_program, employ, open_feed
-from keyworker.workspace.forms import settings_of
-from keyworker.workspace.queries.programs import program as as_set_up
+from keyworker.workspace.actions import employ, open_feed
 from tests.assessment.conftest import LESS, MODERATE, answered
 from tests.questionnaires.forms import form, item
+from tests.sweeps.working import fresh, write_down
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
@@ -108,11 +78,11 @@ def set_scene(town, database):
     _build_a_form(town)
     _let_the_front_desk_in(town)
     _keep_sam_out(town)
-    _write_down(town, case, today)
+    write_down(town, case, today)
     _assess(town, case)
     _plan_twice(town, case, today)
     words = reviews.ExitWords("When the clavichord has a room.", "Her marmalade club.")
-    reviews.plan_exit(actor=town.amina, case=_fresh(town, case), words=words)
+    reviews.plan_exit(actor=town.amina, case=fresh(town, case), words=words)
     service, another = _services_of_two(town)
     token = refer_out(town, case, service)
     other_case = town.client_case(full_name=CASIMIR)
@@ -124,10 +94,6 @@ def set_scene(town, database):
     _say_what_they_think(town, case, today)
     calendar = open_feed(actor=town.amina, agency=town.agency())
     return Scene(database, token, token_of_another, calendar)
-
-
-def _fresh(town, case):
-    return town.find(Case, pk=case.pk)
 
 
 def _say_how_to_reach_her(town, case):
@@ -163,121 +129,9 @@ def _let_the_front_desk_in(town):
     )
 
 
-def _say_what_she_takes(town, case, today):
-    drops = delivery.Medicine("Marmalade drops", KnownFrom.TOLD, "Three before she plays the clavichord")
-    delivery.list_medicine(actor=town.amina, case=_fresh(town, case), medicine=drops)
-    delivery.list_allergy(
-        actor=town.amina, case=_fresh(town, case), what="Felt of a clavichord", known_from=KnownFrom.TOLD
-    )
-    words = "The drops are bitter, not like marmalade."
-    later = today + timedelta(days=30)
-    delivery.review_medicines(actor=town.amina, case=_fresh(town, case), on=today, words=words, next_on=later)
-
-
 def _keep_sam_out(town):
     her = town.find(Person, full_name=ODALYS)
     people.deny(actor=town.ben, person=her, staff=town.staff(town.sam), because="He tunes her clavichord.")
-
-
-def _write_down(town, case, today):
-    set_task(actor=town.amina, case=case, what="Bring the marmalade recipe", due_on=today - timedelta(days=1))
-    happened = delivery.Happened(ContactKind.VISIT, ContactOutcome.REACHED, clock.now() - timedelta(hours=2))
-    delivery.record_contact(actor=town.amina, case=_fresh(town, case), happened=happened, note="She plays clavichord.")
-    draft = delivery.Draft(new_id(), "Half a note about marmalade")
-    delivery.save_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
-    _sit_down_together(town, case, today)
-    taught = delivery.Taught(
-        "How to tune a clavichord", "es", Format.PAPER, today, "Not with marmalade.", repeat_on=today
-    )
-    delivery.give_education(actor=town.amina, case=_fresh(town, case), taught=taught)
-    _say_what_she_takes(town, case, today)
-    grant = delivery.add_funding(actor=town.priya, agency=town.agency(), name="City grant")
-    bus_pass = delivery.Given("A bus pass to her clavichord lessons", today, cost=Decimal("12.50"), funding=grant)
-    delivery.record_service(actor=town.amina, case=_fresh(town, case), given=bus_pass)
-    _say_what_she_is_entitled_to(town, case, today, grant)
-    _count_what_else_was_done(town, case, today)
-    _wait_for_a_second_name(town, case)
-    paper = delivery.Paper("Her clavichord lease", "lease.txt", b"One clavichord, two manuals.", "Ask about marmalade")
-    delivery.add_document(actor=town.amina, case=_fresh(town, case), paper=paper)
-    noticed = delivery.Noticed(Danger.OTHER, "Somebody hides her marmalade.", clock.now() - timedelta(hours=1))
-    delivery.notice_danger(actor=town.amina, case=_fresh(town, case), noticed=noticed)
-    schedule_visit(
-        actor=town.amina,
-        case=_fresh(town, case),
-        kind=VisitKind.IN_PERSON,
-        starts_at=clock.now() + timedelta(days=2),
-        lasts=timedelta(minutes=45),
-        place="The library, upstairs",
-    )
-
-
-def _say_what_she_is_entitled_to(town, case, today, grant):
-    """Her lessons are approved until the month is over."""
-    lessons = delivery.Entitled(
-        BenefitKind.APPROVAL,
-        "Clavichord lessons",
-        BenefitStatus.IN_FORCE,
-        reference="MARMALADE-7",
-        from_on=today - timedelta(days=5),
-        until_on=today + timedelta(days=25),
-        funding=grant,
-        units=Decimal(8),
-        unit="item",
-    )
-    benefit = delivery.note_benefit(actor=town.amina, case=_fresh(town, case), entitled=lessons)
-    _speak_up_for_her(town, case, today, benefit)
-    purse = delivery.Purse(
-        "Marmalade money", Decimal(40), today, today + timedelta(days=9), wishes="A clavichord stool."
-    )
-    budget = delivery.set_budget(actor=town.amina, case=_fresh(town, case), purse=purse)
-    delivery.spend(actor=town.amina, budget=budget, what="A stool", amount=Decimal("31.20"), spent_on=today)
-    due = today + timedelta(days=4)
-    tuner = delivery.Handed(Thing.OTHER, "A clavichord tuner", True, Condition.WORN, today, due, serial="CLAVICHORD-3")
-    delivery.hand_out(actor=town.amina, case=_fresh(town, case), handed=tuner)
-
-
-def _count_what_else_was_done(town, case, today):
-    """A journey for her, a meeting for all of housing; her lessons stopped; and Amina declares a jar of marmalade."""
-    worked = delivery.Worked(WorkKind.TRAVEL, 35, today, "To the clavichord maker")
-    delivery.note_case_work(actor=town.amina, case=_fresh(town, case), worked=worked)
-    delivery.note_program_work(actor=town.amina, program=town.housing, worked=replace(worked, what="Rent fair"))
-    stop = Stop("The clavichord school", "Lessons", today, WhyStopped.CLOSED)
-    note_service_stop(actor=town.amina, case=_fresh(town, case), stop=stop)
-    her = town.find(Person, full_name=ODALYS)
-    jar = Declared(DeclarationKind.GIFT, "A jar of marmalade.", today, about=her, value=Decimal(4))
-    declare(actor=town.amina, program=town.housing, declared=jar)
-
-
-def _speak_up_for_her(town, case, today, benefit):
-    told = Obstacle(
-        InTheWay.LATE, "Her clavichord lessons", "The city", today, "Lessons before the winter.", benefit=benefit
-    )
-    held = begin_advocacy(actor=town.amina, case=_fresh(town, case), obstacle=told)
-    note_advocacy_step(actor=town.amina, advocacy=held, what="Rang about the clavichord.", done_on=today)
-
-
-def _sit_down_together(town, case, today):
-    """A conference about the clavichord: she is heard first, her tuner comes, two things are decided."""
-    held = delivery.Held(
-        today, "The clavichord's room", ClientPart.PRESENT, "Marmalade for everybody.", "Which stairs.",
-        staff=(town.staff(town.amina),), outside=(Named("Ludmila Quist", "clavichord tuner"),), outside_agreed="Yes.",
-    )  # fmt: skip
-    about = delivery.hold_conference(actor=town.amina, case=_fresh(town, case), held=held)
-    for decided in (
-        delivery.Decided("Measure the stairs for the clavichord", "worker", due_on=today + timedelta(days=3)),
-        delivery.Decided("Marmalade is kept upstairs."),
-    ):
-        delivery.note_decision(actor=town.amina, conference=about, decided=decided)
-
-
-def _wait_for_a_second_name(town, case):
-    """Housing asks for a supervisor's name under notes, and one of hers waits."""
-    with reading(town.priya):
-        held = as_set_up(town.priya, town.housing.pk)
-    settings = replace(settings_of(held), supervisor_cosigns_notes=True)
-    change_program(actor=town.priya, program=held, settings=settings, seen=held.version)
-    draft = delivery.Draft(new_id(), "The clavichord tuner comes on Monday.")
-    delivery.sign_draft(actor=town.amina, case=_fresh(town, case), draft=draft)
 
 
 def _build_a_form(town):
@@ -287,26 +141,26 @@ def _build_a_form(town):
 def _assess(town, case):
     forms = town.all(Questionnaire, status="published")
     for each in forms[:2]:
-        assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=each)
+        assessing.start_assessment(actor=town.amina, case=fresh(town, case), questionnaire=each)
     begin_next_version(actor=town.priya, questionnaire=forms[0])
     phq_9 = next(each for each in forms if each.url.endswith("/phq-9"))
     for weights in (MODERATE, LESS):
-        begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=phq_9)
+        begun = assessing.start_assessment(actor=town.amina, case=fresh(town, case), questionnaire=phq_9)
         sheet = assessing.Sheet(answered(phq_9, weights), begun.version)
         assessing.complete_assessment(actor=town.amina, assessment=begun, sheet=sheet)
     _answer_with_a_file(town, case)
     asking = assessing.Asking(forms[0], clock.today("America/New_York") + timedelta(days=2), words="For Tuesday.")
-    assessing.ask_client(actor=town.amina, case=_fresh(town, case), asking=asking)
+    assessing.ask_client(actor=town.amina, case=fresh(town, case), asking=asking)
     for kind, text in (("strength", "She tunes the clavichord herself."), ("need", "No room for the clavichord.")):
         words = assessing.FindingWords(Domain.HOUSING, text)
-        assessing.note_by_hand(actor=town.amina, case=_fresh(town, case), kind=kind, words=words)
+        assessing.note_by_hand(actor=town.amina, case=fresh(town, case), kind=kind, words=words)
 
 
 def _answer_with_a_file(town, case):
     asks = form(item("letter", "attachment"), url="urn:scene:letter", version="1", title="A letter")
     report = import_questionnaire(town.priya, json.dumps(asks).encode(), publish=True)
     letter = town.find(Questionnaire, pk=report.questionnaire_id)
-    begun = assessing.start_assessment(actor=town.amina, case=_fresh(town, case), questionnaire=letter)
+    begun = assessing.start_assessment(actor=town.amina, case=fresh(town, case), questionnaire=letter)
     files = {name_of(Place("letter")): [SimpleUploadedFile("letter.txt", b"About the clavichord.")]}
     sheet = assessing.Sheet({}, begun.version, files=files)
     assessing.complete_assessment(actor=town.amina, assessment=begun, sheet=sheet)
@@ -314,7 +168,7 @@ def _answer_with_a_file(town, case):
 
 def _plan_twice(town, case, today):
     """Version 1 agreed and reviewed, version 2 being written."""
-    plan = planning.start_plan(actor=town.amina, case=_fresh(town, case))
+    plan = planning.start_plan(actor=town.amina, case=fresh(town, case))
     goal = planning.add_goal(
         actor=town.amina, plan=plan, words=planning.GoalWords("housing", WORDS, target_on=today + timedelta(days=60))
     )
@@ -328,13 +182,13 @@ def _plan_twice(town, case, today):
     review = reviews.Review(
         today, "I rang them myself.", today + timedelta(days=90), readings={goal.pk: 4}, goals=about, risk_words="Less."
     )
-    reviews.record_review(actor=town.amina, case=_fresh(town, case), review=review)
+    reviews.record_review(actor=town.amina, case=fresh(town, case), review=review)
     planning.new_version(actor=town.amina, plan=plan)
 
 
 def _have_signed(town, case):
     """The client has signed and hands the device back."""
-    plan = planning.start_plan(actor=town.amina, case=_fresh(town, case))
+    plan = planning.start_plan(actor=town.amina, case=fresh(town, case))
     planning.add_goal(actor=town.amina, plan=plan, words=planning.GoalWords("housing", "To sleep late."))
     sign(town, plan, "client", CASIMIR)
 
@@ -370,7 +224,7 @@ def refer_out(town, case, service):
     person = town.find(Person, pk=case.person_id)
     record_consent(actor=town.amina, person=person, program=town.housing, terms=terms)
     sending = Sending(service, "She needs a lease.", categories)
-    return send_referral(actor=town.amina, case=_fresh(town, case), sending=sending).token
+    return send_referral(actor=town.amina, case=fresh(town, case), sending=sending).token
 
 
 def _close_another(town, today):
