@@ -6,11 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value
 
-from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import ENTITLEMENTS
 from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program, Staff
@@ -30,10 +28,10 @@ from keyworker.assessment.models import (
 )
 from keyworker.assessment.rules import reads_by
 from keyworker.audit import trail
-from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
-from keyworker.people.models import CareTeamMember, Denial, Person, PortalAccount
+from keyworker.people.entrusting import team_who_may
+from keyworker.people.models import Person, PortalAccount
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
@@ -45,11 +43,6 @@ FORM = "questionnaire__definition"
 MOST_MARKS = 500
 MOST_QUESTIONS = 50
 MOST_OTHERS = 20
-ROLES_THAT_RECORD = tuple(
-    role.value
-    for role, entitlements in ENTITLEMENTS.items()
-    if any(each.permission is Permission.ASSESSMENT_RECORD for each in entitlements)
-)
 
 
 def assessments_of(actor: Actor, person: Person) -> list[Assessment]:
@@ -124,18 +117,9 @@ def assessment_to_fill(actor: Actor, assessment_id: UUID | str) -> Assessment:
 
 def who_may_go_on(assessment: Assessment) -> list[Staff]:
     """Colleagues on the person's care team in its program who may fill it in, by name; not who carries it."""
-    now = clock.now()
-    roles = facts(Grant, because="only who has the role can go on with it").filter(
-        Q(program=None) | Q(program_id=assessment.program_id),
-        staff=OuterRef("staff"), role__in=ROLES_THAT_RECORD, revoked_at=None, since__lte=now,
-    )  # fmt: skip
-    denied = facts(Denial, because="a denial wins over every choice").filter(
-        person_id=assessment.person_id, staff=OuterRef("staff"), lifted_at=None
+    team = team_who_may(Permission.ASSESSMENT_RECORD).filter(
+        person_id=assessment.person_id, program_id=assessment.program_id
     )
-    team = facts(CareTeamMember, because="it stays with those who care for the person").filter(
-        Q(until=None) | Q(until__gt=now), Exists(roles), ~Exists(denied),
-        person_id=assessment.person_id, program_id=assessment.program_id, staff__ended_at=None,
-    )  # fmt: skip
     found = {member.staff_id: member.staff for member in team.exclude(staff=assessment.by_id).select_related("staff")}
     return sorted(found.values(), key=lambda staff: staff.name)
 

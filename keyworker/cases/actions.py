@@ -20,7 +20,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Assignment, Case, CaseNumber, CaseStatus, DutyTurn
 from keyworker.cases.queries import places_for_the_cases_sake
-from keyworker.people.actions import may_be_given
+from keyworker.people.entrusting import may_be_given
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.timeline import tell
 

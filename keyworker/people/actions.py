@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access import doors
@@ -17,9 +16,10 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.base.decision import Decision, insist, no, yes
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import change
+from keyworker.people.entrusting import may_be_given
 from keyworker.people.models import (
     Alert,
     AlertKind,
@@ -220,30 +220,6 @@ def close_portal(*, actor: Actor, person: Person) -> None:
     ):
         change(key, revoked_at=now)
     trail.record("people.portal_closed", subject=person, person_id=person.id)
-
-
-def may_be_given(staff: Staff, person: Person) -> Decision:
-    """Whether a colleague may be given somebody's file: a case nobody can open is a person nobody looks after."""
-    denied = facts(Denial, because="a denial wins over every choice").filter(person=person, staff=staff, lifted_at=None)
-    if staff.ended_at is not None:
-        return no(_("They no longer work here."))
-    return no(_("They must not see this file. Choose somebody else.")) if denied.exists() else yes()
-
-
-def may_be_named(staff: Staff, person: Person, program_id: object) -> Decision:
-    """Whether a colleague may be named in the person's file in this program.
-
-    Who serves them behind a sealed program's wall alone is named in no file outside it: the name tells where they are.
-    Nor would they see there what they are to do.
-    """
-    live = Q(until=None) | Q(until__gt=clock.now())
-    places = facts(CareTeamMember, because="a colleague's name must not tell of a sealed program").filter(
-        live, person=person, staff=staff
-    )
-    known = dict(places.values_list("program_id", "program__sealed"))
-    if program_id in known or not any(known.values()):
-        return yes()
-    return no(_("They do not work with this person in this program. Choose somebody else."))
 
 
 def _place_on_care_team(

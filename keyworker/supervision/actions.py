@@ -20,7 +20,7 @@ from keyworker.base.models import change
 from keyworker.cases.actions import reassign_case
 from keyworker.cases.models import Absence, Assignment, Case, CaseStatus
 from keyworker.intake.queries import can_own
-from keyworker.people.actions import may_be_given
+from keyworker.people.entrusting import may_be_given
 from keyworker.people.models import CareTeamMember
 from keyworker.people.timeline import tell
 from keyworker.supervision.declaring import answer_declaration as answer_declaration

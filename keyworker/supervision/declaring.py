@@ -19,7 +19,8 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
-from keyworker.people.actions import deny, may_be_named
+from keyworker.people.actions import deny
+from keyworker.people.entrusting import may_be_named
 from keyworker.people.models import Person
 from keyworker.people.queries import known_people
 from keyworker.supervision.models import Declaration, DeclarationAnswer, DeclarationKind

@@ -18,7 +18,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, yes
 from keyworker.base.models import Record, change
 from keyworker.cases.models import Case
-from keyworker.people.actions import may_be_given, may_be_named
+from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
@@ -62,8 +62,7 @@ def set_task(
     """Say what is to be done by when; without `assignee` by whoever owns the case. Raises `Refused`."""
     doing = doing or Doing()
     if assignee is not None:
-        insist(may_be_given(assignee, case.person))
-        insist(may_be_named(assignee, case.person, case.program_id))
+        insist(may_be_entrusted(assignee, case.person, case.program_id, needs=Permission.TASK_EDIT))
     insist(may_repeat(doing.rhythm) if doing.rhythm else yes())
     task = _added(case, _Step(what, due_on, kind, assignee, source), **doing.values())
     refresh_next_step(case)
@@ -190,7 +189,7 @@ def _in_the_agencys_words(worded: dict[str, Any]) -> str:
 
 
 def _come_again(actor: Actor, task: Task) -> None:
-    """The next turn of a task that repeats, while its case is open; whoever left or lost the file has it no more."""
+    """The next turn of a task that repeats, while its case is open; whoever cannot open the file has it no more."""
     rhythm = task.rhythm
     coming = next_turn(rhythm, today=workplace(actor).today) if rhythm else None
     if coming is None or (task.case_id is not None and not _case_of(task).is_open):
@@ -207,10 +206,9 @@ def _still_theirs(task: Task) -> Staff | None:
     held = task.assignee
     if held is None or task.case_id is None:
         return held
-    person: Person = facts(Person, because="who may not see the file is given nothing to do in it").get(
-        pk=task.person_id
-    )
-    return held if held.ended_at is None and may_be_given(held, person) else None
+    about = facts(Person, because="who may not see the file is given nothing to do in it").get(pk=task.person_id)
+    theirs = may_be_entrusted(held, about, task.program_id, needs=Permission.TASK_EDIT)
+    return held if theirs else None
 
 
 def _columns(rhythm: Rhythm) -> dict[str, Any]:

@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Staff
 from keyworker.cases.models import Case
 from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.people.entrusting import NOT_THERE, Workers
 from keyworker.people.models import Person
 from keyworker.tasks.actions import Doing
 from keyworker.tasks.models import MOST_WORDS, UNITS, Doer
 from keyworker.tasks.rules import MOST_EVERY, Rhythm, Unit
+
+
+def programs_of(cases: Sequence[Case]) -> list[UUID]:
+    """The programs of those that are open: where something can still be done."""
+    return [case.program_id for case in cases if case.is_open]
 
 
 class CaseForm(Form):
@@ -36,6 +42,16 @@ class CaseForm(Form):
         if not self.cases:
             raise ValidationError(_("There is no open case to write this in."))
         return super().clean()
+
+    def heed_workers(self, name: str, offered: Workers) -> None:
+        """Whoever was chosen in the field `name` is there for the case that was chosen, not only for another one."""
+        chosen = self.cleaned_data.get(name) or []
+        keys = [chosen] if isinstance(chosen, str) else chosen
+        if keys and self._case_is_known() and not offered.are_in(self.case.program_id, keys):
+            self.add_error(name, ValidationError(NOT_THERE))
+
+    def _case_is_known(self) -> bool:
+        return bool(self.cases) and ("case_id" not in self.fields or "case_id" in self.cleaned_data)
 
     @property
     def case(self) -> Case:
@@ -97,9 +113,9 @@ class TaskForm(CaseForm):
         "again": {AGAIN: RHYTHM},
     }
 
-    def __init__(self, *args: Any, staff: Sequence[Staff], person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Workers, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.staff = {str(member.pk): member for member in staff}
+        self.offered, self.staff = staff, staff.named()
         names = {Doer.WORKER: _("A worker"), Doer.CLIENT: person.called}
         order = (Doer.WORKER, Doer.CLIENT, Doer.FAMILY, Doer.OTHER)
         self.offer("who", [(each.value, names.get(each, each.label)) for each in order])
@@ -108,6 +124,7 @@ class TaskForm(CaseForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        self.heed_workers("assignee_id", self.offered)
         given = self.cleaned_data
         if given.get("until_on") and given.get("times"):
             self.add_error("times", _("Say until which day, or how often: not both."))

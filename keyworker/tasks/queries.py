@@ -8,10 +8,8 @@ from django.db.models import F, Q, QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
-from keyworker.agencies.models import Staff
-from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.people.models import CareTeamMember, Person
+from keyworker.people.models import Person
 from keyworker.tasks.models import Task
 
 
@@ -49,11 +47,3 @@ def tasks_of(actor: Actor, person: Person) -> list[Task]:
     """The person's tasks, open ones first."""
     found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(person=person)
     return list(found.select_related("assignee", "case__owner", "done_by").order_by("done_at", "due_on", "id")[:200])
-
-
-def colleagues(actor: Actor, person: Person) -> list[Staff]:
-    """Who may be given a task about the person: their live care team, by name."""
-    team = rows(CareTeamMember, actor=actor, needs=Permission.TASK_EDIT).filter(person=person)
-    live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("staff")
-    found = {member.staff_id: member.staff for member in live}
-    return sorted(found.values(), key=lambda staff: staff.name)

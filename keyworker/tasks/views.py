@@ -21,12 +21,13 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.cases.queries import cases_of
 from keyworker.design.forms import Form
+from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.tasks.actions import cancel_task, complete_task, move_task, set_task
-from keyworker.tasks.forms import CancelForm, CompleteForm, MoveForm, TaskForm
+from keyworker.tasks.forms import CancelForm, CompleteForm, MoveForm, TaskForm, programs_of
 from keyworker.tasks.models import Task
-from keyworker.tasks.queries import colleagues, tasks_of
+from keyworker.tasks.queries import tasks_of
 from keyworker.tasks.rules import Urgency, urgency
 from keyworker.tasks.wording import rhythm_in_words
 
@@ -51,7 +52,8 @@ def list_tasks(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def set_one(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        cases, staff = cases_of(request.actor, person), colleagues(request.actor, person)
+        cases = cases_of(request.actor, person, needs=Permission.TASK_EDIT)
+        staff = who_may_be_entrusted(person, programs_of(cases), needs=Permission.TASK_EDIT)
         form = TaskForm(request.POST or None, cases=cases, staff=staff, person=person)
         if not form.is_valid():
             return _shown(request, "tasks/set.html", form, person)

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from keyworker.access.permissions import Permission
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.delivery.actions import Decided, Held, hold_conference, note_decision
 from keyworker.delivery.conferring import Named
 from keyworker.delivery.models import ClientPart
+from keyworker.people.entrusting import who_may_be_named
 from keyworker.tasks.models import Doer
-from keyworker.tasks.queries import colleagues
 from keyworker.town.walking import Walk
 
 EVERY = 6
@@ -20,7 +21,9 @@ def sit_down_together(walk: Walk) -> None:
         return
     at = walk.day(max(20, walk.who.days - 14))
     with reading(walk.worker):
-        team = tuple(colleagues(walk.worker, walk.fresh_case().person)[:2])
+        case = walk.fresh_case()
+        known = who_may_be_named(walk.worker, case.person, [case.program_id], needs=Permission.NOTE_WRITE)
+        team = tuple(known.named().values())[:2]
     with clock.at(at):
         held = Held(
             held_on=walk.date(at),

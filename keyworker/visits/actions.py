@@ -14,7 +14,7 @@ from keyworker.cases.models import Case
 from keyworker.delivery.actions import Happened, record_contact
 from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
-from keyworker.people.actions import may_be_given, may_be_named
+from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.timeline import tell
 from keyworker.visits import rules
 from keyworker.visits.models import Visit, VisitKind, VisitStatus
@@ -37,8 +37,7 @@ def schedule_visit(
     """Agree a time; without `staff` it is kept by whoever has the case. Raises `Refused` for a time gone by."""
     insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
     if staff is not None:
-        insist(may_be_given(staff, case.person))
-        insist(may_be_named(staff, case.person, case.program_id))
+        insist(may_be_entrusted(staff, case.person, case.program_id, needs=Permission.VISIT_SCHEDULE))
     visit = Visit(
         case=case,
         person_id=case.person_id,

@@ -1,6 +1,5 @@
 """What is asked about a visit."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Staff
 from keyworker.delivery.forms import LONGEST_NOTE, MomentForm
 from keyworker.design.forms import Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.people.entrusting import Workers
 from keyworker.visits.models import VisitKind
 from keyworker.visits.rules import MOST_TRAVEL, Slot
 
@@ -39,12 +38,17 @@ class VisitForm(MomentForm):
 
     groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "place", "travel_minutes", "staff_id"])]
 
-    def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Workers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.staff = {str(member.pk): member for member in staff}
+        self.offered, self.staff = staff, staff.named()
         self.offer(
             "staff_id", [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
         )
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        self.heed_workers("staff_id", self.offered)
+        return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """What `schedule_visit` takes."""

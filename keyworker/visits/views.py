@@ -18,9 +18,10 @@ from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.design.forms import Form
 from keyworker.notices.queries import reminder_of
+from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
-from keyworker.tasks.queries import colleagues
+from keyworker.tasks.forms import programs_of
 from keyworker.visits import queries
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.forms import CancelForm, HeldForm, MissedForm, VisitForm
@@ -30,7 +31,8 @@ from keyworker.visits.forms import CancelForm, HeldForm, MissedForm, VisitForm
 def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        cases, staff = cases_of(request.actor, person), colleagues(request.actor, person)
+        cases = cases_of(request.actor, person, needs=Permission.VISIT_SCHEDULE)
+        staff = who_may_be_entrusted(person, programs_of(cases), needs=Permission.VISIT_SCHEDULE)
         form = VisitForm(request.POST or None, cases=cases, staff=staff)
         if not form.is_valid():
             return _shown(request, "visits/schedule.html", form, person)

@@ -69,6 +69,9 @@ def test_who_serves_her_in_the_shelter_alone_is_named_in_nothing_of_housing(town
     add_to_care_team(
         actor=town.ben, person=case.person, program=town.housing, staff=shelter_only, because="both know her"
     )
+    with pytest.raises(Refused):
+        set_task(actor=town.amina, case=case, what="Call", due_on=soon, assignee=shelter_only)
+    grant_role(actor=town.job(), member=shelter_only, role=Role.CASE_MANAGER, program=town.housing)
     assert set_task(actor=town.amina, case=case, what="Call", due_on=soon, assignee=shelter_only)
 
 

@@ -7,12 +7,16 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.actions import grant_role, revoke_role
+from keyworker.access.models import Grant
+from keyworker.access.roles import Role
 from keyworker.access.sight import facts
 from keyworker.audit import trail
 from keyworker.base.context import reading, writing
 from keyworker.base.decision import Refused
+from keyworker.cases.actions import end_care_team_place
 from keyworker.cases.models import Case
-from keyworker.people.actions import deny
+from keyworker.people.actions import add_to_care_team, deny
 from keyworker.people.models import TimelineEntry
 from keyworker.supervision.queries import escalated_tasks
 from keyworker.tasks.actions import Doing, cancel_task, complete_task, move_task, plan_task, set_task
@@ -77,6 +81,53 @@ def test_it_does_not_outlive_its_case_and_leaves_whoever_may_not_do_it_any_more(
     complete_task(actor=town.ben, task=task)
     (again,) = open_tasks(town, case)
     assert again.assignee_id is None, "it is the case owner's"
+
+
+def daily_by_sam(town, case):
+    """A task for Sam, who helps Amina with this person, again every day."""
+    grant_role(actor=town.job(), member=town.staff(town.sam), role=Role.CASE_MANAGER, program=town.housing)
+    place = add_to_care_team(
+        actor=town.ben, person=case.person, program=town.housing, staff=town.staff(town.sam), because="helps"
+    )
+    task = set_task(
+        actor=town.amina, case=case, what="Ring", due_on=town.today, assignee=town.staff(town.sam),
+        doing=Doing(rhythm=Rhythm(1, Unit.DAYS, town.today)),
+    )  # fmt: skip
+    return place, task
+
+
+def next_one(town, case, task):
+    complete_task(actor=town.amina, task=now(town, task))
+    (again,) = open_tasks(town, case)
+    return again
+
+
+def test_it_stays_with_a_colleague_for_as_long_as_they_are_on_the_care_team(town):
+    case = town.client_case()
+    place, task = daily_by_sam(town, case)
+    again = next_one(town, case, task)
+    assert again.assignee_id == town.sam.id
+    end_care_team_place(actor=town.ben, member=place)
+    assert next_one(town, case, again).assignee_id is None, "who cannot open the file would never see it"
+
+
+def test_whose_role_in_the_program_is_gone_has_it_no_more(town):
+    case = town.client_case()
+    _, task = daily_by_sam(town, case)
+    for grant in town.all(Grant, staff=town.staff(town.sam), revoked_at=None):
+        revoke_role(actor=town.job(), grant=grant)
+    assert next_one(town, case, task).assignee_id is None
+
+
+def test_a_place_in_another_program_keeps_no_task_of_this_one(town):
+    """A breach: Sam helps her in another program now, and cannot open what housing keeps."""
+    case = town.client_case()
+    place, task = daily_by_sam(town, case)
+    end_care_team_place(actor=town.ben, member=place)
+    add_to_care_team(
+        actor=town.job(), person=case.person, program=town.family, staff=town.staff(town.sam), because="moved"
+    )
+    assert next_one(town, case, task).assignee_id is None
 
 
 def test_a_rhythm_that_makes_no_sense_saves_nothing(town):

@@ -8,7 +8,9 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from keyworker.access.actions import grant_role
 from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
 from keyworker.access.sight import rows
 from keyworker.base import clock
 from keyworker.base.context import reading
@@ -144,10 +146,9 @@ def test_with_whom_a_colleague_is_taken_up_is_told_to_nobody_who_may_not_see_it(
     at_ten = datetime.combine(town.today + IN_MAY, time(10), tzinfo=ZoneInfo("America/New_York"))
     hers = town.client_case(town.grace, town.shelter, full_name="Sealed Visitor")
     schedule_visit(actor=town.grace, case=hers, kind=VisitKind.PHONE, starts_at=at_ten, lasts=HOUR)
-    case = town.client_case()
-    add_to_care_team(
-        actor=town.ben, person=case.person, program=town.housing, staff=town.staff(town.grace), because="helps"
-    )
+    case, grace = town.client_case(), town.staff(town.grace)
+    grant_role(actor=town.job(), member=grace, role=Role.CASE_MANAGER, program=town.housing)
+    add_to_care_team(actor=town.ben, person=case.person, program=town.housing, staff=grace, because="helps")
     plan = reverse("visits:schedule", args=[case.person_id])
     there = page(town.amina).post(plan, sent(at_ten.date(), "10:30", staff_id=str(town.grace.id)))
     text = there.content.decode()

@@ -15,7 +15,6 @@ from keyworker.assessment.rules import may_hand_over
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
-from keyworker.people.actions import may_be_given
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
@@ -42,7 +41,6 @@ def hand_over_assessment(*, actor: Actor, assessment: Assessment, over: HandOver
             because=over.because,
         )
     )
-    insist(may_be_given(over.to, assessment.person))
     case = case_of(assessment)
     finish_tasks(case, TaskKind.ASSESSMENT, by=actor, asked_for_by=[assessment])
     change(assessment, by=over.to)

@@ -26,7 +26,7 @@ from keyworker.delivery.models import (
     ConferenceParticipant,
     PartKind,
 )
-from keyworker.people.actions import may_be_given, may_be_named
+from keyworker.people.entrusting import may_be_entrusted, may_be_named
 from keyworker.people.timeline import tell
 from keyworker.planning.actions import GoalWords, StepWords, add_goal, add_step, new_version, start_plan
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
@@ -119,8 +119,7 @@ def note_decision(*, actor: Actor, conference: CaseConference, decided: Decided)
     case, today = _case(conference), workplace(actor).today
     insist(conferring.may_decide(decided.what, decided.who, decided.due_on, case_open=case.is_open, today=today))
     if decided.staff is not None:
-        insist(may_be_given(decided.staff, conference.person))
-        insist(may_be_named(decided.staff, conference.person, conference.program_id))
+        insist(may_be_entrusted(decided.staff, conference.person, conference.program_id, needs=Permission.TASK_EDIT))
     decision = ConferenceDecision(
         conference=conference,
         person_id=conference.person_id,

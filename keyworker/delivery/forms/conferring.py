@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Staff
 from keyworker.assessment.domains import Domain
 from keyworker.delivery import conferring
 from keyworker.delivery.actions import Decided, Held, Taking
 from keyworker.delivery.models import ClientPart, ConferenceDecision
 from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.people.entrusting import Workers
 from keyworker.people.models import Person
 from keyworker.tasks.forms import CaseForm
 from keyworker.tasks.models import Doer
@@ -66,14 +66,15 @@ class ConferenceForm(CaseForm):
         Group(_("Who else took part"), ["from_here", "family", "outside", "outside_agreed"]),
     ]
 
-    def __init__(self, *args: Any, staff: Sequence[Staff], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Workers, **kwargs: Any) -> None:
         super().__init__(*args, initial={"held_on": timezone.localdate()}, **kwargs)
-        self.staff = {str(member.pk): member for member in staff}
+        self.offered, self.staff = staff, staff.named()
         self.offer("from_here", [(key, member.name) for key, member in self.staff.items()])
 
     def clean(self) -> dict[str, Any] | None:
         """What the action would refuse is said beside the question it is about."""
         super().clean()
+        self.heed_workers("from_here", self.offered)
         family = conferring.named_in(self.cleaned_data.get("family", ""))
         outside = conferring.named_in(self.cleaned_data.get("outside", ""))
         agreed = self.cleaned_data.get("outside_agreed", "")
@@ -119,9 +120,9 @@ class DecisionForm(Form):
         }
     }
 
-    def __init__(self, *args: Any, staff: Sequence[Staff], person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Workers, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.staff = {str(member.pk): member for member in staff}
+        self.staff = staff.named()
         names = {Doer.WORKER: _("A worker"), Doer.CLIENT: person.called}
         order = (Doer.CLIENT, Doer.WORKER, Doer.FAMILY, Doer.OTHER)
         nobody = ("", _("Nobody has to do anything for it"))

@@ -18,9 +18,11 @@ from keyworker.delivery import conferring
 from keyworker.delivery.actions import hold_conference, note_decision, take_into_plan
 from keyworker.delivery.conferring import ConferenceView
 from keyworker.delivery.forms import ConferenceForm, DecisionForm, IntoPlanForm
+from keyworker.delivery.models import CaseConference
+from keyworker.people.entrusting import Workers, who_may_be_entrusted, who_may_be_named
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
-from keyworker.tasks.queries import colleagues
+from keyworker.tasks.forms import programs_of
 
 
 @page(needs=Permission.NOTE_VIEW)
@@ -39,8 +41,9 @@ def conferences(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def new(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        staff = colleagues(request.actor, person)
-        form = ConferenceForm(request.POST or None, cases=cases_of(request.actor, person), staff=staff)
+        cases, needs = cases_of(request.actor, person, needs=Permission.NOTE_WRITE), Permission.NOTE_WRITE
+        staff = who_may_be_named(request.actor, person, programs_of(cases), needs=needs)
+        form = ConferenceForm(request.POST or None, cases=cases, staff=staff)
         if not form.is_valid():
             return _new_page(request, person, form)
     try:
@@ -64,7 +67,7 @@ def conference(request: StaffRequest, conference_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = conferring.conference(request.actor, conference_id)
         person, writes = view.conference.person, may(request.actor, Permission.NOTE_WRITE)
-        staff = colleagues(request.actor, person) if writes else []
+        staff = _who_may_do_it(view.conference) if writes else Workers({})
         form = DecisionForm(request.POST or None, staff=staff, person=person)
         if not writes or not form.is_valid():
             return _conference_page(request, view, form)
@@ -76,6 +79,10 @@ def conference(request: StaffRequest, conference_id: UUID) -> HttpResponse:
             return _conference_page(request, view, form)
     messages.success(request, _("The decision is in the file."))
     return redirect("delivery:conference", conference_id)
+
+
+def _who_may_do_it(held: CaseConference) -> Workers:
+    return who_may_be_entrusted(held.person, [held.program_id], needs=Permission.TASK_EDIT)
 
 
 def _conference_page(request: StaffRequest, view: ConferenceView, form: DecisionForm) -> HttpResponse:
