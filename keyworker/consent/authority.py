@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -107,23 +108,30 @@ def end_directive(*, actor: Actor, directive: AdvanceDirective) -> AdvanceDirect
     return directive
 
 
-def may_sign_for(actor: Actor, person: Person, kind: str, name: str, *, matter: str) -> Decision:
-    """Whether somebody of this name may sign for the person today; for steps that take signatures (a plan).
+def may_sign_for(actor: Actor, person: Person, program: Program, kind: str, name: str, *, matter: str) -> Decision:
+    """Whether somebody of this name may sign for the person in this program today; for steps that take signatures.
 
-    Part of an action: what is on file counts, whoever may see it. Several papers may name one person; one that stands
-    is enough, unless any of them says that the person must be kept from deciding.
+    Part of an action: what is on file counts, whoever may see it, but not what another program keeps sealed. Neither
+    its papers nor its warnings decide here: a yes that nobody here can explain, or a no, would tell whoever signs that
+    the person is known there (34 USC 12291(b)(2)). Several papers may name one person; one that stands is enough,
+    unless any of them says that the person must be kept from deciding.
     """
     held = facts(DecisionMaker, because="a signature rests on an authority that stands").filter(
-        person=person, kind=kind
+        known_in(program), person=person, kind=kind
     )
     named = [standin_of(maker) for maker in held if _same_name(maker.name, name)]
     if not named:
         return no(_("Nothing on file says that they may sign for the person. Record the order or paper first."))
     today = workplace(actor).today
     answers = [may_decide(each, matter, on=today) for each in sorted(named, key=lambda each: not each.adverse)]
-    if named and any(each.adverse for each in named):
+    if any(each.adverse for each in named):
         return answers[0]
     return next((answer for answer in answers if answer.allowed), answers[-1])
+
+
+def known_in(program: Program) -> Q:
+    """What counts in this program's file: its own papers, and those of programs that are not sealed."""
+    return Q(program=program) | Q(program__sealed=False)
 
 
 def _same_name(one: str, other: str) -> bool:

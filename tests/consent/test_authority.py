@@ -136,13 +136,13 @@ def test_an_order_of_another_person_does_not_count(town, person, guardian):
 def test_a_signature_is_asked_of_what_is_on_file(town, person, guardian):
     guardian(name="Ida  Quill", matters=("plan",))
     with reading(town.amina):
-        assert may_sign_for(town.amina, person, "guardian", "ida quill", matter="plan").allowed
-        assert not may_sign_for(town.amina, person, "guardian", "Ida Quill", matter="money").allowed
-        assert not may_sign_for(town.amina, person, "guardian", "Odo Quill", matter="plan").allowed
+        assert may_sign_for(town.amina, person, town.housing, "guardian", "ida quill", matter="plan").allowed
+        assert not may_sign_for(town.amina, person, town.housing, "guardian", "Ida Quill", matter="money").allowed
+        assert not may_sign_for(town.amina, person, town.housing, "guardian", "Odo Quill", matter="plan").allowed
     end_authority(actor=town.amina, maker=town.find(DecisionMaker, person=person), because="x", adverse=True)
     guardian(name="Ida Quill", matters=("plan",))
     with reading(town.amina):
-        assert not may_sign_for(town.amina, person, "guardian", "Ida Quill", matter="plan").allowed
+        assert not may_sign_for(town.amina, person, town.housing, "guardian", "Ida Quill", matter="plan").allowed
 
 
 def test_a_new_guardian_is_named_with_their_order_on_the_consents_page_and_offered_the_next_time(town, page, person):

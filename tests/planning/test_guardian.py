@@ -28,12 +28,12 @@ def sign(town):
     return put
 
 
-def give(town, plan, **more):
+def give(town, plan, program=None, **more):
     said = {"rests_on": "County court, no. 4411", "matters": ("plan",), **more}
     with reading(town.amina):
         person = plan.person
     mandate = Mandate(Authority.GUARDIAN, "Ida Quill", town.today, **said)
-    return record_authority(actor=town.amina, person=person, program=town.housing, mandate=mandate)
+    return record_authority(actor=town.job(), person=person, program=program or town.housing, mandate=mandate)
 
 
 def test_nobody_signs_for_another_while_nothing_on_file_says_so(town, sign):
@@ -56,3 +56,23 @@ def test_a_guardian_whose_order_covers_the_plan_signs_and_one_who_is_a_danger_do
 def test_a_guardians_signature_stands_under_the_plan(town, sign):
     give(town, sign.plan)
     assert sign().signer_name == "Ida Quill"
+
+
+@pytest.mark.parametrize("adverse", [False, True])
+def test_what_the_shelter_alone_keeps_of_a_guardian_neither_signs_nor_stops_a_signature_in_housing(town, sign, adverse):
+    """A breach: sign housing's plan, and learn from the answer that the shelter knows her."""
+    kept = give(town, sign.plan, town.shelter)
+    if adverse:
+        end_authority(actor=town.job(), maker=kept, because="He waits at the gate.", adverse=True)
+    with pytest.raises(Refused, match="Nothing on file"):
+        sign()
+    give(town, sign.plan)
+    assert sign().signer_name == "Ida Quill"
+
+
+def test_a_paper_of_a_program_that_is_not_sealed_counts_in_the_others(town, sign):
+    elsewhere = give(town, sign.plan, town.family)
+    end_authority(actor=town.job(), maker=elsewhere, because="He took her money.", adverse=True)
+    give(town, sign.plan)
+    with pytest.raises(Refused, match="must not decide"):
+        sign()

@@ -74,7 +74,8 @@ def sign_plan(*, actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSigna
     """
     insist(may_sign_here(signing.signer))
     if signing.signer == Signer.GUARDIAN:
-        insist(may_sign_for(actor, plan.person, Authority.GUARDIAN, signing.signer_name, matter=Matter.PLAN))
+        name, matter = signing.signer_name, Matter.PLAN
+        insist(may_sign_for(actor, plan.person, plan.program, Authority.GUARDIAN, name, matter=matter))
     if signing.signer == Signer.WORKER:
         signing = _as_staff(actor, Signer.WORKER, signing.digest)
     return _sign(actor, plan, signing)
