@@ -215,5 +215,12 @@ EVERYTHING: dict[str, Any] = {
     "chosen": CHOSEN,
     "sections": SECTIONS,
     "signed_at": SIGNED_AT,
+    "more": [
+        {
+            "title": "Write it down",
+            "links": [{"text": "Write a note", "href": "#"}, {"text": "Time spent", "href": "#"}],
+        },
+        {"title": "Meet", "links": [{"text": "Plan a visit", "href": "#"}]},
+    ],
     "heading_actions": [{"text": "Write a note", "href": "#", "primary": True}, {"text": "Plan a visit", "href": "#"}],
 }

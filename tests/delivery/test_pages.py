@@ -134,3 +134,15 @@ def test_northside_finds_nothing_at_these_addresses(town, page):
     case = town.client_case()
     for name in ("contacts", "contact", "note", "service"):
         assert page(town.carl).get(reverse(f"delivery:{name}", args=[case.person_id])).status_code == 404
+
+
+def test_the_contacts_tab_has_one_main_button_and_the_rest_behind_more(town, page):
+    case = town.client_case()
+    body = page(town.amina).get(reverse("delivery:contacts", args=[case.person_id])).content.decode()
+    heading = body[body.index('<div class="kw-heading">') : body.index("</details>", body.index("kw-more"))]
+    assert heading.count('<a class="govuk-button"') == 1
+    shown, more = heading.split('<details class="kw-more"')
+    assert "Record a contact" in shown
+    for name in ("note", "services", "work_for", "conferences", "reports", "medicines", "education"):
+        assert reverse(f"delivery:{name}", args=[case.person_id]) in more, name
+    assert more.index("Write a note") < more.index("Plan a visit") < more.index("Report a danger")

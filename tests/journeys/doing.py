@@ -45,6 +45,11 @@ class Hands:
     def follow(self, link):
         self.page.get_by_role("link", name=link).first.click()
 
+    def more(self, link):
+        """What stands behind "More"."""
+        self.page.locator("details.kw-more > summary").click()
+        self.follow(link)
+
     def tab(self, name):
         """A page of the person's file."""
         self.page.get_by_role("navigation", name="This file").get_by_role("link", name=name).click()

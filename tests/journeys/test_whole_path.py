@@ -132,7 +132,7 @@ def amina_notes_the_first_contact(amina):
 
 
 def amina_writes_a_note_signs_it_and_sets_a_name_right(amina):
-    amina.follow("Write a note")
+    amina.more("Write a note")
     amina.write("Your note", NOTE)
     expect(amina.page.locator("[data-draft-status]")).to_contain_text("Draft saved", timeout=10_000)
     amina.press("Sign the note")

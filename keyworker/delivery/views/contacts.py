@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
@@ -29,6 +31,33 @@ from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame, local_time
 from keyworker.people.queries import code_words
 
+# What else is done from here, the most frequent first: what it is called, where it is, what it needs.
+MORE = (
+    (
+        gettext_lazy("Write it down"),
+        (
+            (gettext_lazy("Write a note"), "delivery:note", Permission.NOTE_WRITE),
+            (gettext_lazy("Services given"), "delivery:services", Permission.CONTACT_VIEW),
+            (gettext_lazy("Time spent"), "delivery:work_for", Permission.CONTACT_RECORD),
+        ),
+    ),
+    (
+        gettext_lazy("Meet"),
+        (
+            (gettext_lazy("Plan a visit"), "visits:schedule", Permission.VISIT_SCHEDULE),
+            (gettext_lazy("Case conferences"), "delivery:conferences", Permission.NOTE_VIEW),
+        ),
+    ),
+    (
+        gettext_lazy("Health and safety"),
+        (
+            (gettext_lazy("Report a danger"), "delivery:reports", Permission.NOTE_VIEW),
+            (gettext_lazy("Medicines"), "delivery:medicines", Permission.NOTE_VIEW),
+            (gettext_lazy("What we explained"), "delivery:education", Permission.CONTACT_VIEW),
+        ),
+    ),
+)
+
 
 @page(needs=Permission.CONTACT_VIEW)
 @require_safe
@@ -44,10 +73,26 @@ def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "newer_href": here if before else "",
         "older_href": cursor_link(here, at=done.last.at.isoformat(), key=done.last.key) if done.last else "",
         "may_record": may(request.actor, Permission.CONTACT_RECORD),
+        "more": _more(request.actor, person),
         "may_write": may(request.actor, Permission.NOTE_WRITE),
         **file_frame(request.actor, person, current="contacts"),
     }
     return render(request, "delivery/contacts.html", context)
+
+
+def _more(actor: Actor, person: Person) -> list[dict[str, Any]]:
+    """The pages the worker may go to from here, under the words of their work."""
+    return [
+        {
+            "title": title,
+            "links": [
+                {"text": text, "href": href}
+                for text, name, needs in links
+                if may(actor, needs) and (href := address(name, person.pk))
+            ],
+        }
+        for title, links in MORE
+    ]
 
 
 def _told(entry: queries.Entry, today: date) -> dict[str, Any]:

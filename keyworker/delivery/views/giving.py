@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
@@ -43,9 +44,20 @@ def services(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "newer_href": here if before else "",
         "older_href": cursor_link(here, on=last.provided_on.isoformat(), key=last.pk) if last else "",
         "may_record": may(request.actor, Permission.CONTACT_RECORD),
+        "more": [{"title": "", "links": _more(person)}],
         **file_frame(request.actor, person, current="contacts"),
     }
     return render(request, "delivery/services.html", context)
+
+
+def _more(person: Person) -> list[dict[str, str]]:
+    """What else a service leads to."""
+    named = (
+        (_("A provider has stopped"), "referrals:new_stop"),
+        (_("Benefits and funding"), "workspace:means"),
+        (_("Time spent"), "delivery:work_for"),
+    )
+    return [{"text": text, "href": href} for text, name in named if (href := address(name, person.pk))]
 
 
 def _cursor(request: StaffRequest) -> totals.Cursor | None:

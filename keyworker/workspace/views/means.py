@@ -4,8 +4,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
@@ -30,6 +32,17 @@ def means(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "things": equipment_of(actor, person),
         "today": today,
         "may_record": may(actor, Permission.CONTACT_RECORD),
+        "more": [{"title": "", "links": _more(person)}],
         **file_frame(actor, person, current="means"),
     }
     return render(request, "workspace/means.html", context)
+
+
+def _more(person: Person) -> list[dict[str, str]]:
+    """What else is written down here, in the order of the page."""
+    named = (
+        (_("Something stands in the way"), "referrals:new_advocacy"),
+        (_("Set a budget"), "delivery:new_budget"),
+        (_("Lend or give something"), "delivery:new_equipment"),
+    )
+    return [{"text": text, "href": address(name, person.pk)} for text, name in named]
