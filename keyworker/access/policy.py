@@ -5,12 +5,11 @@ from django.db.models import Q
 from keyworker.access.models import DoorKey, Grant, Receipt, RoleProposal
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, facts, policy
+from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.agencies.models import Agency, Program, Site, Staff, Team
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor, ActorKind
 
-NOBODY = Q(pk__in=[])
 EVERYTHING = Q()
 
 

@@ -1,7 +1,9 @@
 """Seeing: one policy a model, one way to list and to fetch, so that the two cannot disagree."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
@@ -40,6 +42,8 @@ class Authority:
 
 
 Policy = Callable[[Actor, Authority], Q]
+Granted = tuple[tuple[tuple[Entitlement, ...], UUID | None], ...]
+NOBODY = Q(pk__in=[])  # the one empty cover: told apart by identity
 Veto = Callable[[type[models.Model], Actor], Q | None]
 _policies: dict[type[models.Model], Policy] = {}
 _vetoes: list[Veto] = []
@@ -72,13 +76,13 @@ def discover() -> None:
     autodiscover_modules("policy", "actions")
 
 
-def authorities(actor: Actor, needs: Permission) -> list[Authority]:
+def authorities(actor: Actor, needs: Permission) -> tuple[Authority, ...]:
     """The authorities an actor holds for one permission, one for each reach. Read once a transaction."""
     memo = context.current().memo
-    held: dict[Permission, list[Authority]] | None = memo.get("authorities")
+    held: Mapping[Permission, tuple[Authority, ...]] | None = memo.get("authorities")
     if held is None:
         held = memo["authorities"] = _merge(_granted(actor))
-    return held.get(needs, [])
+    return held.get(needs, ())
 
 
 def may(actor: Actor, needs: Permission) -> bool:
@@ -86,46 +90,46 @@ def may(actor: Actor, needs: Permission) -> bool:
     return bool(authorities(actor, needs))
 
 
-def _granted(actor: Actor) -> Iterable[tuple[Entitlement, UUID | None]]:
+def _granted(actor: Actor) -> Granted:
     match actor.kind:
         case ActorKind.STAFF:
-            for role, program_id in here(actor).roles:
-                yield from ((entitlement, program_id) for entitlement in ENTITLEMENTS[role])
+            return tuple((ENTITLEMENTS[role], program_id) for role, program_id in here(actor).roles)
         case ActorKind.CLIENT:
-            yield from ((entitlement, None) for entitlement in ENTITLEMENTS[Role.CLIENT])
+            return ((ENTITLEMENTS[Role.CLIENT], None),)
         case ActorKind.VISITOR:
-            entitlements = ENTITLEMENTS[Role.PARTNER] if actor.share_id else PUBLIC_FORM
-            yield from ((entitlement, None) for entitlement in entitlements)
+            return ((ENTITLEMENTS[Role.PARTNER] if actor.share_id else PUBLIC_FORM, None),)
         case ActorKind.JOB:
-            yield from ((entitlement, None) for entitlement in JOBS[actor.name])
+            return ((JOBS[actor.name], None),)
         case ActorKind.API_CLIENT:
-            return
+            return ()
 
 
-def _merge(granted: Iterable[tuple[Entitlement, UUID | None]]) -> dict[Permission, list[Authority]]:
+@lru_cache(maxsize=4096)  # by what is granted, never by whom: colleagues share it, and a changed role is another key
+def _merge(granted: Granted) -> Mapping[Permission, tuple[Authority, ...]]:
     programs: dict[tuple[Permission, Reach], set[UUID] | None] = {}
-    for entitlement, program_id in granted:
+    for entitlement, program_id in ((each, where) for held, where in granted for each in held):
         key = (entitlement.permission, entitlement.reach)
         known = programs.setdefault(key, set())
         if program_id is None:
             programs[key] = None
         elif known is not None:
             known.add(program_id)
-    merged: dict[Permission, list[Authority]] = {}
+    merged: dict[Permission, tuple[Authority, ...]] = {}
     for (permission, reach), found in programs.items():
         limit = None if found is None else frozenset(found)
-        merged.setdefault(permission, []).append(Authority(permission, reach, limit))
-    return merged
+        merged[permission] = (*merged.get(permission, ()), Authority(permission, reach, limit))
+    return MappingProxyType(merged)
 
 
 def covered(model: type[models.Model], *, actor: Actor, needs: Permission) -> Q:
     """What the actor's authorities for `needs` cover of `model`, before any veto. Raises `Unpoliced`."""
     if model not in _policies:
         raise Unpoliced(f"{model._meta.label} has no policy.")
-    found = Q(pk__in=[])
+    found = NOBODY
     for authority in authorities(actor, needs):
         one = _policies[model](actor, authority)
-        found = one if found == Q(pk__in=[]) else found | one
+        if one is not NOBODY:
+            found = one if found is NOBODY else found | one
     return found
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from keyworker.access.permissions import Permission
 from keyworker.access.policy import whole_agency
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.assessment.models import (
     AgencyCriticalItem,
     Assessment,
@@ -36,5 +36,5 @@ def assessments(actor: Actor, authority: Authority) -> Q:
 def practice(actor: Actor, authority: Authority) -> Q:
     """Set for the programs of the grant; whoever assesses may know what is due."""
     if authority.permission is not Permission.ASSESSMENT_RULES:
-        return Q(pk__in=[]) if authority.reach is Reach.OWN else Q()
+        return NOBODY if authority.reach is Reach.OWN else Q()
     return Q(program_id__in=granted(authority)) if authority.reach is Reach.PROGRAM else Q()

@@ -10,7 +10,7 @@ from keyworker.access.doing import action
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
-from keyworker.access.sight import facts
+from keyworker.access.sight import NOBODY, facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Agency, Program, Staff
 from keyworker.audit import trail
@@ -112,7 +112,7 @@ def break_glass(*, actor: Actor, person: Person, program: Program, staff: Staff,
 def set_duty(*, actor: Actor, program: Program, staff: Staff, from_on: date, until_on: date) -> DutyTurn:
     """Say who answers first in a program on these days."""
     carries = facts(Grant, because="who is on duty must be able to open the file").filter(
-        Q(program=program) | (Q(program=None) if not program.sealed else Q(pk__in=[])),
+        Q(program=program) | (Q(program=None) if not program.sealed else NOBODY),
         staff=staff, role__in=ON_ROTA, revoked_at=None,
     )  # fmt: skip
     insist(yes() if staff.ended_at is None else no(_("They no longer work here.")))

@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from keyworker.access.policy import EVERYTHING, NOBODY
+from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.delivery.models import (
     Allergy,

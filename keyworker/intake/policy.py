@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.intake.models import (
     Admission,
@@ -15,8 +15,6 @@ from keyworker.intake.models import (
     WaitReview,
 )
 from keyworker.people.policy import granted, in_care
-
-NOBODY = Q(pk__in=[])
 
 
 def of_program(actor: Actor, authority: Authority) -> Q:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from keyworker.access.beside import beside
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, Policy, authorities, facts, policy, rows, veto
+from keyworker.access.sight import NOBODY, Authority, Policy, authorities, facts, policy, rows, veto
 from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import (
@@ -27,7 +27,7 @@ from keyworker.people.models import (
     SafetyRule,
     TimelineEntry,
 )
-from keyworker.people.standing import NOBODY, on_the_team, standing
+from keyworker.people.standing import on_the_team, standing
 
 EVERYBODY = Q()
 

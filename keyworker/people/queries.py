@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
-from keyworker.access.sight import authorities, covered, facts, require, rows
+from keyworker.access.sight import NOBODY, authorities, covered, facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock, keyset
@@ -256,7 +256,7 @@ def _readable(actor: Actor) -> Q:
     for permission in FILE_READING:
         alike = frozenset((one.reach, one.programs) for one in authorities(actor, permission))
         held.setdefault(alike, []).append(permission)
-    found = Q(pk__in=[])
+    found = NOBODY
     for permissions in held.values():
         theirs = covered(TimelineEntry, actor=actor, needs=permissions[0])
         found |= Q(needs__in=[permission.value for permission in permissions]) & theirs

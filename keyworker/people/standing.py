@@ -12,12 +12,11 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, UUIDFi
 
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
-from keyworker.access.sight import Authority, authorities, facts, rows
+from keyworker.access.sight import NOBODY, Authority, authorities, facts, rows
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor
 from keyworker.people.models import CareTeamMember, Denial, Person
 
-NOBODY = Q(pk__in=[])
 # A worker with more places than this, or in more programs, is compared inside the database.
 MOST_PLACES = 500
 MOST_PROGRAMS = 4

@@ -6,9 +6,9 @@ Templates are about nobody: whoever plans in a program sees its own, and the adm
 from django.db.models import Q
 
 from keyworker.access.permissions import Permission
-from keyworker.access.policy import NOBODY, whole_agency
+from keyworker.access.policy import whole_agency
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care
 from keyworker.planning.models import ActionStep, Goal, GoalReading, PlanSignature, PlanTemplate, ServicePlan

@@ -5,10 +5,9 @@ That a partner's link dies with the consent it rests on is held by the database 
 
 from django.db.models import Q
 
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
-from keyworker.people.standing import NOBODY
 from keyworker.referrals.models import Advocacy, AdvocacyStep, OutgoingReferral, ReferralReply, ServiceStop
 
 policy(Advocacy)(in_care())

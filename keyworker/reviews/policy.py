@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
-from keyworker.access.policy import EVERYTHING, NOBODY
+from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach, Role
-from keyworker.access.sight import Authority, facts, policy
+from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care, in_the_open
 from keyworker.reviews.models import (

@@ -4,10 +4,9 @@ from django.db.models import Q
 
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
-from keyworker.access.sight import Authority, policy
+from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import granted
-from keyworker.people.standing import NOBODY
 from keyworker.supervision.models import Declaration
 
 
