@@ -2,10 +2,13 @@
 
 import os
 
+import django
 from django.conf import settings
-from django.core.asgi import get_asgi_application
-
-from keyworker.base.bodies import bounded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = bounded(get_asgi_application(), most=settings.MOST_SENT)
+django.setup(set_prefix=False)
+
+from keyworker.base.bodies import bounded  # noqa: E402
+from keyworker.base.serving import OneHop  # noqa: E402
+
+application = bounded(OneHop(), most=settings.MOST_SENT)

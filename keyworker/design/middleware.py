@@ -1,33 +1,24 @@
 """Lets a page that keeps what is typed follow a redirect itself, so that it is fetched once and its message is seen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
-from django.utils.decorators import sync_and_async_middleware
 
-Answer = Callable[[HttpRequest], HttpResponseBase] | Callable[[HttpRequest], Awaitable[HttpResponseBase]]
+Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
-@sync_and_async_middleware
 def keep_typing(get_response: Answer) -> Answer:
     """
     Asked with `X-Keyworker-Keep: 1`, a redirect is answered as 204 with `X-Keyworker-Location`; one to the sign-in
     page also says `X-Keyworker-Signed-Out: 1`, and then the page shows its words and a way to sign in again.
     """
-    if iscoroutinefunction(get_response):
-
-        async def answer_later(request: HttpRequest) -> HttpResponseBase:
-            return told(request, await get_response(request))
-
-        return answer_later
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        return told(request, get_response(request))  # type: ignore[arg-type]
+        return told(request, get_response(request))
 
     return answer
 

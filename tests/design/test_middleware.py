@@ -1,7 +1,5 @@
 """A page that sends in the background is told where to go; every other page is left alone."""
 
-import asyncio
-
 import pytest
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
@@ -41,12 +39,3 @@ def test_other_answers_are_left_alone(to, headers):
 
     assert "X-Keyworker-Location" not in response.headers
     assert response.status_code == (302 if to else 200)
-
-
-def test_an_asynchronous_server_answers_the_same():
-    async def get_response(request):
-        return HttpResponseRedirect("/saved/")
-
-    request = RequestFactory().post("/note/", headers=BACKGROUND)
-
-    assert asyncio.run(keep_typing(get_response)(request)).headers["X-Keyworker-Location"] == "/saved/"

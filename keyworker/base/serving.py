@@ -1,0 +1,23 @@
+"""How a request reaches a page: from the server's event loop into a thread once, and back with the answer."""
+
+from asgiref.sync import sync_to_async
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class OneHop(ASGIHandler):
+    """Django's ASGI handler with the middleware loaded for one thread.
+
+    Django's own changes between loop and thread for each middleware that knows only one of the two. Pages and
+    middleware here are synchronous: they are called in one go, and the loop is left to the sockets. What streams
+    is still sent by the loop.
+    """
+
+    def __init__(self) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
