@@ -33,7 +33,7 @@ from keyworker.cases.queries import caseload
 from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
-from keyworker.people.models import TimelineEntry
+from keyworker.people.models import Person, TimelineEntry
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.referrals.models import OutgoingReferral
@@ -43,6 +43,7 @@ MOST = 30
 MANY_REFERRALS = 99
 NEWS_FOR = timedelta(days=14)
 DAYS = IntegerField()
+NOBODY = Value("", output_field=CharField())
 
 
 class Kind(StrEnum):
@@ -75,11 +76,24 @@ class Waiting:
 
 
 def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits for this worker, the longest first. One query."""
-    branches = [_notes(actor), _owed(actor), _answers(actor), _to_sign(actor), _to_approve(actor), _taken_back(actor)]
-    branches += [_still_waiting(actor), _looking_back(actor), _to_measure(actor)]
-    found = branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST]
-    return [Waiting(key, Kind(kind), *more) for key, kind, *more in found]
+    """Everything that waits for this worker, the longest first. One query, and one for names where anything waits."""
+    branches = [look(actor) for needs, looks in LOOKS.items() if may(actor, needs) for look in looks]
+    if not branches:
+        return []
+    found = list(branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST])
+    names = _names({person_id for _key, _kind, called, _since, person_id, *_ in found if not called})
+    return [
+        Waiting(key, Kind(kind), called or names[person_id], since, person_id, *more)
+        for key, kind, called, since, person_id, *more in found
+    ]
+
+
+def _names(people: set[UUID]) -> dict[UUID, str]:
+    """Looked up apart: PostgreSQL plans a statement with every table in it each time, and mostly nothing waits."""
+    if not people:
+        return {}
+    found = facts(Person, because="what waits is shown with whom it is about").filter(pk__in=people)
+    return {person.pk: person.called for person in found}
 
 
 def _as(
@@ -92,11 +106,10 @@ def _as(
     within: Any = None,
     due: Any = None,
 ) -> "QuerySet[Any]":
-    """The same columns from every table; `by` leads from the row to the referral it is about, else to a person."""
-    who = by or "person__"
+    """The same columns from every table; `by` leads from the row to the referral it is about, which has a name."""
     named = found.order_by().annotate(
         of_kind=Value(kind.value, output_field=CharField()),
-        called=Coalesce(NullIf(f"{who}preferred_name", Value("")), f"{who}full_name"),
+        called=Coalesce(NullIf(f"{by}preferred_name", NOBODY), f"{by}full_name") if by else NOBODY,
         waits_since=F(since),
         whose=F(f"{by}person_id"),
         days=Cast(within or Value(0), DAYS),
@@ -202,6 +215,18 @@ def _signed(*signers: str) -> "QuerySet[PlanSignature]":
     return facts(PlanSignature, because="who has yet to sign follows from who has").filter(
         plan=OuterRef("pk"), signer__in=signers
     )
+
+
+# Where to look, by what somebody must be allowed: what is not theirs to do is not asked for.
+LOOKS = {
+    Permission.NOTE_WRITE: (_notes, _owed),
+    Permission.REFERRAL_OUT_VIEW: (_answers,),
+    Permission.PLAN_SIGN: (_to_sign,),
+    Permission.PLAN_APPROVE: (_to_approve,),
+    Permission.CONSENT_VIEW: (_taken_back,),
+    Permission.REFERRAL_ACCEPT: (_still_waiting, _looking_back),
+    Permission.REVIEW_RECORD: (_to_measure,),
+}
 
 
 def new_referrals(actor: Actor) -> int | None:
