@@ -15,7 +15,7 @@ from keyworker.assessment.domains import Domain
 from keyworker.assessment.levels import Levelled
 from keyworker.assessment.models import AnsweredBy, Assessment, Interpreter, Mode, Operator
 from keyworker.cases.models import Case
-from keyworker.design.forms import Checkboxes, DateField, Form, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, DateField, Form, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.questionnaires.engine.definition import NUMBERS, Definition, Item, ItemType
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.tasks.forms import CaseForm
@@ -243,7 +243,7 @@ class FindingForm(Form):
     domain = forms.ChoiceField(
         label=_("Which part of life is it about?"), choices=[("", _("Choose one")), *Domain.choices], widget=Select()
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     @property
     def words(self) -> FindingWords:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import Form, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import Form, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.people.actions import SafetyWords, Way
 from keyworker.people.models import Channel, ContactPoint, SafetyRule
 
@@ -83,7 +83,7 @@ class WayRulesForm(WayForm):
     """How safe a way is that stands already; its number or address stays."""
 
     preferred = forms.BooleanField(label=_("The way they like best"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, data: Any, *, point: ContactPoint) -> None:
         use = "never" if not point.safe else "hours" if point.safe_from is not None else "any"
@@ -120,7 +120,7 @@ class SafetyWordsForm(Form):
 class OwnSafetyForm(SafetyWordsForm):
     """The words of one program, as they stand."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, data: Any, *, rule: SafetyRule | None) -> None:
         stands = {} if rule is None else {name: getattr(rule, name) for name in SafetyWords.__slots__}

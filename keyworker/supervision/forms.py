@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from keyworker.agencies.models import Program
 from keyworker.cases.models import Case
-from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.supervision import declaring
 from keyworker.supervision.declaring import Answered, Declared
 from keyworker.supervision.handing import Carried, Taker
@@ -249,7 +249,7 @@ class AnswerDeclarationForm(Form):
         help_text=_("If they carry the case, it stands on your page until somebody else does."),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, *args: Any, declaration: Declaration, may_keep_out: bool, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": declaration.version}, **kwargs)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.cases.models import Case
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.people.entrusting import NOT_THERE, Workers
 from keyworker.people.models import Person
 from keyworker.tasks.actions import Doing
@@ -169,7 +169,7 @@ class MoveForm(Form):
     important = forms.BooleanField(
         label=_("It is important"), help_text=_("When it is late, the supervisor sees it."), required=False
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
 
     def clean_due_on(self) -> date:
         due_on: date = self.cleaned_data["due_on"]

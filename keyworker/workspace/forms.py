@@ -13,7 +13,7 @@ from keyworker.access.roles import ROLE_NAMES, Role
 from keyworker.agencies.models import PathStep, Program, Staff
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
-from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, Form, Group, Radios, SeenField, Textarea, TextInput
 from keyworker.intake.codes import HelpKind, HouseholdKind
 from keyworker.workspace.actions import ProgramSettings
 
@@ -259,7 +259,7 @@ class ProgramForm(Form):
         required=False,
         widget=Checkboxes(),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     groups: ClassVar[Sequence[Group]] = (
         Group(_("What it is"), ["name", "description", "languages", "accepts_public_referrals"]),

@@ -236,7 +236,10 @@ def test_a_mistake_anywhere_on_the_intake_page_loses_nothing_and_saves_nothing(t
 
 def test_consent_may_wait_and_then_nothing_of_it_is_asked(town, page, accepted):
     referral = accepted()
-    said = {name: value for name, value in answers(town, consent_given="later").items() if "consent-" not in name}
+    whole = answers(town, seen=referral.version, consent_given="later")
+    said = {name: value for name, value in whole.items() if "consent-" not in name}
+    unseen = page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", {**said, "seen": ""})
+    assert "A colleague changed this referral" in unseen.content.decode()
     assert page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", said).status_code == 302
 
 
@@ -245,7 +248,8 @@ def test_the_intake_page_first_asks_whether_we_know_them(town, page, accepted):
     referral = accepted()
     browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
     assert str(known.pk) in browser.get(address).content.decode()
-    assert browser.post(address, answers(town, known=str(known.pk), full_name="")).status_code == 302
+    said = answers(town, seen=referral.version, known=str(known.pk), full_name="")
+    assert browser.post(address, said).status_code == 302
     assert town.find(Admission, referral=referral).person_id == known.pk
 
 
@@ -254,7 +258,7 @@ def test_the_intake_page_never_offers_a_person_of_a_sealed_program(town, page, a
     referral = accepted()
     address = f"/referrals-in/{referral.pk}/admit/"
     assert str(hidden.pk) not in page(town.flo).get(address).content.decode()
-    assert page(town.flo).post(address, answers(town, known=str(hidden.pk))).status_code == 200
+    assert page(town.flo).post(address, answers(town, seen=referral.version, known=str(hidden.pk))).status_code == 200
     assert town.find(Admission, referral=referral) is None
 
 

@@ -16,7 +16,7 @@ def test_the_rights_stand_in_the_persons_own_language_beside_the_workers(town, p
 
 def test_what_they_say_it_means_is_kept_in_their_words_and_stands_in_their_story(town, page, accepted):
     referral = accepted()
-    said = answers(town, teach_back="You help me, and I decide.")
+    said = answers(town, seen=referral.version, teach_back="You help me, and I decide.")
     page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", said)
     admission = town.find(Admission, referral=referral)
     assert admission.teach_back == "You help me, and I decide."

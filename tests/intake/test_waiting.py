@@ -118,7 +118,8 @@ def review_form(town, **said):
 
 def test_they_are_asked_whether_they_still_wait_and_are_safe_and_when_to_ask_again(town, page, waits):
     place = waits("Ada")
-    answer = page(town.flo).post(f"/referrals-in/waiting/{place.pk}/", review_form(town, safe="no"), follow=True)
+    said = review_form(town, seen=place.version, safe="no")
+    answer = page(town.flo).post(f"/referrals-in/waiting/{place.pk}/", said, follow=True)
     assert "They are not safe. Act today" in answer.content.decode()
     held = now(town, place)
     assert (held.asked_on, held.review_on) == (town.today, town.today + timedelta(days=14))
@@ -129,7 +130,7 @@ def test_they_are_asked_whether_they_still_wait_and_are_safe_and_when_to_ask_aga
 
 def test_who_no_longer_wants_the_place_leaves_the_line_and_is_not_asked_again(town, page, waits):
     place = waits("Ada")
-    page(town.flo).post(f"/referrals-in/waiting/{place.pk}/", review_form(town, answer="no"))
+    page(town.flo).post(f"/referrals-in/waiting/{place.pk}/", review_form(town, seen=place.version, answer="no"))
     assert now(town, place).ended_at
     assert town.find(IncomingReferral, pk=place.referral_id).status == "closed"
     with pytest.raises(Refused, match="no longer stand"):

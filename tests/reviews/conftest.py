@@ -7,7 +7,7 @@ import pytest
 from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.cases.models import Case
-from keyworker.planning.models import Goal
+from keyworker.planning.models import Goal, ServicePlan
 from keyworker.reviews import actions as reviews
 from keyworker.reviews.models import FollowUp, FollowUpOutcome
 from tests.planning.conftest import Planner
@@ -28,6 +28,9 @@ class Worker:
 
     def case(self, key):
         return self.town.find(Case, pk=key)
+
+    def plan(self, case):
+        return self.town.find(ServicePlan, case=case.pk, status="active")
 
     def goal(self, case):
         return self.town.find(Goal, plan__case=case.pk)

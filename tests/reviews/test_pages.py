@@ -17,6 +17,7 @@ def answers(worker, case, **changes):
         f"reading_{worker.goal(case).pk}": "6",
         **dated("reviewed_on", worker.today),
         **dated("next_review_on", worker.today + timedelta(days=60)),
+        "seen": worker.plan(case).version,
         **changes,
     }
 

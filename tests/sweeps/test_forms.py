@@ -5,7 +5,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.db import transaction
+from django.forms import HiddenInput, IntegerField
 
+from keyworker.design.forms import Form
 from tests.sweeps.addresses import every_address
 from tests.sweeps.filling import TEXT, forms_of
 from tests.sweeps.people import Visitors
@@ -76,6 +78,28 @@ def test_no_form_breaks_whatever_is_sent(desk, scene, visitors, address, fill):
     for where, _, answer in sent(visitors, address, url, fill):
         assert answer.status_code < 500, where
         assert RUN not in b"".join(answer).decode(errors="replace"), where
+
+
+def forms_there_are(kind=Form):
+    for each in kind.__subclasses__():
+        yield each
+        yield from forms_there_are(each)
+
+
+def says_what_was_seen(field):
+    return not isinstance(field.widget, HiddenInput) or not isinstance(field, IntegerField) or field.clean("") == 0
+
+
+def test_a_page_that_does_not_say_what_it_showed_has_seen_nothing():
+    """Left out, a version must not mean that it need not be compared: a stale save would win over a colleague's."""
+    hidden = [
+        (form.__qualname__, name)
+        for form in forms_there_are()
+        for name, field in form.base_fields.items()
+        if not says_what_was_seen(field)
+    ]
+    assert hidden == []
+    assert not says_what_was_seen(IntegerField(widget=HiddenInput, required=False)), "a breach"
 
 
 def kept(number, each):

@@ -14,7 +14,7 @@ from keyworker.delivery import entitling, giving
 from keyworker.delivery.actions import Entitled, Renewal
 from keyworker.delivery.entitling import Days
 from keyworker.delivery.models import Benefit, BenefitKind, BenefitStatus, FundingSource, Unit
-from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, SeenField, Select, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LOOK_AGAIN = timedelta(days=14)
@@ -75,7 +75,7 @@ class BenefitForm(CaseForm):
         label=_("How much money was approved in all?"), min_value=giving.LEAST, max_value=giving.MOST_COST,
         required=False,
     )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     groups = [
         Group(_("What it is"), ["case_id", "kind", "name", "payer", "reference"]),
@@ -165,7 +165,7 @@ class RenewForm(Form):
     money = MoneyField(
         label=_("How much money is approved now?"), min_value=giving.LEAST, max_value=giving.MOST_COST, required=False
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def __init__(self, *args: Any, benefit: Benefit, **kwargs: Any) -> None:
         begins = benefit.until_on + timedelta(days=1) if benefit.until_on else None

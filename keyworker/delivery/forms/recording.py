@@ -17,7 +17,7 @@ from keyworker.delivery import travel
 from keyworker.delivery.actions import Draft, Happened, NextStep
 from keyworker.delivery.formats import PARTS, NoteFormat, Part, in_one_piece, laid_out_again
 from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, Direction
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LONGEST_NOTE = 50_000
@@ -152,7 +152,7 @@ class NoteForm(CaseForm):
     )
     marks_optional = False  # a draft may be empty, but nobody should be told that a note is optional
     draft = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     about = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -211,7 +211,7 @@ class NoteForm(CaseForm):
             parts=self.parts,
             category=Category(given["category"]),
             contact=self.contact,
-            seen=given["seen"] or 0,
+            seen=given["seen"],
             page=given["page"],
         )
 
@@ -233,7 +233,7 @@ class AmendForm(Form):
 class SeenForm(Form):
     """Which version the page showed."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = SeenField()
 
 
 class SendNoteBackForm(SeenForm):

@@ -14,7 +14,7 @@ from keyworker.delivery import giving, spending
 from keyworker.delivery.actions import Handed, Purse
 from keyworker.delivery.entitling import Days
 from keyworker.delivery.models import Budget, CameBack, Condition, Equipment, FundingSource, Thing
-from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
 LENT, GIVEN = "lent", "given"
@@ -150,7 +150,7 @@ class BackForm(Form):
     returned_on = DateField(label=_("When?"), latest=timezone.localdate)
     returned_how = forms.ChoiceField(label=_("In which condition?"), choices=CameBack.choices, widget=Radios)
     due_back_on = DateField(label=_("When is it due back?"), earliest=timezone.localdate)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     reveals = {"now": {"back": ["returned_on", "returned_how"], "longer": ["due_back_on"]}}
 

@@ -2,7 +2,7 @@
 
 from keyworker.design.forms.dates import DateField, PartialDate, PartialDateField
 from keyworker.design.forms.drawing import DrawingField
-from keyworker.design.forms.fields import FileField, MoneyField, TypeaheadField
+from keyworker.design.forms.fields import FileField, MoneyField, SeenField, TypeaheadField
 from keyworker.design.forms.form import FilterForm, Form, Group, SignatureFields
 from keyworker.design.forms.renderer import Renderer
 from keyworker.design.forms.widgets import (
@@ -33,6 +33,7 @@ __all__ = [
     "PartialDateField",
     "Radios",
     "Renderer",
+    "SeenField",
     "Select",
     "SignatureFields",
     "TextInput",

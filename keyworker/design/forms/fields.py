@@ -59,6 +59,23 @@ class TypeaheadField(forms.CharField):
             raise ValidationError(self.error_messages["not_listed"], code="not_listed", params={"label": self.label})
 
 
+class SeenField(forms.IntegerField):
+    """Which version of a record the page showed, hidden; 0 for none, which is no version at all.
+
+    Whoever changes a record says what they saw of it. A page that leaves it out, or sends something else, has seen
+    nothing: its save comes second (`base.models.StaleRecord`), and is never put over somebody else's unseen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> int:
+        try:
+            return super().clean(value) or 0
+        except ValidationError:
+            return 0
+
+
 class FileField(forms.FileField):
     """A file with the endings and the size (bytes) that are allowed; what is inside is checked where it is stored."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision
-from keyworker.design.forms import DateField, Form, Radios, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Radios, SeenField, Textarea, TextInput
 from keyworker.intake.actions import Alternative
 from keyworker.intake.codes import Arrived, DeclinedFor
 from keyworker.intake.models import IncomingReferral, Urgency
@@ -22,7 +22,7 @@ LOOK_AGAIN = _("A colleague changed this referral while you were writing. Your w
 class DecisionForm(Form):
     """`seen` is the version of the referral on the page."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(self, data: Any = None, *, referral: IncomingReferral, **kwargs: Any) -> None:
         super().__init__(data, initial={"seen": referral.version, **kwargs.pop("initial", {})}, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import DateField, Form, Radios, Textarea
+from keyworker.design.forms import DateField, Form, Radios, SeenField, Textarea
 from keyworker.intake.actions import Asking
 from keyworker.intake.codes import Safe, StillWaits
 from keyworker.intake.models import Urgency, WaitlistPlace
@@ -20,7 +20,7 @@ LONGEST = 300
 class PlaceForm(Form):
     """`seen` is the version of the place on the page."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(self, data: Any = None, *, place: WaitlistPlace, **kwargs: Any) -> None:
         super().__init__(data, initial={"seen": place.version, **kwargs.pop("initial", {})}, **kwargs)

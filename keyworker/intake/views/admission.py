@@ -19,6 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
+from keyworker.design.forms import SeenField
 from keyworker.intake import queries
 from keyworker.intake.actions import Intake, admit_person
 from keyworker.intake.eligibility import has_room
@@ -67,9 +68,8 @@ def _intake(actor: Actor, forms: AdmissionForms) -> Intake:
     return Intake(owner=owner, person=queries.known_person(actor, known) if known else None, **forms.said())
 
 
-def _seen(request: StaffRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else None
+def _seen(request: StaffRequest) -> int:
+    return SeenField().clean(request.POST.get("seen"))
 
 
 def _in_their_language(language: str) -> dict[str, str] | None:

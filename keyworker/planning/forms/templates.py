@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
-from keyworker.design.forms import Checkboxes, Form, Group, Radios, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, Form, Group, Radios, SeenField, Textarea, TextInput
 from keyworker.planning.examples import Example, TemplateWords, example_of
 from keyworker.planning.models import PlanTemplate
 
@@ -57,7 +57,7 @@ class TemplateForm(Form):
     example_baseline = _line(_("Where things are today"))
     example_target = _line(_("Where they should be"))
     example_steps = _lines(_("Steps: who does what by when"), _("One a line."), 4)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     groups = (
         Group(_("What it is"), ("title", "about", "domains")),

@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import Strength
-from keyworker.design.forms import Checkboxes, DateField, Form, Group, Radios, Select, Textarea, TextInput, Typeahead
+from keyworker.design.forms import (
+    Checkboxes,
+    DateField,
+    Form,
+    Group,
+    Radios,
+    SeenField,
+    Select,
+    Textarea,
+    TextInput,
+    Typeahead,
+)
 from keyworker.planning.actions import GoalWords, PlanWords, Said, StepWords
 from keyworker.planning.clear_goals import GoalFacts, is_sound_goal, is_sound_step
 from keyworker.planning.forms.questions import COPING, EXCEPTIONS, MIRACLE, SCALING
@@ -70,7 +81,7 @@ class PlanForm(Form):
         max_length=LONG,
         widget=Textarea(rows=3),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     field_order = ("strengths", "helps")
     questions = {"strengths": EXCEPTIONS, "contingency": COPING}
@@ -166,7 +177,7 @@ class GoalForm(Form):
         max_length=SHORT,
         widget=TextInput(),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     groups = (
         Group(_("In their words"), ("words", "domain", "why_it_matters", "helps", "horizon", "serves_id")),
@@ -273,7 +284,7 @@ class StepForm(Form):
         help_text=_("It then stands on their day, whoever does the step."),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def __init__(self, *args: Any, called: str, suggested: Sequence[str] = (), **kwargs: Any) -> None:
         """`suggested` are steps that often help, as the plan's template says."""

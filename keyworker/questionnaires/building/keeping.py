@@ -30,7 +30,7 @@ def begin_form(actor: Actor, agency: Agency, *, title: str, description: str, no
     return bring_in_questionnaire(actor=actor, agency=agency, form=arriving(parse(form)))
 
 
-def keep_edit(actor: Actor, draft: Questionnaire, edit: Callable[[Form], Form], *, seen: int | None) -> Questionnaire:
+def keep_edit(actor: Actor, draft: Questionnaire, edit: Callable[[Form], Form], *, seen: int) -> Questionnaire:
     """Save an edit of the draft. Raises `CannotEdit` where it would leave no sound form, `StaleRecord`, `Refused`."""
     edited = edit(draft.definition)
     if not edited.get("item"):

@@ -19,6 +19,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
+from keyworker.design.forms import SeenField
 from keyworker.questionnaires.actions import begin_next_version
 from keyworker.questionnaires.building import logic, tree
 from keyworker.questionnaires.building.domains import domains
@@ -289,9 +290,9 @@ def _item_page(request: HttpRequest, held: Questionnaire, form: Any, rows: Any, 
     return render(request, "questionnaires/build/item.html", context)
 
 
-def seen_on(request: HttpRequest) -> int | None:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() else None
+def seen_on(request: HttpRequest) -> int:
+    """Which version of the form the page showed."""
+    return SeenField().clean(request.POST.get("seen"))
 
 
 def _keep(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.referrals.actions import Obstacle
 from keyworker.referrals.advocacy import MayBeAbout
 from keyworker.referrals.models import AdvocacyOutcome, InTheWay
@@ -123,7 +123,7 @@ class AdvocacyEndForm(Form):
     words = forms.CharField(
         label=_("In short, what was decided?"), required=False, max_length=LONG, widget=Textarea(rows=3, limit=LONG)
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
         initial = {"ended_on": timezone.localdate(), "version": seen}

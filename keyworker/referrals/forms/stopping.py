@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import DateField, Form, Group, Radios, Select, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.referrals import stopping
 from keyworker.referrals.actions import Stop, ToldThem
 from keyworker.referrals.models import OutgoingReferral, ToldHow, WhyStopped
@@ -86,7 +86,7 @@ class ToldThemForm(Form):
         label=_("What did they say to it?"), help_text=_("In their own words: what they want instead."),
         required=False, max_length=LONG, widget=Textarea(rows=3, limit=LONG),
     )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = SeenField()
 
     def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
         super().__init__(*args, initial={"told_on": timezone.localdate(), "version": seen}, **kwargs)

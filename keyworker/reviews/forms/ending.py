@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.delivery.queries import Way
-from keyworker.design.forms import DateField, Form, Group, Radios, Textarea
+from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Textarea
 from keyworker.people.models import ContactPoint
 from keyworker.referrals.models import OutgoingReferral
 from keyworker.reviews.actions import Closing, ExitWords
@@ -46,7 +46,7 @@ class ExitForm(Form):
     if_hard = forms.CharField(
         label=_("What can they do if it gets hard again?"), max_length=5000, required=False, widget=Textarea(rows=3)
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def __init__(self, data: Any, *, plan: ExitPlan | None) -> None:
         held = {name: getattr(plan, name) for name in EXIT_WORDS} if plan else {}

@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import DateField, Form, Radios, Textarea, TextInput
+from keyworker.design.forms import DateField, Form, Radios, SeenField, Textarea, TextInput
 from keyworker.planning.models import MOST_PROGRESS, Goal
 from keyworker.reviews.actions import AboutGoal, Days, Review
 from keyworker.reviews.forms.measuring import add_measures, measures_in
@@ -45,7 +45,7 @@ class ReviewForm(Form):
     )
     reviewed_on = DateField(label=_("When did you look at the plan together?"))
     next_review_on = DateField(label=_("When do you look at it again?"))
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = SeenField()
 
     def __init__(
         self,
@@ -136,7 +136,7 @@ class ReviewRulesForm(Form):
     medium_days = _days(_("Days at medium risk"))
     high_days = _days(_("Days at high risk"))
     very_high_days = _days(_("Days at very high risk"))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def __init__(self, data: Any, *, rules: ReviewRules | None) -> None:
         held = {name: getattr(rules, name) for name in asdict(Days())} if rules else {}

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import DateField, Form, Radios, TextInput
+from keyworker.design.forms import DateField, Form, Radios, SeenField, TextInput
 from keyworker.reviews.actions import IndicatorWords, Measures
 from keyworker.reviews.measuring import Standing
 from keyworker.reviews.models import Indicator, IndicatorKind, Moment
@@ -68,7 +68,7 @@ class IndicatorForm(Form):
     at_intake = forms.BooleanField(label=_("Measure at the start"), required=False)
     at_review = forms.BooleanField(label=_("Measure at every review"), required=False)
     at_exit = forms.BooleanField(label=_("Measure at the end"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def __init__(self, data: Any, *, indicator: Indicator | None = None) -> None:
         held = {name: getattr(indicator, name) for name in WORDS} if indicator else {"at_exit": True}

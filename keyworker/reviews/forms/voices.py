@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program
-from keyworker.design.forms import DateField, Form, Radios, Select, Textarea
+from keyworker.design.forms import DateField, Form, Radios, SeenField, Select, Textarea
 from keyworker.reviews.actions import Answered, Felt, Voice
 from keyworker.reviews.forms.ending import STARS
 from keyworker.reviews.models import ComplaintKind, ComplaintOutcome, FeedbackSource
@@ -83,7 +83,7 @@ class CameOfItForm(Form):
     """What came of an idea."""
 
     came_of_it = forms.CharField(label=_("What came of it?"), max_length=500, widget=Textarea(rows=3, limit=500))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
 
 class VoiceForm(ForProgram):
@@ -120,7 +120,7 @@ class AnswerForm(Form):
         help_text=_("Read their safe contact line first. For example: “We met on Tuesday.”"),
         max_length=120,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = SeenField()
 
     def answered(self) -> Answered:
         given = self.cleaned_data

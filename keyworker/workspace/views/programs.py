@@ -74,7 +74,7 @@ def program(request: StaffRequest, program_id: UUID) -> HttpResponse:
             return redirect("workspace:program", program_id)
         if request.POST.get("choice") == "edit" or not form.is_valid():
             return _program_page(request, held, people, form)
-    seen = form.cleaned_data["version"] or 0
+    seen = form.cleaned_data["version"]
     if seen == held.version and form.settings == settings_of(held):
         messages.info(request, _("Nothing was changed."))
         return redirect("workspace:program", program_id)
