@@ -1,12 +1,15 @@
 """The scene of the sweeps: built once a run in a database of its own, copied for whoever wants to write in it."""
 
+from functools import cache
+
 import pytest
 
+from keyworker.design import papers
 from tests import database
 from tests.browser import chromium
 from tests.sweeps.scene import set_scene
 
-__all__ = ["chromium", "desk", "scene"]
+__all__ = ["chromium", "desk", "papers_are_drawn_once", "papers_stay_pages", "scene"]
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +30,19 @@ def desk(scene, django_db_blocker):
 
     with django_db_blocker.unblock(), database.own_copy(of=scene.database):
         yield Town()
+
+
+@pytest.fixture(scope="module")
+def papers_are_drawn_once():
+    """Two who open the same paper, word for word, get the same drawing."""
+    with pytest.MonkeyPatch.context() as patch:
+        if as_pdf := papers._maker():
+            drawn = cache(as_pdf)
+            patch.setattr(papers, "_maker", lambda: drawn)
+        yield
+
+
+@pytest.fixture
+def papers_stay_pages(monkeypatch):
+    """As where no PDF can be made: what stands on a paper can be read, and no time is spent on drawing it."""
+    monkeypatch.setattr(papers, "_maker", lambda: None)

@@ -43,6 +43,6 @@ def inline(html):
 def queries_of(browser, url):
     """Queries of one page on both logins, in order; transaction statements are not counted."""
     with CaptureQueriesContext(connections["default"]) as app, CaptureQueriesContext(connections["door"]) as door:
-        browser.get(url)
+        assert browser.get(url).status_code < 500
     asked = [query["sql"] for query in (*app.captured_queries, *door.captured_queries)]
     return [sql for sql in asked if not sql.startswith(NOT_COUNTED)]

@@ -20,9 +20,31 @@ LOOKING = {"look"}
 ASKING = [each for each in every_address() if each.guard and each.name not in {"set_language", "workspace:theme"}]
 
 
+pytestmark = pytest.mark.usefixtures("papers_stay_pages")
+
+
 @pytest.fixture(scope="module")
 def visitors(desk, scene):
     return Visitors(desk, scene)
+
+
+@pytest.fixture(scope="module")
+def forms(desk, scene, visitors):
+    """`forms(address)`: where the page is, and its forms. Read once, for all that is sent is undone.
+
+    A page that is in a client's hands is asked for again: somebody took the device back since.
+    """
+    kept = {}
+
+    def read(address):
+        if address.name not in kept or address.guard.handed_over:
+            url = url_of(address, desk, scene)
+            shown = visitors[rightful(address)].get(url)
+            is_page = shown.status_code == 200 and shown["Content-Type"].startswith("text/html")
+            kept[address.name] = url, forms_of(shown.content.decode()) if is_page else []
+        return kept[address.name]
+
+    return read
 
 
 @contextmanager
@@ -37,14 +59,11 @@ def undone():
         yield
 
 
-def sent(visitors, address, url, fill):
+def sent(visitors, forms, address, fill):
     """The answer to every form of a page, filled in one way."""
-    browser = visitors[rightful(address)]
-    shown = browser.get(url)
-    if shown.status_code != 200 or not shown["Content-Type"].startswith("text/html"):
-        return []
+    browser, (url, found) = visitors[rightful(address)], forms(address)
     answers = []
-    for form in forms_of(shown.content.decode()):
+    for form in found:
         where = form.action or url
         if where.startswith(("/accounts/", "/session/")):
             continue
@@ -73,9 +92,8 @@ def first_choice(each):
 
 @pytest.mark.parametrize("address", ASKING, ids=str)
 @pytest.mark.parametrize("fill", [everything_hostile, words_hostile, nothing])
-def test_no_form_breaks_whatever_is_sent(desk, scene, visitors, address, fill):
-    url = url_of(address, desk, scene)
-    for where, _, answer in sent(visitors, address, url, fill):
+def test_no_form_breaks_whatever_is_sent(visitors, forms, address, fill):
+    for where, _, answer in sent(visitors, forms, address, fill):
         assert answer.status_code < 500, where
         assert RUN not in b"".join(answer).decode(errors="replace"), where
 
@@ -110,9 +128,8 @@ def kept(number, each):
 
 
 @pytest.mark.parametrize("address", ASKING, ids=str)
-def test_nothing_typed_is_lost_and_what_is_wrong_is_said_at_the_top(desk, scene, visitors, address):
-    url = url_of(address, desk, scene)
-    for where, data, answer in sent(visitors, address, url, lambda form, pressed: form.filled(kept, pressed=pressed)):
+def test_nothing_typed_is_lost_and_what_is_wrong_is_said_at_the_top(visitors, forms, address):
+    for where, data, answer in sent(visitors, forms, address, lambda form, pressed: form.filled(kept, pressed=pressed)):
         typed = {name: value for name, value in data.items() if str(value).startswith("kept word")}
         page = html.unescape(answer.content.decode())
         if asked_again(page, typed):

@@ -12,6 +12,7 @@ from tests.sweeps.people import Visitors
 from tests.sweeps.records import rightful, url_of
 from tests.town import Town
 
+pytestmark = pytest.mark.usefixtures("papers_stay_pages")
 LARGE = 1000
 PAGES = [address for address in every_address() if address.guard]
 

@@ -18,6 +18,7 @@ from tests.sweeps.records import COLLEAGUES, allowed, rightful, rows_of, url_of
 from tests.sweeps.scene import ODALYS
 from tests.town import Town
 
+pytestmark = pytest.mark.usefixtures("papers_stay_pages")
 ABSENT, ASK_TO_SIGN_IN, NOT_THIS_WAY = 404, (302, 401), 405
 
 
