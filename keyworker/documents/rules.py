@@ -1,28 +1,18 @@
 """Which files are taken in: by what they contain, never by what they are called."""
 
-import io
-import zipfile
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
+from keyworker.documents.office import EXCEL, ODS, ODT, WORD, office_type
 
 LARGEST = 10 * 1024 * 1024
 PDF, PNG, JPEG, TEXT = "application/pdf", "image/png", "image/jpeg", "text/plain"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ODT = "application/vnd.oasis.opendocument.text"
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 # Programs of Windows, of Linux, of a Mac (four ways), and scripts.
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 ZIP = b"PK\x03\x04"
-ENTRY = b"PK\x01\x02"  # begins each line of a ZIP file's list of contents
-MOST_ENTRIES = 2_000
-# An office file is a ZIP file; the part that makes it what it is.
-OFFICE = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
-OPEN_OFFICE = {kind.encode(): kind for kind in (ODS, ODT)}
 # Endings people know, and what must be inside.
 ENDINGS = {
     "pdf": PDF, "jpg": JPEG, "jpeg": JPEG, "png": PNG, "txt": TEXT, "docx": WORD, "xlsx": EXCEL, "odt": ODT, "ods": ODS,
@@ -45,33 +35,18 @@ LONGEST_NAME = 160
 def media_type(content: bytes) -> str | None:
     """What the bytes are: PDF, PNG, JPEG, plain UTF-8 text, or an office file without programs; None for all else.
 
-    Of a ZIP file only the list of contents is read: nothing is unpacked here, nor anywhere else.
+    Of a ZIP file only the list of contents is read, and what it declares of its parts: nothing else is unpacked.
     """
     for signature, found in SIGNATURES.items():
         if content.startswith(signature):
             return found
     if content.startswith(ZIP):
-        return _office(content)
+        return office_type(content)
     try:
         text = content.decode()
     except UnicodeDecodeError:
         return None
     return None if any(ord(c) < 32 and c not in "\n\r\t\f" for c in text) else TEXT
-
-
-def _office(content: bytes) -> str | None:
-    if content.count(ENTRY) > MOST_ENTRIES:
-        return None
-    try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if any("vbaproject" in name.lower() or name.startswith(("Basic/", "Scripts/")) for name in names):
-        return None
-    if "[Content_Types].xml" in names:
-        return next((kind for part, kind in OFFICE.items() if part in names), None)
-    declared = content[38:100].split(b"PK", 1)[0] if content[30:38] == b"mimetype" else b""
-    return OPEN_OFFICE.get(declared)
 
 
 def may_take(content: bytes, name: str = "") -> Decision:

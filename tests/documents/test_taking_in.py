@@ -40,21 +40,56 @@ def picture(kind="JPEG", mode="RGB", size=(40, 30), **more):
     return drawn.getvalue()
 
 
-def packed(*names, first=None):
+WORDS, TABLES = f"{rules.WORD}.main+xml", f"{rules.EXCEL}.main+xml"
+OOXML, MANIFEST = "[Content_Types].xml", "META-INF/manifest.xml"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MS = "application/vnd.ms"
+
+
+def packed(*names, first=None, **parts):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         if first:
             archive.writestr("mimetype", first)
         for name in names:
             archive.writestr(name, b"<x/>")
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return file.getvalue()
+
+
+def office(main, *names, types=(), default="application/xml", encoding="utf-8"):
+    """A file of Word or Excel: the type of its main part, and those it declares for others, whatever their names."""
+    said = "".join(f'<Override PartName="/part{n}" ContentType="{kind}"/>' for n, kind in enumerate((main, *types)))
+    text = f'<?xml version="1.0" encoding="{encoding}"?><Types><Default Extension="bin" ContentType="{default}"/>{said}'
+    return packed(*names, **{OOXML: f"{text}</Types>".encode(encoding)})
+
+
+def open_office(kind):
+    """A text of LibreOffice that declares a part of this type."""
+    about = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entry = f'<m:file-entry m:full-path="Object 1" m:media-type="{kind}"/>'
+    manifest = f'<m:manifest xmlns:m="{about}">{entry}</m:manifest>'
+    return packed("content.xml", first=rules.ODT, **{MANIFEST: manifest})
+
+
+def twice_declared():
+    file = io.BytesIO(office(WORDS, "word/document.xml"))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(OOXML.lower(), "<Types/>")
+    return file.getvalue()
+
+
+def with_a_document_type():
+    text = f'<!DOCTYPE Types [<!ENTITY a "{WORDS}">]><Types><Override ContentType="&a;"/></Types>'
+    return packed("word/document.xml", **{OOXML: text})
 
 
 def zip_bomb():
     """A Word file whose one part would be 64 MB if anybody unpacked it."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", b"<x/>")
+        archive.writestr(OOXML, f'<Types><Override ContentType="{WORDS}"/></Types>')
         with archive.open("word/document.xml", "w", force_zip64=True) as part:
             for _ in range(64):
                 part.write(bytes(2**20))
@@ -117,16 +152,23 @@ def test_a_picture_bomb_is_stopped_before_it_is_drawn(kept, monkeypatch):
 
 
 def test_a_packed_bomb_is_kept_as_it_came_because_nobody_unpacks_it(kept, monkeypatch):
-    bomb = zip_bomb()
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_, **__: pytest.fail("it was unpacked"))
+    bomb, unpack = zip_bomb(), zipfile.ZipFile.open
+
+    def only_what_it_declares(archive, part, *more, **options):
+        assert part.filename == OOXML, "it was unpacked"
+        return unpack(archive, part, *more, **options)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", only_what_it_declares)
     assert kept("letter.docx", bomb) == bomb
 
 
 @pytest.mark.parametrize(
     ("name", "content", "found"),
     [
-        ("a.docx", packed("[Content_Types].xml", "word/document.xml"), rules.WORD),
-        ("a.xlsx", packed("[Content_Types].xml", "xl/workbook.xml"), rules.EXCEL),
+        ("a.docx", office(WORDS, "word/document.xml"), rules.WORD),
+        ("a.docx", office(WORDS, "word/document2.xml", "word/embeddings/table.xlsx", encoding="utf-16"), rules.WORD),
+        ("a.xlsx", office(TABLES, "xl/workbook.xml", "xl/printerSettings1.bin"), rules.EXCEL),
+        ("a.odt", open_office("application/vnd.oasis.opendocument.chart"), rules.ODT),
         ("a.odt", packed("content.xml", first=rules.ODT), rules.ODT),
         ("a.ods", packed("content.xml", first=rules.ODS), rules.ODS),
         ("a.png", picture("JPEG"), rules.JPEG),
@@ -139,12 +181,28 @@ def test_office_files_are_known_by_their_parts(name, content, found):
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("a.docx", packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
+        ("a.docx", office(WORDS, "word/document.xml", "word/vbaProject.bin"), "macros"),
+        ("a.docx", office(WORDS, "word/picture.bin", default=f"{MS}-office.vbaProject"), "macros"),
+        ("a.docx", office(WORDS, "word/picture.png", types=[f"{MS}-office.vbaProject"], encoding="utf-16"), "macros"),
+        ("a.docx", office(WORDS, "word/a.bin", types=[f"{MS}-office.activeX+xml"]), "macros"),
+        ("a.docx", office(WORDS, "word/a.bin", types=[f"{OFFICE}.oleObject"]), "macros"),
+        ("a.docx", office(WORDS, "word/embeddings/oleObject1.bin"), "macros"),
+        ("a.docx", office(f"{MS}-word.document.macroEnabled.main+xml", "word/document.xml"), "macros"),
+        ("a.docx", office(f"{rules.WORD.removesuffix('document')}template.main+xml", "word/document.xml"), "macros"),
+        ("a.xlsx", office(f"{MS}-excel.sheet.macroEnabled.main+xml", "xl/workbook.xml"), "macros"),
+        ("a.xlsx", office(TABLES, "xl/worksheets/sheet2.xml", types=[f"{MS}-excel.macrosheet+xml"]), "macros"),
+        ("a.docx", packed(OOXML, "word/document.xml"), "kind"),
+        ("a.docx", packed("word/document.xml", **{OOXML: "<Types"}), "kind"),
+        ("a.docx", office(WORDS, "word/document.xml", default="x" * 2**20), "kind"),
+        ("a.docx", twice_declared(), "kind"),
+        ("a.docx", with_a_document_type(), "kind"),
         ("a.odt", packed("content.xml", "Basic/script.xml", first=rules.ODT), "macros"),
+        ("a.odt", packed("content.xml", "Object 1/Basic/Standard/script.xml", first=rules.ODT), "macros"),
+        ("a.odt", open_office("application/vnd.sun.star.oleobject"), "macros"),
         ("a.docx", packed("AndroidManifest.xml", "classes.dex"), "kind"),
         ("a.docx", packed(*(f"{number}" for number in range(2_001))), "kind"),
         ("a.docx", BROKEN + b" not a list of anything", "kind"),
-        ("a.docx", packed("[Content_Types].xml", "xl/workbook.xml"), "not what its name says"),
+        ("a.docx", office(TABLES, "xl/workbook.xml"), "not what its name says"),
         ("a.pdf", b"\x7fELF a program", "program"),
         ("a.txt", b"#!/bin/sh\nrm -rf /", "program"),
         ("a.jpg", b"\0\0\0\x18ftypheic\0\0", "HEIC"),
