@@ -1,5 +1,6 @@
 """Grace works for the shelter and for housing: what she writes in housing's file must not tell of the shelter."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from keyworker.access.actions import grant_role
 from keyworker.access.roles import Role
 from keyworker.access.sight import Absent
 from keyworker.base.decision import Refused
+from keyworker.base.privacy import Category
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
+from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.authority import Mandate, record_authority
-from keyworker.consent.models import Authority, RightsAcknowledgement
+from keyworker.consent.models import Authority, Consent, How, Purpose, RightsAcknowledgement
 from keyworker.consent.rights import THE_RIGHTS, digest, in_language
 from keyworker.delivery.actions import Decided, Held, Worked, hold_conference, note_decision, note_program_work
 from keyworker.delivery.models import ClientPart, WorkKind
@@ -97,6 +100,27 @@ def test_who_decides_for_her_by_the_shelters_papers_stays_in_the_shelter(town, c
         acknowledge_rights(actor=town.grace, person=case.person, program=town.housing, acknowledged=signed)
     assert town.find(RightsAcknowledgement, person=case.person_id) is None
     assert acknowledge_rights(actor=town.grace, person=case.person, program=town.shelter, acknowledged=signed)
+
+
+def test_a_consent_outside_the_shelter_does_not_rest_on_the_shelters_papers(town, case):
+    """A breach: housing's list of consents would name who decides for her there."""
+    grace = town.staff(town.grace)
+    add_to_care_team(actor=town.ben, person=case.person, program=town.housing, staff=grace, because="both know her")
+    grant_role(actor=town.job(), member=grace, role=Role.CASE_MANAGER, program=town.housing)
+    mandate = Mandate(Authority.GUARDIAN, "Elena Marsh", town.today, rests_on="Order of the court at Hidden Lane")
+    maker = record_authority(actor=town.grace, person=case.person, program=town.shelter, mandate=mandate)
+    terms = Terms(
+        purpose=Purpose.COORDINATION, recipient="Harbour Legal Aid", categories=frozenset({Category.GENERAL}),
+        given_on=town.today, expires_on=town.today + timedelta(days=90), how=How.WRITTEN, text_version="1",
+        authority=Authority.GUARDIAN, decided_by=maker,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="in another program"):
+        record_consent(actor=town.grace, person=case.person, program=town.housing, terms=terms)
+    assert town.find(Consent, person=case.person_id) is None
+    assert record_consent(actor=town.grace, person=case.person, program=town.shelter, terms=terms)
+    noted = record_authority(actor=town.grace, person=case.person, program=town.housing, mandate=mandate)
+    again = replace(terms, decided_by=noted)
+    assert record_consent(actor=town.grace, person=case.person, program=town.housing, terms=again)
 
 
 def test_what_grace_declares_of_somebody_in_the_shelter_is_read_by_the_shelter_alone(town):

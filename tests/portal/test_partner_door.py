@@ -12,12 +12,21 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import visitor
 from keyworker.base.context import reading
 from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
 from keyworker.consent.actions import withdraw_consent
 from keyworker.consent.models import Consent
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.portal import throttle
-from keyworker.referrals.actions import cancel_referral, mark_seen, send_referral
-from keyworker.referrals.models import OutgoingReferral, ReferralReply
+from keyworker.referrals.actions import (
+    Stop,
+    ToldThem,
+    cancel_referral,
+    mark_seen,
+    note_service_stop,
+    note_told,
+    send_referral,
+)
+from keyworker.referrals.models import OutgoingReferral, ReferralReply, ToldHow, WhyStopped
 from keyworker.tasks.models import Task
 from tests.referrals.conftest import agreed, asked, food_bank
 
@@ -43,6 +52,21 @@ def at_the_door(town):
     assert entered["Location"] == HERE
     assert town.sent.token not in entered["Location"]
     return browser
+
+
+def test_why_a_service_stopped_is_told_to_nobody_at_the_link(sent):
+    """A breach: the worker notes it for the file, and the partner opens the link again."""
+    town, browser = sent, at_the_door(sent)
+    assert browser.post(HERE, {"answer": "accepted", "words": "Come on Tuesday."}).status_code == 302
+    why = "She is afraid of their driver."
+    referral = town.find(OutgoingReferral, pk=town.sent.referral.pk)
+    stop = Stop("Quayside", "Weekly parcel", town.today, WhyStopped.WISHED, why_words=why, referral=referral)
+    noted = note_service_stop(actor=town.amina, case=town.find(Case, pk=town.case.pk), stop=stop)
+    note_told(actor=town.amina, stop=noted, told=ToldThem(town.today, ToldHow.PHONE, "He shouted at me."))
+    body = browser.get(HERE).content.decode()
+    assert "Come on Tuesday." in body
+    for word in (why, "afraid", "shouted", WhyStopped.WISHED.label):
+        assert str(word) not in body
 
 
 def test_the_link_shows_what_was_shared_and_the_answer_reaches_amina(sent):

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from keyworker.access.actions import grant_role
+from keyworker.access.roles import Role
 from keyworker.access.sight import Absent
 from keyworker.audit.models import AuditEvent
 from keyworker.base.decision import Refused
@@ -45,6 +47,26 @@ def test_a_conflict_keeps_the_worker_out_of_the_file_in_one_step_and_they_still_
     assert town.find(TimelineEntry, person=person, verb__startswith="supervision.") is None
     event = town.find(AuditEvent, verb="supervision.conflict_declared", subject_id=made.pk)
     assert (event.person_id, event.facts) == (None, {})
+
+
+def test_to_keep_them_out_is_offered_only_to_who_decides_about_that_file(town, page):
+    """Sam oversees housing, where Amina said it; whom it is about is known to the family program alone."""
+    cousin = town.client_case(actor=town.sam, program=town.family, full_name="Isolde Marchbanks").person
+    grant_role(actor=town.job(), member=town.staff(town.sam), role=Role.SUPERVISOR, program=town.housing)
+    made = declare(actor=town.amina, program=town.housing, declared=said(town, about=cousin))
+    waiting = reverse("supervision:declaration", args=[made.pk])
+    offer = "Keep them out of this person"
+    assert offer in page(town.ben).get(waiting).content.decode(), "he oversees both"
+    assert offer not in page(town.sam).get(waiting).content.decode()
+    with pytest.raises(Absent):
+        answer_declaration(actor=town.sam, declaration=made, answered=answered(words="No.", keep_out=True))
+    assert town.find(Declaration, pk=made.pk).answered_at is None, "nothing is half said"
+    sent = {"answer": "reassign", "words": "Sam takes over.", "keep_out": "on", "version": "1"}
+    assert page(town.sam).post(waiting, sent).status_code == 302
+    assert town.find(Denial, person=cousin) is None
+    nobody = declare(actor=town.amina, program=town.housing, declared=said(town))
+    unnamed = page(town.ben).get(reverse("supervision:declaration", args=[nobody.pk])).content.decode()
+    assert offer not in unnamed, "there is no file"
 
 
 def test_it_is_read_by_the_worker_and_their_supervisor_and_by_nobody_else(town, page):

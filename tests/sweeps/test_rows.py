@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from keyworker.access.sight import policed_models
 from keyworker.base import privacy, seatbelt
+from keyworker.base.context import reading
 from keyworker.base.models import Record
 
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
@@ -119,6 +120,38 @@ def test_the_outer_door_has_rights_only_where_a_model_says_so(town):
             " ELSE has_any_column_privilege('keyworker_door', oid, may) END"
         )
         assert set(cursor.fetchall()) == allowed
+
+
+# What was said or spent, and stays as it was written: never changed, never taken away.
+STAYS_AS_WRITTEN = {
+    "audit.AuditEvent", "consent.Disclosure", "delivery.BudgetEntry", "delivery.ConferenceParticipant",
+    "planning.PlanSignature", "referrals.AdvocacyStep",
+}  # fmt: skip
+
+
+def test_what_is_only_added_to_is_changed_and_taken_away_by_nobody_who_serves_a_page(town):
+    """The database refuses it, to every login that Keyworker works with; a belt that is loosened is found here."""
+    only_added = {model._meta.db_table for model in OURS if getattr(model, "belt", None) and "UPDATE" not in (
+        model.belt.app + "".join(door.may for door in model.belt.door)
+    )}  # fmt: skip
+    kept = {apps.get_model(label)._meta.db_table for label in STAYS_AS_WRITTEN}
+    assert kept <= only_added
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class, unnest(ARRAY['keyworker_app', 'keyworker_door']) login"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            " AND (has_any_column_privilege(login, oid, 'UPDATE') OR has_table_privilege(login, oid, 'DELETE')"
+            " OR has_table_privilege(login, oid, 'TRUNCATE'))"
+        )
+        assert {name for (name,) in cursor.fetchall()} & only_added == set()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET version = version + 1", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["referrals_advocacystep", "delivery_budgetentry"])
+def test_what_was_done_for_somebody_and_what_was_spent_cannot_be_rewritten(town, table, statement):
+    """A breach: the application's own login tries it."""
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic(), reading(town.amina):
+        connection.cursor().execute(statement.format(table))
 
 
 # What somebody outside may leave, and why. A new table must be argued for here.
