@@ -67,3 +67,10 @@ class Hands:
 
     def is_at(self, address):
         expect(self.page).to_have_url(re.compile(address))
+
+
+def day_of(hands, which, day):
+    """A day, as day, month and year."""
+    box = hands.page.get_by_role("group", name=which)
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        box.get_by_label(part, exact=True).fill(str(value))

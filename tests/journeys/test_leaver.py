@@ -13,6 +13,7 @@ from keyworker.tasks.actions import set_task
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
 from tests import database
+from tests.journeys.doing import day_of
 from tests.town import Town
 
 pytestmark = pytest.mark.journey
@@ -50,12 +51,6 @@ def somebody_to_leave(house):
             lasts=timedelta(hours=1),
         )
         delivery.save_draft(actor=town.amina, case=town.find(Case, pk=case.pk), draft=delivery.Draft(new_id(), HALF))
-
-
-def day_of(hands, which, day):
-    box = hands.page.get_by_role("group", name=which)
-    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        box.get_by_label(part, exact=True).fill(str(value))
 
 
 def amina_goes_on_leave_first(ben):
