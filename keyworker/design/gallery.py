@@ -27,7 +27,6 @@ PAGES = {
     "file": "design/gallery/file.html",
     "form": "design/gallery/form.html",
     "public": "design/gallery/public.html",
-    "paper": "design/gallery/paper.html",
     "404": "404.html",
     "500": "500.html",
     "503": "503.html",

@@ -18,7 +18,6 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/approve/", signing.approve, name="approve"),
     path("plans/<uuid:plan_id>/send-back/", signing.send_back, name="send_back"),
     path("plans/<uuid:plan_id>/new-version/", writing.new_version, name="new_version"),
-    path("plans/<uuid:plan_id>/print/", printing.print_plan, name="print"),
     path("plans/<uuid:plan_id>/copy/", printing.copy, name="copy"),
     path("plans/<uuid:plan_id>/copy.pdf", printing.paper_copy, name="paper"),
     path("plans/<uuid:plan_id>/compare/<uuid:other_id>/", reading.compare_versions, name="compare"),

@@ -64,7 +64,6 @@ RECORDS = {
     "portal assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None, "asked_of_client": True}),
     "plan_id": Row("planning.ServicePlan", DRAFT),
     "planning:plan plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
-    "planning:print plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:copy plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:paper plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),
     "planning:new_version plan_id": Row("planning.ServicePlan", {**HERS, "status": "active"}),

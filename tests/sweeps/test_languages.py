@@ -27,7 +27,7 @@ THEIRS = (
     "intake/templates/intake/rights.html",
     "notices/words.py", "people/forms.py",
     "planning/forms/*.py", "planning/models.py", "planning/templates/planning/goals.html",
-    "planning/templates/planning/print.html", "planning/templates/planning/sign*.html",
+    "planning/templates/planning/sign*.html",
     "planning/templates/planning/surroundings.html", "planning/templates/planning/paper*.html", "planning/paper.py",
     "portal/**/*.html", "portal/**/*.py",
     "reviews/forms/voices.py", "reviews/models/voices.py", "reviews/templates/reviews/summary.html",

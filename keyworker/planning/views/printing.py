@@ -1,4 +1,4 @@
-"""The plan on paper: a page to print, and the client's own copy as PDF in the layout and language they read."""
+"""The plan on paper: the client's own copy as PDF, in the layout and language they read."""
 
 from uuid import UUID
 
@@ -19,23 +19,6 @@ from keyworker.planning.forms import CopyForm
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.paper import LAYOUTS
 from keyworker.planning.queries import plan_view, working_view
-
-
-@page(needs=Permission.PLAN_VIEW)
-@require_safe
-def print_plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
-    view = plan_view(request.actor, plan_id)
-    here = workplace(request.actor)
-    with translation.override(language_of(view.plan)):
-        context = {
-            "view": view,
-            "plan": view.plan,
-            "person": view.plan.person,
-            "agency": here.agency,
-            "printed_on": here.today,
-            "printed_by": here.name,
-        }
-        return render(request, "planning/print.html", context)
 
 
 def language_of(plan: ServicePlan) -> str:
