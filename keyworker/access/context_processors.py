@@ -20,6 +20,7 @@ NAVIGATION = (
     (_("Calendar"), "workspace:calendar", Permission.VISIT_VIEW),
     (_("Referrals in"), "intake:queue", Permission.REFERRAL_VIEW),
     (_("Caseload"), "workspace:caseload", Permission.CASE_VIEW),
+    (_("Groups"), "delivery:groups", Permission.CONTACT_VIEW),
     (_("All cases"), "workspace:cases", Permission.CASELOAD_OVERSEE),
     (_("Supervision"), "supervision:overview", Permission.CASELOAD_OVERSEE),
     (_("Figures"), "insight:figures", Permission.FIGURES_VIEW),

@@ -5,9 +5,10 @@ from django.db.models import Q
 from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach
 from keyworker.access.sight import NOBODY, Authority, policy
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.delivery.models import (
     Allergy,
+    Attendance,
     Benefit,
     Budget,
     BudgetEntry,
@@ -15,12 +16,15 @@ from keyworker.delivery.models import (
     CaseContact,
     CaseDocument,
     CaseNote,
+    ClientGroup,
     ConferenceDecision,
     ConferenceParticipant,
     CoSignature,
     EducationGiven,
     Equipment,
     FundingSource,
+    GroupPlace,
+    GroupSession,
     MandatedReport,
     Medication,
     MedicationReview,
@@ -28,7 +32,7 @@ from keyworker.delivery.models import (
     OtherWork,
     ServiceProvided,
 )
-from keyworker.people.policy import in_care
+from keyworker.people.policy import granted, in_care
 
 policy(Benefit)(in_care())
 policy(Budget)(in_care())
@@ -43,6 +47,8 @@ policy(CaseConference)(in_care())
 policy(ConferenceParticipant)(in_care())
 policy(ConferenceDecision)(in_care())
 policy(ServiceProvided)(in_care())
+policy(GroupPlace)(in_care())
+policy(Attendance)(in_care())
 policy(CaseDocument)(in_care())
 policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())
@@ -52,6 +58,24 @@ policy(MandatedReport)(in_care())
 def funding(actor: Actor, authority: Authority) -> Q:
     """Who pays is about nobody: every worker of the agency may choose from the list; at the doors it is not shown."""
     return NOBODY if authority.reach is Reach.OWN else EVERYTHING
+
+
+@policy(ClientGroup)
+def client_groups(actor: Actor, authority: Authority) -> Q:
+    """A group is known to all who carry or oversee cases in its program; who is in it, only with their file."""
+    if authority.reach in {Reach.CARE_TEAM, Reach.PROGRAM}:
+        return Q(program_id__in=granted(authority))
+    return EVERYTHING if actor.kind is ActorKind.JOB else NOBODY
+
+
+@policy(GroupSession)
+def group_sessions(actor: Actor, authority: Authority) -> Q:
+    """What is written of a session is read by those who lead the group or led it, and by those who oversee it."""
+    found = client_groups(actor, authority)
+    if authority.reach is not Reach.CARE_TEAM or actor.id is None:
+        return found
+    led = Q(led_by_id=actor.id) | Q(led_with_id=actor.id)
+    return found & (led | Q(group__leader_id=actor.id) | Q(group__co_leader_id=actor.id))
 
 
 @policy(OtherWork)

@@ -83,7 +83,7 @@ def _contacts(actor: Actor, person: Person) -> "QuerySet[CaseContact]":
     return (
         rows(CaseContact, actor=actor, needs=Permission.CONTACT_VIEW)
         .filter(person=person)
-        .select_related("by", "program")
+        .select_related("by", "program", "struck_by")
     )
 
 

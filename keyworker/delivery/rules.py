@@ -31,6 +31,15 @@ def may_have_happened(happened_at: datetime, *, now: datetime) -> Decision:
     return yes() if happened_at <= now else no(_("This is still to come. Plan a visit or set a task for it."))
 
 
+def may_strike(*, tried: bool, struck: bool, because: str) -> Decision:
+    """Only an attempt: who was reached is written about, and a signed note is amended."""
+    if not tried:
+        return no(_("They were reached. Amend the note instead."))
+    if struck:
+        return no(_("This is struck out already."))
+    return yes() if because.strip() else no(_("Say what was wrong."))
+
+
 def may_plan_next(what: str, due_on: date, *, case_open: bool, today: date) -> Decision:
     """What comes next, in words, on a day that has not passed, while somebody works on it."""
     if not case_open:

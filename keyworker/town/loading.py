@@ -20,6 +20,7 @@ from keyworker.town import (
     families,
     family_people,
     giving,
+    groups,
     housing_people,
     medicines,
     northside_people,
@@ -86,6 +87,8 @@ def load() -> None:
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
+    for house in houses.values():
+        groups.gather(house, now)
     cosigning.begin(houses["harbor-house"])
     entitled.declare_something(houses["harbor-house"])
     for house in houses.values():

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from keyworker.access.roles import ENTITLEMENTS, Role
+from keyworker.base import clock
 from keyworker.base.actor import ActorKind
 from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 
@@ -80,6 +81,7 @@ RECORDS = {
     "delivery:read note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "delivery:amend note_id": Row("delivery.CaseNote", {**HERS, "status": "signed"}),
     "report_id": Row("delivery.MandatedReport", HERS),
+    "group_id": Row("delivery.ClientGroup", {"name": "Evenings with music"}),
     "conference_id": Row("delivery.CaseConference", HERS),
     "document_id": Row("delivery.CaseDocument", HERS),
     "visit_id": Row("visits.Visit", HERS),
@@ -127,6 +129,7 @@ RECORDS = {
 WORDS = {
     "assessment kind": lambda scene: "need",
     "design page": lambda scene: "file",
+    "delivery:session on": lambda scene: clock.today("America/New_York").isoformat(),
     "portal token": lambda scene: scene.partner_token,
     "workspace:calendar_feed token": lambda scene: scene.calendar_token,
     "questionnaires:build-add kind": lambda scene: "one",

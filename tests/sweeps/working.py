@@ -1,7 +1,7 @@
 """What was done with Odalys, one of each, and what is still to be done: what a working day leaves on the desk."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 from keyworker.base import clock
@@ -19,6 +19,7 @@ from keyworker.delivery.models import (
     ContactOutcome,
     Danger,
     Format,
+    How,
     KnownFrom,
     Thing,
     WorkKind,
@@ -64,6 +65,7 @@ def write_down(town, case, today):
     draft = delivery.Draft(new_id(), "Half a note about marmalade")
     delivery.save_draft(actor=town.amina, case=fresh(town, case), draft=draft)
     _sit_down_together(town, case, today)
+    _gather_round_the_clavichord(town, case, today)
     taught = delivery.Taught(
         "How to tune a clavichord", "es", Format.PAPER, today, "Not with marmalade.", repeat_on=today
     )
@@ -132,6 +134,22 @@ def _speak_up_for_her(town, case, today, benefit):
     )
     held = begin_advocacy(actor=town.amina, case=fresh(town, case), obstacle=told)
     note_advocacy_step(actor=town.amina, advocacy=held, what="Rang about the clavichord.", done_on=today)
+
+
+def _gather_round_the_clavichord(town, case, today):
+    """A group with a place for her alone, one session of it put right afterwards; one more waits."""
+    staff, other = town.staff(town.amina), town.client_case(full_name="Ignatius Pell")
+    words = delivery.GroupWords(
+        "Evenings with music", staff, 1, time(0, 0), 60, today - timedelta(days=8), today.isoweekday()
+    )
+    group = delivery.set_up_group(actor=town.amina, program=town.housing, words=words)
+    joined = {"group": group, "since": today, "name_at_door": True}
+    place = delivery.join_group(actor=town.amina, case=fresh(town, case), **joined)
+    delivery.join_group(actor=town.amina, case=other, **joined)
+    told = delivery.SessionTold(today, time(0, 0), 60, staff, note="The clavichord was out of tune.")
+    for seen, how, because in ((0, How.MISSED, ""), (1, How.CAME, "She was in the marmalade kitchen.")):
+        marks, more = [delivery.Mark(place, how, "Brought marmalade.")], {"seen": seen, "because": because}
+        delivery.write_down_session(actor=town.amina, group=group, told=told, marks=marks, **more)
 
 
 def _sit_down_together(town, case, today):

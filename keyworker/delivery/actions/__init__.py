@@ -1,5 +1,6 @@
 """Everything that is done: recording contacts, notes, services and documents; making the reports the law asks for."""
 
+from keyworker.delivery.actions.attending import Mark, SessionTold, write_down_session
 from keyworker.delivery.actions.conferring import Decided, Held, Taking, hold_conference, note_decision, take_into_plan
 from keyworker.delivery.actions.cosigning import co_sign, send_note_back
 from keyworker.delivery.actions.giving import (
@@ -9,6 +10,16 @@ from keyworker.delivery.actions.giving import (
     record_service,
     set_units,
     strike_service,
+)
+from keyworker.delivery.actions.grouping import (
+    GroupWords,
+    change_group,
+    come_into_group,
+    end_group,
+    join_group,
+    leave_group,
+    leave_groups,
+    set_up_group,
 )
 from keyworker.delivery.actions.means import Entitled, Renewal, change_benefit, note_benefit, renew_benefit
 from keyworker.delivery.actions.medicines import (
@@ -30,6 +41,7 @@ from keyworker.delivery.actions.recording import (
     save_draft,
     sign_draft,
     sign_note,
+    strike_contact,
 )
 from keyworker.delivery.actions.reporting import (
     Noticed,
@@ -49,15 +61,18 @@ __all__ = [
     "Draft",
     "Entitled",
     "Given",
+    "GroupWords",
     "Handed",
     "Happened",
     "Held",
+    "Mark",
     "Medicine",
     "NextStep",
     "Noticed",
     "Paper",
     "Purse",
     "Renewal",
+    "SessionTold",
     "Taking",
     "Taught",
     "Told",
@@ -66,15 +81,21 @@ __all__ = [
     "add_funding",
     "amend_note",
     "change_benefit",
+    "change_group",
     "close_report",
     "co_sign",
+    "come_into_group",
     "decide_against_report",
     "discard_draft",
     "end_funding",
+    "end_group",
     "give_education",
     "hand_out",
     "hold_conference",
+    "join_group",
     "keep_longer",
+    "leave_group",
+    "leave_groups",
     "list_allergy",
     "list_medicine",
     "make_report",
@@ -92,13 +113,16 @@ __all__ = [
     "send_written_report",
     "set_budget",
     "set_units",
+    "set_up_group",
     "sign_draft",
     "sign_note",
     "spend",
     "stop_medicine",
+    "strike_contact",
     "strike_service",
     "take_allergy_back",
     "take_back",
     "take_into_plan",
     "withdraw_document",
+    "write_down_session",
 ]

@@ -35,6 +35,22 @@ class Given:
 @action(needs=Permission.CONTACT_RECORD, on="case")
 def record_service(*, actor: Actor, case: Case, given: Given) -> ServiceProvided:
     """Note what the person was given; its cost is in the agency's currency. Raises `Refused` for what cannot be."""
+    service = provide(actor, case, given)
+    tell("delivery.service_provided", service, needs=Permission.CONTACT_VIEW, facts={"what": service.what})
+    return service
+
+
+@action(needs=Permission.CONTACT_RECORD, on="service")
+def strike_service(*, actor: Actor, service: ServiceProvided, because: str) -> ServiceProvided:
+    """It was put in by mistake: it stays to be read, and counts no more. Raises `Refused` a second time."""
+    insist(giving.may_strike(struck=service.struck_at is not None, because=because))
+    change(service, struck_at=clock.now(), struck_by_id=actor.staff_id, struck_because=because.strip())
+    tell("delivery.service_struck", service, needs=Permission.CONTACT_VIEW, facts={"what": service.what})
+    return service
+
+
+def provide(actor: Actor, case: Case, given: Given) -> ServiceProvided:
+    """The service in the file of a locked case; whoever calls this tells of it. Raises `Refused`."""
     here = workplace(actor)
     insist(giving.may_be_given(given.what, given.provided_on, today=here.today))
     insist(giving.amounts_can_be(given.units, given.cost))
@@ -54,16 +70,6 @@ def record_service(*, actor: Actor, case: Case, given: Given) -> ServiceProvided
         by_id=actor.staff_id,
     )
     service.save(force_insert=True)
-    tell("delivery.service_provided", service, needs=Permission.CONTACT_VIEW, facts={"what": service.what})
-    return service
-
-
-@action(needs=Permission.CONTACT_RECORD, on="service")
-def strike_service(*, actor: Actor, service: ServiceProvided, because: str) -> ServiceProvided:
-    """It was put in by mistake: it stays to be read, and counts no more. Raises `Refused` a second time."""
-    insist(giving.may_strike(struck=service.struck_at is not None, because=because))
-    change(service, struck_at=clock.now(), struck_by_id=actor.staff_id, struck_because=because.strip())
-    tell("delivery.service_struck", service, needs=Permission.CONTACT_VIEW, facts={"what": service.what})
     return service
 
 

@@ -102,6 +102,16 @@ def record_contact(
     return contact
 
 
+@action(needs=Permission.CONTACT_RECORD, on="contact")
+def strike_contact(*, actor: Actor, contact: CaseContact, because: str) -> CaseContact:
+    """An attempt that was put in by mistake: it stays to be read, and counts no more. Raises `Refused`."""
+    tried = contact.outcome == ContactOutcome.ATTEMPTED
+    insist(rules.may_strike(tried=tried, struck=contact.struck_at is not None, because=because))
+    change(contact, struck_at=clock.now(), struck_by_id=actor.staff_id, struck_because=because.strip())
+    tell("delivery.contact_struck", contact, needs=Permission.CONTACT_VIEW)
+    return contact
+
+
 @action(needs=Permission.NOTE_WRITE, on="case")
 def save_draft(*, actor: Actor, case: Case, draft: Draft) -> CaseNote:
     """Keep what is typed so far. Raises `StaleRecord` when another page saved the same draft meanwhile."""

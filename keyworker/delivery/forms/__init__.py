@@ -2,6 +2,15 @@
 
 from keyworker.delivery.forms.conferring import ConferenceForm, DecisionForm, IntoPlanForm
 from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
+from keyworker.delivery.forms.grouping import (
+    DayForm,
+    EndGroupForm,
+    GroupForm,
+    JoinForm,
+    LeaveForm,
+    SessionForm,
+    names_of_cases,
+)
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
 from keyworker.delivery.forms.medicines import AllergyForm, MedicineForm, MedicineReviewForm, StopForm, TakeBackForm
 from keyworker.delivery.forms.papers import DocumentForm, WithdrawForm
@@ -31,13 +40,18 @@ __all__ = [
     "ConferenceForm",
     "ContactForm",
     "DangerForm",
+    "DayForm",
     "DecideForm",
     "DecisionForm",
     "DocumentForm",
     "EducationForm",
+    "EndGroupForm",
     "FundingForm",
+    "GroupForm",
     "HandOutForm",
     "IntoPlanForm",
+    "JoinForm",
+    "LeaveForm",
     "MedicineForm",
     "MedicineReviewForm",
     "MomentForm",
@@ -48,6 +62,7 @@ __all__ = [
     "SendNoteBackForm",
     "SentForm",
     "ServiceForm",
+    "SessionForm",
     "SpentForm",
     "StopForm",
     "StrikeForm",
@@ -55,4 +70,5 @@ __all__ = [
     "ToldForm",
     "UnitsForm",
     "WithdrawForm",
+    "names_of_cases",
 ]

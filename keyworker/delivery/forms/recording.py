@@ -23,6 +23,8 @@ from keyworker.tasks.forms import CaseForm
 LONGEST_NOTE = 50_000
 LONGEST_PART = 12_000
 SENSITIVE = [(one.value, words) for one, words in CATEGORY_WORDS.items() if one is not Category.GENERAL]
+# A group has a page of its own, where who came is written down for everybody in it.
+ONE_BY_ONE = [(kind, words) for kind, words in ContactKind.choices if kind != ContactKind.GROUP]
 TALKED = {"": None, "yes": True, "no": False}
 HOW_FAR = {
     DistanceUnit.MILE.value: _("How many miles, there and back?"),
@@ -54,7 +56,7 @@ class MomentForm(MomentFields, CaseForm):
 
 
 class ContactForm(MomentForm):
-    kind = forms.ChoiceField(label=_("How?"), choices=ContactKind.choices, widget=Radios)
+    kind = forms.ChoiceField(label=_("How?"), choices=ONE_BY_ONE, widget=Radios)
     outcome = forms.ChoiceField(label=_("How did it go?"), choices=ContactOutcome.choices, widget=Radios)
     why_failed = forms.CharField(label=_("What happened?"), max_length=300, required=False, widget=TextInput)
     direction = forms.ChoiceField(label=_("Who started it?"), choices=Direction.choices, widget=Radios(inline=True))

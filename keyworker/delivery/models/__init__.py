@@ -11,6 +11,16 @@ from keyworker.delivery.models.conferences import (
 )
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
+from keyworker.delivery.models.groups import (
+    ATTENDED,
+    Attendance,
+    ClientGroup,
+    GroupPlace,
+    GroupSession,
+    How,
+    Meets,
+    Weekday,
+)
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
 from keyworker.delivery.models.medicines import Allergy, KnownFrom, Medication, MedicationReview
 from keyworker.delivery.models.papers import CaseDocument, DocumentKind
@@ -27,7 +37,9 @@ from keyworker.delivery.models.teaching import EducationGiven, Format, Understoo
 from keyworker.delivery.models.working import OtherWork, WorkKind
 
 __all__ = [
+    "ATTENDED",
     "Allergy",
+    "Attendance",
     "Benefit",
     "BenefitKind",
     "BenefitStatus",
@@ -38,6 +50,7 @@ __all__ = [
     "CaseContact",
     "CaseDocument",
     "CaseNote",
+    "ClientGroup",
     "ClientPart",
     "CoSignState",
     "CoSignature",
@@ -53,10 +66,14 @@ __all__ = [
     "Equipment",
     "Format",
     "FundingSource",
+    "GroupPlace",
+    "GroupSession",
+    "How",
     "KnownFrom",
     "MandatedReport",
     "Medication",
     "MedicationReview",
+    "Meets",
     "NoteFormat",
     "NoteStatus",
     "OtherWork",
@@ -67,5 +84,6 @@ __all__ = [
     "Thing",
     "Understood",
     "Unit",
+    "Weekday",
     "WorkKind",
 ]

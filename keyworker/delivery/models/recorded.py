@@ -21,6 +21,7 @@ class ContactKind(models.TextChoices):
     MESSAGE = "message", _("By message")
     LETTER = "letter", _("By letter")
     COLLATERAL = "collateral", _("With somebody else, about them")
+    GROUP = "group", _("In a group")
 
 
 class Direction(models.TextChoices):
@@ -41,7 +42,8 @@ class CaseContact(Record):
     """One contact with the person, or with somebody about them: when, how, and whether they were reached.
 
     `minutes` and `travel_minutes` are whole minutes. `safe_to_talk` is None when nobody asked. `distance_meters` is the
-    whole way there and back, `distance_unit` what it was said in. `noted_at` is when its first note was signed.
+    whole way there and back, `distance_unit` what it was said in. `noted_at` is when its first note was signed. An
+    attempt put in by mistake is struck out with a reason.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
@@ -61,6 +63,9 @@ class CaseContact(Record):
     summary = models.CharField(max_length=300, blank=True)
     noted_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="contacts_made")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    struck_because = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -72,6 +77,12 @@ class CaseContact(Record):
                 condition=models.Q(distance_meters=None, distance_unit="")
                 | models.Q(distance_meters__isnull=False) & ~models.Q(distance_unit=""),
                 name="distance_is_in_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(struck_at=None, struck_by=None, struck_because="")
+                | models.Q(struck_at__isnull=False, struck_by__isnull=False, outcome=ContactOutcome.ATTEMPTED)
+                & ~models.Q(struck_because=""),
+                name="struck_contact_was_tried_and_has_a_reason",
             ),
         ]
         indexes: ClassVar = [
@@ -89,6 +100,7 @@ class CaseContact(Record):
         general = (
             "program", "kind", "direction", "outcome", "why_failed", "happened_at", "minutes", "travel_minutes",
             "distance_meters", "distance_unit", "summary", "noted_at", "by",
+            "struck_at", "struck_by", "struck_because",
         )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ MORE = (
         gettext_lazy("Meet"),
         (
             (gettext_lazy("Plan a visit"), "visits:schedule", Permission.VISIT_SCHEDULE),
+            (gettext_lazy("Groups"), "delivery:groups_of", Permission.CONTACT_VIEW),
             (gettext_lazy("Case conferences"), "delivery:conferences", Permission.NOTE_VIEW),
         ),
     ),

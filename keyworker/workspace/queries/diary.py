@@ -10,6 +10,7 @@ from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.sight import facts
 from keyworker.base.actor import Actor
 from keyworker.cases.queries import caseload
+from keyworker.delivery.grouped import Planned, planned
 from keyworker.tasks.models import Task
 from keyworker.tasks.queries import my_tasks_between, team_tasks_between
 from keyworker.visits.models import Visit
@@ -20,15 +21,16 @@ MOST = 400
 
 @dataclass(slots=True)
 class DiaryDay:
-    """One day: its visits in order of the clock, and what is due at some time of it."""
+    """One day: its visits and group sessions, each in order of the clock, and what is due at some time of it."""
 
     on: date
     visits: list[Visit] = field(default_factory=list)
+    sessions: list[Planned] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.visits) + len(self.tasks)
+        return len(self.visits) + len(self.sessions) + len(self.tasks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +46,29 @@ class Diary:
 
 
 def my_diary(actor: Actor, first: date, last: date) -> Diary:
-    """The worker's own, from the first day to the last. Three queries, however long."""
+    """The worker's own, from the first day to the last. Four queries, however long."""
     visits = visits_between(actor, first, last)[: MOST + 1]
     cases = list(caseload(actor).values_list("pk", flat=True))
     tasks = my_tasks_between(actor, cases, first, last)[: MOST + 1]
-    return _by_day(list(visits), list(tasks), first, last)
+    return _by_day(list(visits), list(tasks), planned(actor, first, last), first, last)
 
 
 def team_diary(actor: Actor, first: date, last: date) -> Diary:
-    """Of all the programs the worker oversees. Two queries."""
+    """Of all the programs the worker oversees. Three queries."""
     visits = visits_between(actor, first, last, whole_team=True)[: MOST + 1]
     tasks = team_tasks_between(actor, first, last)[: MOST + 1]
-    return _by_day(list(visits), list(tasks), first, last)
+    return _by_day(list(visits), list(tasks), planned(actor, first, last, whole_team=True), first, last)
 
 
-def _by_day(visits: list[Visit], tasks: list[Task], first: date, last: date) -> Diary:
+def _by_day(visits: list[Visit], tasks: list[Task], sessions: list[Planned], first: date, last: date) -> Diary:
     days = {day: DiaryDay(day) for day in _days(first, last)}
     for visit in visits[:MOST]:
         days[timezone.localtime(visit.starts_at).date()].visits.append(visit)
+    for session in sessions[:MOST]:
+        days[timezone.localtime(session.starts_at).date()].sessions.append(session)
     for task in tasks[:MOST]:
         days[task.due_on].tasks.append(task)
-    return Diary(tuple(days.values()), len(visits) > MOST or len(tasks) > MOST)
+    return Diary(tuple(days.values()), max(len(visits), len(tasks), len(sessions)) > MOST)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

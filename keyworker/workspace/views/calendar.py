@@ -18,6 +18,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
+from keyworker.delivery.grouped import Planned
 from keyworker.tasks.models import Task
 from keyworker.visits.models import Visit
 from keyworker.workspace.queries.diary import DiaryDay, my_diary, team_diary
@@ -120,8 +121,12 @@ def _heading(span: str, on: date, first: date, last: date) -> str:
 
 
 def _day(day: DiaryDay, span: str, *, today: date, month: int, team: bool) -> dict[str, Any]:
-    entries = [
+    timed = [
         *(_visit(visit, team=team) for visit in day.visits),
+        *(_session(session, team=team) for session in day.sessions),
+    ]
+    entries = [
+        *sorted(timed, key=lambda entry: entry["at"]),
         *(_task(task, today=today, team=team) for task in day.tasks),
     ]
     shown = entries[: SHOWN_A_DAY[span]]
@@ -144,6 +149,19 @@ def _visit(visit: Visit, *, team: bool) -> dict[str, Any]:
         "what": visit.get_kind_display(),
         "state": "" if visit.is_planned else visit.get_status_display(),
         "who": _name(visit.staff or visit.case.owner) if team else "",
+    }
+
+
+def _session(session: Planned, *, team: bool) -> dict[str, Any]:
+    """A group by its own name; nobody who comes to it is named."""
+    return {
+        "at": timezone.localtime(session.starts_at),
+        "until": timezone.localtime(session.ends_at),
+        "name": session.group.name,
+        "href": address("delivery:group", session.group.pk),
+        "what": _("Group"),
+        "state": "",
+        "who": _name(session.group.leader) if team else "",
     }
 
 

@@ -20,6 +20,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.context import reading
 from keyworker.cases.models import Case
+from keyworker.delivery.grouped import Planned, planned
 from keyworker.delivery.noting import note_clock
 from keyworker.tasks.models import Task
 from keyworker.tasks.rules import Urgency, urgency
@@ -56,12 +57,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_day(request: StaffRequest) -> HttpResponse:
     place = workplace(request.actor)
     found, visits = day(request.actor, today=place.today), visits_on(request.actor, place.today)
+    sessions = planned(request.actor, place.today, place.today)
     waiting = waiting_for(request.actor)
     context = {
         "title": greeting(place.now, place.name),
         "today": place.today,
-        "figures": figures(found, waiting, visits=len(visits), referrals=new_referrals(request.actor)),
-        "visits": [as_visit(visit) for visit in visits],
+        "figures": figures(found, waiting, visits=len(visits) + len(sessions), referrals=new_referrals(request.actor)),
+        "visits": sorted([*map(as_visit, visits), *map(as_session, sessions)], key=lambda each: each["at"]),
         "owed": [as_owed(each, today=place.today) for each in waiting if each.kind is Kind.OWED],
         "waiting": [as_waiting(each, place.today) for each in waiting if each.kind is not Kind.OWED],
         "first": [as_item(task, found) for task in found.first],
@@ -95,6 +97,16 @@ def as_visit(visit: Visit) -> dict[str, Any]:
         "name": visit.person.called,
         "href": address("visits:visit", visit.pk),
         "what": visit.get_kind_display(),
+    }
+
+
+def as_session(session: Planned) -> dict[str, Any]:
+    """A group that the worker leads today, among the visits."""
+    return {
+        "at": timezone.localtime(session.starts_at),
+        "name": session.group.name,
+        "href": address("delivery:group", session.group.pk),
+        "what": _("Group"),
     }
 
 

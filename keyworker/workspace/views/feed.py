@@ -23,6 +23,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.actor import staff
 from keyworker.base.context import reading
+from keyworker.delivery.grouped import Planned
 from keyworker.visits.models import Visit
 from keyworker.workspace.actions import end_feed, open_feed
 from keyworker.workspace.queries.diary import Diary, DiaryDay, feed_since, my_diary
@@ -96,6 +97,7 @@ def _calendar(found: Diary, agency: str, request: HttpRequest) -> Calendar:
 def _events(found: Diary, request: HttpRequest) -> Iterator[Event]:
     for day in found.days:
         yield from (_visit(visit, request) for visit in day.visits)
+        yield from (_session(session, request) for session in day.sessions)
         if day.tasks:
             yield _due(day, request)
 
@@ -110,6 +112,20 @@ def _visit(visit: Visit, request: HttpRequest) -> Event:
         dtstart=visit.starts_at.astimezone(UTC),
         dtend=visit.ends_at.astimezone(UTC),
         url=request.build_absolute_uri(address("visits:visit", visit.pk)),
+        transp="OPAQUE",
+    )
+
+
+def _session(session: Planned, request: HttpRequest) -> Event:
+    """That there is a group, and when: its name may say what those who come to it live with."""
+    starts_at = session.starts_at.astimezone(UTC)
+    return _event(
+        uid=f"group-{session.group.pk}-{starts_at.date().isoformat()}@keyworker",
+        sequence=session.group.version,
+        summary=_("Group session"),
+        dtstart=starts_at,
+        dtend=session.ends_at.astimezone(UTC),
+        url=request.build_absolute_uri(address("delivery:group", session.group.pk)),
         transp="OPAQUE",
     )
 
