@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,6 +36,7 @@ from keyworker.delivery.forms import (
 )
 from keyworker.delivery.grouped import GroupView
 from keyworker.delivery.models import ClientGroup
+from keyworker.design.papers import paper
 
 VIEW, RECORD = Permission.CONTACT_VIEW, Permission.CONTACT_RECORD
 
@@ -190,7 +195,8 @@ def _not_saved(request: StaffRequest, group_id: UUID, wanted: str, why: Refused 
 
 
 def _group_page(request: StaffRequest, view: GroupView, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    context = {"view": view, "group": view.group, "forms": forms, "sent": request.POST.get("do", "")}
+    sheets = [{"title": "", "links": _sheets(view.group)}]
+    context = {"view": view, "group": view.group, "forms": forms, "sheets": sheets}
     return render(request, "delivery/group.html", context, status=status)
 
 
@@ -278,6 +284,21 @@ def sheet(request: StaffRequest, group_id: UUID) -> HttpResponse:
     held = grouped.group(request.actor, group_id)
     if not grouped.runs(request.actor, held):
         raise Absent(_("There is nothing here, or it is not yours to see."))
-    names = list_for_the_door(request.actor, held)
-    context = {"group": held, "names": names}
-    return render(request, "delivery/group_sheet.html", context)
+    asked = request.GET.get("language", "")
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
+    context = {
+        "title": gettext_lazy("List to sign"),
+        "agency": workplace(request.actor).agency.name,
+        "group": held,
+        "names": list_for_the_door(request.actor, held),
+    }
+    return paper(request, "delivery/group_sheet.html", context, name="list", language=language)
+
+
+def _sheets(held: ClientGroup) -> list[dict[str, str]]:
+    """The list for the door in each of our languages, under its own name."""
+    here = reverse("delivery:group_sheet", args=[held.pk])
+    return [
+        {"text": get_language_info(code)["name_local"], "href": f"{here}?language={code}"}
+        for code, _name in settings.LANGUAGES
+    ]
