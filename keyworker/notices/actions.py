@@ -1,5 +1,6 @@
 """Writing a reminder down with its cause, taking it up when its time has come, and what became of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +22,7 @@ from keyworker.consent.actions import scope_of
 from keyworker.consent.models import Consent, Purpose
 from keyworker.consent.rules import Telling, may_disclose
 from keyworker.notices import words
+from keyworker.notices.causes import still_stands
 from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, Why
 from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, UNTIL_SAFE, Standing, may_send, next_try
 from keyworker.people.models import Channel, ContactPoint, Person, SafetyRule
@@ -37,21 +39,46 @@ class Letter:
     text: str
 
 
-def set_out_reminder(*, person_id: UUID, program: Program, about: UUID, happens_at: datetime) -> Notice:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a kind of reminder is worded, how the file tells of it, and what one must be allowed to read that there."""
+
+    words: Callable[[datetime, str], tuple[str, str]]
+    reminded: str
+    given_up: str
+    needs: Permission
+
+
+TOLD = {
+    NoticeKind.VISIT: Told(words.of_visit, "notices.reminded", "notices.given_up", Permission.VISIT_VIEW),
+    NoticeKind.STEP: Told(words.of_step, "notices.reminded_of_step", "notices.given_up_step", Permission.PLAN_VIEW),
+}
+
+
+def set_out_reminder(
+    *,
+    person_id: UUID,
+    program: Program,
+    about: UUID,
+    happens_at: datetime,
+    kind: NoticeKind = NoticeKind.VISIT,
+    send_at: datetime | None = None,
+) -> Notice:
     """Write a reminder down, in the transaction of what it reminds of; part of that action.
 
+    It goes at `send_at`, else a day before `happens_at`.
     Whether it may be sent is asked when it is sent. A sealed program's never is, and says so from the first moment.
     """
     state, why = (NoticeState.WITHHELD, Why.SEALED.value) if program.sealed else (NoticeState.QUEUED, "")
     notice = Notice(
         person_id=person_id,
         program=program,
-        kind=NoticeKind.VISIT.value,
+        kind=kind.value,
         about=about,
         happens_at=happens_at,
         state=state.value,
         why=why,
-        next_try_at=happens_at - DAY_BEFORE,
+        next_try_at=send_at or happens_at - DAY_BEFORE,
     )
     notice.save(force_insert=True)
     return notice
@@ -64,6 +91,15 @@ def call_off_reminder(about: UUID) -> None:
         change(notice, state=NoticeState.CANCELLED.value)
 
 
+def move_reminder(about: UUID, *, send_at: datetime, not_before: datetime) -> None:
+    """It goes on another day, and speaks of no day before `not_before`; part of the action that moves its cause."""
+    waiting = facts(Notice, because="a reminder goes when its cause is due").filter(
+        about=about, state=NoticeState.QUEUED.value
+    )
+    for notice in waiting.select_for_update(no_key=True):
+        change(notice, next_try_at=send_at, happens_at=max(notice.happens_at, not_before))
+
+
 @action(needs=Permission.NOTICE_SEND, on="notice")
 def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
     """Ask whether it may be sent, at this moment; answers the letter, None when it may not, or not yet.
@@ -73,6 +109,10 @@ def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
     """
     now = clock.now()
     insist(yes() if notice.waits and notice.next_try_at <= now else no(_("This notice does not wait.")))
+    if not still_stands(NoticeKind(notice.kind), notice.about):
+        change(notice, state=NoticeState.CANCELLED.value)
+        _record(notice, "notices.called_off")
+        return None
     points = _agreed_ways(notice)
     answer = may_send(_standing(actor, notice, points))
     if answer:
@@ -94,15 +134,16 @@ def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
 def settle(*, actor: Actor, notice: Notice, taken: bool) -> Notice:
     """Whether the mail server took it. What it did not take is tried again, each time after a longer pause."""
     insist(yes() if notice.state == NoticeState.SENDING else no(_("This notice does not wait.")))
+    told = TOLD[NoticeKind(notice.kind)]
     if taken:
         change(notice, state=NoticeState.SENT.value, sent_at=clock.now())
-        tell("notices.reminded", notice, needs=Permission.VISIT_VIEW)
+        tell(told.reminded, notice, needs=told.needs)
     elif notice.tries < MOST_TRIES:
         change(notice, state=NoticeState.QUEUED.value)
         _record(notice, "notices.not_taken")
     else:
         change(notice, state=NoticeState.FAILED.value, why=Why.NOT_TAKEN.value)
-        tell("notices.given_up", notice, needs=Permission.VISIT_VIEW)
+        tell(told.given_up, notice, needs=told.needs)
     return notice
 
 
@@ -148,7 +189,7 @@ def _consent(actor: Actor, notice: Notice) -> Decision:
 def _letter(actor: Actor, notice: Notice, point: ContactPoint) -> Letter:
     person: Person = facts(Person, because="a reminder is in their language").get(pk=notice.person_id)
     here = workplace(actor)
-    subject, text = words.of_visit(
+    subject, text = TOLD[NoticeKind(notice.kind)].words(
         notice.happens_at.astimezone(here.now.tzinfo), words.language_for(person.language, here.agency.language)
     )
     return Letter(point.value.strip(), subject, text)

@@ -13,6 +13,7 @@ from keyworker.people.models import ContactPoint, Person
 
 class NoticeKind(models.TextChoices):
     VISIT = "visit", _("Reminder of an appointment")
+    STEP = "step", _("Reminder of a step they took on")
 
 
 class NoticeState(models.TextChoices):

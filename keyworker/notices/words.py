@@ -23,4 +23,19 @@ def of_visit(at: datetime, language: str) -> tuple[str, str]:
             _("If you cannot come, please tell whoever you meet."),
             _("Please do not answer this message: nobody reads the answers."),
         )
-        return _("A reminder"), "\n\n".join(said) + "\n"
+        return _letter(said)
+
+
+def of_step(at: datetime, language: str) -> tuple[str, str]:
+    """Subject and text; `at` is on the agency's clock. What it is that they wanted to do is theirs to know."""
+    with translation.override(language):
+        said = (
+            _("You wanted to do something by {day}.").format(day=date_format(at, "DATE_FORMAT")),
+            _("If you would like help with it, please tell whoever you meet."),
+            _("Please do not answer this message: nobody reads the answers."),
+        )
+        return _letter(said)
+
+
+def _letter(said: tuple[str, ...]) -> tuple[str, str]:
+    return _("A reminder"), "\n\n".join(said) + "\n"

@@ -22,6 +22,7 @@ from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
+from keyworker.tasks.reminding import follow
 from keyworker.tasks.rules import Rhythm, may_change, may_repeat, next_turn
 from keyworker.tasks.wording import Asked, kept, said
 
@@ -92,6 +93,7 @@ def move_task(
     insist(may_change(finished=not task.is_open))
     verb = "tasks.moved" if due_on != task.due_on else "tasks.weighed"
     change(task, seen=seen, due_on=due_on, important=task.important if important is None else important)
+    follow(actor, task)
     _refresh(task)
     tell(
         verb,

@@ -15,9 +15,8 @@ from keyworker.base import clock
 from keyworker.base.context import reading, writing
 from keyworker.base.decision import Refused, no, yes
 from keyworker.base.models import change
-from keyworker.base.privacy import Category
-from keyworker.consent.actions import Terms, record_consent, withdraw_consent
-from keyworker.consent.models import Consent, How, Purpose
+from keyworker.consent.actions import withdraw_consent
+from keyworker.consent.models import Consent
 from keyworker.notices import rules
 from keyworker.notices.actions import take_up
 from keyworker.notices.jobs import JOB, send_what_is_due
@@ -27,34 +26,7 @@ from keyworker.people.models import Channel, ContactPoint, TimelineEntry
 from keyworker.people.rules import WayToReach
 from keyworker.visits.actions import cancel_visit, schedule_visit
 from keyworker.visits.models import VisitKind
-from tests.notices.mailbox import mailbox
-
-ROSA = "rosa@mail.example"
-
-
-@pytest.fixture
-def post(settings):
-    with mailbox() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.LETTERS_GO_OUT = "127.0.0.1", server.port, True
-        yield server
-
-
-@pytest.fixture
-def rosa(town):
-    """She speaks Spanish, agreed to be reminded, and consented that the agency is in touch with her."""
-    case = town.client_case(full_name="Rosa Delgado", language="es")
-    add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.EMAIL, ROSA, reminders_ok=True))
-    agreed(town, case)
-    return case
-
-
-def agreed(town, case):
-    terms = Terms(
-        purpose=Purpose.SERVICE, recipient=town.agency().name, categories=frozenset({Category.CONTACT}),
-        given_on=town.today, expires_on=town.today + timedelta(90), how=How.WRITTEN, text_version="1",
-    )  # fmt: skip
-    return record_consent(actor=town.amina, person=case.person, program=case.program, terms=terms)
+from tests.notices.conftest import ROSA, came, reminder
 
 
 def meet(town, case, *, within=timedelta(hours=20)):
@@ -64,15 +36,6 @@ def meet(town, case, *, within=timedelta(hours=20)):
         lasts=timedelta(hours=1), place="14 Quay Street",
     )  # fmt: skip
     return visit, reminder(town, visit)
-
-
-def reminder(town, visit):
-    return town.find(Notice, about=visit.pk)
-
-
-def came(post):
-    """What came for Rosa: the town's others are reminded, too."""
-    return [each for each in post.taken if ROSA in each]
 
 
 def test_she_is_reminded_in_spanish_of_when_and_of_nothing_else(town, page, post, rosa):

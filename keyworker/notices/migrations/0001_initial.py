@@ -29,7 +29,16 @@ class Migration(migrations.Migration):
                 ("agency_id", models.UUIDField(default=keyworker.base.context.agency_id, editable=False)),
                 ("created_at", models.DateTimeField(default=keyworker.base.clock.now, editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("kind", models.CharField(choices=[("visit", "Reminder of an appointment")], max_length=10)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Reminder of an appointment"),
+                            ("step", "Reminder of a step they took on"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
                 ("about", models.UUIDField()),
                 ("happens_at", models.DateTimeField()),
                 (

@@ -47,6 +47,7 @@ from keyworker.planning.rules import (
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.tasks.actions import cancel_task, finish_tasks, plan_task
 from keyworker.tasks.models import Doer, Task, TaskKind
+from keyworker.tasks.reminding import remind_the_client
 from keyworker.tasks.wording import Asked, kept, worded
 
 BEFORE_DELIVERY = frozenset({Step.INTAKE, Step.ASSESSMENT, Step.PLANNING, Step.REVIEW})
@@ -216,6 +217,8 @@ def _set_tasks(actor: Actor, case: Case, steps: list[ActionStep], review_on: dat
             task = plan_task(case, what=each.what, due_on=each.due_on, kind=TaskKind.PLAN_STEP, source=each.step)
             values: dict[str, Any] = {each.held_in: task}
             change(each.step, **values)
+            if each.held_in == "reminder" and each.step.who == Doer.CLIENT:
+                remind_the_client(actor, task, of_day=each.step.due_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,7 +281,10 @@ class StepForm(Form):
     due_on = DateField(label=_("By when?"), required=False)
     remind_on = DateField(
         label=_("When should the case manager be reminded?"),
-        help_text=_("It then stands on their day, whoever does the step."),
+        help_text=_(
+            "It then stands on their day, whoever does the step. Whoever does their own step and agreed to reminders by"
+            " e-mail gets one that morning, too; it does not say of what."
+        ),
         required=False,
     )
     version = SeenField()
