@@ -30,7 +30,7 @@ class WayForm(Form):
     shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
     voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
     reminders_ok = forms.BooleanField(
-        label=_("They agree that we remind them of appointments here"),
+        label=_("They agree that we remind them here of appointments and of steps they took on"),
         help_text=_("For e-mail only. A reminder says when, and nothing else. None is sent where others can see it."),
         required=False,
     )
