@@ -52,6 +52,7 @@ FAST_SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "128MB",
+    "jit": "off",
 }
 
 
