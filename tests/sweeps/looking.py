@@ -8,6 +8,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 PALETTE = Path("keyworker/design/static/design/palette.json")
 SERIOUS = {"serious", "critical"}
+# Rules whose breaking is never serious would be looked at for nothing.
+RUN_AXE = """(asked) => {
+  const slight = axe._audit.rules.filter((rule) => ["minor", "moderate"].includes(rule.impact));
+  return axe.run({rules: Object.fromEntries(slight.map((rule) => [rule.id, {enabled: false}])), ...asked});
+}"""
 ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 # What can be lost when a page speaks another language: names of things to press and fill in, and the language itself.
 WORDS_IN_PLACE = {
@@ -82,12 +87,17 @@ COLOURS = """() => {
 RGB = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
 
 
+def bring_axe(context):
+    """Each page of this browser comes with the rules: sending them to every page anew takes longer than most rules."""
+    context.add_init_script(AXE_SCRIPT)
+
+
 def hard_to_use(page, **options):
     """Serious violations of accessibility rules on the page as it stands."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     asked = {"resultTypes": ["violations"], "elementRef": False, **options}
-    found = page.evaluate("(asked) => axe.run(asked)", asked)["violations"]
+    found = page.evaluate(RUN_AXE, asked)["violations"]
     return [
         f"{each['id']}: {node['html'][:160]}" for each in found if each["impact"] in SERIOUS for node in each["nodes"]
     ]
@@ -102,7 +112,8 @@ def unreachable(page):
     wanted = page.evaluate(STOPS)
     page.evaluate(LISTEN)
     for _ in range(len(wanted) + page.evaluate(WITHIN) + 1):
-        page.keyboard.press("Tab")
+        page.keyboard.down("Tab")  # held down, it goes on from stop to stop
+    page.keyboard.up("Tab")
     reached = page.evaluate("() => window.reached")
     found = {f"the focus cannot be seen on {each['what']}" for each in reached if not each["seen"]}
     missed = [each for each in wanted if each not in {one["name"] for one in reached}]

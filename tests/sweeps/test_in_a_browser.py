@@ -10,6 +10,7 @@ from tests.sweeps.addresses import every_address
 from tests.sweeps.looking import (
     ONLY_CONTRAST,
     WORDS_IN_PLACE,
+    bring_axe,
     hard_to_use,
     overflowing,
     strange_colours,
@@ -27,30 +28,27 @@ TYPICAL = ("workspace:my_day", "workspace:file", "delivery:note", "planning:plan
 
 @pytest.fixture(scope="module")
 def house(scene, django_db_blocker, chromium):
-    with django_db_blocker.unblock(), served(of=scene.database) as opened:
+    with django_db_blocker.unblock(), served(of=scene.database) as opened, database.using(opened.database):
         yield opened
 
 
 @pytest.fixture(scope="module")
 def places(house, scene):
     """Address → where it is in this house."""
-    with database.using(house.database):
-        return {address.name: url_of(address, Town(), scene) for address in PAGES}
+    town = Town()
+    return {address.name: url_of(address, town, scene) for address in PAGES}
 
 
 @pytest.fixture(scope="module")
 def guests(house, scene, chromium):
     """`guests(who)` is the browser of one of the cast, signed in."""
-    visitors, visits = None, {}
+    visitors, visits = Visitors(Town(), scene), {}
 
     def guest(who):
-        nonlocal visitors
         if who not in visits:
-            with database.using(house.database):
-                visitors = visitors or Visitors(Town(), scene)
-                visits[who] = Visit(chromium, house, *house.cookies_of(visitors[who]))
-        with database.using(house.database):
-            take_back(visits[who])
+            visits[who] = Visit(chromium, house, *house.cookies_of(visitors[who]))
+            bring_axe(visits[who].context)
+        take_back(visits[who])
         return visits[who]
 
     yield guest
