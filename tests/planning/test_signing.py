@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from keyworker.access.actions import grant_role
+from keyworker.access.roles import Role
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.models import Case
 from keyworker.design.forms.drawing import lines_of, read_strokes
+from keyworker.people.actions import deny
 from keyworker.people.models import TimelineEntry
 from keyworker.planning import actions as planning
 from keyworker.planning.models import PlanSignature, ServicePlan
@@ -148,6 +151,24 @@ def test_ben_asks_for_changes_and_amina_has_a_task_that_says_what(town, waiting,
     answer = ben.post(url("send_back", waiting.pk), {"because": "And the bus?"}).content.decode()
     assert "does not wait for approval any more" in answer
     assert "And the bus?" in answer
+
+
+def test_a_supervisor_who_must_not_see_the_file_is_not_asked_to_approve_the_plan(town, planner, supervised):
+    """A breach: the task would be done by nobody, and stand in the list of somebody who is kept out."""
+    case = town.client_case(full_name="Xavier Quill")
+    deny(actor=town.job(), person=case.person, staff=town.staff(town.ben), because="her neighbour")
+    plan = planner.draft(case)
+    planner.sign(plan)
+    planner.sign(plan, "worker")
+    task = task_of(town, plan)
+    assert (task.assignee_id, task.what) == (None, "Ask a supervisor to approve the plan")
+    grant_role(actor=town.job(), member=town.staff(town.sam), role=Role.SUPERVISOR, program=town.housing)
+    planning.change_goal(
+        actor=town.amina, goal=planner.goal(plan), words=planning.GoalWords("housing", "A home by the river.")
+    )
+    planner.sign(plan)
+    planner.sign(plan, "worker")
+    assert task_of(town, plan).assignee_id == town.sam.id
 
 
 def test_nobody_approves_a_plan_they_signed_as_its_case_manager(town, planner, supervised):

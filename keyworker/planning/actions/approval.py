@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.models import Grant
+from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
@@ -14,6 +15,7 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.models import change
 from keyworker.cases.models import Case
+from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.planning.models import ServicePlan
 from keyworker.tasks.actions import plan_task, refresh_next_step
 from keyworker.tasks.models import Task, TaskKind
@@ -32,19 +34,18 @@ def ask_for_approval(actor: Actor, plan: ServicePlan) -> None:
 
 
 def _supervisor_of(case: Case, *, but: Actor) -> Staff | None:
-    """The case manager's own supervisor, else one of the program; nobody who signed it themselves."""
-    owner: Staff = facts(Staff, because="their supervisor approves").select_related("supervisor").get(pk=case.owner_id)
-    if owner.supervisor and owner.supervisor.ended_at is None and owner.supervisor_id != but.id:
-        return owner.supervisor
+    """The case manager's own supervisor, else one of the program; nobody who signed it, or cannot open the file."""
+    able = who_may_be_entrusted(case.person, [case.program_id], needs=Permission.PLAN_APPROVE).named()
+    others = {member.pk: member for member in able.values() if member.pk != but.id}
+    owner: Staff = facts(Staff, because="their supervisor approves").get(pk=case.owner_id)
+    if owner.supervisor_id in others:
+        return others[owner.supervisor_id]
     covers = Q(program_id=case.program_id) if case.program.sealed else Q(program_id=case.program_id) | Q(program=None)
     grants = facts(Grant, because="whoever supervises the program may approve").filter(
-        covers, role=Role.SUPERVISOR.value, revoked_at=None, since__lte=clock.now(), staff__ended_at=None
+        covers, role=Role.SUPERVISOR.value, revoked_at=None, since__lte=clock.now(), staff__in=others
     )
-    found = (
-        grants.exclude(staff_id=but.staff_id).select_related("staff").order_by(F("program").asc(nulls_last=True), "id")
-    )
-    grant = found.first()
-    return grant.staff if grant else None
+    grant = grants.order_by(F("program").asc(nulls_last=True), "id").first()
+    return others[grant.staff_id] if grant else None
 
 
 def withdraw_approval(plan: ServicePlan) -> None:
