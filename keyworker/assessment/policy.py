@@ -18,9 +18,11 @@ from keyworker.assessment.models import (
 )
 from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care
+from keyworker.tasks.policy import asks_for_tasks
 
 for _model in (CriticalAnswer, Need, SetLevel, Strength):
     policy(_model)(in_care())
+asks_for_tasks(Assessment, AssessmentRule, read_with=Permission.ASSESSMENT_VIEW)
 policy(AgencyCriticalItem)(whole_agency)
 
 

@@ -37,6 +37,7 @@ from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
 from keyworker.questionnaires.titles import wordings_at
 from keyworker.tasks.models import Task
+from keyworker.tasks.policy import with_words
 
 MOST = 100
 FORM = "questionnaire__definition"
@@ -341,7 +342,8 @@ def levels_set(actor: Actor, *, since: datetime) -> list[SetLevel]:
 
 def due_by_rule(actor: Actor, *, today: date) -> list[Task]:
     """Tasks of rules that are late or due within two weeks, where the actor oversees, the latest first. One query."""
-    found = rows(Task, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
+    overseen = rows(Task, actor=actor, needs=Permission.CASELOAD_OVERSEE)
+    found = with_words(overseen, actor, under=Permission.CASELOAD_OVERSEE).filter(
         source_type=AssessmentRule._meta.label_lower, done_at=None, cancelled_at=None, due_on__lte=today + SOON
     )
     return list(found.select_related("person", "assignee", "case__owner").order_by("due_on", "id")[:MOST])

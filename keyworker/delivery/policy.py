@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from keyworker.access.permissions import Permission
 from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach
 from keyworker.access.sight import NOBODY, Authority, policy
@@ -33,6 +34,7 @@ from keyworker.delivery.models import (
     ServiceProvided,
 )
 from keyworker.people.policy import granted, in_care
+from keyworker.tasks.policy import asks_for_tasks
 
 policy(Benefit)(in_care())
 policy(Budget)(in_care())
@@ -52,6 +54,8 @@ policy(Attendance)(in_care())
 policy(CaseDocument)(in_care())
 policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())
+asks_for_tasks(Benefit, CaseContact, EducationGiven, Equipment, read_with=Permission.CONTACT_VIEW)
+asks_for_tasks(CaseConference, CoSignature, MandatedReport, MedicationReview, read_with=Permission.NOTE_VIEW)
 
 
 @policy(FundingSource)

@@ -12,9 +12,11 @@ from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor
 from keyworker.people.policy import granted, in_care
 from keyworker.planning.models import ActionStep, Goal, GoalReading, PlanSignature, PlanTemplate, ServicePlan
+from keyworker.tasks.policy import asks_for_tasks
 
 for _model in (ServicePlan, Goal, GoalReading, ActionStep, PlanSignature):
     policy(_model)(in_care())
+asks_for_tasks(ServicePlan, ActionStep, read_with=Permission.PLAN_VIEW)
 
 
 @policy(PlanTemplate)

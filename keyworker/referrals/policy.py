@@ -5,14 +5,18 @@ That a partner's link dies with the consent it rests on is held by the database 
 
 from django.db.models import Q
 
+from keyworker.access.permissions import Permission
 from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
 from keyworker.referrals.models import Advocacy, AdvocacyStep, OutgoingReferral, ReferralReply, ServiceStop
+from keyworker.tasks.policy import asks_for_tasks
 
 policy(Advocacy)(in_care())
 policy(AdvocacyStep)(in_care())
 policy(ServiceStop)(in_care())
+asks_for_tasks(Advocacy, ServiceStop, read_with=Permission.CONTACT_VIEW)
+asks_for_tasks(OutgoingReferral, read_with=Permission.REFERRAL_OUT_VIEW)
 
 
 def _shared(column: str, actor: Actor) -> Q:

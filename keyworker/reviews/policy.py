@@ -25,11 +25,13 @@ from keyworker.reviews.models import (
     ReviewRules,
     RiskReview,
 )
+from keyworker.tasks.policy import asks_for_tasks
 
 for _model in (
     PlanReview, OutcomeMeasure, GoalReview, RiskReview, ExitPlan, Closure, FollowUp, ReferralAfter, IndicatorReading,
 ):  # fmt: skip
     policy(_model)(in_care())
+asks_for_tasks(PlanReview, Closure, FollowUp, read_with=Permission.REVIEW_VIEW)
 
 
 @policy(Feedback)

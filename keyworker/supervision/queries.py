@@ -43,6 +43,7 @@ from keyworker.reviews.models import FollowUp
 from keyworker.supervision.models import Declaration
 from keyworker.supervision.rules import Concern, Standing, concerns
 from keyworker.tasks.models import Task, TaskKind
+from keyworker.tasks.policy import with_words
 
 OVERSEE = Permission.CASELOAD_OVERSEE
 PAGE = 50
@@ -292,7 +293,8 @@ def escalated_tasks(actor: Actor, *, today: date) -> list[Escalated]:
     Nothing is sent and nothing is kept: done, moved or taken off the list, a task stands here no more.
     """
     until = ExpressionWrapper(F("due_on") + F("program__escalate_after_days"), output_field=DateField())
-    found = rows(Task, actor=actor, needs=OVERSEE).filter(important=True, done_at=None, cancelled_at=None)
+    tasks = with_words(rows(Task, actor=actor, needs=OVERSEE), actor, under=OVERSEE)
+    found = tasks.filter(important=True, done_at=None, cancelled_at=None)
     late = found.annotate(borne_until=until).filter(due_on__lt=today, borne_until__lte=today)
     shown = late.select_related("person", "case__owner", "assignee").order_by("due_on", "id")[:FEW]
     return [Escalated(task, (today - task.due_on).days) for task in shown]

@@ -22,6 +22,7 @@ from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
+from keyworker.tasks.policy import words_need
 from keyworker.tasks.reminding import follow
 from keyworker.tasks.rules import Rhythm, may_change, may_repeat, next_turn
 from keyworker.tasks.wording import Asked, kept, said
@@ -67,7 +68,7 @@ def set_task(
     insist(may_repeat(doing.rhythm) if doing.rhythm else yes())
     task = _added(case, _Step(what, due_on, kind, assignee, source), **doing.values())
     refresh_next_step(case)
-    tell("tasks.set", task, needs=Permission.TASK_VIEW, facts={"what": what, "due_on": due_on.isoformat()})
+    _tell("tasks.set", task, what=what, due_on=due_on.isoformat())
     return task
 
 
@@ -76,7 +77,7 @@ def complete_task(*, actor: Actor, task: Task, outcome: str = "") -> Task:
     """It is done; one that repeats comes again. Raises `Refused` when it already was."""
     insist(may_change(finished=not task.is_open))
     change(task, done_at=clock.now(), done_by_id=_hand(actor), outcome=outcome)
-    tell("tasks.completed", task, needs=Permission.TASK_VIEW, facts={"what": task.what})
+    _tell("tasks.completed", task, what=task.what)
     _come_again(actor, task)
     _refresh(task)
     return task
@@ -95,12 +96,7 @@ def move_task(
     change(task, seen=seen, due_on=due_on, important=task.important if important is None else important)
     follow(actor, task)
     _refresh(task)
-    tell(
-        verb,
-        task,
-        needs=Permission.TASK_VIEW,
-        facts={"what": task.what, "due_on": due_on.isoformat()},
-    )
+    _tell(verb, task, what=task.what, due_on=due_on.isoformat())
     return task
 
 
@@ -113,7 +109,7 @@ def cancel_task(*, actor: Actor, task: Task, because: str, for_good: bool = Fals
     insist(may_change(finished=not task.is_open))
     change(task, cancelled_at=clock.now(), outcome=because)
     verb = "tasks.stopped" if for_good and task.rhythm else "tasks.cancelled"
-    tell(verb, task, needs=Permission.TASK_VIEW, facts={"what": task.what})
+    _tell(verb, task, what=task.what)
     if not for_good:
         _come_again(actor, task)
     _refresh(task)
@@ -166,7 +162,8 @@ class _Step:
 
 
 def _added(case: Case, step: _Step, **doing: Any) -> Task:
-    worded = kept(step.what)
+    worded, source_type = kept(step.what), step.source._meta.label_lower if step.source else ""
+    words_need(source_type)  # a record of which nobody said who reads it asks for nothing
     task = Task(
         person_id=case.person_id,
         program_id=case.program_id,
@@ -176,7 +173,7 @@ def _added(case: Case, step: _Step, **doing: Any) -> Task:
         what=_in_the_agencys_words(worded) if worded else str(step.what),
         worded=worded,
         due_on=step.due_on,
-        source_type=step.source._meta.label_lower if step.source else "",
+        source_type=source_type,
         source_id=step.source.pk if step.source else None,
         **doing,
     )
@@ -199,8 +196,12 @@ def _come_again(actor: Actor, task: Task) -> None:
     copied = {name: getattr(task, name) for name in COPIED}
     again = Task(**copied, assignee=_still_theirs(task), due_on=coming.day(coming.turn), **_columns(coming))
     again.save(force_insert=True)
-    told = {"what": again.what, "due_on": again.due_on.isoformat()}
-    tell("tasks.came_again", again, needs=Permission.TASK_VIEW, facts=told)
+    _tell("tasks.came_again", again, what=again.what, due_on=again.due_on.isoformat())
+
+
+def _tell(verb: str, task: Task, **told: str) -> None:
+    """A line of the story is read by whoever may read the task's words."""
+    tell(verb, task, needs=words_need(task.source_type), facts=told)
 
 
 def _still_theirs(task: Task) -> Staff | None:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
@@ -147,13 +148,26 @@ class Task(Record):
 
     @property
     def title(self) -> str:
-        """What is to be done: in the reader's language where the program asks it, else as somebody typed it."""
-        return title_of(self.what, self.worded)
+        """What is to be done: in the reader's language where the program asks it, else as somebody typed it.
+
+        Of what another record asked for, only to those who may read that record (see `policy`).
+        """
+        return title_of(self.what, self.worded, legible=self.is_legible)
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether the reader may read its words, who does it, and what came of it; `policy.with_words` finds out."""
+        return not self.source_type or bool(self.__dict__.get("legible", False))
+
+    def read_with_its_source(self) -> None:
+        """The reader holds the record that asked for it, and so may read what it asks."""
+        self.__dict__["legible"] = True
 
     @property
     def doer(self) -> str:
         """Who does it when it is no worker: their name, or who they are."""
-        return "" if self.who == Doer.WORKER else self.who_name or str(Doer(self.who).label)
+        known = self.who_name if self.is_legible else ""
+        return "" if self.who == Doer.WORKER else known or str(Doer(self.who).label)
 
     @property
     def rhythm(self) -> Rhythm | None:
@@ -170,6 +184,8 @@ class Task(Record):
         )
 
 
-def title_of(what: str, worded: dict[str, Any]) -> str:
-    """What a task asks, of its two columns, where a query brings no more of it."""
+def title_of(what: str, worded: dict[str, Any], *, legible: bool) -> str:
+    """What a task asks, of its two columns, where a query brings no more of it; `legible` as `policy` has it."""
+    if not legible:
+        return gettext("Something you may not read. Ask whoever has the case.")
     return said(worded)[:MOST_WORDS] if worded else what

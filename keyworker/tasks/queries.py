@@ -5,12 +5,16 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import rows
+from keyworker.access.sight import Absent, rows
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
 from keyworker.tasks.models import Task
+from keyworker.tasks.policy import with_words
+
+VIEW, EDIT, OVERSEE = Permission.TASK_VIEW, Permission.TASK_EDIT, Permission.CASELOAD_OVERSEE
 
 
 def my_open_tasks(
@@ -24,7 +28,7 @@ def my_open_tasks(
     if standing_in:
         of_the_owner = Q(assignee=None) | Q(assignee=F("case__owner"))
         theirs |= Q(case_id__in=standing_in) & of_the_owner
-    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(
+    found = with_words(rows(Task, actor=actor, needs=VIEW), actor, under=VIEW).filter(
         theirs, done_at=None, cancelled_at=None, due_on__lte=until
     )
     return found.select_related("person", "case").order_by("due_on", "id")
@@ -37,7 +41,7 @@ def my_tasks_between(actor: Actor, case_ids: Collection[UUID], first: date, last
 
 def team_tasks_between(actor: Actor, first: date, last: date) -> "QuerySet[Task]":
     """Open tasks due on these days in the programs the worker oversees."""
-    found = rows(Task, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
+    found = with_words(rows(Task, actor=actor, needs=OVERSEE), actor, under=OVERSEE).filter(
         done_at=None, cancelled_at=None, due_on__range=(first, last)
     )
     return found.select_related("person", "case__owner", "assignee").order_by("due_on", "id")
@@ -45,5 +49,14 @@ def team_tasks_between(actor: Actor, first: date, last: date) -> "QuerySet[Task]
 
 def tasks_of(actor: Actor, person: Person) -> list[Task]:
     """The person's tasks, open ones first."""
-    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(person=person)
+    found = with_words(rows(Task, actor=actor, needs=VIEW), actor, under=VIEW).filter(person=person)
     return list(found.select_related("assignee", "case__owner", "done_by").order_by("done_at", "due_on", "id")[:200])
+
+
+def task_to_change(actor: Actor, task_id: UUID) -> Task:
+    """One task to do something about, with the person it is for. Raises `Absent`."""
+    found = with_words(rows(Task, actor=actor, needs=EDIT), actor, under=EDIT).select_related("person")
+    try:
+        return found.get(pk=task_id)
+    except Task.DoesNotExist as error:
+        raise Absent(_("There is nothing here, or it is not yours to see.")) from error

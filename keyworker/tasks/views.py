@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
-from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
@@ -27,7 +26,7 @@ from keyworker.people.pages import file_frame
 from keyworker.tasks.actions import cancel_task, complete_task, move_task, set_task
 from keyworker.tasks.forms import CancelForm, CompleteForm, MoveForm, TaskForm, programs_of
 from keyworker.tasks.models import Task
-from keyworker.tasks.queries import tasks_of
+from keyworker.tasks.queries import task_to_change, tasks_of
 from keyworker.tasks.rules import Urgency, urgency
 from keyworker.tasks.wording import rhythm_in_words
 
@@ -70,7 +69,7 @@ def set_one(request: StaffRequest, person_id: UUID) -> HttpResponse:
 @page(needs=Permission.TASK_EDIT)
 def complete(request: StaffRequest, task_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        task = _task(request.actor, task_id)
+        task = task_to_change(request.actor, task_id)
         form = CompleteForm(request.POST if request.method == "POST" else None)
         if not form.is_valid():
             return _shown(request, "tasks/complete.html", form, task.person, task=task)
@@ -78,14 +77,14 @@ def complete(request: StaffRequest, task_id: UUID) -> HttpResponse:
         done = complete_task(actor=request.actor, task=task, outcome=form.cleaned_data["outcome"])
     except Refused as refused:
         return _again(request, "tasks/complete.html", form, task, refused)
-    messages.success(request, _("Done: {what}").format(what=done.title))
+    messages.success(request, _("Done: {what}").format(what=task.title))
     return _onwards(request, done)
 
 
 @page(needs=Permission.TASK_EDIT)
 def move(request: StaffRequest, task_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        task = _task(request.actor, task_id)
+        task = task_to_change(request.actor, task_id)
         form = MoveForm(request.POST or None, initial=_as_it_is(task))
         if not form.is_valid():
             return _shown(request, "tasks/move.html", form, task.person, task=task)
@@ -102,7 +101,7 @@ def move(request: StaffRequest, task_id: UUID) -> HttpResponse:
 @page(needs=Permission.TASK_EDIT)
 def cancel(request: StaffRequest, task_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        task = _task(request.actor, task_id)
+        task = task_to_change(request.actor, task_id)
         form = CancelForm(request.POST or None, repeats=task.rhythm is not None)
         if not form.is_valid():
             return _shown(request, "tasks/cancel.html", form, task.person, task=task)
@@ -112,10 +111,6 @@ def cancel(request: StaffRequest, task_id: UUID) -> HttpResponse:
         return _again(request, "tasks/cancel.html", form, task, refused)
     messages.success(request, _("The task is off the list."))
     return _onwards(request, cancelled)
-
-
-def _task(actor: Actor, task_id: UUID) -> Task:
-    return require(Task, task_id, actor=actor, needs=Permission.TASK_EDIT, join=("person",))
 
 
 def _as_it_is(task: Task) -> dict[str, Any]:
@@ -146,7 +141,7 @@ def _again(request: StaffRequest, template: str, form: Form, task: Task, refused
 def _stale(request: StaffRequest, task: Task, form: MoveForm, stale: StaleRecord) -> HttpResponse:
     """Somebody moved it first: say to which day, and let the worker choose again on top of it."""
     with reading(request.actor):
-        current = _task(request.actor, task.pk)
+        current = task_to_change(request.actor, task.pk)
         again = MoveForm({**request.POST.dict(), "seen": current.version}, initial=_as_it_is(current))
         again.is_valid()
         again.add_error(

@@ -104,7 +104,7 @@ def _case(row: dict[str, Any], today: date) -> dict[str, Any]:
 
 def _task(row: dict[str, Any], today: date) -> dict[str, Any]:
     return {
-        "title": title_of(row["what"], row["worded"]),
+        "title": title_of(row["what"], row["worded"], legible=row["legible"]),
         "hint": row["owner_name"],
         "status": due_badge(row["due_on"], today=today),
         "done_url": address("tasks:complete", UUID(row["id"])),

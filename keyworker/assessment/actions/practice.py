@@ -129,7 +129,9 @@ def _plan(actor: Actor, case: Case, rule: AssessmentRule, *, last: datetime | No
     words = _("Ask “{title}”") if last is None else _("Ask “{title}” again")
     what = worded(words, title=rule.title)
     task = plan_task(case, what=what, due_on=day, kind=TaskKind.ASSESSMENT, source=rule)
-    tell("assessment.due", task, needs=Permission.TASK_VIEW, facts={"title": rule.title, "due_on": day.isoformat()})
+    tell(
+        "assessment.due", task, needs=Permission.ASSESSMENT_VIEW, facts={"title": rule.title, "due_on": day.isoformat()}
+    )
 
 
 def _asking(rule: AssessmentRule) -> "QuerySet[Task]":

@@ -203,6 +203,8 @@ def danger_context(
         return {}
     raised = [each for each in found if isinstance(each, CriticalAnswer)] or raised_by(held)
     tasks = {each.task_id: each.task for each in raised}
+    for task in tasks.values():
+        task.read_with_its_source()
     path = safety_path(actor, held, [danger.next_form for danger in found])
     return {
         "dangers": found,

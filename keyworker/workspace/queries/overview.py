@@ -20,6 +20,7 @@ from keyworker.people.models import HouseholdMember, Person, Relationship
 from keyworker.people.policy import knows
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.tasks.models import Task
+from keyworker.tasks.policy import with_words
 
 NEXT_STEPS = 6
 CASES = 20
@@ -48,7 +49,7 @@ def overview(actor: Actor, person: Person) -> Overview:
                         left_out=F("program__left_out"),
                         handed_over=Exists(_left_for(actor))),
         "goals": _array(_goals(actor, person), "id", "words", "specific", "progress", "target_on", "plan_id"),
-        "tasks": _array(_tasks(actor, person), "id", "what", "worded", "due_on",
+        "tasks": _array(_tasks(actor, person), "id", "what", "worded", "due_on", "legible",
                         owner_name=Coalesce("assignee__name", "case__owner__name")),
         "consents": _array(_consents(actor, person), "id", "purpose", "recipient", "given_on", "expires_on"),
         "household": _array(_household(actor, person), "person_id", "role", name=_called("person")),
@@ -91,7 +92,7 @@ def _goals(actor: Actor, person: Person) -> "QuerySet[Goal]":
 
 
 def _tasks(actor: Actor, person: Person) -> "QuerySet[Task]":
-    found = rows(Task, actor=actor, needs=Permission.TASK_VIEW)
+    found = with_words(rows(Task, actor=actor, needs=Permission.TASK_VIEW), actor, under=Permission.TASK_VIEW)
     return found.filter(person=person, done_at=None, cancelled_at=None).order_by("due_on", "id")[:NEXT_STEPS]
 
 
