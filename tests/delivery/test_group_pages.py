@@ -154,6 +154,8 @@ def test_a_worker_sets_up_a_group_puts_somebody_in_and_writes_down_a_session_in_
     assert "Not there." in page_now
     assert "Asked much." in page_now
     assert town.find(GroupSession, group=group.pk).version == 1
+    unsaid = browser.post(session, {**said, "come_0": "missed", "version": "1"}).content.decode()
+    assert 'href="#id_because"' in unsaid
     not_held = {**said, "held": "no", "not_held_because": "Snow.", "version": "1", "because": "It snowed."}
     browser.post(session, not_held)
     assert town.all(ServiceProvided, person=case.person_id, struck_at=None) == []

@@ -20,6 +20,7 @@ from keyworker.delivery.actions import (
     join_group,
     leave_group,
     set_up_group,
+    strike_service,
     write_down_session,
 )
 from keyworker.delivery.grouping import Rhythm
@@ -211,7 +212,11 @@ def test_attendance_set_right_keeps_what_was_before_and_leaves_one_service_or_on
     assert history[-1].service_id == standing[0].pk
     write(town, club, Mark(place, How.CAME), seen=4)
     assert len(town.all(Attendance, person=person)) == len(history)
-    write(town, club, Mark(place, How.NOT_HELD), seen=5, because="Wrong day.", held=False, not_held_because="Snow.")
+    strike_service(actor=town.amina, service=standing[0], because="Twice.")
+    write(town, club, Mark(place, How.EXCUSED), seen=5, because="She rang.")
+    write(town, club, Mark(place, How.CAME), seen=6, because="She came later.")
+    assert len(town.all(ServiceProvided, person=person, struck_at=None)) == 1
+    write(town, club, Mark(place, How.NOT_HELD), seen=7, because="Wrong day.", held=False, not_held_because="Snow.")
     assert town.all(ServiceProvided, person=person, struck_at=None) == []
 
 

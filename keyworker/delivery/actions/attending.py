@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,8 @@ from keyworker.delivery.models import (
     ServiceProvided,
 )
 from keyworker.people.timeline import tell
+
+Entry = TypeVar("Entry", ServiceProvided, CaseContact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +189,11 @@ class _Attending:
     def _entries(
         self, case: Case, how: How, remark: str, before: Attendance | None
     ) -> tuple[ServiceProvided | None, CaseContact | None]:
-        """What stands in the file for it: kept where it still holds, else struck out and written anew."""
-        service, contact = (before.service, before.contact) if before else (None, None)
+        """What stands in the file for it: kept where it still holds, else struck out and written anew.
+
+        What a worker struck out by itself stands no more.
+        """
+        service, contact = (_standing(before.service), _standing(before.contact)) if before else (None, None)
         if service is not None and not grouping.attended(how):
             strike_service(actor=self.actor, service=service, because=self.because)
             service = None
@@ -228,6 +233,10 @@ class _Attending:
             verb = _verb(attendance.how)
         facts_of_it = {"group": self.group.name, "how_code": attendance.how}
         tell(verb, attendance, needs=Permission.CONTACT_VIEW, facts=facts_of_it, happened_at=self.begins)
+
+
+def _standing(entry: Entry | None) -> Entry | None:
+    return None if entry is None or entry.struck_at is not None else entry
 
 
 def _verb(how: str) -> str:

@@ -282,9 +282,9 @@ class SessionForm(Form):
         self.on, self.places, self.session = on, list(places), session
         self.staff = {str(each.pk): each for each in staff}
         _offer_staff(self, "led_by", "led_with", self.staff)
-        stands = {each.place_id: each for each in written if each.replaced_at is None}
+        self.stands = {each.place_id: each for each in written if each.replaced_at is None}
         for number, place in enumerate(self.places):
-            self._ask(number, stands.get(place.pk))
+            self._ask(number, self.stands.get(place.pk))
         if session is None:
             del self.fields["because"]
         people = [Group(place.person.called, _of(number)) for number, place in enumerate(self.places)]
@@ -314,7 +314,18 @@ class SessionForm(Form):
                     self.errors.pop(name, None)
         if self.cleaned_data.get("led_by") and self.cleaned_data.get("led_by") == self.cleaned_data.get("led_with"):
             self.add_error("led_with", _("Choose two different people to lead it."))
+        if not self.errors and self._corrects() and not self.cleaned_data.get("because"):
+            self.add_error("because", _("Say what was wrong."))
         return self.cleaned_data
+
+    def _corrects(self) -> bool:
+        """Whether something else is said of somebody than what stood on the page; a stale page is told so first."""
+        seen = self.session is not None and self.cleaned_data.get("version") == self.session.version
+        return seen and any(
+            (stands.how, stands.remark) != (mark.how.value, mark.remark)
+            for mark in self.marks()
+            if (stands := self.stands.get(mark.place.pk)) is not None
+        )
 
     def told(self) -> SessionTold:
         """What `write_down_session` takes."""
