@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.agencies.wording import PeopleWord, PlanWord, SessionWord
 from keyworker.base import clock
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.guarded import GuardedManager
@@ -37,14 +38,33 @@ class Agency(models.Model):
     language = models.CharField(max_length=12, default="en")
     currency = models.CharField(max_length=3, default="USD", help_text="What its costs are counted in (ISO 4217).")
     distance_unit = models.CharField(max_length=2, choices=DistanceUnit.choices, default=DistanceUnit.MILE)
-    calls_people = models.CharField(_("word for the people served"), max_length=30, default="client")
+    calls_people = models.CharField(
+        _("word for the people served"), max_length=30, choices=PeopleWord.choices, default=PeopleWord.CLIENT
+    )
+    calls_plan = models.CharField(_("word for a plan"), max_length=30, choices=PlanWord.choices, default=PlanWord.PLAN)
+    calls_sessions = models.CharField(
+        _("word for a session"), max_length=30, choices=SessionWord.choices, default=SessionWord.VISIT
+    )
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
 
     objects: ClassVar[GuardedManager] = GuardedManager()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    calls_people__in=PeopleWord.values,
+                    calls_plan__in=PlanWord.values,
+                    calls_sessions__in=SessionWord.values,
+                ),
+                name="agency_words_are_known",
+            )
+        ]
+
     class Privacy:
         not_personal = (
-            "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people", "crisis_help",
+            "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people",
+            "calls_plan", "calls_sessions", "crisis_help",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -65,6 +85,7 @@ class Program(Record):
     """A service the agency runs, with its own people, limits and wall inside the agency.
 
     `sealed`: its people appear in no index and no list outside it (for example domestic-violence shelter).
+    `calls_people`, `calls_plan` and `calls_sessions` are its own words; empty for the agency's.
     """
 
     belt = Belt(door=(Door("SELECT", Within.PROGRAM),))
@@ -108,6 +129,12 @@ class Program(Record):
         blank=True,
         help_text="Codes of PathStep: what it works without.",
     )
+    calls_people = models.CharField(max_length=30, choices=PeopleWord.choices, blank=True)
+    calls_plan = models.CharField(max_length=30, choices=PlanWord.choices, blank=True)
+    calls_sessions = models.CharField(max_length=30, choices=SessionWord.choices, blank=True)
+    counselling = models.BooleanField(
+        default=False, help_text="Counselling sessions are a kind of contact here, and notes begin in clinical parts."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -132,6 +159,14 @@ class Program(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(
+                    calls_people__in=["", *PeopleWord.values],
+                    calls_plan__in=["", *PlanWord.values],
+                    calls_sessions__in=["", *SessionWord.values],
+                ),
+                name="program_words_are_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
                     first_contact_days__gte=1,
                     silence_limit_days__gte=1,
                     note_within_days__gte=1,
@@ -149,7 +184,8 @@ class Program(Record):
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "note_within_days",
             "review_every_days", "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans",
             "supervisor_cosigns_notes",
-            "languages", "forms", "left_out", "closed_at",
+            "languages", "forms", "left_out", "calls_people", "calls_plan", "calls_sessions", "counselling",
+            "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")
 

@@ -40,6 +40,13 @@ def may_strike(*, tried: bool, struck: bool, because: str) -> Decision:
     return yes() if because.strip() else no(_("Say what was wrong."))
 
 
+def may_be_held(kind: str, *, counselling: bool) -> Decision:
+    """Counselling is recorded where the program offers it; any other contact everywhere."""
+    if kind == ContactKind.COUNSELLING and not counselling:
+        return no(_("This program offers no counselling. Choose how you were in contact."))
+    return yes()
+
+
 def may_plan_next(what: str, due_on: date, *, case_open: bool, today: date) -> Decision:
     """What comes next, in words, on a day that has not passed, while somebody works on it."""
     if not case_open:

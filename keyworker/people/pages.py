@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
+from keyworker.agencies.models import PathStep, Program
+from keyworker.agencies.wording import Called
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.languages import NAMES
@@ -45,8 +48,13 @@ def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | 
         _tabs.insert(len(_tabs) if at is None else at, _Tab(key, text, url_name, needs, step))
 
 
-def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | None = None) -> dict[str, Any]:
-    """Context of "people/file.html": identity bar and tabs. Two queries."""
+def file_frame(
+    actor: Actor, person: Person, *, current: str = "", at: time | None = None, program: Program | None = None
+) -> dict[str, Any]:
+    """Context of "people/file.html": identity bar and tabs. Two queries.
+
+    `called` are the words of the programs that serve the person, or of the `program` that the page is about.
+    """
     found = identity(actor, person)
     return {
         "person": person,
@@ -65,12 +73,21 @@ def file_frame(actor: Actor, person: Person, *, current: str = "", at: time | No
         },
         "ways": found.ways,
         "safety": found.safety,
+        "called": found.called if program is None else found.called.by(program),
         "tabs": [
-            {"text": tab.text, "href": reverse(tab.url_name, args=[person.pk]), "current": tab.key == current}
+            {
+                "text": _tab_text(tab, found.called),
+                "href": reverse(tab.url_name, args=[person.pk]),
+                "current": tab.key == current,
+            }
             for tab in _tabs
             if may(actor, tab.needs) and found.works_without.leads_to(tab.step, tab.url_name.partition(":")[0])
         ],
     }
+
+
+def _tab_text(tab: _Tab, called: Called) -> str:
+    return capfirst(str(called.plan.bare)) if tab.step == PathStep.PLAN else str(tab.text)
 
 
 def _alert(alert: Raised) -> dict[str, str]:

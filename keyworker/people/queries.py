@@ -11,10 +11,12 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
+from keyworker.access.here import here
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import NOBODY, authorities, covered, facts, require, rows
 from keyworker.agencies.models import Program, Staff
+from keyworker.agencies.wording import Called, Codes, called_by
 from keyworker.audit import trail
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor, ActorKind
@@ -25,7 +27,7 @@ from keyworker.people.standing import sealed_program
 
 INDEX_LIMIT = 30
 MEANINGFUL_PREFIX = 2
-WITHOUT = "works-without"  # among alerts: what a program has left out
+HOW = "how-it-works"  # among alerts: what a program has left out, and its words
 
 
 def open_file(actor: Actor, person_id: UUID | str) -> Person:
@@ -124,6 +126,7 @@ class Identity:
     ways: list[ContactPoint]
     safety: Safety
     works_without: "WorksWithout"
+    called: Called
 
 
 def identity(actor: Actor, person: Person) -> Identity:
@@ -133,21 +136,28 @@ def identity(actor: Actor, person: Person) -> Identity:
     told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected")
     asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected")
     lines = alerts.values_list("created_at", "kind", "text", Value(False)).union(
-        told, asking, _left_out(actor, person), all=True
+        told, asking, _how_programs_work(actor, person), all=True
     )
     found = list(lines.order_by("created_at"))
-    without = _by_all([text for _, kind, text, _ in found if kind == WITHOUT])
-    found = [line for line in found if line[1] != WITHOUT]
+    programs = [text.split("|") for _, kind, text, _ in found if kind == HOW]
+    found = [line for line in found if line[1] != HOW]
     careful = Safety(_together(text for _, kind, text, _ in found if not kind), any(asks for *_, asks in found))
     raised = [Raised(kind, text) for _, kind, text, _ in found if kind]
-    return Identity(person, raised, contact_points(actor, person, secret=careful.address_secret), careful, without)
+    return Identity(
+        person,
+        raised,
+        contact_points(actor, person, secret=careful.address_secret),
+        careful,
+        _by_all([(left, begun) for left, begun, *_ in programs]),
+        called_by(here(actor).agency, [Codes(*words) for _, _, *words in programs]),
+    )
 
 
-def _left_out(actor: Actor, person: Person) -> "QuerySet[Any]":
-    """Of each program that serves the person, as far as the reader may know of it: "plan review|planning".
+def _how_programs_work(actor: Actor, person: Person) -> "QuerySet[Any]":
+    """Of each program that serves the person, as far as the reader may know of it: "plan review|planning|guest||".
 
-    What it works without, and in which apps something was begun there for the person; that is only looked up where
-    a program works without anything.
+    What it works without; in which apps something was begun there for the person, which is only looked up where a
+    program works without anything; its own words for people, a plan and a session.
     """
     places = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
     live = places.filter(Q(until=None) | Q(until__gt=clock.now()))
@@ -160,20 +170,19 @@ def _left_out(actor: Actor, person: Person) -> "QuerySet[Any]":
     begun = _words(ArraySubquery(apps.values("app").distinct()))
     whole = Concat(_words(F("program__left_out")), Value("|"), begun, output_field=CharField())
     nothing = When(program__left_out=[], then=Value("|"))
-    return live.values_list(
-        "created_at", Value(WITHOUT), Choose(nothing, default=whole, output_field=CharField()), Value(False)
-    )
+    left = Choose(nothing, default=whole, output_field=CharField())
+    words = (part for name in Codes._fields for part in (Value("|"), F(f"program__calls_{name}")))
+    return live.values_list("created_at", Value(HOW), Concat(left, *words, output_field=CharField()), Value(False))
 
 
 def _words(array: Any) -> Func:
     return Func(array, Value(" "), function="array_to_string", output_field=CharField())
 
 
-def _by_all(told: list[str]) -> WorksWithout:
+def _by_all(told: list[tuple[str, str]]) -> WorksWithout:
     """Only what all of the programs have left out; what was begun in any of them."""
-    halves = [text.partition("|") for text in told]
-    steps = [frozenset(left.split()) for left, _, _ in halves]
-    begun = frozenset(app for _, _, right in halves for app in right.split())
+    steps = [frozenset(left.split()) for left, _ in told]
+    begun = frozenset(app for _, right in told for app in right.split())
     return WorksWithout(frozenset.intersection(*steps) if steps else frozenset(), begun)
 
 

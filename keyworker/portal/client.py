@@ -15,6 +15,7 @@ from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import called
 from keyworker.assessment.queries import questions_for_me
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -29,11 +30,13 @@ from keyworker.reviews.voices import my_complaints, programs_for
 @client_page(needs=Permission.PERSON_VIEW)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    me = queries.myself(request.actor)
+    me, plan = queries.myself(request.actor), queries.my_plan(request.actor)
+    programs = [plan.plan.program] if plan else []
     context = {
         "me": me,
+        "called": called(workplace(request.actor).agency, *programs),
         "questions": questions_for_me(request.actor),
-        "plan": queries.my_plan(request.actor),
+        "plan": plan,
         "consents": queries.my_consents(request.actor, me, on=timezone.localdate()),
         "complaints": my_complaints(request.actor),
         "lookers": queries.who_opened_my_file(request.actor),

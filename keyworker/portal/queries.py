@@ -44,7 +44,7 @@ def myself(actor: Actor) -> Person:
 def my_plan(actor: Actor) -> MyPlan | None:
     """The plan in force, goals in the client's own order of words; None before one was signed."""
     plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(status=PlanStatus.ACTIVE)
-    plan = plans.order_by("-signed_at").first()
+    plan = plans.select_related("program").order_by("-signed_at").first()
     if plan is None:
         return None
     goals = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(plan=plan)

@@ -50,7 +50,15 @@ HARBOR_HOUSE = House(
     "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
     (
         {"slug": "housing", "name": "Housing Support", "minimum_age": 18, "capacity": 60, "silence_limit_days": 30},
-        {"slug": "family", "name": "Family Support", "capacity": 60, "silence_limit_days": 21},
+        {
+            "slug": "family",
+            "name": "Family Support",
+            "capacity": 60,
+            "silence_limit_days": 21,
+            "calls_people": "family",
+            "calls_plan": "action-plan",
+            "calls_sessions": "meeting",
+        },
         {
             "slug": "shelter",
             "name": "Safe Shelter",
@@ -58,6 +66,8 @@ HARBOR_HOUSE = House(
             "accepts_public_referrals": False,
             "capacity": 12,
             "silence_limit_days": 7,
+            "calls_people": "resident",
+            "calls_plan": "support-plan",
         },
     ),
     (
@@ -78,7 +88,16 @@ NORTHSIDE = House(
     "NS",
     "America/Chicago",
     "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
-    ({"slug": "community", "name": "Community Support", "capacity": 40},),
+    (
+        {
+            "slug": "community",
+            "name": "Community Support",
+            "capacity": 40,
+            "calls_people": "participant",
+            "calls_sessions": "session",
+            "counselling": True,
+        },
+    ),
     (
         Colleague("carl", "Carl Jensen", "Case manager", ((Role.CASE_MANAGER, "community"),)),
         Colleague("nadia", "Nadia Haddad", "Supervisor", ((Role.SUPERVISOR, "community"),)),

@@ -217,6 +217,8 @@ def contact(walk: Walk, number: int = 0, day_number: float = 4, *, noted: bool =
     day = walk.day(day_number)
     with clock.at(day):
         kind = kinds[(walk.number + number) % len(kinds)]
+        if kind is ContactKind.VISIT and walk.house.programs[walk.who.program].counselling:
+            kind = ContactKind.COUNSELLING
         told = delivery.record_contact(
             actor=walk.worker,
             case=walk.fresh_case(),

@@ -74,5 +74,5 @@ def visits_ahead(actor: Actor, person: Person) -> list[Visit]:
 
 def visit(actor: Actor, visit_id: UUID) -> Visit:
     """One visit with what its page shows. Raises `Absent`."""
-    join = ("person", "staff", "case__owner")
+    join = ("person", "staff", "program", "case__owner")
     return require(Visit, visit_id, actor=actor, needs=Permission.VISIT_VIEW, join=join)

@@ -46,7 +46,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
             return _shown(request, "visits/schedule.html", form, person)
-    messages.success(request, _("The visit is planned."))
+    messages.success(request, _("It is planned."))
     return redirect("visits:schedule", person_id)
 
 
@@ -58,7 +58,7 @@ def visit(request: StaffRequest, visit_id: UUID) -> HttpResponse:
         "visit": found,
         "reminder": reminder_of(request.actor, found.pk),
         "may_settle": found.is_planned and may(request.actor, Permission.VISIT_SCHEDULE),
-        **file_frame(request.actor, found.person, current="contacts"),
+        **file_frame(request.actor, found.person, current="contacts", program=found.program),
     }
     return render(request, "visits/visit.html", context)
 
@@ -99,5 +99,6 @@ def _settle(
 
 def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:
     ahead = {} if "visit" in more else {"ahead": queries.visits_ahead(request.actor, person)}
-    frame = file_frame(request.actor, person, current="contacts")
+    about = more["visit"].program if "visit" in more else None
+    frame = file_frame(request.actor, person, current="contacts", program=about)
     return render(request, template, {"form": form, **more, **ahead, **frame})

@@ -6,14 +6,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import ROLE_NAMES, Role
-from keyworker.agencies.models import PathStep, Program, Staff
+from keyworker.agencies.models import Agency, PathStep, Program, Staff
+from keyworker.agencies.wording import Codes, PeopleWord, PlanWord, SessionWord
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
-from keyworker.design.forms import Checkboxes, Form, Group, Radios, SeenField, Textarea, TextInput
+from keyworker.design.forms import Checkboxes, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.intake.codes import HelpKind, HouseholdKind
 from keyworker.workspace.actions import ProgramSettings
 
@@ -171,6 +173,11 @@ SEAL_HINTS = {
     "no": _("Who is on the team opens the file; a colleague finds only that there is one."),
     "yes": _("For a shelter, for example. Its people are in no search and no list of anybody else's, for ever."),
 }
+WORDS: dict[str, type[TextChoices]] = {
+    "calls_people": PeopleWord,
+    "calls_plan": PlanWord,
+    "calls_sessions": SessionWord,
+}
 # What a program is asked by another name than the one it is kept under.
 ASKED_AS = {"forms": "forms_used"}
 
@@ -259,6 +266,14 @@ class ProgramForm(Form):
         required=False,
         widget=Checkboxes(),
     )
+    calls_people = forms.ChoiceField(label=_("The people it serves"), required=False, widget=Select)
+    calls_plan = forms.ChoiceField(label=_("The plan they sign"), required=False, widget=Select)
+    calls_sessions = forms.ChoiceField(label=_("When they meet"), required=False, widget=Select)
+    counselling = forms.BooleanField(
+        label=_("It offers counselling"),
+        help_text=_("Counselling sessions can be recorded, and notes begin in clinical parts (DAP)."),
+        required=False,
+    )
     version = SeenField()
 
     groups: ClassVar[Sequence[Group]] = (
@@ -279,7 +294,15 @@ class ProgramForm(Form):
                 "escalate_after_days",
             ],
         ),
-        Group(_("How it works"), ["left_out", "supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"]),
+        Group(
+            _("How it works"),
+            ["left_out", "counselling", "supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"],
+        ),
+        Group(
+            _("Its own words"),
+            list(WORDS),
+            hint=_("They stand in its files, on its plans and on the copies people take home, in every language."),
+        ),
     )
 
     def __init__(
@@ -288,11 +311,16 @@ class ProgramForm(Form):
         *,
         program: Program | None,
         offered: Iterable[tuple[str, str]],
+        agency: Agency,
         begins_with: ProgramSettings | None = None,
     ) -> None:
+        """`agency` lends its words where the program has none of its own."""
         self.program = program
         super().__init__(data, initial=_answers(program, begins_with))
         self.offer("forms_used", list(offered))
+        for name, words in WORDS.items():
+            usual = words(getattr(agency, name)).label
+            self.offer(name, [("", _("As the agency says: {word}").format(word=usual)), *words.choices])
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -317,6 +345,17 @@ class ProgramForm(Form):
         sealed = self.program is not None and self.program.sealed
         given["sealed"] = given["sealed"] == "yes" if "sealed" in self.fields else sealed
         return ProgramSettings(**{**given, **{name: tuple(given[name]) for name in LISTS}})
+
+
+class WordsForm(Form):
+    """The agency's words, where a program has none of its own."""
+
+    calls_people = forms.ChoiceField(label=_("The people we serve"), choices=PeopleWord.choices, widget=Select)
+    calls_plan = forms.ChoiceField(label=_("The plan they sign"), choices=PlanWord.choices, widget=Select)
+    calls_sessions = forms.ChoiceField(label=_("When we meet"), choices=SessionWord.choices, widget=Select)
+
+    def codes(self) -> Codes:
+        return Codes(*(self.cleaned_data[name] for name in WORDS))
 
 
 class EmptyProgramForm(ProgramForm):

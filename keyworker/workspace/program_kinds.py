@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import PathStep
+from keyworker.agencies.wording import PeopleWord, PlanWord, SessionWord
 from keyworker.assessment.domains import Domain
 from keyworker.planning.examples import Example, TemplateWords
 from keyworker.reviews.actions import IndicatorWords
@@ -43,6 +44,13 @@ class ProgramKind:
         """The steps of the path that it leaves out, in words."""
         return [PathStep(step).label for step in self.settings.left_out]
 
+    @property
+    def words(self) -> list[str | Promise]:
+        """Its own words for people, a plan and a session, as far as it brings some."""
+        brought = self.settings.calls_people, self.settings.calls_plan, self.settings.calls_sessions
+        lists = (PeopleWord, PlanWord, SessionWord)
+        return [words(code).label for words, code in zip(lists, brought, strict=True) if code]
+
     def settings_with(self, offered: Iterable[tuple[str, str]]) -> ProgramSettings:
         """The settings, with those of its forms that the agency has."""
         found = tuple(url for url, _title in offered if url.endswith(self.forms))
@@ -61,6 +69,9 @@ CLINICAL = ProgramKind(
         follow_up_after_days=30,
         escalate_after_days=1,
         supervisor_signs_plans=True,
+        calls_plan=PlanWord.TREATMENT.value,
+        calls_sessions=SessionWord.SESSION.value,
+        counselling=True,
     ),
     indicators=(
         IndicatorWords("Sessions held", "sessions", IndicatorKind.OUTPUT.value, target=Decimal(12)),
@@ -120,6 +131,8 @@ BROKERAGE = ProgramKind(
         review_every_days=45,
         follow_up_after_days=14,
         left_out=(PathStep.REVIEW.value, PathStep.RISK.value),
+        calls_plan=PlanWord.SERVICE.value,
+        calls_sessions=SessionWord.APPOINTMENT.value,
     ),
     indicators=(
         IndicatorWords("Doors opened", "services that began", IndicatorKind.OUTPUT.value, target=Decimal(2)),
@@ -176,6 +189,9 @@ STRENGTHS = ProgramKind(
         review_every_days=90,
         follow_up_after_days=60,
         left_out=(PathStep.RISK.value,),
+        calls_people=PeopleWord.PARTICIPANT.value,
+        calls_plan=PlanWord.ACTION.value,
+        calls_sessions=SessionWord.MEETING.value,
     ),
     indicators=(
         IndicatorWords("First small things tried", "things", IndicatorKind.OUTPUT.value, target=Decimal(6)),

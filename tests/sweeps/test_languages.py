@@ -16,6 +16,7 @@ HOUSE = SOURCES.parent
 LANGUAGES = ("ar", "es")
 # What people who are not staff may come to read; staff's own pages fall back to English until somebody translates them.
 THEIRS = (
+    "agencies/wording.py",
     "access/templates/**/*.html", "access/templates/**/*.txt", "access/forms.py", "access/signing_in.py",
     "access/templatetags/*.py",
     "assessment/templates/assessment/own*.html", "assessment/templates/assessment/languages.html",

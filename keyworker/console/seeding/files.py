@@ -66,7 +66,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
     copy(
         connection,
         "agencies_agency",
-        "id, created_at, name, slug, code, time_zone, language, currency, distance_unit, calls_people, crisis_help",
+        "id, created_at, name, slug, code, time_zone, language, currency, distance_unit, calls_people, calls_plan,"
+        " calls_sessions, crisis_help",
         (
             (
                 o.id,
@@ -79,6 +80,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 "USD",
                 "mi",
                 "client",
+                "plan",
+                "visit",
                 "",
             )
             for o in made
@@ -90,7 +93,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
         " first_contact_days, silence_limit_days, note_within_days, review_every_days, follow_up_after_days,"
         " escalate_after_days, supervisor_signs_plans, supervisor_cosigns_notes,"
-        " needs, households, languages, forms, left_out",
+        " needs, households, languages, forms, left_out, calls_people, calls_plan, calls_sessions, counselling",
         (
             (
                 p,
@@ -116,6 +119,10 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 [],
                 [],
                 [],
+                "",
+                "",
+                "",
+                False,
             )
             for o in made
             for n, p in enumerate(o.programs)

@@ -88,6 +88,7 @@ def record_contact(
     """
     now = clock.now()
     insist(rules.may_have_happened(happened.happened_at, now=now))
+    insist(rules.may_be_held(happened.kind, counselling=case.program.counselling))
     if happened.distance is not None:
         insist(travel.may_be_travelled(happened.distance))
     contact = _contact(actor, case, happened)

@@ -1,5 +1,6 @@
 """What is asked about a contact and a note."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,13 @@ from keyworker.agencies.models import DistanceUnit
 from keyworker.base import clock
 from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
+from keyworker.cases.models import Case
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.delivery import travel
 from keyworker.delivery.actions import Draft, Happened, NextStep
 from keyworker.delivery.formats import PARTS, NoteFormat, Part, in_one_piece, laid_out_again
 from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, Direction
+from keyworker.delivery.rules import may_be_held
 from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
@@ -105,10 +108,16 @@ class ContactForm(MomentForm):
         initial = {"direction": Direction.OUTGOING.value, "safe_to_talk": "", **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["distance"].label = HOW_FAR[distance_unit]
+        if not any(case.program.counselling for case in self.cases.values()):
+            self.offer("kind", [each for each in ONE_BY_ONE if each[0] != ContactKind.COUNSELLING])
 
     def clean(self) -> dict[str, Any] | None:
         """A next step is something to do and a day to do it by: the one without the other helps nobody."""
         super().clean()
+        if self._case_is_known() and "kind" in self.cleaned_data:
+            held = may_be_held(self.cleaned_data["kind"], counselling=self.case.program.counselling)
+            if not held:
+                self.add_error("kind", str(held.reason))
         said, on = self.cleaned_data.get("next_step"), self.cleaned_data.get("next_on")
         if said and on is None and "next_on" not in self.errors:
             self.add_error("next_on", _("Say by when this is to be done."))
@@ -164,7 +173,6 @@ class NoteForm(CaseForm):
         self, *args: Any, note: CaseNote | None = None, contact: CaseContact | None = None, **kwargs: Any
     ) -> None:
         start: dict[str, Any] = {"draft": new_id(), "seen": 0, "page": new_id().hex, "category": Category.GENERAL}
-        start["format"] = NoteFormat.FREE
         if note is not None:
             start |= {"draft": note.pk, "seen": note.version, "text": note.text, "category": note.category}
             start |= {"format": note.format, **{f"part_{key}": words for key, words in note.parts.items()}}
@@ -172,6 +180,8 @@ class NoteForm(CaseForm):
         if self.contact is not None:
             start["about"] = self.contact.pk
             kwargs["cases"] = [case for case in kwargs["cases"] if case.pk == self.contact.case_id]
+        if note is None:
+            start["format"] = _begins_as(self.contact, kwargs["cases"])
         super().__init__(*args, initial=start, **kwargs)
         sent = self.data.get("format") if self.is_bound else start["format"]
         self.layout = NoteFormat(sent) if sent in NoteFormat.values else NoteFormat.FREE
@@ -216,6 +226,13 @@ class NoteForm(CaseForm):
             seen=given["seen"],
             page=given["page"],
         )
+
+
+def _begins_as(contact: CaseContact | None, cases: Sequence[Case]) -> NoteFormat:
+    """Clinical notes begin in parts: of a counselling session, or where all that is open is counselling."""
+    of_a_session = contact is not None and contact.kind == ContactKind.COUNSELLING
+    only = {case.program.counselling for case in cases if case.is_open} == {True}
+    return NoteFormat.DAP if of_a_session or only else NoteFormat.FREE
 
 
 def _part_field(part: Part) -> forms.CharField:

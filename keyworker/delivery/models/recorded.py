@@ -20,6 +20,7 @@ class ContactKind(models.TextChoices):
     VIDEO = "video", _("By video")
     MESSAGE = "message", _("By message")
     LETTER = "letter", _("By letter")
+    COUNSELLING = "counselling", _("Counselling session")
     COLLATERAL = "collateral", _("With somebody else, about them")
     GROUP = "group", _("In a group")
 

@@ -17,6 +17,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
 from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import Called
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -44,7 +45,7 @@ MORE = (
     (
         gettext_lazy("Meet"),
         (
-            (gettext_lazy("Plan a visit"), "visits:schedule", Permission.VISIT_SCHEDULE),
+            (gettext_lazy("Plan {a_session}"), "visits:schedule", Permission.VISIT_SCHEDULE),
             (gettext_lazy("Groups"), "delivery:groups_of", Permission.CONTACT_VIEW),
             (gettext_lazy("Case conferences"), "delivery:conferences", Permission.NOTE_VIEW),
         ),
@@ -68,26 +69,27 @@ def contacts(request: StaffRequest, person_id: UUID) -> HttpResponse:
     done = queries.contacts_and_notes(request.actor, person, before=before)
     here = reverse("delivery:contacts", args=[person.pk])
     today = workplace(request.actor).today
+    frame = file_frame(request.actor, person, current="contacts")
     context = {
         "entries": [_told(entry, today) for entry in done.entries],
         "drafts": [] if before else done.drafts,
         "newer_href": here if before else "",
         "older_href": cursor_link(here, at=done.last.at.isoformat(), key=done.last.key) if done.last else "",
         "may_record": may(request.actor, Permission.CONTACT_RECORD),
-        "more": _more(request.actor, person),
+        "more": _more(request.actor, person, frame["called"]),
         "may_write": may(request.actor, Permission.NOTE_WRITE),
-        **file_frame(request.actor, person, current="contacts"),
+        **frame,
     }
     return render(request, "delivery/contacts.html", context)
 
 
-def _more(actor: Actor, person: Person) -> list[dict[str, Any]]:
+def _more(actor: Actor, person: Person, called: Called) -> list[dict[str, Any]]:
     """The pages the worker may go to from here, under the words of their work."""
     return [
         {
             "title": title,
             "links": [
-                {"text": text, "href": href}
+                {"text": str(text).format(a_session=called.session.one), "href": href}
                 for text, name, needs in links
                 if may(actor, needs) and (href := address(name, person.pk))
             ],

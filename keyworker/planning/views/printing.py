@@ -6,12 +6,13 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import called
 from keyworker.audit import trail
 from keyworker.design.papers import paper
 from keyworker.people.pages import file_frame
@@ -35,7 +36,7 @@ def copy(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "form": CopyForm(initial={"layout": "usual", "language": language_of(plan)}),
-        **file_frame(request.actor, plan.person, current="plan"),
+        **file_frame(request.actor, plan.person, current="plan", program=plan.program),
     }
     return render(request, "planning/copy.html", context)
 
@@ -51,12 +52,14 @@ def paper_copy(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     language = asked if asked in dict(settings.LANGUAGES) else language_of(plan)
     told = {"number": plan.number, "layout": layout.name, "language": language}
     trail.record("planning.copy_made", subject=plan, person_id=plan.person_id, program_id=plan.program_id, facts=told)
+    words = called(here.agency, plan.program)
     with translation.override(language):
-        title = _("The plan of %(name)s") % {"name": plan.person.called}
+        title = f"{capfirst(str(words.plan.bare))}: {plan.person.called}"
     context = {
         "title": title,
         "agency": here.agency.name,
         "agency_record": here.agency,
+        "called": words,
         "view": view,
         "plan": plan,
         "person": plan.person,

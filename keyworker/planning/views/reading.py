@@ -50,7 +50,7 @@ def plan(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         "to_sign": allowed.get(signs.get(view.next_signer, ""), False),
         "more": [{"title": "", "links": links}] if links else [],
         **allowed,
-        **file_frame(request.actor, view.plan.person, current="plan"),
+        **file_frame(request.actor, view.plan.person, current="plan", program=view.plan.program),
     }
     return render(request, "planning/plan.html", context)
 
@@ -77,6 +77,6 @@ def compare_versions(request: StaffRequest, plan_id: UUID, other_id: UUID) -> Ht
         "earlier": earlier,
         "later": later,
         "found": compare(words_of(earlier), words_of(later)),
-        **file_frame(request.actor, later.person, current="plan"),
+        **file_frame(request.actor, later.person, current="plan", program=later.program),
     }
     return render(request, "planning/compare.html", context)

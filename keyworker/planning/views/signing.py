@@ -13,6 +13,7 @@ from keyworker.access.handing_over import HandOver
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.signing import SignedHow
@@ -65,6 +66,7 @@ def _plainly(request: StaffRequest, template: str, view: PlanView, form: ClientS
         "person": plan.person,
         "form": form,
         "agency": here.agency,
+        "called": called(here.agency, plan.program),
         "worker": here.name,
         "home_url": request.path,
     }
@@ -135,7 +137,7 @@ def send_back(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _send_back_page(request: StaffRequest, view: PlanView, form: SendBackForm) -> HttpResponse:
-    frame = file_frame(request.actor, view.plan.person, current="plan")
+    frame = file_frame(request.actor, view.plan.person, current="plan", program=view.plan.program)
     return render(request, "planning/send_back.html", {"view": view, "plan": view.plan, "form": form, **frame})
 
 
@@ -148,7 +150,7 @@ def _refused(request: StaffRequest, view: PlanView, form: StaffSignForm, refused
 
 
 def _staff_page(request: StaffRequest, view: PlanView, form: StaffSignForm) -> HttpResponse:
-    frame = file_frame(request.actor, view.plan.person, current="plan")
+    frame = file_frame(request.actor, view.plan.person, current="plan", program=view.plan.program)
     context = {
         "view": view,
         "plan": view.plan,

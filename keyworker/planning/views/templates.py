@@ -58,7 +58,7 @@ def _start_page(request: StaffRequest, case: Case, form: StartForm, offered: lis
         "form": form,
         "case": case,
         "examples": [(each, example_of(each.example)) for each in offered],
-        **file_frame(request.actor, case.person, current="plan"),
+        **file_frame(request.actor, case.person, current="plan", program=case.program),
     }
     return render(request, "planning/start.html", context)
 

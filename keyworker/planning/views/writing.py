@@ -77,7 +77,7 @@ def _plan_page(request: StaffRequest, view: Any, form: PlanForm, found: Findings
         "may_plan": True,
         "asking": lines_of(view.plan.template.prompts) if view.plan.template else [],
         "example": example_of(view.plan.template.example) if view.plan.template else None,
-        **file_frame(request.actor, view.plan.person, current="plan"),
+        **file_frame(request.actor, view.plan.person, current="plan", program=view.plan.program),
     }
     return render(request, "planning/edit.html", context)
 

@@ -8,6 +8,7 @@ from keyworker.workspace.actions.programs import (
     ProgramSettings,
     add_program,
     change_program,
+    choose_words,
     close_program,
     reopen_program,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "ProgramSettings",
     "add_program",
     "change_program",
+    "choose_words",
     "close_program",
     "employ",
     "end_feed",

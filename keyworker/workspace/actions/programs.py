@@ -12,6 +12,7 @@ from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.agencies.models import Agency, Program
+from keyworker.agencies.wording import Codes, codes_of
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -51,6 +52,10 @@ class ProgramSettings:
     supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    calls_people: str = ""
+    calls_plan: str = ""
+    calls_sessions: str = ""
+    counselling: bool = False
     sealed: bool = False
 
     def values(self) -> dict[str, Any]:
@@ -113,6 +118,17 @@ def change_program(*, actor: Actor, program: Program, settings: ProgramSettings,
     if "sealed" in changed and held.sealed:
         put_roles_up_again(actor, held)
     return held
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="agency")
+def choose_words(*, actor: Actor, agency: Agency, words: Codes) -> Agency:
+    """What the agency calls its people, a plan and a session, wherever a program has no word of its own."""
+    before = codes_of(agency)
+    agency.calls_people, agency.calls_plan, agency.calls_sessions = words
+    agency.save(update_fields=["calls_people", "calls_plan", "calls_sessions"])
+    told = {"before": list(before), "after": list(words)}
+    trail.record("workspace.words_chosen", subject=agency, facts=told)
+    return agency
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="program")

@@ -20,8 +20,18 @@ from keyworker.base.decision import Refused
 from keyworker.base.languages import NAMES
 from keyworker.base.models import StaleRecord
 from keyworker.workspace import cursor
-from keyworker.workspace.actions import add_program, change_program, close_program, reopen_program
-from keyworker.workspace.forms import ASKED_AS, SEAL, SEAL_HINTS, SETTINGS, EmptyProgramForm, ProgramForm, settings_of
+from keyworker.workspace.actions import add_program, change_program, choose_words, close_program, reopen_program
+from keyworker.workspace.forms import (
+    ASKED_AS,
+    SEAL,
+    SEAL_HINTS,
+    SETTINGS,
+    WORDS,
+    EmptyProgramForm,
+    ProgramForm,
+    WordsForm,
+    settings_of,
+)
 from keyworker.workspace.program_kinds import KINDS
 from keyworker.workspace.queries import programs as found
 from keyworker.workspace.queries.programs import MANAGE, PAGE
@@ -29,12 +39,23 @@ from keyworker.workspace.rules import InProgram, may_close_program
 
 
 @page(needs=MANAGE)
-@require_safe
 def programs(request: StaffRequest) -> HttpResponse:
+    """The programs, and the agency's words for whatever has none of its own."""
+    with reading(request.actor):
+        agency = workplace(request.actor).agency
+        form = WordsForm(request.POST or None, initial={name: getattr(agency, name) for name in WORDS})
+        if not form.is_valid():
+            return _list(request, form)
+    choose_words(actor=request.actor, agency=agency, words=form.codes())
+    messages.success(request, _("Saved. Programs without words of their own use these from now on."))
+    return redirect("workspace:programs")
+
+
+def _list(request: StaffRequest, form: WordsForm) -> HttpResponse:
     shown = found.programs(request.actor, after=request.GET.get("on", ""), after_key=cursor.key(request.GET))
     last = shown[PAGE - 1] if len(shown) > PAGE else None
     older = cursor.link(request.GET, on=last.name, key=last.pk) if last else ""
-    return render(request, "workspace/programs.html", {"programs": shown[:PAGE], "older_href": older})
+    return render(request, "workspace/programs.html", {"programs": shown[:PAGE], "older_href": older, "form": form})
 
 
 @page(needs=MANAGE)
@@ -51,7 +72,9 @@ def new_program(request: StaffRequest) -> HttpResponse:
         agency = workplace(request.actor).agency
         offered = found.forms_offered(request.actor)
         begins_with = kind.settings_with(offered) if kind else None
-        form = EmptyProgramForm(request.POST or None, program=None, offered=offered, begins_with=begins_with)
+        form = EmptyProgramForm(
+            request.POST or None, program=None, offered=offered, agency=agency, begins_with=begins_with
+        )
         if not form.is_valid():
             return render(request, "workspace/program.html", {"form": form, "kind": kind})
     try:
@@ -100,7 +123,8 @@ def _asked(request: StaffRequest, program_id: UUID) -> tuple[Program, InProgram,
     people = found.in_program(held)
     offered = found.forms_offered(request.actor)
     asking = EmptyProgramForm if people.is_empty else ProgramForm
-    return held, people, asking(request.POST or None, program=held, offered=offered)
+    agency = workplace(request.actor).agency
+    return held, people, asking(request.POST or None, program=held, offered=offered, agency=agency)
 
 
 def _program_page(request: StaffRequest, held: Program, people: InProgram, form: ProgramForm) -> HttpResponse:
@@ -130,7 +154,7 @@ def _show_both(request: StaffRequest, form: ProgramForm, stale: StaleRecord) -> 
 
 def _both(form: ProgramForm, theirs: Program) -> list[dict[str, Any]]:
     mine, now = form.settings, settings_of(theirs)
-    listed = ("forms_used", "needs", "households", "left_out")
+    listed = ("forms_used", "needs", "households", "left_out", *WORDS)
     titles = {key: text for name in listed for key, text in form.fields[name].choices}  # type: ignore[attr-defined]
     asked = [(each.name, ASKED_AS.get(each.name, each.name)) for each in SETTINGS]
     return [
@@ -150,7 +174,7 @@ def _in_words(value: Any, titles: dict[str, str]) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, tuple):
         return ", ".join(str(titles.get(each) or NAMES.get(each, each)) for each in value)
-    return "" if value is None else str(value)
+    return "" if value is None else str(titles.get(value) or value)
 
 
 def _as_sent(request: StaffRequest) -> str:
