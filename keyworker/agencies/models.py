@@ -14,6 +14,7 @@ from keyworker.base.guarded import GuardedManager
 from keyworker.base.ids import new_id
 from keyworker.base.models import Record
 
+MOST_DAYS_TO_ANSWER = 90  # nobody waits longer for what came of a complaint
 SEEN_AT_DOORS = Belt(door=(Door("SELECT", Within.AGENCY),))
 
 
@@ -45,6 +46,9 @@ class Agency(models.Model):
     calls_sessions = models.CharField(
         _("word for a session"), max_length=30, choices=SessionWord.choices, default=SessionWord.VISIT
     )
+    answer_complaints_days = models.PositiveSmallIntegerField(
+        default=20, help_text="Days from a complaint to its answer, where a program says nothing else."
+    )
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
 
     objects: ClassVar[GuardedManager] = GuardedManager()
@@ -58,13 +62,17 @@ class Agency(models.Model):
                     calls_sessions__in=SessionWord.values,
                 ),
                 name="agency_words_are_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer_complaints_days__range=(1, MOST_DAYS_TO_ANSWER)),
+                name="agency_answers_complaints",
+            ),
         ]
 
     class Privacy:
         not_personal = (
             "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people",
-            "calls_plan", "calls_sessions", "crisis_help",
+            "calls_plan", "calls_sessions", "answer_complaints_days", "crisis_help",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -114,6 +122,9 @@ class Program(Record):
     follow_up_after_days = models.PositiveSmallIntegerField(default=30)
     escalate_after_days = models.PositiveSmallIntegerField(
         default=2, help_text="Days an important task may be late before it stands on the supervisor's page."
+    )
+    answer_complaints_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days from a complaint to its answer; empty: as the agency says."
     )
     supervisor_signs_plans = models.BooleanField(default=False)
     supervisor_cosigns_notes = models.BooleanField(default=False)
@@ -166,6 +177,11 @@ class Program(Record):
                 name="program_words_are_known",
             ),
             models.CheckConstraint(
+                condition=models.Q(answer_complaints_days=None)
+                | models.Q(answer_complaints_days__range=(1, MOST_DAYS_TO_ANSWER)),
+                name="program_answers_complaints",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(
                     first_contact_days__gte=1,
                     silence_limit_days__gte=1,
@@ -182,7 +198,8 @@ class Program(Record):
         not_personal = (
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "note_within_days",
-            "review_every_days", "follow_up_after_days", "escalate_after_days", "supervisor_signs_plans",
+            "review_every_days", "follow_up_after_days", "escalate_after_days", "answer_complaints_days",
+            "supervisor_signs_plans",
             "supervisor_cosigns_notes",
             "languages", "forms", "left_out", "calls_people", "calls_plan", "calls_sessions", "counselling",
             "closed_at",

@@ -1,13 +1,14 @@
 """Reviews, closings and follow-ups are seen with the file they belong to; a program's own rules by who sets them."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach, Role
 from keyworker.access.sight import NOBODY, Authority, facts, policy
-from keyworker.base.actor import Actor
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import granted, in_care, in_the_open
 from keyworker.reviews.models import (
     Closure,
@@ -47,20 +48,33 @@ def voices(actor: Actor, authority: Authority) -> Q:
 def complaints(actor: Actor, authority: Authority) -> Q:
     """The client reads their own; supervisors handle those of their programs, never one about themselves.
 
-    An administrator sees those about a supervisor, whom their like should not have to judge; none of a sealed program.
+    Who wrote one down reads what came of it, to pass it on. An administrator sees those about a supervisor, whom their
+    like should not have to judge; of a sealed program only what nobody else inside it may read.
     """
     if authority.reach is Reach.OWN and authority.permission is Permission.COMPLAINT_VIEW:
         return in_care()(actor, authority)
+    of_others = Q(about=None) | ~Q(about=actor.id)
+    if authority.permission is Permission.COMPLAINT_LEAVE and actor.kind is ActorKind.STAFF:
+        return Q(taken_by=actor.id) & of_others & in_care()(actor, authority)
     if authority.permission is not Permission.COMPLAINT_HANDLE:
         return NOBODY
-    of_others = Q(about=None) | ~Q(about=actor.id)
     if authority.reach is Reach.PROGRAM:
         return Q(program_id__in=granted(authority)) & of_others
     supervisors = facts(Grant, because="a complaint about a supervisor goes to an administrator").filter(
         role=Role.SUPERVISOR.value, revoked_at=None
     )
-    about_one = Q(handler=actor.id) | Q(about__in=supervisors.values("staff"))
-    return about_one & of_others & in_the_open()
+    about_one = in_the_open() & Q(about__in=supervisors.values("staff"))
+    return of_others & (Q(handler=actor.id) | about_one | ~in_the_open() & _nobody_inside())
+
+
+def _nobody_inside() -> Q:
+    """Complaints of a program without a supervisor, or about the only one it has."""
+    inside = facts(Grant, because="a complaint about the only supervisor goes to an administrator").filter(
+        Q(staff__ended_at=None), role=Role.SUPERVISOR.value, revoked_at=None, program=OuterRef("program"),
+        since__lte=clock.now(),
+    )  # fmt: skip
+    others = inside.filter(~Q(staff=OuterRef("about")))
+    return Q(about=None) & ~Q(Exists(inside)) | Q(about__isnull=False) & ~Q(Exists(others))
 
 
 @policy(ReviewRules)

@@ -232,7 +232,13 @@ def may_record_follow_up(*, done: bool, done_on: date, today: date, way: Decisio
     return yes()
 
 
-ACKNOWLEDGE, ANSWER = timedelta(days=3), timedelta(days=20)
+ACKNOWLEDGE_DAYS = 3
+
+
+def complaint_clock(received_on: date, *, answer_days: int) -> tuple[date, date]:
+    """By when they hear that it came, and by when they have an answer; the day it came is not counted."""
+    known_in = min(ACKNOWLEDGE_DAYS, answer_days)
+    return received_on + timedelta(days=known_in), received_on + timedelta(days=answer_days)
 
 
 def is_sound_feedback(*, rating: int | None, words: str) -> Decision:

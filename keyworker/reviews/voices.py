@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db.models import F
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import authorities, facts, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
+from keyworker.people.models import Person
 from keyworker.reviews.models import Complaint, Feedback, Idea
 
-MOST, MOST_STAFF = 100, 500
+MOST, MOST_STAFF, MOST_TAKEN = 100, 500, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,30 @@ def complaints(actor: Actor, *, today: date) -> list[Heard]:
 
 def complaint(actor: Actor, complaint_id: UUID) -> Complaint:
     """One to handle; that it was read is recorded. Raises `Absent`."""
-    join = ("person", "program", "handler", "about")
+    join = ("program", "handler", "about", "taken_by")
     found = require(Complaint, complaint_id, actor=actor, needs=Permission.COMPLAINT_HANDLE, join=join)
     trail.record("reviews.complaint_opened", subject=found, person_id=found.person_id, program_id=found.program_id)
     return found
+
+
+def from_outside(actor: Actor, found: Complaint) -> bool:
+    """Whether whoever handles it has no part in the sealed program it comes from."""
+    held = authorities(actor, Permission.COMPLAINT_HANDLE)
+    return found.program.sealed and not any(found.program_id in (each.programs or ()) for each in held)
+
+
+def whose(actor: Actor, found: Complaint) -> str:
+    """The name of whoever complains; empty from outside a sealed program, unless they let it be known."""
+    if from_outside(actor, found) and not found.names_them:
+        return ""
+    people = facts(Person, because="who handles a complaint knows whose it is, as far as that person lets them")
+    return people.get(pk=found.person_id).called
+
+
+def taken_down(actor: Actor, person: Person) -> list[Complaint]:
+    """What the worker wrote down for the person, newest first, to tell them what came of it. One query."""
+    found = rows(Complaint, actor=actor, needs=Permission.COMPLAINT_LEAVE).filter(person=person, taken_by=actor.id)
+    return list(found.order_by("-received_on", "-id")[:MOST_TAKEN])
 
 
 def my_complaints(actor: Actor) -> list[Complaint]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.roles import ROLE_NAMES, Role
-from keyworker.agencies.models import Agency, PathStep, Program, Staff
+from keyworker.agencies.models import MOST_DAYS_TO_ANSWER, Agency, PathStep, Program, Staff
 from keyworker.agencies.wording import Codes, PeopleWord, PlanWord, SessionWord
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.cases.models import CaseStatus, Step
@@ -251,6 +251,11 @@ class ProgramForm(Form):
     escalate_after_days = _number(
         _("Days an important task may be late before the supervisor sees it"), "", least=1, most=90
     )
+    answer_complaints_days = _number(
+        _("Days until a complaint is answered"),
+        _("They are told this day. Leave it empty for as many as the agency says."),
+        least=1, most=MOST_DAYS_TO_ANSWER, required=False,
+    )  # fmt: skip
     supervisor_signs_plans = forms.BooleanField(label=_("A supervisor signs each plan, too"), required=False)
     supervisor_cosigns_notes = forms.BooleanField(label=_("A supervisor co-signs each note"), required=False)
     forms_used = forms.MultipleChoiceField(
@@ -292,6 +297,7 @@ class ProgramForm(Form):
                 "review_every_days",
                 "follow_up_after_days",
                 "escalate_after_days",
+                "answer_complaints_days",
             ],
         ),
         Group(
@@ -347,12 +353,13 @@ class ProgramForm(Form):
         return ProgramSettings(**{**given, **{name: tuple(given[name]) for name in LISTS}})
 
 
-class WordsForm(Form):
-    """The agency's words, where a program has none of its own."""
+class AgencyForm(Form):
+    """What holds where a program says nothing of its own."""
 
     calls_people = forms.ChoiceField(label=_("The people we serve"), choices=PeopleWord.choices, widget=Select)
     calls_plan = forms.ChoiceField(label=_("The plan they sign"), choices=PlanWord.choices, widget=Select)
     calls_sessions = forms.ChoiceField(label=_("When we meet"), choices=SessionWord.choices, widget=Select)
+    answer_complaints_days = _number(_("Days until a complaint is answered"), "", least=1, most=MOST_DAYS_TO_ANSWER)
 
     def codes(self) -> Codes:
         return Codes(*(self.cleaned_data[name] for name in WORDS))

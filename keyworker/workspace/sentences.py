@@ -10,7 +10,7 @@ say(
         "workspace.link_shown": _("{who} was shown the link of an invitation, to hand it over."),
         "workspace.second_step_forgotten": _("{who} let a colleague set up another second step."),
         "workspace.program_changed": _("{who} changed a program's settings: {what}."),
-        "workspace.words_chosen": _("{who} chose the agency's words for people, plans and sessions."),
+        "workspace.agency_changed": _("{who} changed what is usual in the agency."),
         "workspace.program_closed": _("{who} closed a program."),
         "workspace.program_reopened": _("{who} opened a program again."),
         "workspace.calendar_address_made": _("{who} made a secret address for a calendar on a phone."),

@@ -6,18 +6,23 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, transaction
 
+from keyworker.access import actions as access
 from keyworker.access.permissions import Permission as P
+from keyworker.access.roles import Role
 from keyworker.access.sight import Absent, rows
+from keyworker.agencies.models import Program
 from keyworker.audit.models import AuditEvent
 from keyworker.base import actor as actors
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord, change
+from keyworker.cases.models import Case
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.reviews import actions as reviews
 from keyworker.reviews.models import Complaint, Feedback, Idea
 from tests.reviews.test_pages import dated
 
+RESIDENT = "Zenobia Hideaway"
 WORDS = "My letters were read aloud in the hall."
 
 
@@ -53,7 +58,7 @@ def test_only_those_who_supervise_the_program_handle_it(town, page, who):
         reviews.acknowledge_complaint(actor=getattr(town, who), complaint=complaint)
 
 
-@pytest.mark.parametrize("name", ["Ben Carter", "ben carter", " Ben "])
+@pytest.mark.parametrize("name", ["Ben Carter", " Ben ", "Mr. CARTER"])
 def test_whom_it_is_about_neither_sees_nor_handles_it_and_an_administrator_does(town, page, name):
     complaint = complain(town, town.client_case(), about=name)
     assert complaint.about_id == town.ben.id
@@ -85,14 +90,84 @@ def test_it_stands_in_no_timeline_that_whom_it_is_about_may_read(town):
     assert town.find(AuditEvent, verb="reviews.complaint_answered", person_id=case.person_id)
 
 
+def in_the_shelter(town, about="", **known):
+    """What a resident says to Grace."""
+    person = town.find(Person, pk=town.client_case(town.grace, town.shelter, full_name=RESIDENT).person_id)
+    voice = reviews.Voice(WORDS, about=about, **known)
+    return reviews.leave_complaint(actor=town.grace, program=town.shelter, voice=voice, person=person)
+
+
+def leads_the_shelter(town, who):
+    member = town.staff(getattr(town, who))
+    access.grant_role(actor=town.job(), member=member, role=Role.SUPERVISOR, program=town.shelter)
+
+
 def test_a_complaint_of_a_sealed_programs_client_stays_inside_it(town):
-    case = town.client_case(town.grace, town.shelter)
-    person = town.find(Person, pk=case.person_id)
-    complaint = reviews.leave_complaint(
-        actor=town.grace, program=town.shelter, voice=reviews.Voice(WORDS), person=person
-    )
-    for who in ("amina", "ben", "sam", "priya", "oskar"):
+    leads_the_shelter(town, "sam")
+    complaint = in_the_shelter(town)
+    assert seen_by(town, "sam", complaint)
+    for who in ("amina", "ben", "priya", "oskar"):
         assert not seen_by(town, who, complaint)
+
+
+def test_about_the_only_supervisor_of_a_sealed_program_an_administrator_answers_and_learns_no_name(town, page):
+    leads_the_shelter(town, "sam")
+    complaint = in_the_shelter(town, about="Ms. Reyes")
+    address, sam, priya = f"/voices/complaints/{complaint.pk}/", page(town.sam), page(town.priya)
+    assert complaint.about_id == town.sam.id
+    assert WORDS not in sam.get("/voices/complaints/").content.decode()
+    assert (sam.get(address).status_code, sam.post(f"{address}acknowledge/").status_code) == (404, 404)
+    with pytest.raises((Absent, Refused)):
+        answer(town, "sam", complaint)
+    for who in ("amina", "ben", "oskar", "carl"):
+        assert not seen_by(town, who, complaint)
+    assert str(complaint.pk) in priya.get("/voices/complaints/").content.decode()
+    priya.post(f"{address}acknowledge/")
+    body = priya.get(address).content.decode()
+    assert WORDS in body
+    assert "Grace Okafor wrote it down and passes your answer on." in body
+    assert RESIDENT not in body
+    assert str(complaint.person_id) not in body
+    assert priya.get(f"/people/{complaint.person_id}/").status_code == 404
+    answer(town, "priya", town.find(Complaint, pk=complaint.pk))
+    written_down = f"/cases/{town.find(Case, person=complaint.person_id).pk}/complaint/"
+    assert "Letters stay closed now." in page(town.grace).get(written_down).content.decode()
+    assert "Letters stay closed now." not in sam.get(written_down).content.decode()
+
+
+def test_a_name_leaves_a_sealed_program_only_when_they_say_so_and_never_past_a_second_supervisor(town, page):
+    leads_the_shelter(town, "sam")
+    named = in_the_shelter(town, about="Sam Reyes", names_them=True)
+    assert RESIDENT in page(town.priya).get(f"/voices/complaints/{named.pk}/").content.decode()
+    reviews.acknowledge_complaint(actor=town.priya, complaint=named)
+    leads_the_shelter(town, "flo")
+    later = in_the_shelter(town, about="Sam Reyes")
+    assert (seen_by(town, "flo", later), seen_by(town, "priya", later)) == (True, False)
+    assert seen_by(town, "priya", named), "who took it on sees it through"
+
+
+def test_a_sealed_program_that_nobody_leads_leaves_no_complaint_unread(town, page):
+    complaint = in_the_shelter(town)
+    assert seen_by(town, "priya", complaint)
+    assert RESIDENT not in page(town.priya).get(f"/voices/complaints/{complaint.pk}/").content.decode()
+    asked = page(town.grace).get(f"/cases/{town.find(Case, person=complaint.person_id).pk}/complaint/")
+    assert "names_them" in asked.context["form"].fields
+    asked = page(town.amina).get(f"/cases/{town.client_case().pk}/complaint/")
+    assert "names_them" not in asked.context["form"].fields
+
+
+def test_by_when_they_are_answered_is_said_by_the_program_else_by_the_agency(town, page):
+    priya, address = page(town.priya), f"/programs/{town.housing.pk}/"
+    usual = {"calls_people": "client", "calls_plan": "plan", "calls_sessions": "visit"}
+    assert priya.post("/programs/", {**usual, "answer_complaints_days": "0"}).context["form"].errors
+    assert priya.post("/programs/", {**usual, "answer_complaints_days": "10"}).status_code == 302
+    assert complain(town, town.client_case()).answer_by == town.today + timedelta(days=10)
+    form = priya.get(address).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in given.items() if value not in (None, False, "")}
+    assert priya.post(address, {**sent, "answer_complaints_days": "2"}).status_code == 302
+    soon = complain(town, town.client_case(), program=town.find(Program, pk=town.housing.pk))
+    assert soon.acknowledge_by == soon.answer_by == town.today + timedelta(days=2)
 
 
 def test_nobody_complains_for_somebody_they_do_not_work_with(town):

@@ -88,7 +88,10 @@ def test_priya_chooses_words_and_they_stand_on_the_file_the_paper_and_what_is_si
 
 def test_the_agencys_words_are_there_for_programs_without_their_own(town, page):
     priya, address = page(town.priya), reverse("workspace:programs")
-    sent = {"calls_people": "member", "calls_plan": "support-plan", "calls_sessions": "meeting"}
+    sent = {
+        "calls_people": "member", "calls_plan": "support-plan", "calls_sessions": "meeting",
+        "answer_complaints_days": "20",
+    }  # fmt: skip
     assert priya.post(address, {**sent, "calls_plan": ""}).context["form"].errors["calls_plan"]
     assert priya.post(address, sent).status_code == 302
     assert page(town.amina).post(address, {**sent, "calls_plan": "plan"}).status_code == 404

@@ -67,7 +67,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         connection,
         "agencies_agency",
         "id, created_at, name, slug, code, time_zone, language, currency, distance_unit, calls_people, calls_plan,"
-        " calls_sessions, crisis_help",
+        " calls_sessions, answer_complaints_days, crisis_help",
         (
             (
                 o.id,
@@ -82,6 +82,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 "client",
                 "plan",
                 "visit",
+                20,
                 "",
             )
             for o in made

@@ -1,5 +1,6 @@
 """What people think of the service: feedback with or without a name, ideas, complaints and their answers."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
@@ -19,14 +20,15 @@ from keyworker.base.models import change
 from keyworker.people.models import Person
 from keyworker.reviews.models import Complaint, ComplaintKind, ComplaintOutcome, Feedback, FeedbackSource, Idea
 from keyworker.reviews.rules import (
-    ACKNOWLEDGE,
-    ANSWER,
+    complaint_clock,
     is_sound_feedback,
     may_answer,
     may_finish_idea,
     may_handle,
     may_note_idea,
 )
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,15 @@ def finish_idea(*, actor: Actor, idea: Idea, came_of_it: str, seen: int | None =
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A complaint or compliment in the person's words; `about` is whom it is about, as they name them."""
+    """A complaint or compliment in the person's words; `about` is whom it is about, as they name them.
+
+    `names_them`: somebody outside a sealed program who has to answer it may know whose it is.
+    """
 
     words: str
     kind: str = ComplaintKind.COMPLAINT.value
     about: str = ""
+    names_them: bool = False
 
 
 @action(needs=Permission.COMPLAINT_LEAVE, on="program")
@@ -101,8 +107,9 @@ def leave_complaint(*, actor: Actor, program: Program, voice: Voice, person: Per
 
     It stands in no timeline: whom it is about may read that.
     """
-    today = workplace(actor).today
-    person_id = _whose(actor, person)
+    here, person_id = workplace(actor), _whose(actor, person)
+    days = program.answer_complaints_days or here.agency.answer_complaints_days
+    acknowledge_by, answer_by = complaint_clock(here.today, answer_days=days)
     complaint = Complaint(
         person_id=person_id,
         program=program,
@@ -110,9 +117,11 @@ def leave_complaint(*, actor: Actor, program: Program, voice: Voice, person: Per
         words=voice.words,
         about_name=voice.about.strip(),
         about_id=_named(voice.about),
-        received_on=today,
-        acknowledge_by=today + ACKNOWLEDGE,
-        answer_by=today + ANSWER,
+        taken_by_id=actor.staff_id if actor.kind is ActorKind.STAFF else None,
+        names_them=voice.names_them,
+        received_on=here.today,
+        acknowledge_by=acknowledge_by,
+        answer_by=answer_by,
     )
     complaint.save(force_insert=True)
     trail.record("reviews.complaint_left", subject=complaint, person_id=person_id, program_id=program.pk)
@@ -130,15 +139,15 @@ def _whose(actor: Actor, person: Person | None) -> UUID:
 
 
 def _named(name: str) -> UUID | None:
-    """The colleague somebody names, by their whole name or a first name that only one of them has."""
-    wanted = name.strip().casefold()
+    """The colleague somebody names: by their whole name, or by words of it that only one of them has ("Ms. Carter")."""
+    wanted = [word for word in re.split(r"[\s.,]+", name.casefold()) if word and word not in TITLES]
     if not wanted:
         return None
     staff = facts(Staff, because="whom a complaint is about never handles it").filter(ended_at=None)
-    known = list(staff.values_list("pk", "name"))
-    whole = [key for key, each in known if each.casefold() == wanted]
-    first = [key for key, each in known if each.casefold().split()[0] == wanted]
-    found: list[UUID] = whole or first
+    known = [(key, each.casefold().split()) for key, each in staff.values_list("pk", "name")]
+    whole = [key for key, words in known if words == wanted]
+    partly = [key for key, words in known if set(wanted) <= set(words)]
+    found: list[UUID] = whole or partly
     return found[0] if len(found) == 1 else None
 
 

@@ -100,9 +100,24 @@ class VoiceForm(ForProgram):
         required=False,
     )
 
+    names_them = forms.BooleanField(
+        label=_("Whoever answers this may know who I am"),
+        help_text=_(
+            "If it is about the person in charge here, somebody outside this program answers it."
+            " Without this tick they read only these words: leave out what would tell who you are."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, programs: Iterable[Program]) -> None:
+        """Only in a sealed program is it asked whether a name may be known outside."""
+        super().__init__(data, programs=programs)
+        if not any(program.sealed for program in self.programs.values()):
+            del self.fields["names_them"]
+
     def voice(self) -> Voice:
         given = self.cleaned_data
-        return Voice(given["words"], given["kind"], given["about"])
+        return Voice(given["words"], given["kind"], given["about"], given.get("names_them", False))
 
 
 class AnswerForm(Form):

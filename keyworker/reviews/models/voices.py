@@ -98,7 +98,8 @@ class Complaint(Record):
     """What somebody is unhappy, or happy, about; by when they hear from us; who looks into it; what they were told.
 
     `about_name` is whom it is about as it was written, `about` the colleague when it is one: they never handle it and
-    never see it. It stands in no timeline, for the timeline is read by whom it may be about.
+    never see it. It stands in no timeline, for the timeline is read by whom it may be about. `taken_by` wrote it down
+    and passes the answer on. `names_them`: whoever answers it from outside a sealed program may know whose it is.
     """
 
     belt = Belt(
@@ -108,7 +109,7 @@ class Complaint(Record):
                 "INSERT",
                 Within.PERSON,
                 only="handler_id IS NULL AND acknowledged_at IS NULL AND answered_at IS NULL AND outcome = ''"
-                " AND answer = '' AND told_how = ''",
+                " AND answer = '' AND told_how = '' AND taken_by_id IS NULL",
             ),
         )
     )
@@ -118,6 +119,8 @@ class Complaint(Record):
     words = models.TextField(_("in their own words"))
     about_name = models.CharField(_("whom it is about"), max_length=120, blank=True)
     about = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    names_them = models.BooleanField(default=False)
     received_on = models.DateField()
     acknowledge_by = models.DateField()
     answer_by = models.DateField()
@@ -155,6 +158,6 @@ class Complaint(Record):
     class Privacy:
         identifying = ("person", "about_name")
         general = (
-            "program", "kind", "words", "about", "received_on", "acknowledge_by", "answer_by", "handler",
-            "acknowledged_at", "answered_at", "outcome", "answer", "told_how",
+            "program", "kind", "words", "about", "taken_by", "names_them", "received_on",
+            "acknowledge_by", "answer_by", "handler", "acknowledged_at", "answered_at", "outcome", "answer", "told_how",
         )  # fmt: skip

@@ -121,11 +121,14 @@ def complaint(request: StaffRequest, complaint_id: UUID) -> HttpResponse:
 
 def _complaint_page(request: StaffRequest, held: Complaint, form: AnswerForm) -> HttpResponse:
     mine = held.handler_id in {None, request.actor.id}
+    with reading(request.actor):
+        known = {"whose": voices.whose(request.actor, held), "outside": voices.from_outside(request.actor, held)}
     return _plain(
         request,
         "reviews/complaint.html",
         form,
         complaint=held,
+        **known,
         may_answer=mine and held.acknowledged_at is not None and held.answered_at is None,
         may_take_on=mine and held.acknowledged_at is None,
     )
@@ -150,8 +153,9 @@ def take_complaint(request: StaffRequest, case_id: UUID) -> HttpResponse:
     with reading(request.actor):
         case = case_to_review(request.actor, case_id, Permission.COMPLAINT_LEAVE)
         form = VoiceForm(request.POST or None, programs=[case.program])
+        more: dict[str, Any] = {"case": case, "taken": voices.taken_down(request.actor, case.person)}
         if not form.is_valid():
-            return form_page(request, "reviews/take_complaint.html", case.person, form, case=case)
+            return form_page(request, "reviews/take_complaint.html", case.person, form, **more)
     voice = form.voice()
     answer = attempt(
         request,
@@ -159,7 +163,7 @@ def take_complaint(request: StaffRequest, case_id: UUID) -> HttpResponse:
         lambda: actions.leave_complaint(actor=request.actor, program=case.program, voice=voice, person=case.person),
     )
     if answer is not None:
-        return form_page(request, "reviews/take_complaint.html", case.person, form, case=case)
+        return form_page(request, "reviews/take_complaint.html", case.person, form, **more)
     messages.success(request, _("It is with those who look into it. Whom it is about does not see it."))
     return redirect("reviews:list", case.person_id)
 

@@ -48,6 +48,7 @@ class ProgramSettings:
     review_every_days: int = 90
     follow_up_after_days: int = 30
     escalate_after_days: int = 2
+    answer_complaints_days: int | None = None
     supervisor_signs_plans: bool = False
     supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()
@@ -121,13 +122,14 @@ def change_program(*, actor: Actor, program: Program, settings: ProgramSettings,
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
-def choose_words(*, actor: Actor, agency: Agency, words: Codes) -> Agency:
-    """What the agency calls its people, a plan and a session, wherever a program has no word of its own."""
-    before = codes_of(agency)
+def change_agency(*, actor: Actor, agency: Agency, words: Codes, answer_complaints_days: int) -> Agency:
+    """What holds wherever a program says nothing of its own: the words, and the days until a complaint is answered."""
+    before = [*codes_of(agency), agency.answer_complaints_days]
     agency.calls_people, agency.calls_plan, agency.calls_sessions = words
-    agency.save(update_fields=["calls_people", "calls_plan", "calls_sessions"])
-    told = {"before": list(before), "after": list(words)}
-    trail.record("workspace.words_chosen", subject=agency, facts=told)
+    agency.answer_complaints_days = answer_complaints_days
+    agency.save(update_fields=["calls_people", "calls_plan", "calls_sessions", "answer_complaints_days"])
+    told = {"before": before, "after": [*words, answer_complaints_days]}
+    trail.record("workspace.agency_changed", subject=agency, facts=told)
     return agency
 
 

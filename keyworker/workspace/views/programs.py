@@ -20,16 +20,16 @@ from keyworker.base.decision import Refused
 from keyworker.base.languages import NAMES
 from keyworker.base.models import StaleRecord
 from keyworker.workspace import cursor
-from keyworker.workspace.actions import add_program, change_program, choose_words, close_program, reopen_program
+from keyworker.workspace.actions import add_program, change_agency, change_program, close_program, reopen_program
 from keyworker.workspace.forms import (
     ASKED_AS,
     SEAL,
     SEAL_HINTS,
     SETTINGS,
     WORDS,
+    AgencyForm,
     EmptyProgramForm,
     ProgramForm,
-    WordsForm,
     settings_of,
 )
 from keyworker.workspace.program_kinds import KINDS
@@ -40,18 +40,20 @@ from keyworker.workspace.rules import InProgram, may_close_program
 
 @page(needs=MANAGE)
 def programs(request: StaffRequest) -> HttpResponse:
-    """The programs, and the agency's words for whatever has none of its own."""
+    """The programs, and what holds where they say nothing of their own."""
     with reading(request.actor):
         agency = workplace(request.actor).agency
-        form = WordsForm(request.POST or None, initial={name: getattr(agency, name) for name in WORDS})
+        asked = AgencyForm.base_fields
+        form = AgencyForm(request.POST or None, initial={name: getattr(agency, name) for name in asked})
         if not form.is_valid():
             return _list(request, form)
-    choose_words(actor=request.actor, agency=agency, words=form.codes())
-    messages.success(request, _("Saved. Programs without words of their own use these from now on."))
+    days = form.cleaned_data["answer_complaints_days"]
+    change_agency(actor=request.actor, agency=agency, words=form.codes(), answer_complaints_days=days)
+    messages.success(request, _("Saved. It holds for every program that says nothing of its own."))
     return redirect("workspace:programs")
 
 
-def _list(request: StaffRequest, form: WordsForm) -> HttpResponse:
+def _list(request: StaffRequest, form: AgencyForm) -> HttpResponse:
     shown = found.programs(request.actor, after=request.GET.get("on", ""), after_key=cursor.key(request.GET))
     last = shown[PAGE - 1] if len(shown) > PAGE else None
     older = cursor.link(request.GET, on=last.name, key=last.pk) if last else ""
