@@ -1,5 +1,9 @@
 """Rights are read in the person's language and said back in their own words."""
 
+import pytest
+
+from keyworker.consent.models import RightsAcknowledgement
+from keyworker.consent.rights import RIGHTS, THE_RIGHTS, digest, in_language
 from keyworker.intake.models import Admission
 from keyworker.people.models import TimelineEntry
 from tests.intake.test_pages import answers
@@ -23,3 +27,61 @@ def test_what_they_say_it_means_is_kept_in_their_words_and_stands_in_their_story
     assert admission.rights_version == "rights-2026-02"
     line = town.find(TimelineEntry, person=admission.person_id, verb="intake.taught_back")
     assert line.facts["words"] == "You help me, and I decide."
+
+
+def signing(town, referral, **changed):
+    """The whole page, with their name typed under their rights."""
+    signed = {"rights-how": "typed", "rights-signer_name": "Zephyrine Marlow", "rights-agrees": "on"}
+    shown = digest(in_language(THE_RIGHTS, referral.language or "en"))
+    said = answers(town, seen=referral.version, **{"rights-digest": shown, **signed, **changed})
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def test_they_put_their_name_under_their_rights_on_the_intake_page_in_their_language(town, page, accepted):
+    referral = accepted(language="ar")
+    flo, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+    shown = flo.get(address).content.decode()
+    assert digest(in_language(THE_RIGHTS, "ar")) in shown
+    assert in_language(THE_RIGHTS, "ar")[0]["points"][0] in shown
+    said = signing(town, referral, **{"rights-how": "verbal", "rights-witness": "Flo Martin"})
+    assert flo.post(address, said).status_code == 302
+    signed = town.find(RightsAcknowledgement, person=town.find(Admission, referral=referral).person_id)
+    assert (signed.signer_name, signed.how, signed.witness) == ("Zephyrine Marlow", "verbal", "Flo Martin")
+    assert (signed.language, signed.text_version, signed.authority) == ("ar", RIGHTS, "self")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rights-signer_name": ""},
+        {"rights-agrees": None},
+        {"rights-how": "verbal", "rights-witness": ""},
+        {"rights-how": "drawn"},
+        {"rights-how": "drawn", "rights-drawing": "[[1]"},
+        {"rights-digest": "of older words"},
+    ],
+)
+def test_a_name_that_is_not_whole_keeps_nothing_and_loses_nothing_typed(town, page, accepted, wrong):
+    referral = accepted()
+    answer = page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", signing(town, referral, **wrong))
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+    body = answer.content.decode()
+    assert "Ottilie Marlow" in body
+    assert wrong.get("rights-signer_name", "Zephyrine Marlow") in body
+    assert digest(in_language(THE_RIGHTS, "en")) in body, "the next signature is under the words as they read now"
+    assert town.find(Admission, referral=referral) is None
+    assert town.all(RightsAcknowledgement, signer_name="Zephyrine Marlow") == []
+
+
+def test_a_name_drawn_with_a_finger_is_kept_and_who_signs_another_day_is_asked_nothing(town, page, accepted):
+    flo, drawn, later = page(town.flo), accepted(), accepted(full_name="Another Day")
+    line = "[[10, 10, 60, 80, 200, 40, 300, 120]]"
+    said = signing(town, drawn, **{"rights-how": "drawn", "rights-drawing": line})
+    assert flo.post(f"/referrals-in/{drawn.pk}/admit/", said).status_code == 302
+    signed = town.find(RightsAcknowledgement, person=town.find(Admission, referral=drawn).person_id)
+    assert signed.drawing == [[10, 10, 60, 80, 200, 40, 300, 120]]
+    said = signing(town, later, full_name="Another Day", **{"rights-how": "later", "rights-agrees": None})
+    assert flo.post(f"/referrals-in/{later.pk}/admit/", said).status_code == 302
+    person_id = town.find(Admission, referral=later).person_id
+    assert town.all(RightsAcknowledgement, person=person_id) == []

@@ -17,6 +17,7 @@ from keyworker.base.models import change
 from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case, CaseStatus, Step
 from keyworker.cases.path import onward
+from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.intake.actions.deciding import end_wait
 from keyworker.intake.actions.telling import set_out_news
@@ -74,6 +75,7 @@ class Intake:
     needs_note: str = ""
     explained_in: str = ""
     teach_back: str = ""
+    rights: Acknowledged | None = None
     consent: Terms | None = None
 
 
@@ -81,7 +83,8 @@ class Intake:
 def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, seen: int | None = None) -> Admission:
     """Welcome somebody into the program. All of it is done, or none.
 
-    Raises `Refused` when the referral is not accepted, the case manager cannot carry it, or a case is open already.
+    Raises `Refused` when the referral is not accepted, the case manager cannot carry it, a case is open already, or
+    the name under their rights is not whole or under other words than ours.
     """
     insist(may_become(referral.status, ReferralStatus.ADMITTED))
     person = _person(actor, referral.program, intake)
@@ -92,6 +95,8 @@ def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, se
     accepted_at = referral.decided_at
     _finish(referral, case, seen)
     _tell_the_story(referral, admission, accepted_at)
+    if intake.rights is not None:
+        acknowledge_rights(actor=actor, person=person, program=referral.program, acknowledged=intake.rights)
     if intake.consent is not None:
         record_consent(actor=actor, person=person, program=referral.program, terms=intake.consent)
     _plan_first_steps(referral, case, intake)

@@ -23,8 +23,10 @@ from keyworker.design.forms import (
     Textarea,
     TextInput,
 )
+from keyworker.design.papers import spoken
 from keyworker.intake.actions import Relative, Safety
 from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
+from keyworker.intake.forms.signing import RightsSigningForm
 from keyworker.intake.models import IncomingReferral, Need
 from keyworker.intake.queries import Owner
 from keyworker.people.actions import Identity
@@ -221,12 +223,13 @@ class AdmissionForms:
             initial={"recipient": agency.name, "language": referral.language or "en"},
         )
         self.consent.fields["program_id"].widget = forms.HiddenInput()
+        self.rights = RightsSigningForm(data, prefix="rights", language=spoken(referral.language))
         for form in self.every:
             form.show_summary = False  # the page has one summary for all of them
 
     @property
     def every(self) -> list[Form]:
-        return [self.who, *self.ways, self.safety, *self.relatives, self.start, self.consent]
+        return [self.who, *self.ways, self.safety, *self.relatives, self.start, self.rights, self.consent]
 
     def is_valid(self) -> bool:
         """Checks every part, so that all mistakes show at once; consent only when it was given."""
@@ -258,6 +261,7 @@ class AdmissionForms:
         relatives = [form.relative() for form in self.relatives]
         return {
             "rights_version": RIGHTS_VERSION,
+            "rights": self.rights.acknowledged(),
             "identity": None if self.who.known_id else self.who.identity(),
             "ways": tuple(filter(None, ways)),
             "safety": self.safety.safety(),

@@ -45,9 +45,11 @@ def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         forms.refuse(str(why.decision.reason) if isinstance(why, Refused) else str(LOOK_AGAIN))
         with reading(request.actor):
             return _shown(request, queries.referral(request.actor, referral_id), forms)
-    messages.success(
-        request, _("The case is open. Next, read their rights together and let them sign: it is under Consent.")
-    )
+    if intake.rights is None:
+        said = _("The case is open. Next, read their rights together and let them sign: it is under Consent.")
+    else:
+        said = _("The case is open, and their name is under their rights.")
+    messages.success(request, said)
     return redirect("workspace:file", admission.person_id)
 
 
@@ -81,8 +83,18 @@ def _in_their_language(language: str) -> dict[str, str] | None:
         return {"lang": language, "dir": "rtl" if translation.get_language_bidi() else "ltr", "text": text}
 
 
+def _to_sign(forms: AdmissionForms) -> dict[str, str]:
+    """The person's own part of the page, asked in their language."""
+    language = forms.rights.language
+    with translation.override(language):
+        text = render_to_string("intake/sign_rights.html", {"form": forms.rights})
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+    return {"lang": "" if language == translation.get_language() else language, "dir": direction, "text": text}
+
+
 def _shown(request: StaffRequest, referral: IncomingReferral, forms: AdmissionForms) -> HttpResponse:
     room = has_room(queries.asked(referral))
     theirs = _in_their_language(referral.language)
     context = {"referral": referral, "forms": forms, "errors": forms.errors, "room": room, "theirs": theirs}
+    context["to_sign"] = _to_sign(forms)
     return render(request, "intake/admit.html", context)
