@@ -169,9 +169,20 @@ def say_what_they_think(house: Agencies) -> None:
     for kind, said in words.VOICES:
         voice = Voice(said, kind)
         leave_complaint(actor=worker, program=program, voice=voice, person=person)
+    _say_it_in_the_shelter(house)
     heard = leave_feedback(actor=worker, program=program, felt=Felt(4, "The tea, and the patience.", "Ring first."))
     due_on, owner = today + timedelta(days=21), house.staff["amina"]
     note_idea(actor=ben, program=program, what="Ring before a visit.", owner=owner, due_on=due_on, feedback=heard)
+
+
+def _say_it_in_the_shelter(house: Agencies) -> None:
+    """Nobody leads the shelter yet: Priya reads what was said there, and not whose words they are."""
+    grace, shelter = house.actor("grace"), house.programs["shelter"]
+    with reading(grace):
+        cases = facts(Case, because=LOOKING_BACK).filter(program=shelter, closed_at=None)
+        person = cases.select_related("person").order_by("id")[0].person
+    voice = Voice(words.IN_THE_SHELTER)
+    leave_complaint(actor=grace, program=shelter, voice=voice, person=person)
 
 
 def ask_again(walk: Walk) -> None:

@@ -98,6 +98,7 @@ ANSWER = (
     " about: the rent for last month in two parts, the first by the tenth.\n\nWith kind regards\n"
 )
 # What somebody thinks of the house, and what kind of word it is.
+IN_THE_SHELTER = "The lamp by the back door has been broken for a week. I am afraid to come home late."
 VOICES = (
     ("complaint", "I waited an hour in the hall, and nobody told me why."),
     ("compliment", "You came along to the court. I would not have gone alone."),
