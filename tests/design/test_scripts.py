@@ -166,6 +166,18 @@ def test_leaving_with_unsaved_words_is_asked_about(tab, desk):
     assert asked == ["beforeunload"]
 
 
+def test_leaving_after_a_refusal_is_asked_about_too(tab, desk):
+    desk.answer = "refuse"
+    write(tab, desk)
+    save(tab)
+    expect(tab.locator(".govuk-error-summary")).to_be_focused()
+    asked = []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    tab.goto(f"{desk.address}/saved/")
+
+    assert asked == ["beforeunload"]
+
+
 def test_a_draft_is_kept_soon_after_typing_stops(tab, desk):
     desk.draft = True
     write(tab, desk)

@@ -3,7 +3,7 @@
 
 import { Unreachable, SignedOut, refreshToken, send } from "./server.js";
 import { showSignedOut } from "./signed-out.js";
-import { markClean } from "./unsaved.js";
+import { markClean, markUnsaved } from "./unsaved.js";
 
 const PAUSES_S = [5, 10, 20, 30, 60];
 const held = new WeakMap(); // form → {submitter, key, tries, timer, again}
@@ -78,7 +78,9 @@ function showAnswer(html, startPage) {
   window.scrollTo(0, 0);
   startPage(document.body);
   window.htmx?.process(document.body);
-  (document.querySelector(".govuk-error-summary") ?? document.getElementById("main"))?.focus();
+  const summary = document.querySelector(".govuk-error-summary");
+  if (summary) markUnsaved(document.querySelectorAll("form"));
+  (summary ?? document.getElementById("main"))?.focus();
 }
 
 function hold(form, task, status, startPage) {

@@ -19,3 +19,8 @@ export function startUnsaved() {
 export function markClean(form) {
   dirty.delete(form);
 }
+
+// What came back with something to mend is as unsaved as it was.
+export function markUnsaved(forms) {
+  for (const form of forms) if (form.matches(WATCHED)) dirty.add(form);
+}
