@@ -67,7 +67,7 @@ def intake(town):
                 "identity": Identity("Zephyrine Marlow", preferred_name="Zeph", language="es"),
                 "ways": (Way(Channel.PHONE, "+1 202 555 0141", shared=True),),
                 "needs": ("shelter", "food"),
-                "needs_note": "Sleeps in the car",
+                "needs_note": "Sleeps in the car.",
                 "consent": terms,
                 **parts,
             }

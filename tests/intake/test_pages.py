@@ -204,9 +204,11 @@ def test_an_unverified_referrer_may_only_be_told_that_it_is_closed(town, page, r
 
 
 def test_flo_does_the_intake_on_one_page(town, page, accepted):
-    referral = accepted()
+    referral = accepted(safe_to_contact="Never after six.")
     browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
-    assert "Amina Yusuf" in browser.get(address).content.decode()
+    shown = browser.get(address).content.decode()
+    assert "Amina Yusuf" in shown
+    assert "Never after six." in shown
     answer = browser.post(address, answers(town, seen=referral.version))
     admission = town.find(Admission, referral=referral)
     assert answer.status_code == 302

@@ -230,7 +230,7 @@ def _tell_the_story(referral: IncomingReferral, admission: Admission, accepted_a
     if admission.teach_back:
         tell("intake.taught_back", admission, needs=Permission.CASE_VIEW, facts={"words": admission.teach_back})
     if admission.needs or admission.needs_note:
-        said = [*admission.need_names, admission.needs_note]
+        said = [*admission.need_names, admission.needs_note.rstrip(" .")]
         needs = {"needs": ", ".join(filter(None, said))}
         tell("intake.needs_noted", admission, needs=Permission.CASE_VIEW, facts=needs)
 
