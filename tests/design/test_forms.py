@@ -223,7 +223,7 @@ def test_a_date_is_understood_as_people_type_it(month, day, year):
 @pytest.mark.parametrize(
     ("month", "day", "year", "said"),
     [
-        ("2", "30", "2026", "not a real date"),
+        ("2", "30", "2026", "for example 3 27 1984"),
         ("13", "1", "2026", "not a real date"),
         ("x", "1", "2026", "not a real date"),
         ("²", "1", "2026", "not a real date"),

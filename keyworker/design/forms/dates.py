@@ -12,11 +12,14 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms.widgets import DATE_PARTS, DateParts
+from keyworker.design.forms.widgets import DATE_PARTS, DateParts, date_order
 
 Limit = datetime.date | Callable[[], datetime.date] | None
 LAST_MONTH, LAST_DAY = 12, 31
 OLDEST_YEAR, NEWEST_YEAR = 1880, 2200
+
+# Said in the order in which the reader's language asks for the parts.
+AN_EXAMPLE = {"day": "27", "month": "3", "year": "1984"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class DateField(forms.Field):
     widget = DateParts
     default_error_messages = {
         "incomplete": _("Please add the %(missing)s to “%(label)s”."),
-        "invalid": _("“%(label)s” is not a real date. Please check it, for example 27 3 1984."),
+        "invalid": _("“%(label)s” is not a real date. Please check it, for example %(example)s."),
         "short_year": _("Please give the year of “%(label)s” in four digits, like 1984."),
         "too_early": _("“%(label)s” must be on or after %(limit)s."),
         "too_late": _("“%(label)s” must be on or before %(limit)s."),
@@ -105,7 +108,8 @@ class DateField(forms.Field):
             raise self._error("too_late", limit=date_format(latest))
 
     def _error(self, code: str, **words: str) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params={"label": self.label or _("Date"), **words})
+        known = {"label": self.label or _("Date"), "example": " ".join(AN_EXAMPLE[part] for part in date_order())}
+        return ValidationError(self.error_messages[code], code=code, params={**known, **words})
 
 
 class PartialDateField(DateField):
