@@ -257,8 +257,8 @@ class RightsForm(SigningForm):
         return Acknowledged(**said, language=self.language, by=self.makers.get(given["by"]), drawing=self.drawn)
 
 
-def asked_organization(value: str) -> UUID | None:
-    """The directory organization an address or a form names, when it is a key at all."""
+def asked_key(value: str) -> UUID | None:
+    """The organization or service of the directory that an address or a form names, when it is a key at all."""
     try:
         return UUID(value)
     except ValueError:

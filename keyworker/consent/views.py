@@ -18,6 +18,7 @@ from keyworker.access.sight import may, require
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.base.languages import NAMES
 from keyworker.consent import queries
 from keyworker.consent.actions import record_consent, withdraw_consent
 from keyworker.consent.authority import (
@@ -35,7 +36,7 @@ from keyworker.consent.forms import (
     EndAuthorityForm,
     OfProgramForm,
     WithdrawForm,
-    asked_organization,
+    asked_key,
 )
 from keyworker.consent.models import AdvanceDirective, Consent, DecisionMaker, Matter
 from keyworker.consent.rights import A_CONSENT, in_language, languages_to_read
@@ -74,6 +75,8 @@ def record(request: StaffRequest, person_id: UUID) -> HttpResponse:
         with reading(request.actor):
             return _shown(request, "consent/record.html", form, person)
     messages.success(request, _("The consent is recorded."))
+    if service := asked_key(request.GET.get("service", "")):  # a referral waits for it
+        return redirect("referrals:send_to", person_id, service)
     return redirect("consent:list", person_id)
 
 
@@ -194,7 +197,7 @@ def _consent(actor: Actor, consent_id: UUID) -> Consent:
 
 
 def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
-    asked = asked_organization(request.POST.get("organization", "") or request.GET.get("organization", ""))
+    asked = asked_key(request.POST.get("organization", "") or request.GET.get("organization", ""))
     return ConsentForm(
         request.POST or None,
         programs=queries.programs_serving(request.actor, person),
@@ -207,7 +210,8 @@ def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
 
 def _languages(person: Person) -> list[tuple[str, Any]]:
     """The languages the product speaks, and the person's own."""
-    own = [] if person.language in {"", *dict(settings.LANGUAGES)} else [(person.language, person.language)]
+    spoken_here = person.language in {"", *dict(settings.LANGUAGES)}
+    own = [] if spoken_here else [(person.language, NAMES.get(person.language, person.language))]
     return [*settings.LANGUAGES, *own]
 
 

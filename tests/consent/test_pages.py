@@ -1,6 +1,7 @@
 """Consent in the browser: recorded with its terms, shown while it stands, taken back in one step."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -37,6 +38,21 @@ def test_a_consent_is_recorded_shown_and_taken_back_in_one_step(town, page):
     assert "No consent is in force" in body
     assert "Changed their mind." in body
     assert "taken back already" in amina.post(withdraw).content.decode()
+
+
+def test_a_consent_asked_for_a_referral_leads_back_to_it(town, page):
+    person, service = town.client_case().person, uuid4()
+    record = reverse("consent:record", args=[person.pk])
+    back = reverse("referrals:send_to", args=[person.pk, service])
+    assert page(town.amina).post(f"{record}?service={service}", terms(town)).headers["Location"] == back
+    listed = reverse("consent:list", args=[person.pk])
+    assert page(town.amina).post(f"{record}?service=//evil.example", terms(town)).headers["Location"] == listed
+
+
+def test_a_language_is_offered_by_its_name(town, page):
+    person = town.client_case(language="de").person
+    shown = page(town.amina).get(reverse("consent:record", args=[person.pk])).content.decode()
+    assert '<option value="de" selected>German</option>' in shown
 
 
 def test_a_spoken_consent_needs_its_witness(town, page):

@@ -14,7 +14,7 @@ def test_without_consent_the_page_says_so_and_leads_to_recording_one(town, page,
     body = page(town.amina).get(address).content.decode()
     assert "There is no consent to tell Quayside Food Bank anything." in body
     record = reverse("consent:record", args=[case.person_id]) + f"?organization={parcel.organization_id}"
-    assert record in body
+    assert f"{record}&amp;service={parcel.pk}" in body
     assert "Quayside Food Bank" in page(town.amina).get(record).content.decode()
     refused = page(town.amina).post(address, SENT).content.decode()
     assert "There is no consent to tell them this." in refused
