@@ -44,6 +44,7 @@ def overview_context(
         "path": _leading_on(path_steps(current), person, {tab["href"] for tab in tabs}),
         "cases": [_case(row, today) for row in found.cases],
         "goals": found.goals,
+        "plans_now": any(row["status"] == CaseStatus.ACTIVE for row in found.cases),
         "next_steps": [_task(row, today) for row in found.tasks],
         "consents": [_consent(row, today) for row in found.consents],
         "people_around": [*map(_housemate, found.household), *map(_relative, found.kin)],
