@@ -118,7 +118,7 @@ def _warnings(ends: OpenEnds) -> Iterator[Decision]:
         text = ngettext_lazy(
             "{n} task will be taken off the list.", "{n} tasks will be taken off the list.", ends.open_tasks
         )
-        yield warn(str(text).format(n=ends.open_tasks))
+        yield warn(str(text).format(n=ends.open_tasks), code="tasks")
 
 
 def stopping(ends: OpenEnds, *, reason: str = "") -> list[str]:

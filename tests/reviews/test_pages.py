@@ -46,7 +46,9 @@ def test_a_review_in_bad_shape_says_what_to_mend_and_loses_nothing(town, page, w
 def test_a_closing_shows_what_is_open_and_asks_whether_it_is_known(town, page, worker):
     case, browser = worker.agreed_case(), page(town.amina)
     address = f"/cases/{case.pk}/close/"
-    assert "taken off the list" in browser.get(address).content.decode()
+    shown = browser.get(address).content.decode()
+    assert "taken off the list" in shown
+    assert f'<a class="govuk-link" href="/people/{case.person_id}/tasks/">' in shown
     given = {"reason": "goals-met", "achievements": "My own key.", **dated("closed_on", worker.today)}
     refused = browser.post(address, given).content.decode()
     assert "My own key." in refused
@@ -57,7 +59,9 @@ def test_a_closing_shows_what_is_open_and_asks_whether_it_is_known(town, page, w
 
 def test_the_follow_up_ends_where_the_file_has_closed(town, page, worker):
     case, browser = worker.agreed_case(), page(town.amina)
+    assert "near the school" in browser.get(f"/people/{case.person_id}/").content.decode()
     worker.close(case)
+    assert "No goals yet" not in browser.get(f"/people/{case.person_id}/").content.decode()
     given = {"outcome": "reached", "still_well": "yes", "words": "Warm.", "way": "in-person"}
     given |= dated("done_on", worker.today)
     done = browser.post(f"/follow-ups/{worker.follow_up(case).pk}/", given)

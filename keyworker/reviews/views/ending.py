@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -107,10 +108,33 @@ def close(request: StaffRequest, case_id: UUID) -> HttpResponse:
     return redirect("reviews:list", case.person_id)
 
 
+# Where the open ends of a case are mended, by their code.
+MENDED_ON = {
+    "notes": ("delivery:contacts", gettext_lazy("Contacts")),
+    "referrals": ("referrals:list", gettext_lazy("Referrals")),
+    "tasks": ("tasks:list", gettext_lazy("Tasks")),
+    "assessments": ("assessment:list", gettext_lazy("Assessments")),
+}
+
+
+def _where_to_mend(code: str, person: Person) -> list[dict[str, str]]:
+    if code not in MENDED_ON:
+        return []
+    page_name, text = MENDED_ON[code]
+    return [{"href": reverse(page_name, args=[person.pk]), "text": str(text)}]
+
+
 def _close_page(request: StaffRequest, leaving: Leaving, form: CloseForm) -> HttpResponse:
     """The open ends stand before the questions, so that nobody is surprised."""
     ends = open_ends_in_words(leaving.ends)
-    found = [{"text": str(end.reason), "tone": "urgent" if not end.allowed else "warning"} for end in ends]
+    found = [
+        {
+            "text": str(end.reason),
+            "tone": "urgent" if not end.allowed else "warning",
+            "links": _where_to_mend(str(end.facts.get("code", "")), leaving.case.person),
+        }
+        for end in ends
+    ]
     return form_page(
         request,
         "reviews/close.html",
