@@ -3,13 +3,23 @@
 from functools import cache
 
 import pytest
+from django.template.base import Template
 
 from keyworker.design import papers
 from tests import database
 from tests.browser import chromium
 from tests.sweeps.scene import set_scene
 
-__all__ = ["chromium", "desk", "papers_are_drawn_once", "papers_stay_pages", "scene"]
+__all__ = ["chromium", "desk", "only_pages_are_kept", "papers_are_drawn_once", "papers_stay_pages", "scene"]
+AS_SERVED = Template._render  # Django's tests put their own in its place, which keeps all that was rendered
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_pages_are_kept(django_test_environment):
+    """The sweeps read pages as they are sent, and never ask what they were rendered from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", AS_SERVED)
+        yield
 
 
 @pytest.fixture(scope="session")

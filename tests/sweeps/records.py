@@ -166,11 +166,19 @@ def rows_of(address):
 
 def url_of(address, town, scene):
     """The address with real rows' keys in it."""
-    values = {argument: row.key(town) for argument, row in rows_of(address).items()}
+    values = {argument: _key_of(row, town, scene) for argument, row in rows_of(address).items()}
     for argument in set(address.arguments) - set(values):
         say = next(WORDS[each] for each in _asked_for(address, argument) if each in WORDS)
         values[argument] = say(scene)
     return reverse(address.name, kwargs=values)
+
+
+def _key_of(row, town, scene):
+    """A row's key is the same in every copy of the scene, so it is looked up once."""
+    asked = repr(row)
+    if asked not in scene.found:
+        scene.found[asked] = row.key(town)
+    return scene.found[asked]
 
 
 def allowed(role, needs):

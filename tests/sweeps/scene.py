@@ -1,7 +1,7 @@
 """What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -60,12 +60,13 @@ HERS = (ODALYS, "Vantongeren", PHONE, "202 555 0177", "aubergine", "clavichord",
 
 @dataclass(frozen=True)
 class Scene:
-    """Where the scene stands, and the keys that are shown only once."""
+    """Where the scene stands, the keys that are shown only once, and the keys of its rows that were looked up."""
 
     database: str
     partner_token: str
     partner_token_of_another: str
     calendar_token: str
+    found: dict = field(default_factory=dict)
 
 
 def set_scene(town, database):
