@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -57,6 +58,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if (actor := getattr(request, "actor", None)) is not None:
             record_sign_in(actor, "access.signed_out")
         super().logout(request)
+
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Whether it is them. A password that is hashed anew on the way leaves the session that just proved itself."""
+        before = user.password
+        known = bool(super().reauthenticate(user, password))
+        if known:
+            user.refresh_from_db(fields=["password"])
+            if user.password != before:
+                self.request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        return known
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         """Called for every change to how somebody signs in, so this is where it enters the trail."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.backends.base import UpdateError
 from django.urls import NoReverseMatch, reverse
 
@@ -70,6 +71,15 @@ def test_she_reads_signs_and_is_thanked(rosa, plan, town):
     assert "Thank you, Rosa" in rosa.get(url("signed", plan.pk)).content.decode()
     assert town.find(PlanSignature, plan=plan).signer_name == "Rosa Delgado"
     assert is_asked_to_give_it_back(rosa.get(url("plan", plan.pk)))
+
+
+def test_amina_stays_signed_in_when_her_password_is_hashed_anew_on_the_way(rosa, plan, town, monkeypatch):
+    """She stood at the sign-in, though she had just shown who she is."""
+    monkeypatch.setattr(Argon2PasswordHasher, "time_cost", Argon2PasswordHasher.time_cost + 1)
+    before = User.objects.get(pk=rosa.session["_auth_user_id"]).password
+    amina_gives(rosa)
+    assert User.objects.get(pk=rosa.session["_auth_user_id"]).password != before
+    assert rosa.get(url("plan", plan.pk)).status_code == 200
 
 
 def test_a_mistake_keeps_her_on_her_page(rosa, plan):
