@@ -9,6 +9,7 @@ from keyworker.access.roles import Reach, Role
 from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
+from keyworker.people.models import Denial
 from keyworker.people.policy import granted, in_care, in_the_open
 from keyworker.reviews.models import (
     Closure,
@@ -49,7 +50,7 @@ def complaints(actor: Actor, authority: Authority) -> Q:
     """The client reads their own; supervisors handle those of their programs, never one about themselves.
 
     Who wrote one down reads what came of it, to pass it on. An administrator sees those about a supervisor, whom their
-    like should not have to judge; of a sealed program only what nobody else inside it may read.
+    like should not have to judge, and what no supervisor may read; of a sealed program only that.
     """
     if authority.reach is Reach.OWN and authority.permission is Permission.COMPLAINT_VIEW:
         return in_care()(actor, authority)
@@ -64,13 +65,18 @@ def complaints(actor: Actor, authority: Authority) -> Q:
         role=Role.SUPERVISOR.value, revoked_at=None
     )
     about_one = in_the_open() & Q(about__in=supervisors.values("staff"))
-    return of_others & (Q(handler=actor.id) | about_one | ~in_the_open() & _nobody_inside())
+    by_name = Q(program=OuterRef("program"))
+    nobody = ~in_the_open() & _nobody_reads(by_name) | in_the_open() & _nobody_reads(by_name | Q(program=None))
+    return of_others & (Q(handler=actor.id) | about_one | nobody)
 
 
-def _nobody_inside() -> Q:
-    """Complaints of a program without a supervisor, or about the only one it has."""
-    inside = facts(Grant, because="a complaint about the only supervisor goes to an administrator").filter(
-        Q(staff__ended_at=None), role=Role.SUPERVISOR.value, revoked_at=None, program=OuterRef("program"),
+def _nobody_reads(there: Q) -> Q:
+    """Complaints no supervisor may read: none leads `there`, it is about the only one, or they are kept out."""
+    kept_out = facts(Denial, because="who is kept out of the file reads no complaint of theirs").filter(
+        person=OuterRef(OuterRef("person")), staff=OuterRef("staff"), lifted_at=None
+    )
+    inside = facts(Grant, because="a complaint that no supervisor may read goes to an administrator").filter(
+        there, Q(staff__ended_at=None), ~Exists(kept_out), role=Role.SUPERVISOR.value, revoked_at=None,
         since__lte=clock.now(),
     )  # fmt: skip
     others = inside.filter(~Q(staff=OuterRef("about")))

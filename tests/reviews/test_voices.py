@@ -17,6 +17,7 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord, change
 from keyworker.cases.models import Case
+from keyworker.people.actions import deny
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.reviews import actions as reviews
 from keyworker.reviews.models import Complaint, Feedback, Idea
@@ -154,6 +155,22 @@ def test_a_sealed_program_that_nobody_leads_leaves_no_complaint_unread(town, pag
     assert "names_them" in asked.context["form"].fields
     asked = page(town.amina).get(f"/cases/{town.client_case().pk}/complaint/")
     assert "names_them" not in asked.context["form"].fields
+
+
+@pytest.mark.parametrize("where", ["housing", "shelter"])
+def test_what_the_only_supervisor_may_not_read_because_they_are_kept_out_an_administrator_reads(town, where):
+    worker, who, program = {"housing": (town.amina, "ben", town.housing), "shelter": (town.grace, "sam", town.shelter)}[
+        where
+    ]
+    if where == "shelter":
+        leads_the_shelter(town, who)
+    person = town.find(Person, pk=town.client_case(worker, program, full_name=RESIDENT).person_id)
+    voice = reviews.Voice(WORDS)
+    complaint = reviews.leave_complaint(actor=worker, program=program, voice=voice, person=person)
+    assert (seen_by(town, who, complaint), seen_by(town, "priya", complaint)) == (True, False)
+    only = getattr(town, who)
+    deny(actor=only, person=person, staff=town.staff(only), because="His brother.")
+    assert (seen_by(town, who, complaint), seen_by(town, "priya", complaint)) == (False, True)
 
 
 def test_by_when_they_are_answered_is_said_by_the_program_else_by_the_agency(town, page):
