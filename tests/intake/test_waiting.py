@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from keyworker.access.permissions import Permission
@@ -33,11 +33,15 @@ def waits(town, referred):
     return put
 
 
-def names(town, actor=None, program=None):
+def places(town, actor=None, program=None):
     actor = actor or town.flo
     with reading(actor):
-        found = waiting.line(actor, (program or town.housing).pk).places
-        return [place.referral.full_name for place in found if place.referral.full_name in WHO]
+        return waiting.line(actor, (program or town.housing).pk).places
+
+
+def names(town, actor=None, program=None):
+    found = [place.referral.full_name for place in places(town, actor, program)]
+    return [name for name in found if name in WHO]
 
 
 WHO = ("Ada", "Bo", "Cyd", "Dov", "Evadne")
@@ -82,21 +86,26 @@ def test_somebody_is_moved_with_a_reason_that_stands_in_the_list(town, page, wai
 
 
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example([(0, "up"), (0, "down")])
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["front", "up", "down", "end", "stay"])), max_size=5))
 def test_however_people_are_moved_the_line_keeps_everybody_and_moves_as_a_line_does(town, waits, moves):
-    names_of = WHO[:4]
-    places = {name: waits(name) for name in names_of}
-    expected = list(names_of)
+    newly = [waits(name) for name in WHO[:4]]
+    expected = line_of(town)
     for number, to in moves:
-        name = names_of[number]
-        at = expected.index(name)
-        expected.remove(name)
-        expected.insert({"front": 0, "up": max(at - 1, 0), "down": at + 1, "end": 4, "stay": at}[to], name)
-        move(town, places[name], to)
-        assert names(town) == expected
-    for place in places.values():
+        key = newly[number].pk
+        at = expected.index(key)
+        expected.remove(key)
+        expected.insert({"front": 0, "up": max(at - 1, 0), "down": at + 1, "end": len(expected), "stay": at}[to], key)
+        move(town, newly[number], to)
+        assert line_of(town) == expected
+    for place in newly:
         referral = town.find(IncomingReferral, pk=place.referral_id)
         actions.close_referral(actor=town.flo, referral=referral, because="Asked twice.")
+
+
+def line_of(town):
+    """All who wait without hurry, those who stood there before, too: whoever is moved passes them as well."""
+    return [place.pk for place in places(town) if place.priority == "routine"]
 
 
 def test_nobody_is_moved_without_a_reason_or_by_two_at_once(town, waits):
