@@ -3,6 +3,7 @@
 And how many new referrals there are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -75,13 +76,18 @@ class Waiting:
     due_on: date | None
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits for this worker, the longest first. One query, and one for names where anything waits."""
+def waiting_for(actor: Actor, *, known: Mapping[UUID, str] | None = None) -> list[Waiting]:
+    """Everything that waits for this worker, the longest first. `known`: whose names the page has looked up already.
+
+    One query, and one for names when it is about anybody else.
+    """
     branches = [look(actor) for needs, looks in LOOKS.items() if may(actor, needs) for look in looks]
     if not branches:
         return []
     found = list(branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST])
-    names = _names({person_id for _key, _kind, called, _since, person_id, *_ in found if not called})
+    unnamed = {person_id for _key, _kind, called, _since, person_id, *_ in found if not called}
+    names = dict(known or {})
+    names |= _names(unnamed - names.keys())
     return [
         Waiting(key, Kind(kind), called or names[person_id], since, person_id, *more)
         for key, kind, called, since, person_id, *more in found

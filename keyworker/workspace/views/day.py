@@ -58,7 +58,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     place = workplace(request.actor)
     found, visits = day(request.actor, today=place.today), visits_on(request.actor, place.today)
     sessions = planned(request.actor, place.today, place.today)
-    waiting = waiting_for(request.actor)
+    theirs = {case.person_id: case.person.called for case in (*found.cases, *found.covered)}
+    waiting = waiting_for(request.actor, known=theirs)
     context = {
         "title": greeting(place.now, place.name),
         "today": place.today,
