@@ -97,7 +97,7 @@ THE_RIGHTS = (
         _("If you are not happy with us"),
         points=(
             _("Talk to your case manager, if you can."),
-            _("Ask for the supervisor. You get an answer within ten working days, in writing if you wish."),
+            _("Ask for the supervisor. We tell you by which day you get an answer, in writing if you wish."),
             _("You can go to somebody outside at any time. We help you to reach them."),
         ),
         in_order=True,

@@ -88,6 +88,8 @@ def ways_to_reach(points: Iterable[ContactPoint], *, at: time) -> list[dict[str,
                 "label": point.label,
                 "safety": str(decision.reason),
                 "tone": tone,
+                "safe_from": point.safe_from,
+                "safe_until": point.safe_until,
             }
         )
     return found
