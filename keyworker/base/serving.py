@@ -1,6 +1,8 @@
 """How a request reaches a page: from the server's event loop into a thread once, and back with the answer."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
+from typing import cast
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIHandler
@@ -24,10 +26,11 @@ class OneHop(ASGIHandler):
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _part_by_part(iter(response.streaming_content))
+            response.streaming_content = _part_by_part(cast(Iterable[bytes], response.streaming_content))
         return response
 
 
-async def _part_by_part(content: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (part := await sync_to_async(next, thread_sensitive=True)(content, None)) is not None:
+async def _part_by_part(content: Iterable[bytes]) -> AsyncIterator[bytes]:
+    next_part: Callable[[], bytes | None] = partial(next, iter(content), None)
+    while (part := await sync_to_async(next_part, thread_sensitive=True)()) is not None:
         yield part
