@@ -75,6 +75,7 @@ async def ask(application, address):
     while more:
         sent = await caller.receive_output(30)
         body, more = body + sent.get("body", b""), sent.get("more_body", False)
+    await caller.wait(30)  # to the end: what was opened for the answer is closed after its last word
     return begun["status"], body
 
 
