@@ -209,9 +209,20 @@ def _signed(held: dict[str, str]) -> Signed:
 
 def _goals(plan: ServicePlan) -> list[Goal]:
     """The goals in the client's order, each with its readings, in one query."""
+    return list(plan.goals.annotate(read=_readings()).order_by("priority", "created_at", "id"))
+
+
+def _readings() -> ArraySubquery:
+    """What was said of where a goal stands, oldest first, through all versions of the plan."""
     readings = GoalReading.objects.filter(person=OuterRef("person"), lineage=OuterRef("lineage"))
-    read = ArraySubquery(readings.order_by("on", "created_at").values(held=JSONObject(**SHOWN_OF_READING)))
-    return list(plan.goals.annotate(read=read).order_by("priority", "created_at", "id"))
+    return ArraySubquery(readings.order_by("on", "created_at").values(held=JSONObject(**SHOWN_OF_READING)))
+
+
+def goals_read(actor: Actor, person: Person) -> list[GoalView]:
+    """Every goal of the person of which somebody said where it stands, in its newest wording. One query."""
+    found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).annotate(read=_readings())
+    newest = found.order_by("lineage", "-plan__number", "-created_at").distinct("lineage")
+    return [_goal_view(goal, {}) for goal in newest if goal.read]
 
 
 def _reading(held: dict[str, Any]) -> ReadingView:

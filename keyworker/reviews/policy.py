@@ -21,7 +21,6 @@ from keyworker.reviews.models import (
     Idea,
     Indicator,
     IndicatorReading,
-    OutcomeMeasure,
     PlanReview,
     ReferralAfter,
     ReviewRules,
@@ -30,7 +29,7 @@ from keyworker.reviews.models import (
 from keyworker.tasks.policy import asks_for_tasks
 
 for _model in (
-    PlanReview, OutcomeMeasure, GoalReview, RiskReview, ExitPlan, Closure, FollowUp, ReferralAfter, IndicatorReading,
+    PlanReview, GoalReview, RiskReview, ExitPlan, Closure, FollowUp, ReferralAfter, IndicatorReading,
 ):  # fmt: skip
     policy(_model)(in_care())
 asks_for_tasks(PlanReview, Closure, FollowUp, read_with=Permission.REVIEW_VIEW)

@@ -1,8 +1,7 @@
-"""Reviews of a person with each goal's readings; what is still open on a case; the follow-ups that wait."""
+"""Reviews of a person with what was said of each goal; what is still open on a case; the follow-ups that wait."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -36,7 +35,6 @@ from keyworker.reviews.models import (
     GoalReview,
     Indicator,
     Onward,
-    OutcomeMeasure,
     PlanReview,
     ReviewRules,
 )
@@ -50,14 +48,6 @@ AROUND = ("person", "program", "program__review_rules", "owner")
 # What a worker or a client counts on; the other tasks are steps of the path and end with it.
 PROMISED = (TaskKind.TO_DO, TaskKind.CALL_BACK)
 OPEN_REFERRAL = (ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
-
-
-@dataclass(frozen=True, slots=True)
-class GoalProgress:
-    """A goal in its newest wording and its readings, oldest first, through all versions of the plan."""
-
-    words: str
-    readings: list[tuple[date, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +68,20 @@ class Asked:
 
 
 def reviews_of(actor: Actor, person: Person) -> list[PlanReview]:
-    """The person's reviews with their readings (see `progress_of`) and what was said, newest first. One query."""
+    """The person's reviews with what was said of each goal (see `said_of_goals`), newest first. One query."""
     found = rows(PlanReview, actor=actor, needs=Permission.REVIEW_VIEW).filter(person=person)
-    readings = OutcomeMeasure.objects.filter(review=OuterRef("pk")).order_by("id")
-    told = JSONObject(lineage="lineage", words="goal__words", on="on", reading="reading")
     about = GoalReview.objects.filter(review=OuterRef("pk")).order_by("goal__priority", "id")
-    said = JSONObject(words="goal__words", helped="what_helped", barriers="barriers", onward="onward")
-    found = found.annotate(read=ArraySubquery(readings.values(held=told)), said=ArraySubquery(about.values(held=said)))
+    said = JSONObject(
+        words="goal__words", number="reading__number", helped="what_helped", barriers="barriers", onward="onward"
+    )
+    found = found.annotate(said=ArraySubquery(about.values(held=said)))
     return list(found.select_related("reviewed_by", "plan", "risk").order_by("-reviewed_on", "-id")[:MOST])
 
 
-def said_of_goals(review: PlanReview) -> list[dict[str, str]]:
+def said_of_goals(review: PlanReview) -> list[dict[str, Any]]:
     """What was said about each goal at a review of `reviews_of`, with what became of it in words."""
-    said: list[dict[str, str]] = review.said  # type: ignore[attr-defined]
+    said: list[dict[str, Any]] = review.said  # type: ignore[attr-defined]
     return [{**each, "becomes": str(Onward(each["onward"]).label)} for each in said]
-
-
-def progress_of(reviews: list[PlanReview]) -> list[GoalProgress]:
-    """Every goal that was read at these reviews."""
-    by_goal: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for review in reversed(reviews):
-        for reading in review.read:  # type: ignore[attr-defined]
-            by_goal[reading["lineage"]].append(reading)
-    return [
-        GoalProgress(read[-1]["words"], [(date.fromisoformat(one["on"]), one["reading"]) for one in read])
-        for read in by_goal.values()
-    ]
 
 
 def closures_of(actor: Actor, person: Person) -> list[Closure]:

@@ -32,6 +32,9 @@ class Worker:
     def plan(self, case):
         return self.town.find(ServicePlan, case=case.pk, status="active")
 
+    def goal_of(self, plan):
+        return self.town.find(Goal, plan=plan.pk)
+
     def goal(self, case):
         return self.town.find(Goal, plan__case=case.pk)
 

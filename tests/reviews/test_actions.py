@@ -12,9 +12,10 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.models import Step
 from keyworker.people.models import Person, TimelineEntry
-from keyworker.planning.models import GoalStatus, PlanStatus, ServicePlan
+from keyworker.planning import actions as planning
+from keyworker.planning.models import GoalReading, GoalStatus, PlanStatus, ServicePlan
 from keyworker.reviews import actions as reviews
-from keyworker.reviews.models import Closure, OutcomeMeasure
+from keyworker.reviews.models import Closure, GoalReview
 from keyworker.tasks.models import Task
 
 
@@ -25,7 +26,8 @@ def open_tasks(town, case):
 def test_a_review_keeps_their_words_the_readings_and_plans_the_next(town, worker):
     case = worker.agreed_case()
     held = worker.review(case, 4)
-    assert town.find(OutcomeMeasure, review=held.pk).reading == 4
+    said = town.find(GoalReading, case=case.pk)
+    assert (said.number, said.pk) == (4, town.find(GoalReview, review=held.pk).reading_id)
     assert worker.goal(case).progress == 4
     task = town.find(Task, case=case.pk, kind="review", done_at=None)
     assert task.due_on == worker.today + timedelta(days=90)
@@ -131,14 +133,23 @@ def test_a_case_that_was_opened_again_can_be_closed_again(town, worker):
     assert len(town.all(Closure, case=case.pk)) == 2
 
 
+def test_a_goals_readings_are_one_series_whether_said_at_a_review_or_between(town, page, worker):
+    case = worker.agreed_case()
+    worker.review(case, 4, change_plan=True)
+    said = planning.Said(7, worker.today, "family", "She sings again.")
+    planning.read_goal(actor=town.amina, goal=worker.goal_of(worker.plan(case)), said=said)
+    shown = page(town.amina).get(f"/people/{case.person_id}/reviews/").context["goals_read"]
+    assert [[point["value"] for point in each.points] for each in shown] == [[4, 7]], "one goal, one series"
+    beside = page(town.amina).get(f"/cases/{case.pk}/review/").context["goals"]
+    assert [[point["value"] for point in each.points] for each, fields in beside] == [[4, 7]]
+
+
 def test_the_database_refuses_a_reading_over_ten(town, worker):
-    held = worker.review(worker.agreed_case())
-    measure = town.find(OutcomeMeasure, review=held.pk)
-    with pytest.raises(IntegrityError, match="reading_to_ten"), transaction.atomic(), reading(town.amina):
-        OutcomeMeasure(
-            review=held, goal_id=measure.goal_id, lineage=measure.lineage, person_id=measure.person_id,
-            program_id=measure.program_id, reading=11, on=worker.today,
-        ).save(force_insert=True)  # fmt: skip
+    worker.review(worker.agreed_case())
+    said = town.find(GoalReading, number=4)
+    whose = {name: getattr(said, name) for name in ("case_id", "person_id", "program_id", "lineage", "on")}
+    with pytest.raises(IntegrityError, match="goal_reading_to_ten"), transaction.atomic(), reading(town.amina):
+        GoalReading(**whose, number=11).save(force_insert=True)
 
 
 def test_a_planned_visit_is_called_off_when_the_case_is_closed(town, worker):

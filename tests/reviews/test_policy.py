@@ -5,7 +5,7 @@ import pytest
 from keyworker.access.permissions import Permission as P
 from keyworker.access.sight import rows
 from keyworker.base.context import reading
-from keyworker.reviews.models import Closure, FollowUp, OutcomeMeasure, PlanReview
+from keyworker.reviews.models import Closure, FollowUp, GoalReview, PlanReview
 
 TABLE = [
     ("amina", P.REVIEW_VIEW, True),
@@ -22,7 +22,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("who", "needs", "allowed"), TABLE)
-@pytest.mark.parametrize("model", [PlanReview, OutcomeMeasure, Closure, FollowUp])
+@pytest.mark.parametrize("model", [PlanReview, GoalReview, Closure, FollowUp])
 def test_who_sees_the_reviews_of_aminas_client(town, worker, who, needs, allowed, model):
     case = worker.agreed_case()
     worker.review(case)

@@ -1,7 +1,7 @@
 """Looking at the plan again with the client: their words, each goal, the risk, what comes next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -20,9 +20,9 @@ from keyworker.cases.models import Case, Step
 from keyworker.cases.path import may_begin
 from keyworker.people.timeline import tell
 from keyworker.planning.actions import Said, keep_reading, new_version
-from keyworker.planning.models import MOST_PROGRESS, Goal, GoalStatus, PlanStatus, ServicePlan
+from keyworker.planning.models import MOST_PROGRESS, Goal, GoalReading, GoalStatus, PlanStatus, ServicePlan
 from keyworker.reviews.actions.measuring import Measures, keep_measures
-from keyworker.reviews.models import GoalReview, Moment, Onward, OutcomeMeasure, PlanReview, RiskReview
+from keyworker.reviews.models import GoalReview, Moment, Onward, PlanReview, RiskReview
 from keyworker.reviews.pace import pace_of, risk_of, risk_whoever_looks
 from keyworker.reviews.rules import Reading, is_sound_review, may_review
 from keyworker.tasks.actions import finish_tasks, plan_task
@@ -78,8 +78,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     goals = {goal.pk: goal for goal in plan.goals.select_for_update(no_key=True)}
     _insist_on_sense(actor, case, review, frozenset(goals))
     change(plan, seen=review.seen, review_on=review.next_review_on)
-    for key, goal in goals.items():
-        _move_on(actor, case, goal, review.readings.get(key), review)
+    readings = {key: _move_on(actor, case, goal, review) for key, goal in goals.items()}
     held = PlanReview(
         case=case,
         plan=plan,
@@ -95,7 +94,7 @@ def record_review(*, actor: Actor, case: Case, review: Review) -> PlanReview:
     )
     held.save(force_insert=True)
     for key, goal in goals.items():
-        _keep(held, goal, review.readings.get(key), review.goals.get(key))
+        _keep(held, goal, readings[key], review.goals.get(key))
     if case.program.uses(PathStep.RISK):
         _look_at_the_risk(actor, case, held, review.risk_words)
     keep_measures(actor, case, Measures(Moment.REVIEW.value, review.reviewed_on, review.measures), held)
@@ -117,17 +116,16 @@ def _agreed_plan(case: Case) -> ServicePlan | None:
     return plans.select_for_update(no_key=True).first()
 
 
-def _move_on(actor: Actor, case: Case, goal: Goal, number: int | None, review: Review) -> None:
+def _move_on(actor: Actor, case: Case, goal: Goal, review: Review) -> GoalReading | None:
     """The goal shows its newest reading and what becomes of it; ten is there, whatever was ticked beside it."""
-    about = review.goals.get(goal.pk)
+    about, number = review.goals.get(goal.pk), review.readings.get(goal.pk)
     status: str | None = BECOMES.get(about.onward) if about else None
     if status is None and (about is not None or number is not None):
         still = GoalStatus.ACTIVE if goal.status == GoalStatus.COMPLETED or about is not None else goal.status
         status = GoalStatus.COMPLETED if number == MOST_PROGRESS else still
     if status is not None and status != goal.status:
         change(goal, status=status)
-    if number is not None:
-        keep_reading(case, goal, Said(number, review.reviewed_on), by=actor)
+    return None if number is None else keep_reading(case, goal, Said(number, review.reviewed_on), by=actor)
 
 
 def _next_version(actor: Actor, plan: ServicePlan) -> ServicePlan:
@@ -138,19 +136,18 @@ def _next_version(actor: Actor, plan: ServicePlan) -> ServicePlan:
     return drafts.first() or new_version(actor=actor, plan=plan)
 
 
-def _keep(review: PlanReview, goal: Goal, number: int | None, about: AboutGoal | None) -> None:
-    whose = {
-        "review": review,
-        "goal": goal,
-        "lineage": goal.lineage,
-        "person_id": goal.person_id,
-        "program_id": goal.program_id,
-    }
-    if number is not None:
-        OutcomeMeasure(**whose, reading=number, on=review.reviewed_on).save(force_insert=True)
-    if about is not None:
-        words = {"what_helped": about.what_helped, "barriers": about.barriers, "onward": about.onward}
-        GoalReview(**whose, **words).save(force_insert=True)
+def _keep(review: PlanReview, goal: Goal, reading: GoalReading | None, about: AboutGoal | None) -> None:
+    if reading is None and about is None:
+        return
+    GoalReview(
+        review=review,
+        goal=goal,
+        lineage=goal.lineage,
+        person_id=goal.person_id,
+        program_id=goal.program_id,
+        reading=reading,
+        **asdict(about or AboutGoal()),
+    ).save(force_insert=True)
 
 
 def _look_at_the_risk(actor: Actor, case: Case, review: PlanReview, words: str) -> None:

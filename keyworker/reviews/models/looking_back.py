@@ -12,7 +12,7 @@ from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.people.models import Person
-from keyworker.planning.models import MOST_PROGRESS, Goal, ServicePlan
+from keyworker.planning.models import Goal, GoalReading, ServicePlan
 
 READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
 
@@ -86,30 +86,6 @@ class PlanReview(Record):
         )  # fmt: skip
 
 
-class OutcomeMeasure(Record):
-    """How near a goal is, on a day: 0 (not begun) to 10 (there). `lineage` follows the goal through plan versions."""
-
-    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
-    review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="readings")
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="readings")
-    lineage = models.UUIDField(editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="outcome_measures")
-    program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    reading = models.PositiveSmallIntegerField()
-    on = models.DateField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(reading__lte=MOST_PROGRESS), name="reading_to_ten"),
-            models.UniqueConstraint(fields=["agency_id", "review", "goal"], name="one_reading_a_goal_and_review"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "lineage", "on"], name="readings_by_goal")]
-
-    class Privacy:
-        identifying = ("review", "goal", "person")
-        general = ("lineage", "program", "reading", "on")
-
-
 class Onward(models.TextChoices):
     """What becomes of a goal after a review."""
 
@@ -121,7 +97,10 @@ class Onward(models.TextChoices):
 
 
 class GoalReview(Record):
-    """What was said about one goal at a review: what helped, what stood in the way, what becomes of it."""
+    """What was said about one goal at a review: where it stands, what helped, what was in the way, what becomes of it.
+
+    `reading` is one of the goal's readings, kept with all others where it is planned.
+    """
 
     belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
     review = models.ForeignKey(PlanReview, on_delete=models.PROTECT, related_name="goals")
@@ -129,6 +108,7 @@ class GoalReview(Record):
     lineage = models.UUIDField(editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goal_reviews")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    reading = models.ForeignKey(GoalReading, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     what_helped = models.TextField(_("what helped"), blank=True)
     barriers = models.TextField(_("what stood in the way"), blank=True)
     onward = models.CharField(max_length=10, choices=Onward.choices, default=Onward.GO_ON)
@@ -140,7 +120,7 @@ class GoalReview(Record):
 
     class Privacy:
         identifying = ("review", "goal", "person")
-        general = ("lineage", "program", "what_helped", "barriers", "onward")
+        general = ("lineage", "program", "reading", "what_helped", "barriers", "onward")
 
 
 class RiskReview(Record):

@@ -1,14 +1,12 @@
 """Pages of looking back: the file's tab, and a review beside the plan."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,19 +22,17 @@ from keyworker.cases.queries import cases_of
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.planning.models import MOST_PROGRESS
-from keyworker.planning.queries import GoalView, PlanView
+from keyworker.planning.queries import GoalView, PlanView, goals_read
 from keyworker.reviews import actions
 from keyworker.reviews.forms import ReviewForm
 from keyworker.reviews.measuring import Standing, indicators_on
 from keyworker.reviews.pace import Pace, Risk, pace_of
 from keyworker.reviews.queries import (
-    GoalProgress,
     asked_after,
     begun_version,
     beside_the_review,
     closures_of,
     exit_plans,
-    progress_of,
     reviews_of,
     said_of_goals,
 )
@@ -52,7 +48,7 @@ def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         **file_frame(actor, person, current="reviews"),
         "reviews": [(each, said_of_goals(each)) for each in held],
-        "charts": [_chart(progress) for progress in progress_of(held)],
+        "goals_read": goals_read(actor, person),
         "most": MOST_PROGRESS,
         "closures": closures,
         "follow_ups": asked_after(closures),
@@ -61,11 +57,6 @@ def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "may_record": may(actor, Permission.REVIEW_RECORD),
     }
     return render(request, "reviews/reviews.html", context)
-
-
-def _chart(progress: GoalProgress) -> dict[str, Any]:
-    points = [{"label": date_format(on, "j M"), "value": reading} for on, reading in progress.readings]
-    return {"words": progress.words, "points": points}
 
 
 @dataclass(frozen=True, slots=True)
