@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
-from keyworker.base.belt import DELETABLE, Belt, Door, Within
+from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
@@ -61,20 +61,6 @@ class Person(Record):
     def called(self) -> str:
         """What to call them on screen and to their face."""
         return self.preferred_name or self.full_name
-
-
-class NameToken(Record):
-    """A normalised word of one of a person's names, for finding them by any part, in any order."""
-
-    belt = DELETABLE
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
-    token = models.CharField(max_length=60, db_collation="C")
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "token", "person"], name="token_look_up")]
-
-    class Privacy:
-        identifying = ("person", "token")
 
 
 class Walled(Record):
