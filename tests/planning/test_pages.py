@@ -205,3 +205,22 @@ def test_the_page_handed_over_speaks_the_plans_language_where_it_can(town, amina
     handed = amina.get(url("sign", plan.pk)).content.decode()
     assert page_is_in in handed
     assert ("The case manager" in handed) == (spoken == "so"), "all of it is in their language, who does what, too"
+
+
+def test_the_way_to_a_goal_keeps_what_stands_on_the_page_and_asks_nothing(planner, town, amina):
+    plan = planner.draft()
+    page = amina.get(url("edit", plan.pk)).content.decode()
+    assert f'form="around" name="then" value="{url("goal_new", plan.pk)}"' in page
+    typed = {"strengths": "Her sister", "version": plan.version, "then": url("goal_new", plan.pk)}
+    assert amina.post(url("edit", plan.pk), typed)["Location"] == url("goal_new", plan.pk)
+    kept = town.find(ServicePlan, pk=plan.pk)
+    assert kept.strengths == "Her sister"
+    again = {**typed, "version": kept.version, "then": url("step_new", planner.goal(plan).pk)}
+    assert amina.post(url("edit", plan.pk), again)["Location"] == again["then"]
+    assert town.find(ServicePlan, pk=plan.pk).version == kept.version, "nothing new was typed, nothing is saved"
+    late = amina.post(url("edit", plan.pk), {**typed, "strengths": "Her aunt"})
+    assert late.status_code == 409
+    assert f'name="then" value="{typed["then"]}"' in late.content.decode(), "whoever chooses goes on to the goal"
+    for elsewhere in ("https://example.org/", url("discard", plan.pk), "//example.org", "x"):
+        sent = {**again, "then": elsewhere}
+        assert amina.post(url("edit", plan.pk), sent)["Location"] == url("plan", plan.pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,6 +31,7 @@ from keyworker.planning.rules import too_many, with_strengths
 from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
 
 WRITE = Permission.PLAN_WRITE
+LEADS_ON_TO = frozenset({"planning:goal_new", "planning:goal", "planning:step_new", "planning:step"})
 
 
 @page(needs=WRITE)
@@ -43,6 +45,8 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         form = PlanForm(request.POST or None, initial=_plan_answers(plan), offered=not_yet(plan, found.strengths))
         if puts_together(request) or not form.is_valid():
             return _plan_page(request, view, form, found)
+    if "then" in request.POST and not form.has_changed():
+        return _goes_on(request, plan)
     try:
         words = form.words(language=plan.language)
         actions.save_plan(actor=request.actor, plan=plan, words=words, seen=form.cleaned_data["version"])
@@ -53,7 +57,18 @@ def edit(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         with reading(request.actor):
             return _plan_page(request, view, form, found)
     messages.success(request, _("Saved."))
-    return redirect("planning:plan", plan.pk)
+    return _goes_on(request, plan)
+
+
+def _goes_on(request: StaffRequest, plan: ServicePlan) -> HttpResponse:
+    """To the goal or step whose button was pressed, now that what stood on the page is kept; else to the whole plan."""
+    try:
+        asked = resolve(request.POST.get("then", ""))
+    except Resolver404:
+        asked = None
+    if asked is None or asked.view_name not in LEADS_ON_TO:
+        return redirect("planning:plan", plan.pk)
+    return redirect(asked.view_name, **asked.kwargs)
 
 
 def _plan_answers(plan: ServicePlan) -> dict[str, Any]:
