@@ -45,6 +45,8 @@ from keyworker.design.papers import spoken
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 
+CARRIED, NOT_CARRIED = "carried-", frozenset({"csrfmiddlewaretoken", "carry"})
+
 
 @page(needs=Permission.CONSENT_VIEW)
 @require_safe
@@ -64,18 +66,23 @@ def list_consents(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def record(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        form = _consent_form(request, person)
+        form, carried = _consent_form(request, person), _carried(request)
         if not form.is_valid():
-            return _shown(request, "consent/record.html", form, person)
+            return _shown(request, "consent/record.html", form, person, carried=carried)
         form.listed = form.listed or queries.organization_named(request.actor, form.cleaned_data["recipient"])
     try:
         record_consent(actor=request.actor, person=person, program=form.program, terms=form.terms())
     except Refused as refused:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
-            return _shown(request, "consent/record.html", form, person)
+            return _shown(request, "consent/record.html", form, person, carried=carried)
+    service = asked_key(request.GET.get("service", ""))  # a referral waits for it
+    if service and carried:
+        own = [(name.removeprefix(CARRIED), value) for name, value in carried]
+        with reading(request.actor):
+            return _shown(request, "consent/recorded.html", form, person, carried=own, service=service)
     messages.success(request, _("The consent is recorded."))
-    if service := asked_key(request.GET.get("service", "")):  # a referral waits for it
+    if service:
         return redirect("referrals:send_to", person_id, service)
     return redirect("consent:list", person_id)
 
@@ -196,10 +203,19 @@ def _consent(actor: Actor, consent_id: UUID) -> Consent:
     return require(Consent, consent_id, actor=actor, needs=Permission.CONSENT_RECORD, join=("person",))
 
 
+def _carried(request: StaffRequest) -> list[tuple[str, str]]:
+    """What is half-written in a referral that waits for this consent, carried through the page; never in an address."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    if "carry" in request.POST:
+        return [(f"{CARRIED}{name}", value) for name, value in sent if name not in NOT_CARRIED]
+    return [(name, value) for name, value in sent if name.startswith(CARRIED)]
+
+
 def _consent_form(request: StaffRequest, person: Person) -> ConsentForm:
+    arrives = "carry" in request.POST
     asked = asked_key(request.POST.get("organization", "") or request.GET.get("organization", ""))
     return ConsentForm(
-        request.POST or None,
+        None if arrives else request.POST or None,
         programs=queries.programs_serving(request.actor, person),
         languages=_languages(person),
         organization=queries.organization(request.actor, asked),

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from keyworker.referrals.models import OutgoingReferral
 from tests.referrals.conftest import agreed
+from tests.reviews.test_pages import dated
 
 SENT = {"reason": "They need food.", "categories": ["general", "identity"], "urgency": "routine"}
 
@@ -14,11 +15,31 @@ def test_without_consent_the_page_says_so_and_leads_to_recording_one(town, page,
     body = page(town.amina).get(address).content.decode()
     assert "There is no consent to tell Quayside Food Bank anything." in body
     record = reverse("consent:record", args=[case.person_id]) + f"?organization={parcel.organization_id}"
-    assert f"{record}&amp;service={parcel.pk}" in body
+    assert f'name="carry" value="yes" formaction="{record}&amp;service={parcel.pk}"' in body
     assert "Quayside Food Bank" in page(town.amina).get(record).content.decode()
     refused = page(town.amina).post(address, SENT).content.decode()
     assert "There is no consent to tell them this." in refused
     assert "They need food." in refused
+
+
+def test_a_half_written_referral_waits_for_the_consent_and_comes_back_whole(town, page, parcel):
+    case, amina = town.client_case(), page(town.amina)
+    record = reverse("consent:record", args=[case.person_id])
+    there = f"{record}?organization={parcel.organization_id}&service={parcel.pk}"
+    asked = amina.post(there, {"reason": "They need food.", "urgency": "urgent", "carry": "yes"})
+    assert not asked.context["form"].is_bound, "nothing is complained of before anything was asked"
+    carried = dict(asked.context["carried"])
+    given = {name: value for name, value in asked.context["form"].initial.items() if value is not None}
+    days = {**dated("given_on", given["given_on"]), **dated("expires_on", given["expires_on"])}
+    half = amina.post(there, {**given, **days, **carried})
+    assert "They need food." in half.content.decode(), "a mistake in the consent loses nothing either"
+    done = amina.post(there, {**given, **days, **carried, "categories": ["general", "identity"]})
+    assert "Go on with the referral" in done.content.decode()
+    sent = {**dict(done.context["carried"]), "carried": "yes"}
+    back = amina.post(reverse("referrals:send_to", args=[case.person_id, parcel.pk]), sent)
+    form = back.context["form"]
+    assert (form["reason"].value(), form["urgency"].value(), form.is_bound) == ("They need food.", "urgent", False)
+    assert set(form["categories"].value()) == {"general", "identity"}
 
 
 def test_the_directory_says_whether_the_service_fits(town, page, parcel):

@@ -1,5 +1,7 @@
 """What is asked when a person is referred to a service, and when the service answers."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -41,8 +43,17 @@ class SendForm(CaseForm):
 
     groups = [Group("", ["case_id", "reason", "categories", "urgency"])]
 
-    def __init__(self, *args: Any, service: Service, agreed: frozenset[str], **kwargs: Any) -> None:
-        start = {"urgency": Urgency.ROUTINE.value, "categories": [c.value for c in SHAREABLE if c.value in agreed]}
+    def __init__(
+        self,
+        *args: Any,
+        service: Service,
+        agreed: frozenset[str],
+        typed: Mapping[str, Any] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
+        """`typed`: what was half-written before a consent was recorded; what is shared begins with what it covers."""
+        start = {"urgency": Urgency.ROUTINE.value, **typed}
+        start["categories"] = [c.value for c in SHAREABLE if c.value in agreed]
         super().__init__(*args, initial=start, **kwargs)
         self.service = service
 

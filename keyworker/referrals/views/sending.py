@@ -73,7 +73,14 @@ def send(request: StaffRequest, person_id: UUID, service_id: UUID) -> HttpRespon
         person, service = _person(request.actor, person_id), queries.service(request.actor, service_id)
         consents = queries.covering_consents(request.actor, person, service, on=timezone.localdate())
         agreed = frozenset(code for consent in consents for code in consent.categories)
-        form = SendForm(request.POST or None, cases=cases_of(request.actor, person), service=service, agreed=agreed)
+        comes_back = "carried" in request.POST
+        form = SendForm(
+            None if comes_back else request.POST or None,
+            cases=cases_of(request.actor, person),
+            service=service,
+            agreed=agreed,
+            typed=request.POST.dict() if comes_back else {},
+        )
         if not form.is_valid():
             return _send_page(request, form, person, consents)
     try:
