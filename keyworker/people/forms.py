@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import Form, Radios, SeenField, Select, Textarea, TextInput
+from keyworker.design.forms import Form, HourField, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.people.actions import SafetyWords, Way
 from keyworker.people.models import Channel, ContactPoint, SafetyRule
 
@@ -25,8 +25,8 @@ class WayForm(Form):
         initial="any",
         widget=Radios,
     )
-    safe_from = forms.TimeField(label=_("Safe from"), help_text=_("For example 09:00."), widget=TextInput(width=5))
-    safe_until = forms.TimeField(label=_("Safe until"), widget=TextInput(width=5))
+    safe_from = HourField(label=_("Safe from"), help_text=_("For example 09:00."), widget=TextInput(width=5))
+    safe_until = HourField(label=_("Safe until"), widget=TextInput(width=5))
     shared = forms.BooleanField(label=_("Others can see or hear it"), required=False)
     voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
     reminders_ok = forms.BooleanField(

@@ -15,6 +15,7 @@ from keyworker.design.forms import (
     FilterForm,
     Form,
     Group,
+    HourField,
     MoneyField,
     PartialDate,
     PartialDateField,
@@ -155,7 +156,7 @@ def test_optional_questions_say_so_except_a_single_tick_and_a_filter():
 def test_text_past_the_limit_is_counted_not_cut():
     form = Arrival(answers(story="x" * 23))
 
-    assert form.errors["story"] == ["Please use 20 characters or fewer. You have 23."]
+    assert form.errors["story"] == ["“Your story”: Please use 20 characters or fewer. You have 23."]
     assert "x" * 23 in str(form)
     assert "maxlength=" not in str(form["story"])
 
@@ -332,3 +333,32 @@ def test_a_file_of_the_wrong_kind_or_size_is_refused():
     assert "too large" in sent("letter.pdf", b"x" * 11).errors["letter"][0]
     assert "is empty" in sent("letter.pdf", b"").errors["letter"][0]
     assert 'accept=".pdf"' in str(Sent())
+
+
+class Numbers(Form):
+    minutes = forms.IntegerField(label="Minutes", max_value=60)
+    units = forms.DecimalField(label="Units (100 % paid)", min_value=1)
+    cost = MoneyField(label="Cost")
+    begins = HourField(label="Safe from")
+
+
+def test_a_number_or_hour_that_cannot_be_used_is_named():
+    first = Numbers({"minutes": "ten", "units": "x", "cost": "12,50", "begins": "noon"}).errors
+    assert [each[0] for each in first.values()] == [
+        "“Minutes”: Please enter a number in digits, like 4.",
+        "“Units (100 % paid)”: Please enter a number in digits, like 4.",
+        "“Cost”: Please enter an amount like 120 or 120.50.",
+        "“Safe from”: Please enter a time like 14:30.",
+    ]
+    second = Numbers({"minutes": "61", "units": "0", "cost": "1.234", "begins": "25"}).errors
+    assert second["minutes"] == ["“Minutes”: Please enter 60 or less."]
+    assert second["units"] == ["“Units (100 % paid)”: Please enter 1 or more."]
+    assert second["cost"] == ["“Cost”: Please give no more than 2 digits after the point."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("9", (9, 0)), ("09:00", (9, 0)), ("9.30", (9, 30)), ("21:15", (21, 15)), ("2 pm", (14, 0)), ("2pm", (14, 0))],
+)
+def test_an_hour_is_understood_as_people_write_it(typed, meant):
+    assert HourField().clean(typed) == datetime.time(*meant)

@@ -216,6 +216,18 @@ def test_flo_does_the_intake_on_one_page(town, page, accepted):
     assert town.find(Case, pk=admission.case_id).owner_id == town.amina.id
 
 
+def test_two_mistakes_alike_on_the_intake_page_say_whose_they_are(town, page, accepted):
+    born = {f"home1-born_{part}": number for part, number in (("day", 31), ("month", 2), ("year", 2019))}
+    said = answers(
+        town, born_day="31", born_month="2", **born, **{"way1-use": "hours", "way1-value": "x", "way1-safe_from": "?"}
+    )
+    shown = page(town.flo).post(f"/referrals-in/{accepted().pk}/admit/", said).context["forms"].errors
+    told = [each["text"] for each in shown]
+    assert any(text.startswith("“Date of birth” is not") for text in told)
+    assert any(text.startswith("Person 2: “Date of birth” is not") for text in told)
+    assert any(text.startswith("Another way to reach them: “Safe from”: Please enter a time") for text in told)
+
+
 def test_a_mistake_anywhere_on_the_intake_page_loses_nothing_and_saves_nothing(town, page, accepted):
     referral = accepted()
     said = answers(

@@ -2,7 +2,7 @@
 
 from keyworker.design.forms.dates import DateField, PartialDate, PartialDateField
 from keyworker.design.forms.drawing import DrawingField
-from keyworker.design.forms.fields import FileField, MoneyField, SeenField, TypeaheadField
+from keyworker.design.forms.fields import FileField, HourField, MoneyField, SeenField, TypeaheadField
 from keyworker.design.forms.form import FilterForm, Form, Group, SignatureFields
 from keyworker.design.forms.renderer import Renderer
 from keyworker.design.forms.widgets import (
@@ -27,6 +27,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "Group",
+    "HourField",
     "MoneyField",
     "MoneyInput",
     "PartialDate",

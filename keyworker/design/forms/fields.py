@@ -24,11 +24,6 @@ class MoneyField(forms.DecimalField):
     A comma anywhere else is asked about: 12,50 is twelve and a half to some, and must not become 1250.
     """
 
-    default_error_messages = {
-        "invalid": _("Please enter an amount like 120 or 120.50."),
-        "max_decimal_places": _("Please give no more than %(max)s digits after the point."),
-    }
-
     def __init__(self, *, sign: str = "$", **kwargs: Any) -> None:
         kwargs = {"max_digits": 12, "decimal_places": 2, "min_value": 0, "widget": MoneyInput(sign=sign), **kwargs}
         super().__init__(**kwargs)
@@ -40,6 +35,15 @@ class MoneyField(forms.DecimalField):
         if "," in bare and not THOUSANDS.fullmatch(bare):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(bare.replace(",", ""))
+
+
+class HourField(forms.TimeField):
+    """A time of day as people write it: 9 is nine in the morning, and 9:30, 9.30 and 2 pm are understood."""
+
+    WRITTEN = ("%H:%M", "%H:%M:%S", "%H.%M", "%H", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=self.WRITTEN, **kwargs)
 
 
 class TypeaheadField(forms.CharField):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.design.forms.fields import MoneyField
+
 Text = str | Promise
 
 REQUIRED: tuple[tuple[type[forms.Field], Text], ...] = (
@@ -15,6 +17,7 @@ REQUIRED: tuple[tuple[type[forms.Field], Text], ...] = (
 )
 
 BY_KIND: tuple[tuple[type[forms.Field], dict[str, Text]], ...] = (
+    (MoneyField, {"invalid": _("Please enter an amount like 120 or 120.50.")}),
     (forms.IntegerField, {"invalid": _("Please enter a number in digits, like 4.")}),
     (forms.EmailField, {"invalid": _("Please enter an email address like name@example.org.")}),
     (forms.URLField, {"invalid": _("Please enter a web address like https://example.org.")}),
@@ -30,9 +33,19 @@ BY_KIND: tuple[tuple[type[forms.Field], dict[str, Text]], ...] = (
             "min_length": _("Please use at least %(limit_value)d characters. You have %(show_value)d."),
             "max_value": _("Please enter %(limit_value)s or less."),
             "min_value": _("Please enter %(limit_value)s or more."),
+            "max_digits": _("Please use no more than %(max)s digits."),
+            "max_whole_digits": _("Please use no more than %(max)s digits before the point."),
+            "max_decimal_places": _("Please give no more than %(max)s digits after the point."),
         },
     ),
 )
+# On a page of many alike fields, what cannot be used of one of them says which.
+NAMED = _("“%(label)s”: %(what)s")
+FILLED_IN = frozenset({
+    "max_length", "min_length", "max_value", "min_value", "max_digits", "max_whole_digits", "max_decimal_places",
+    "invalid_choice",
+})  # fmt: skip
+"""Messages that Django fills in once more, so that a percent sign in a label has to be doubled."""
 
 
 def word_kindly(field: forms.Field, label: Text) -> None:
@@ -42,7 +55,16 @@ def word_kindly(field: forms.Field, label: Text) -> None:
     for kind, messages in BY_KIND:
         if isinstance(field, kind):
             for code, text in messages.items():
-                _replace(field, code, text)
+                _replace(field, code, _named(text, label, code) if _is_alike(field, code) else text)
+
+
+def _is_alike(field: forms.Field, code: str) -> bool:
+    return code in FILLED_IN or (code == "invalid" and isinstance(field, forms.IntegerField | forms.TimeField))
+
+
+def _named(text: Text, label: Text, code: str) -> str:
+    name = str(label).replace("%", "%%") if code in FILLED_IN else label
+    return str(NAMED) % {"label": name, "what": text}
 
 
 def _replace(field: forms.Field, code: str, text: Text) -> None:

@@ -246,9 +246,17 @@ class AdmissionForms:
         if not self.who.is_bound:
             return []
         loose = [{"text": str(text)} for form in self.every for text in form.non_field_errors()]
-        fields: list[Any] = [field for form in self.every for field in form]
-        placed = [{"text": str(text), "href": f"#{field.focus_id}"} for field in fields for text in field.errors]
+        fields: list[Any] = [(self._where(form), field) for form in self.every for field in form]
+        placed = [
+            {"text": f"{where}{text}", "href": f"#{field.focus_id}"} for where, field in fields for text in field.errors
+        ]
         return loose + placed
+
+    def _where(self, form: Form) -> str:
+        """Which of several alike parts a form is, said before what is to be mended in it."""
+        if isinstance(form, RelativeForm):
+            return gettext("Person %(number)s") % {"number": self.relatives.index(form) + 1} + ": "
+        return gettext("Another way to reach them") + ": " if form in self.ways[1:] else ""
 
     def refuse(self, reason: str) -> None:
         """The action said no: its reason stands above the page, and nothing typed is lost."""
