@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -38,7 +39,7 @@ from keyworker.planning.models import (
     ServicePlan,
     Signer,
 )
-from keyworker.planning.rules import Standing, awaited
+from keyworker.planning.rules import Standing, awaited, standing_of
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.tasks.models import Doer
 
@@ -147,6 +148,11 @@ class PlanView:
     awaited: list[Signer]
 
     @property
+    def standing(self) -> Promise:
+        """How it stands, in words."""
+        return standing_of(self.plan.status, signed=bool(self.counting), waits_for=self.awaited)
+
+    @property
     def next_signer(self) -> str:
         return self.awaited[0].value if self.plan.is_draft and self.goals and self.awaited else ""
 
@@ -193,14 +199,26 @@ def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permi
 
 def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tuple[ServicePlan, list[ServicePlan]]:
     """The plan with its signatures, and all versions of its case, newest first, in one query."""
-    found = rows(ServicePlan, actor=actor, needs=needs).filter(case__plans__pk=plan_id)
-    signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
-    found = found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
+    found = _with_signatures(rows(ServicePlan, actor=actor, needs=needs).filter(case__plans__pk=plan_id))
     versions = cast("list[ServicePlan]", list(found.select_related(*AROUND).order_by("-number")))
     plan = next((version for version in versions if str(version.pk) == str(plan_id)), None)
     if plan is None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
     return plan, versions
+
+
+def _with_signatures(found: "QuerySet[Any]") -> "QuerySet[Any]":
+    signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
+    return found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
+
+
+def _draft_stands(draft: ServicePlan) -> Promise:
+    """Asks for the draft's words only where somebody signed it. Two queries then."""
+    held = draft.signed_by  # type: ignore[attr-defined]
+    now_reads = digest(words_of(draft)) if held else ""
+    signed = frozenset(one["signer"] for one in held if one["digest"] == now_reads)
+    standing = Standing(draft.status, now_reads, 0, signed, draft.program.supervisor_signs_plans)
+    return standing_of(draft.status, signed=bool(signed), waits_for=awaited(standing))
 
 
 def _signed(held: dict[str, str]) -> Signed:
@@ -222,7 +240,7 @@ def goals_read(actor: Actor, person: Person) -> list[GoalView]:
     """Every goal of the person of which somebody said where it stands, in its newest wording. One query."""
     found = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).annotate(read=_readings())
     newest = found.order_by("lineage", "-plan__number", "-created_at").distinct("lineage")
-    return [_goal_view(goal, {}) for goal in newest if goal.read]
+    return [_goal_view(goal, {}) for goal in sorted(newest, key=attrgetter("priority", "created_at")) if goal.read]
 
 
 def _reading(held: dict[str, Any]) -> ReadingView:
@@ -261,12 +279,17 @@ class AgreedGoal:
 
 @dataclass(frozen=True, slots=True)
 class CasePlans:
-    """A case with its plans: the agreed one, the one being written, and earlier ones."""
+    """A case with its plans: the agreed one, the one being written (and how it stands), and earlier ones."""
 
     case: Case
     agreed: ServicePlan | None
     draft: ServicePlan | None
     earlier: list[ServicePlan]
+
+    @property
+    def draft_stands(self) -> Promise | str:
+        """In words, whom the draft waits for, once somebody signed it as it reads now."""
+        return _draft_stands(self.draft) if self.draft else ""
 
     @property
     def goals(self) -> list[AgreedGoal]:
@@ -283,7 +306,8 @@ def _day(text: str | None) -> date | None:
 
 def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
     """The person's cases that the actor may plan for or read, each with its plans. Two queries."""
-    plans = list(rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person).order_by("-number"))
+    found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person)
+    plans = list(_with_signatures(found).select_related("program").order_by("-number"))
     return [_plans_of_case(case, plans) for case in cases_of(actor, person)]
 
 

@@ -1,9 +1,10 @@
 """When a plan may be begun, changed, and thrown away; who may sign it, and in which order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
@@ -12,6 +13,11 @@ from keyworker.planning.models import MOST_PROGRESS, PlanStatus, Signer
 
 MANY_GOALS = 4
 FOR_THE_CLIENT = frozenset({Signer.CLIENT.value, Signer.GUARDIAN.value})
+WAITS_FOR = {
+    Signer.CLIENT: _("Being written"),
+    Signer.WORKER: _("Signed, waiting for the case manager"),
+    Signer.SUPERVISOR: _("Signed, waiting for the supervisor"),
+}
 
 
 def too_many(goals: int) -> bool:
@@ -132,6 +138,13 @@ def awaited(standing: Standing) -> list[Signer]:
     if standing.supervisor_signs and Signer.SUPERVISOR.value not in standing.signed:
         waiting.append(Signer.SUPERVISOR)
     return waiting
+
+
+def standing_of(status: str, *, signed: bool, waits_for: Sequence[Signer]) -> Promise:
+    """How a plan stands, in words: a draft under which a name stands says whom it waits for."""
+    if status == PlanStatus.DRAFT and signed and waits_for:
+        return WAITS_FOR[waits_for[0]]
+    return PlanStatus(status).label
 
 
 def may_read_goal(*, case_open: bool, status: str, number: int, on: date, today: date) -> Decision:

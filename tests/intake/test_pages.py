@@ -203,6 +203,13 @@ def test_an_unverified_referrer_may_only_be_told_that_it_is_closed(town, page, r
     assert town.find(ReferrerNews, referral=referral).told_by_id == town.flo.id
 
 
+def test_declining_and_closing_are_told_apart_where_both_may_be_done(town, page, referred):
+    told = "Decline: we cannot help."
+    assert told in page(town.flo).get(f"/referrals-in/{referred().pk}/").content.decode()
+    declined = actions.decline_referral(actor=town.flo, referral=referred(), reason="No room")
+    assert told not in page(town.flo).get(f"/referrals-in/{declined.pk}/").content.decode()
+
+
 def test_flo_does_the_intake_on_one_page(town, page, accepted):
     referral = accepted(safe_to_contact="Never after six.")
     browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
@@ -214,6 +221,10 @@ def test_flo_does_the_intake_on_one_page(town, page, accepted):
     assert answer.status_code == 302
     assert answer.url == f"/people/{admission.person_id}/"
     assert town.find(Case, pk=admission.case_id).owner_id == town.amina.id
+    assert (
+        f'href="/people/{admission.person_id}/rights/">Go to their rights</a>'
+        in browser.get(answer.url).content.decode()
+    )
 
 
 def test_two_mistakes_alike_on_the_intake_page_say_whose_they_are(town, page, accepted):

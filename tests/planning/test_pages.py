@@ -224,3 +224,28 @@ def test_the_way_to_a_goal_keeps_what_stands_on_the_page_and_asks_nothing(planne
     for elsewhere in ("https://example.org/", url("discard", plan.pk), "//example.org", "x"):
         sent = {**again, "then": elsewhere}
         assert amina.post(url("edit", plan.pk), sent)["Location"] == url("plan", plan.pk)
+
+
+def test_a_signed_draft_says_whom_it_waits_for_until_its_words_change(planner, town, amina):
+    plan = planner.draft()
+    tab, one = url("plans", plan.person_id), url("plan", plan.pk)
+    assert "Being written" in amina.get(tab).content.decode()
+    planner.sign(plan)
+    for address in (tab, one):
+        shown = amina.get(address).content.decode()
+        assert "Signed, waiting for the case manager" in shown
+        assert "Being written" not in shown
+    amina.post(url("edit", plan.pk), {"strengths": "Her sister", "version": town.find(ServicePlan, pk=plan.pk).version})
+    for address in (tab, one):
+        assert "Being written" in amina.get(address).content.decode(), "the signature is under other words now"
+
+
+def test_no_goals_yet_has_the_button_for_the_first_one_beside_it(town, amina):
+    case = town.client_case()
+    amina.post(url("start", case.pk))
+    plan = town.find(ServicePlan, case=case)
+    assert f'href="{url("goal_new", plan.pk)}"' in amina.get(url("plan", plan.pk)).content.decode()
+    assert (
+        f'govuk-button" href="{url("plans", case.person_id)}"'
+        in amina.get(f"/people/{case.person_id}/").content.decode()
+    )

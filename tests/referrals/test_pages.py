@@ -42,6 +42,13 @@ def test_a_half_written_referral_waits_for_the_consent_and_comes_back_whole(town
     assert set(form["categories"].value()) == {"general", "identity"}
 
 
+def test_a_referral_without_a_name_says_so_before_it_is_sent(town, page, parcel):
+    case = town.client_case()
+    address = reverse("referrals:send_to", args=[case.person_id, parcel.pk])
+    agreed(town, case, parcel)
+    assert "Without this they are told no name." in page(town.amina).get(address).content.decode()
+
+
 def test_the_directory_says_whether_the_service_fits(town, page, parcel):
     case = town.client_case()
     body = page(town.amina).get(reverse("referrals:send", args=[case.person_id])).content.decode()

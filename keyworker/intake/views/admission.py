@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest, page
@@ -45,12 +47,17 @@ def admit(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         forms.refuse(str(why.decision.reason) if isinstance(why, Refused) else str(LOOK_AGAIN))
         with reading(request.actor):
             return _shown(request, queries.referral(request.actor, referral_id), forms)
-    if intake.rights is None:
-        said = _("The case is open. Next, read their rights together and let them sign: it is under Consent.")
-    else:
-        said = _("The case is open, and their name is under their rights.")
-    messages.success(request, said)
+    messages.success(request, _said(admission.person_id, signed=intake.rights is not None))
     return redirect("workspace:file", admission.person_id)
+
+
+def _said(person_id: UUID, *, signed: bool) -> str:
+    """What was done, and the way to what is still to do."""
+    if signed:
+        return _("The case is open, and their name is under their rights.")
+    link = '{} <a class="govuk-link" href="{}">{}</a>'
+    text = _("The case is open. Next, read their rights together and let them sign.")
+    return format_html(link, text, reverse("consent:rights", args=[person_id]), _("Go to their rights"))
 
 
 def _forms(request: StaffRequest, referral: IncomingReferral) -> AdmissionForms:

@@ -105,6 +105,7 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     screening = queries.screening(found)
     is_open = found.status not in queries.DONE
     declined = found.status == ReferralStatus.DECLINED
+    steps = _steps(request.actor, found)
     contacts, news = queries.contacts(request.actor, found), queries.news(request.actor, found)
     backs = queries.look_backs(request.actor, found) if found.declined_for else []
     context = {
@@ -125,7 +126,8 @@ def referral(request: StaffRequest, referral_id: UUID) -> HttpResponse:
         "news": news,
         "wait": queries.wait(request.actor, found) if found.status == ReferralStatus.WAITLISTED else None,
         "look_backs": backs,
-        "steps": _steps(request.actor, found),
+        "steps": steps,
+        "two_ways_out": {step["to"] for step in steps} >= WAYS_OUT,
         "file": _file(request.actor, found),
     }
     return render(request, "intake/referral.html", context)
@@ -137,6 +139,7 @@ STEPS = (
     ("intake:decline", gettext_lazy("Decline"), ReferralStatus.DECLINED),
     ("intake:close", gettext_lazy("Close"), ReferralStatus.CLOSED),
 )
+WAYS_OUT = {ReferralStatus.DECLINED, ReferralStatus.CLOSED}
 
 
 def _steps(actor: Actor, found: IncomingReferral) -> list[dict[str, Any]]:
@@ -144,12 +147,13 @@ def _steps(actor: Actor, found: IncomingReferral) -> list[dict[str, Any]]:
     if not may(actor, Permission.REFERRAL_ACCEPT):
         return []
     steps = [
-        {"text": text, "href": reverse(name, args=[found.pk])}
+        {"text": text, "href": reverse(name, args=[found.pk]), "to": status}
         for name, text, status in STEPS
         if rules.may_become(found.status, status)
     ]
     if rules.may_become(found.status, ReferralStatus.ADMITTED):
-        steps.insert(0, {"text": _("Start intake"), "href": reverse("intake:admit", args=[found.pk])})
+        intake = {"text": _("Start intake"), "href": reverse("intake:admit", args=[found.pk])}
+        steps.insert(0, {**intake, "to": ReferralStatus.ADMITTED})
     if steps and found.status != ReferralStatus.DECLINED:
         steps[0]["primary"] = True
     return steps

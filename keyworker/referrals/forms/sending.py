@@ -26,6 +26,15 @@ ANSWER_WORDS = {
 }
 
 
+CATEGORIES = [(category.value, CATEGORY_WORDS[category]) for category in SHAREABLE]
+NO_NAME = _("Without this they are told no name. Say in your words above how they will know who comes.")
+NAME_NOT_AGREED = _("The person has not agreed that their name is told. Without it they are told no name.")
+
+
+def _hint_of_names(agreed: frozenset[str]) -> Any:
+    return NO_NAME if Category.IDENTITY.value in agreed or not agreed else NAME_NOT_AGREED
+
+
 class SendForm(CaseForm):
     reason = forms.CharField(
         label=_("What help is needed, and why there?"),
@@ -36,7 +45,7 @@ class SendForm(CaseForm):
     categories = forms.MultipleChoiceField(
         label=_("What do you share?"),
         help_text=_("Only what the person agreed to can be shared."),
-        choices=[(category.value, CATEGORY_WORDS[category]) for category in SHAREABLE],
+        choices=CATEGORIES,
         widget=Checkboxes,
     )
     urgency = forms.ChoiceField(label=_("How soon?"), choices=Urgency.choices, widget=Radios)
@@ -56,6 +65,7 @@ class SendForm(CaseForm):
         start["categories"] = [c.value for c in SHAREABLE if c.value in agreed]
         super().__init__(*args, initial=start, **kwargs)
         self.service = service
+        self.offer("categories", CATEGORIES, hints={Category.IDENTITY.value: _hint_of_names(agreed)})
 
     def sending(self) -> Sending:
         given = self.cleaned_data

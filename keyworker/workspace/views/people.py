@@ -40,6 +40,7 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
         **frame,
         "ways": ways_to_reach(frame["ways"], at=local_time()),
         **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
+        "may_plan": may(request.actor, Permission.PLAN_WRITE),
         "lately": story(request.actor, person, size=LATELY).entries,
     }
     return render(request, "workspace/file.html", context)
