@@ -1,5 +1,6 @@
 """Which reminders wait for their time, and how one stands."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from keyworker.access.permissions import Permission
@@ -21,4 +22,10 @@ def due(actor: Actor) -> list[Notice]:
 
 def reminder_of(actor: Actor, about: UUID) -> Notice | None:
     """The reminder of a visit, for its page; None where none was written. One query."""
-    return rows(Notice, actor=actor, needs=Permission.VISIT_VIEW).filter(about=about).first()
+    return reminders_of(actor, [about], needs=Permission.VISIT_VIEW).get(about)
+
+
+def reminders_of(actor: Actor, about: Collection[UUID], *, needs: Permission) -> dict[UUID, Notice]:
+    """The reminders of these, by what they are about. One query, none for nothing."""
+    found = rows(Notice, actor=actor, needs=needs).filter(about__in=about) if about else ()
+    return {notice.about: notice for notice in found}

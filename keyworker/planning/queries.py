@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require, rows
 from keyworker.agencies.models import Staff
-from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import Need
 from keyworker.audit import trail
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import Actor
-from keyworker.cases.models import Case, CaseStatus
-from keyworker.cases.queries import cases_of
 from keyworker.consent.signing import in_words
 from keyworker.design.forms.drawing import lines_of
+from keyworker.notices.models import Notice
+from keyworker.notices.queries import reminders_of
 from keyworker.people.models import Person
 from keyworker.planning.clear_goals import GoalFacts
 from keyworker.planning.models import (
@@ -34,7 +33,6 @@ from keyworker.planning.models import (
     GoalReading,
     Horizon,
     PlanSignature,
-    PlanStatus,
     SaidBy,
     ServicePlan,
     Signer,
@@ -55,11 +53,15 @@ READ_FOR_CLEARNESS = (
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step with the name of whoever does it, and whether it is done. `who` is put into words when it is shown."""
+    """A step with the name of whoever does it, and whether it is done. `who` is put into words when it is shown.
+
+    `letter` is what reminds the client of it, for the worker to see whether it went, and why not.
+    """
 
     step: ActionStep
     who: str | Promise
     done: bool
+    letter: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +181,16 @@ class PlanView:
 
 def plan_view(actor: Actor, plan_id: UUID | str) -> PlanView:
     """A plan to read; that it was read is recorded before the page is sent. Raises `Absent`."""
-    view = working_view(actor, plan_id)
+    view = working_view(actor, plan_id, letters=True)
     plan = view.plan
     trail.record("planning.plan_opened", subject=plan, person_id=plan.person_id, program_id=plan.program_id)
     return view
 
 
-def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permission.PLAN_VIEW) -> PlanView:
-    """A plan while somebody works on it. Three queries."""
+def working_view(
+    actor: Actor, plan_id: UUID | str, *, needs: Permission = Permission.PLAN_VIEW, letters: bool = False
+) -> PlanView:
+    """A plan while somebody works on it. Three queries; one more for the `letters` that remind the client of steps."""
     plan, versions = _with_versions(actor, plan_id, needs)
     goals = _goals(plan)
     steps = list(plan.steps.select_related("task").order_by("created_at", "id"))
@@ -194,12 +198,14 @@ def working_view(actor: Actor, plan_id: UUID | str, *, needs: Permission = Permi
     now_reads = plan.digest or digest(snapshot(plan, goals, steps))
     signed = frozenset(signature.signer for signature in signatures if signature.digest == now_reads)
     standing = Standing(plan.status, now_reads, len(goals), signed, plan.program.supervisor_signs_plans)
-    return PlanView(plan, _with_steps(plan, goals, steps), signatures, versions, now_reads, awaited(standing))
+    about = [step.reminder_id for step in steps if step.reminder_id and step.who == Doer.CLIENT] if letters else []
+    views = _with_steps(plan, goals, steps, reminders_of(actor, about, needs=needs))
+    return PlanView(plan, views, signatures, versions, now_reads, awaited(standing))
 
 
 def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tuple[ServicePlan, list[ServicePlan]]:
     """The plan with its signatures, and all versions of its case, newest first, in one query."""
-    found = _with_signatures(rows(ServicePlan, actor=actor, needs=needs).filter(case__plans__pk=plan_id))
+    found = with_signatures(rows(ServicePlan, actor=actor, needs=needs).filter(case__plans__pk=plan_id))
     versions = cast("list[ServicePlan]", list(found.select_related(*AROUND).order_by("-number")))
     plan = next((version for version in versions if str(version.pk) == str(plan_id)), None)
     if plan is None:
@@ -207,18 +213,9 @@ def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tupl
     return plan, versions
 
 
-def _with_signatures(found: "QuerySet[Any]") -> "QuerySet[Any]":
+def with_signatures(found: "QuerySet[Any]") -> "QuerySet[Any]":
     signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
     return found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
-
-
-def _draft_stands(draft: ServicePlan) -> Promise:
-    """Asks for the draft's words only where somebody signed it. Two queries then."""
-    held = draft.signed_by  # type: ignore[attr-defined]
-    now_reads = digest(words_of(draft)) if held else ""
-    signed = frozenset(one["signer"] for one in held if one["digest"] == now_reads)
-    standing = Standing(draft.status, now_reads, 0, signed, draft.program.supervisor_signs_plans)
-    return standing_of(draft.status, signed=bool(signed), waits_for=awaited(standing))
 
 
 def _signed(held: dict[str, str]) -> Signed:
@@ -252,12 +249,15 @@ def _goal_view(goal: Goal, by_key: Mapping[UUID, Goal]) -> GoalView:
     return GoalView(goal, by_key.get(goal.serves_id) if goal.serves_id else None, readings)
 
 
-def _with_steps(plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[ActionStep]) -> list[GoalView]:
+def _with_steps(
+    plan: ServicePlan, goals: Sequence[Goal], steps: Sequence[ActionStep], letters: Mapping[UUID, Notice]
+) -> list[GoalView]:
     by_key = {goal.pk: goal for goal in goals}
     views = {goal.pk: _goal_view(goal, by_key) for goal in goals}
     for step in steps:
         done = step.done_at is not None or (step.task is not None and step.task.done_at is not None)
-        views[step.goal_id].steps.append(StepView(step, doer(step, plan.person), done))
+        letter = letters.get(step.reminder_id) if step.reminder_id else None
+        views[step.goal_id].steps.append(StepView(step, doer(step, plan.person), done, letter))
     return list(views.values())
 
 
@@ -268,75 +268,10 @@ def doer(step: ActionStep, person: Person) -> str | Promise:
     return step.who_name or Doer(step.who).label
 
 
-@dataclass(frozen=True, slots=True)
-class AgreedGoal:
-    """A goal of an agreed plan in short: the client's words, the area of life, by when."""
-
-    words: str
-    domain: str
-    target_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class CasePlans:
-    """A case with its plans: the agreed one, the one being written (and how it stands), and earlier ones."""
-
-    case: Case
-    agreed: ServicePlan | None
-    draft: ServicePlan | None
-    earlier: list[ServicePlan]
-
-    @property
-    def draft_stands(self) -> Promise | str:
-        """In words, whom the draft waits for, once somebody signed it as it reads now."""
-        return _draft_stands(self.draft) if self.draft else ""
-
-    @property
-    def goals(self) -> list[AgreedGoal]:
-        """Goals of the agreed plan as they were signed."""
-        signed = self.agreed.snapshot["goals"] if self.agreed and self.agreed.snapshot else []
-        return [
-            AgreedGoal(goal["words"], str(Domain(goal["domain"]).label), _day(goal["target_on"])) for goal in signed
-        ]
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def plans_of(actor: Actor, person: Person) -> list[CasePlans]:
-    """The person's cases that the actor may plan for or read, each with its plans. Two queries."""
-    found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(person=person)
-    plans = list(_with_signatures(found).select_related("program").order_by("-number"))
-    return [_plans_of_case(case, plans) for case in cases_of(actor, person)]
-
-
-def plans_to_write(actor: Actor, need: Need) -> CasePlans | None:
-    """The plans of the open case in whose program the need was found; None without an open case. Two queries."""
-    cases = rows(Case, actor=actor, needs=Permission.PLAN_WRITE).filter(
-        person_id=need.person_id, program_id=need.program_id, status=CaseStatus.ACTIVE
-    )
-    case = cases.select_related("person").first()
-    if case is None:
-        return None
-    plans = rows(ServicePlan, actor=actor, needs=Permission.PLAN_WRITE).filter(case=case)
-    return _plans_of_case(case, list(plans.order_by("-number")))
-
-
 def need_in(plan: ServicePlan, need: Need) -> Goal | None:
     """The goal of a plan that was made of a need."""
     found: Goal | None = plan.goals.filter(need=need).first()
     return found
-
-
-def _plans_of_case(case: Case, plans: list[ServicePlan]) -> CasePlans:
-    mine = [plan for plan in plans if plan.case_id == case.pk]
-    return CasePlans(
-        case,
-        next((plan for plan in mine if plan.status == PlanStatus.ACTIVE), None),
-        next((plan for plan in mine if plan.is_draft), None),
-        [plan for plan in mine if plan.status not in {PlanStatus.ACTIVE, PlanStatus.DRAFT}],
-    )
 
 
 def goal_of(actor: Actor, goal_id: UUID | str) -> Goal:

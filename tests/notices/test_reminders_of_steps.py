@@ -6,9 +6,12 @@ from email import policy
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from keyworker.base.context import writing
 from keyworker.base.models import change
+from keyworker.consent.actions import withdraw_consent
+from keyworker.consent.models import Consent
 from keyworker.notices.jobs import send_what_is_due
 from keyworker.notices.models import Notice
 from keyworker.people.models import TimelineEntry
@@ -105,3 +108,15 @@ def test_a_new_version_that_keeps_the_step_keeps_its_one_letter(town, agreed_pla
     planner.sign(town.find(ServicePlan, pk=draft.pk), "worker")
     (kept,) = town.all(Notice, kind="step", person_id=agreed_plan.person_id)
     assert kept.pk == before.pk
+
+
+def test_the_worker_sees_on_the_plan_that_the_letter_stayed_here_and_why(town, page, post, agreed_plan):
+    plan = reverse("planning:plan", args=[agreed_plan.pk])
+    assert "Waits for its time" in page(town.amina).get(plan).content.decode()
+    withdraw_consent(actor=town.amina, consent=town.find(Consent, person=agreed_plan.person_id))
+    morning_comes(town, letter_of(town, agreed_plan))
+    send_what_is_due(0)
+    shown = page(town.amina).get(plan).content.decode()
+    assert "Reminder of a step they took on: Not sent" in shown
+    assert "No consent to be in touch with them is in force." in shown
+    assert came(post) == []

@@ -23,14 +23,13 @@ from keyworker.planning import actions
 from keyworker.planning.examples import lines_of
 from keyworker.planning.forms import STEP_WORDS, GoalForm, ReadingForm, StepForm, goal_answers
 from keyworker.planning.models import MOST_PROGRESS, ActionStep, Goal, ServicePlan
+from keyworker.planning.overview import CasePlans, plans_to_write
 from keyworker.planning.queries import (
-    CasePlans,
     GoalView,
     far_goals,
     goal_of,
     goal_to_read,
     need_in,
-    plans_to_write,
     step_of,
 )
 from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both

@@ -17,7 +17,8 @@ from keyworker.people.queries import open_file
 from keyworker.planning.differences import compare
 from keyworker.planning.models import PlanStatus
 from keyworker.planning.offering import programs_with_templates
-from keyworker.planning.queries import PlanView, plan_view, plans_of, two_versions, words_of
+from keyworker.planning.overview import plans_of
+from keyworker.planning.queries import PlanView, plan_view, two_versions, words_of
 
 
 @page(needs=Permission.PLAN_VIEW)
