@@ -214,8 +214,11 @@ def _with_versions(actor: Actor, plan_id: UUID | str, needs: Permission) -> tupl
 
 
 def with_signatures(found: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Each plan with what was signed under it, first things first."""
     signatures = PlanSignature.objects.filter(plan=OuterRef("pk")).order_by("signed_at")
-    return found.annotate(signed_by=ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE))))
+    signed = ArraySubquery(signatures.values(held=JSONObject(**SHOWN_OF_SIGNATURE)))
+    annotated: QuerySet[Any] = found.annotate(signed_by=signed)
+    return annotated
 
 
 def _signed(held: dict[str, str]) -> Signed:

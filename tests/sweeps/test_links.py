@@ -11,8 +11,8 @@ from tests.sweeps.addresses import every_address
 from tests.sweeps.people import Visitors
 
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
-LINK = re.compile(r'href="(/[^"#]*)')
-SENT_TO = re.compile(r'(?:name="then" value|action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
+LINK = re.compile(r'(?:href|name="then" value)="(/[^"#]*)')
+SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
 WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
 # So many pages of a kind are enough to know it, and so many from one page.
 OF_A_KIND, FROM_A_PAGE = 9, 3

@@ -68,7 +68,8 @@ def _goes_on(request: StaffRequest, plan: ServicePlan) -> HttpResponse:
         asked = None
     if asked is None or asked.view_name not in LEADS_ON_TO:
         return redirect("planning:plan", plan.pk)
-    return redirect(asked.view_name, **asked.kwargs)
+    answer: HttpResponse = redirect(asked.view_name, **asked.kwargs)
+    return answer
 
 
 def _plan_answers(plan: ServicePlan) -> dict[str, Any]:
