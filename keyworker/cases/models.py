@@ -38,7 +38,7 @@ class Case(Record):
     belt = Belt(door=(Door("SELECT, UPDATE", Within.ANSWERING, sets=("next_step_on", "version")),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
-    number = models.CharField(max_length=30)
+    number = models.CharField(max_length=30, db_collation="C")  # looked up by its beginning, as a range
     status = models.CharField(max_length=10, choices=CaseStatus.choices, default=CaseStatus.ACTIVE)
     step = models.CharField(max_length=12, choices=Step.choices, default=Step.INTAKE)
     owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="owned_cases")

@@ -146,6 +146,7 @@ COMMANDS = (
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),
     Command("seal-trail", "seal what waits in the audit trail (the worker does so every minute)"),
     Command("rotate-keys", "seal with a new key from now on, and seal again what older keys sealed"),
+    Command("index-names", "make the rows anew by which people are found, after the rules of names have changed"),
     Command("manage", "run one of Django's own commands (for developers)", installation, _manage_options),
     Command("erase", "delete the embedded database of this folder", None, _erase_options),
 )  # fmt: skip

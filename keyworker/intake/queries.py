@@ -1,6 +1,5 @@
 """What workers look at: the queue of referrals, one referral, who could carry a case, who may be known already."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,11 +31,9 @@ from keyworker.intake.models import (
     WaitlistPlace,
 )
 from keyworker.people.models import Person
-from keyworker.people.names import tokens
-from keyworker.people.queries import IndexEntry, find_people
+from keyworker.people.queries import IndexEntry, likely_people
 
 PAGE_SIZE = 25
-MOST_MATCHES = 8
 MOST_CONTACTS = 50
 FRESH = timedelta(days=30)
 DONE = (ReferralStatus.DECLINED, ReferralStatus.ADMITTED, ReferralStatus.CLOSED)
@@ -304,19 +301,11 @@ def can_own(program: Program, staff: Staff) -> bool:
 
 
 def likely_matches(actor: Actor, referral: IncomingReferral) -> list[IndexEntry]:
-    """People in the index who may be the one referred, those sharing the most words of the name first.
-
-    Asked for by the whole name, and where nobody bears that, by its longest word.
-    """
-    asked = tokens(referral.full_name, referral.preferred_name)
-    found = find_people(actor, referral.full_name)
-    if not found and asked:
-        found = find_people(actor, max(asked, key=len))
-    return _most_alike(found, asked)[:MOST_MATCHES]
-
-
-def _most_alike(found: Iterable[IndexEntry], asked: frozenset[str]) -> list[IndexEntry]:
-    return sorted(found, key=lambda entry: (-len(tokens(entry.name) & asked), entry.name))
+    """People in the index who may be the one referred, those to be looked at first before the others."""
+    numbers = (referral.contact,) if referral.contact else ()
+    return likely_people(
+        actor, referral.full_name, born_on=referral.born_on, precision=referral.born_precision, numbers=numbers
+    )
 
 
 def known_person(actor: Actor, person_id: UUID) -> Person:

@@ -30,12 +30,14 @@ from keyworker.people.models import (
     HouseholdMember,
     Identifier,
     Kinship,
-    NameToken,
     Person,
     PortalAccount,
     Relationship,
 )
-from keyworker.people.names import tokens
+from keyworker.people.naming import add_other_name as add_other_name
+from keyworker.people.naming import index_names
+from keyworker.people.naming import set_aside as set_aside
+from keyworker.people.numbers import IDENTIFIER, normalised
 from keyworker.people.policy import wall_of
 from keyworker.people.safety import SafetyWords as SafetyWords
 from keyworker.people.safety import Way as Way
@@ -44,7 +46,6 @@ from keyworker.people.safety import change_safety as change_safety
 from keyworker.people.safety import change_way as change_way
 from keyworker.people.safety import end_way as end_way
 from keyworker.people.safety import mark_unsafe as mark_unsafe
-from keyworker.people.safety import normalised
 from keyworker.people.safety import set_safety as set_safety
 from keyworker.people.timeline import tell
 
@@ -82,7 +83,7 @@ def register_person(
     """Start a person's record, with somebody on their care team from the first moment; `until` an instant, if given."""
     person = Person(**identity.values())
     person.save(force_insert=True)
-    _index_names(person)
+    index_names(person)
     if staff is not None:
         _place_on_care_team(person, program, staff, because, until)
     trail.record("people.registered", subject=person, person_id=person.id, program_id=program.id)
@@ -93,7 +94,7 @@ def register_person(
 def correct_identity(*, actor: Actor, person: Person, identity: Identity, seen: int) -> Person:
     """Correct who somebody is. Raises `StaleRecord` when the page was older than the record."""
     change(person, seen=seen, **identity.values())
-    _index_names(person)
+    index_names(person)
     trail.record("people.identity_corrected", subject=person, person_id=person.id)
     return person
 
@@ -105,7 +106,7 @@ def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> 
         person=person,
         scheme=scheme,
         value=value,
-        value_hash=ring().find(normalised(value), purpose=f"identifier:{scheme}"),
+        value_hash=ring().find(normalised(value), purpose=IDENTIFIER),
         sealed_in=wall_of(actor, person),
     )
     found.save(force_insert=True)
@@ -228,9 +229,3 @@ def _place_on_care_team(
     member = CareTeamMember(person=person, program=program, staff=staff, because=because, until=until)
     member.save(force_insert=True)
     return member
-
-
-def _index_names(person: Person) -> None:
-    person.name_tokens.all().delete()
-    words = tokens(person.full_name, person.preferred_name, person.own_script_name, person.given, person.family)
-    NameToken.objects.bulk_create([NameToken(person=person, token=word) for word in sorted(words)])

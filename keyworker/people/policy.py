@@ -21,10 +21,12 @@ from keyworker.people.models import (
     HouseholdMember,
     Identifier,
     NameToken,
+    OtherName,
     Person,
     PortalAccount,
     Relationship,
     SafetyRule,
+    SetAside,
     TimelineEntry,
 )
 from keyworker.people.standing import on_the_team, standing
@@ -135,11 +137,10 @@ def wall_of(actor: Actor, person: Person) -> Program | None:
 
 
 policy(Person)(of_person("pk"))
-for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship, Denial):
+for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship, Denial, OtherName, NameToken):
     policy(_walled)(walled)
+policy(PortalAccount)(of_person())
 _model: type[models.Model]
-for _model in (NameToken, PortalAccount):
-    policy(_model)(of_person())
 for _model in (CareTeamMember, Alert, TimelineEntry):
     policy(_model)(in_care())
 
@@ -151,19 +152,32 @@ def households(actor: Actor, authority: Authority) -> Q:
     return Q(Exists(places.filter(walled(actor, authority))))
 
 
+@policy(SetAside)
+def two_people(actor: Actor, authority: Authority) -> Q:
+    """What was decided about two people is seen by whoever may see both; in a sealed program, as its own file is."""
+    both = of_person("person_a_id")(actor, authority) & of_person("person_b_id")(actor, authority)
+    within = in_care("person_b_id", program="sealed_in_id")(actor, authority)
+    return Q(sealed_in=None) & both | Q(sealed_in__isnull=False) & within
+
+
 @veto
 def denied(model: type[models.Model], actor: Actor) -> Q | None:
     """Takes a denied person's rows away from every list and fetch, in every app, whatever was granted."""
     if actor.kind is not ActorKind.STAFF:
         return None
-    column = "pk" if model is Person else "person_id" if _has_person(model) else None
-    if column is None or not (people := standing(actor).denied):
+    columns = ["pk"] if model is Person else _of_people(model)
+    if not columns or not (people := standing(actor).denied):
         return None
-    return Q(**{f"{column}__in": people})
+    found = Q(**{f"{columns[0]}__in": people})
+    for column in columns[1:]:
+        found |= Q(**{f"{column}__in": people})
+    return found
 
 
-def _has_person(model: type[models.Model]) -> bool:
-    return any(field.attname == "person_id" for field in model._meta.local_fields)
+def _of_people(model: type[models.Model]) -> list[str]:
+    """The columns that say whose row it is; two where it is about two people alike."""
+    names = {field.attname for field in model._meta.local_fields}
+    return [name for name in ("person_id", "person_a_id", "person_b_id") if name in names]
 
 
 @beside

@@ -20,13 +20,14 @@ from keyworker.agencies.wording import Called, Codes, called_by
 from keyworker.audit import trail
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.people.models import Alert, CareTeamMember, ContactPoint, NameToken, Person, SafetyRule, TimelineEntry
-from keyworker.people.names import after, tokens
+from keyworker.people.finding.index import IndexEntry as IndexEntry
+from keyworker.people.finding.index import find_people as find_people
+from keyworker.people.finding.index import likely_people as likely_people
+from keyworker.people.finding.looking_up import known_people as known_people
+from keyworker.people.models import Alert, CareTeamMember, ContactPoint, Person, SafetyRule, TimelineEntry
 from keyworker.people.rules import PLACES
 from keyworker.people.standing import sealed_program
 
-INDEX_LIMIT = 30
-MEANINGFUL_PREFIX = 2
 HOW = "how-it-works"  # among alerts: what a program has left out, and its words
 
 
@@ -39,47 +40,6 @@ def open_file(actor: Actor, person_id: UUID | str) -> Person:
     program_id = sealed_program(actor, person) if actor.kind is ActorKind.STAFF else None
     trail.record("people.file_opened", subject=person, person_id=person.id, program_id=program_id)
     return person
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """Just enough to tell people apart, for search before create. `may_open` when the file itself is theirs to see."""
-
-    id: UUID
-    name: str
-    called: str
-    born_on: Any
-    born_precision: str
-    created_at: datetime
-    may_open: bool
-
-
-def find_people(actor: Actor, words: str) -> list[IndexEntry]:
-    """People of the agency whose names hold every word (or its beginning); never a sealed program's."""
-    asked = [word for word in sorted(tokens(words), key=len, reverse=True) if len(word) >= MEANINGFUL_PREFIX]
-    if not asked:
-        return []
-    found = known_people(actor)
-    for word in asked:
-        matching = NameToken.objects.filter(token__gte=word, token__lt=after(word)).values("person_id")
-        found = found.filter(pk__in=matching)
-    people = list(found.order_by("full_name", "id")[:INDEX_LIMIT])
-    open_to_me = set(
-        rows(Person, actor=actor, needs=Permission.PERSON_VIEW)
-        .filter(pk__in=[person.pk for person in people])
-        .values_list("pk", flat=True)
-    )
-    return [
-        IndexEntry(p.id, p.full_name, p.called, p.born_on, p.born_precision, p.created_at, p.id in open_to_me)
-        for p in people
-    ]
-
-
-def known_people(actor: Actor) -> "QuerySet[Person]":
-    """Whose name the worker may learn: people in the agency's index, and those whose file is theirs to see."""
-    return rows(Person, actor=actor, needs=Permission.PERSON_INDEX) | rows(
-        Person, actor=actor, needs=Permission.PERSON_VIEW
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import StaleRecord, change
 from keyworker.people.models import CareTeamMember, Channel, ContactPoint, Person, SafetyRule
+from keyworker.people.numbers import country_of, normalised
 from keyworker.people.policy import wall_of
 from keyworker.people.queries import address_is_secret
 from keyworker.people.rules import PLACES
@@ -123,11 +124,13 @@ def _safety_rule(person: Person, program: Program | None) -> SafetyRule:
 @action(needs=Permission.PERSON_EDIT, on="person")
 def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint:
     """Add a way to reach them."""
+    place = workplace(actor)
+    key = normalised(way.value, country_of(place.agency.time_zone))
     point = ContactPoint(
         person=person,
         channel=way.channel.value,
         value=way.value,
-        value_hash=ring().find(normalised(way.value), purpose="contact"),
+        value_hash=ring().find(key, purpose="contact"),
         label=way.label,
         safe=way.safe,
         shared=way.shared,
@@ -136,7 +139,7 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
         safe_from=way.safe_from,
         safe_until=way.safe_until,
         preferred=way.preferred,
-        confirmed_on=workplace(actor).today,
+        confirmed_on=place.today,
         sealed_in=wall_of(actor, person),
     )
     point.save(force_insert=True)
@@ -191,9 +194,3 @@ def programs_speaking(actor: Actor, person: Person) -> list[Program]:
     team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_EDIT).filter(person=person)
     live = team.filter(Q(until=None) | Q(until__gt=clock.now())).select_related("program")
     return sorted({place.program_id: place.program for place in live}.values(), key=lambda program: program.name)
-
-
-def normalised(value: str) -> str:
-    """Digits of a number, or a lower-case address: what two spellings of one way have in common."""
-    digits = "".join(character for character in value if character.isdigit())
-    return digits if len(digits) >= len(value.replace(" ", "")) // 2 and digits else value.strip().casefold()

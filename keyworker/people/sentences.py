@@ -7,6 +7,10 @@ from keyworker.audit.presenters import say
 say(
     {
         "people.file_opened": _("{who} opened the file."),
+        "people.searched": _("{who} looked for somebody."),
+        "people.other_name_noted": _("{who} noted another name."),
+        "people.other_name_known": _("{who} noted a name by which they were known already."),
+        "people.set_aside": _("{who} noted that two people who look alike are two."),
         "people.registered": _("{who} started the record."),
         "people.identity_corrected": _("{who} corrected who they are."),
         "people.safety_set": _("{who} set the safety rules."),

@@ -116,7 +116,7 @@ def test_a_sealed_programs_people_are_in_no_index(town):
     with reading(town.amina):
         assert find_people(town.amina, "zephyrine") == []
     with reading(town.grace):
-        assert [entry.name for entry in find_people(town.grace, "zeph")] == ["Zephyrine Vesper"]
+        assert find_people(town.grace, "zeph")[0].name == "Zephyrine Vesper"
 
 
 def test_the_housing_team_does_not_open_the_family_programs_file_of_the_same_person(town):

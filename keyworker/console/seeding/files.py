@@ -12,7 +12,7 @@ from keyworker.access.doors import key_hash
 from keyworker.base.keyring import ring
 from keyworker.console.seeding.names import FAMILY, GIVEN
 from keyworker.console.seeding.shape import CASELOADS, CLOSED_SHARE, PROGRAMS_AN_AGENCY, YEARS, Shape
-from keyworker.people.names import tokens
+from keyworker.people.names import look_up_tokens
 
 Row = Sequence[Any]
 SUPERVISED = 8
@@ -248,7 +248,7 @@ def send_people(connection: psycopg.Connection, shape: Shape, everybody: list[Li
         (
             (shape.key(f"token/{word}", x.number, x.opened_at), x.agency, x.opened_at, 1, x.person, word)
             for x in everybody
-            for word in sorted(tokens(x.name))
+            for word in sorted(look_up_tokens(x.name))
         ),
     )
     copy(

@@ -1,6 +1,6 @@
 """The person, what they are called, their household and kin, how to reach them safely, and who cares for them."""
 
-from keyworker.people.models.named import NameToken
+from keyworker.people.models.named import AsideBecause, NameToken, OtherName, OtherNameKind, SetAside
 from keyworker.people.models.people import (
     Alert,
     AlertKind,
@@ -24,6 +24,7 @@ from keyworker.people.models.people import (
 __all__ = [
     "Alert",
     "AlertKind",
+    "AsideBecause",
     "CareTeamMember",
     "Channel",
     "ContactPoint",
@@ -34,10 +35,13 @@ __all__ = [
     "Identifier",
     "Kinship",
     "NameToken",
+    "OtherName",
+    "OtherNameKind",
     "Person",
     "PortalAccount",
     "Relationship",
     "SafetyRule",
+    "SetAside",
     "TimelineEntry",
     "Walled",
 ]

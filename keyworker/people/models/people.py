@@ -173,7 +173,7 @@ class Identifier(Walled):
     value_hash = models.BinaryField(editable=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "scheme", "value_hash"], name="identifier_look_up")]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "value_hash"], name="identifier_look_up")]
 
     class Privacy:
         identifying = ("person", "scheme", "value", "value_hash")

@@ -20,10 +20,11 @@ from keyworker.base.decision import Refused
 from keyworker.cases.actions import break_glass as open_in_emergency
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame, local_time
-from keyworker.people.queries import find_people, open_file
+from keyworker.people.queries import open_file
 from keyworker.workspace import cursor
 from keyworker.workspace.file import overview_context, ways_to_reach
 from keyworker.workspace.forms import GlassForm
+from keyworker.workspace.queries.finding import found_people
 from keyworker.workspace.queries.overview import overview
 from keyworker.workspace.queries.story import story
 
@@ -68,7 +69,7 @@ def search(request: StaffRequest) -> HttpResponse:
     with reading(request.actor):
         context = {
             "search_text": words,
-            "found": find_people(request.actor, words) if words else [],
+            "found": found_people(request.actor, words) if words else [],
             "may_break_glass": may(request.actor, Permission.BREAK_GLASS),
         }
         return render(request, "workspace/search.html", context)

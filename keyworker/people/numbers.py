@@ -1,0 +1,41 @@
+"""Telephone numbers and identifiers as they are compared: however somebody writes them, one number is one."""
+
+from functools import cache
+
+import phonenumbers
+from babel.core import get_global
+
+IDENTIFIER = "identifier"  # the purpose of the keyed hash: one for every scheme, so that one look-up finds any
+
+
+@cache
+def country_of(time_zone: str) -> str:
+    """The country of a time zone, in whose way numbers are read that name none ("US"); "" where it has none."""
+    found: str = get_global("zone_territories").get(time_zone, "")
+    return found if found in phonenumbers.SUPPORTED_REGIONS else ""
+
+
+def normalised(value: str, country: str = "") -> str:
+    """What every spelling of a way to reach somebody, or of an identifier, has in common.
+
+    Of a telephone number all digits, with those of its country; of another number its digits; else small letters.
+    """
+    digits = "".join(character for character in value if character.isdigit())
+    if len(digits) < len(value.replace(" ", "")) // 2 or not digits:
+        return value.strip().casefold()
+    return _international(value, country) or digits
+
+
+def spellings_of_number(value: str, country: str) -> list[str]:
+    """As it is kept when its country was known, and when it was not."""
+    return list(dict.fromkeys((normalised(value, country), normalised(value))))
+
+
+def _international(value: str, country: str) -> str:
+    try:
+        read = phonenumbers.parse(value, country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(read):
+        return ""
+    return f"{read.country_code}{phonenumbers.national_significant_number(read)}"

@@ -1,0 +1,38 @@
+"""The search box: whom the words may mean, case numbers among them."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, rows
+from keyworker.access.workplace import workplace
+from keyworker.base.actor import Actor
+from keyworker.cases.models import Case
+from keyworker.people.finding.asked import understood
+from keyworker.people.finding.ranking import Because
+from keyworker.people.names import after
+from keyworker.people.queries import IndexEntry, find_people
+
+SHORTEST_NUMBER, MOST_OF_A_NUMBER = 4, 30
+
+
+def found_people(actor: Actor, words: str) -> list[IndexEntry]:
+    """People whom the worker may know, by name, birth date, age, telephone, identifier or the number of a case."""
+    codes = [code.upper() for code in understood(words, today=workplace(actor).today).codes]
+    also = _by_case_number(actor, [code for code in codes if len(code) >= SHORTEST_NUMBER])
+    return find_people(actor, words, also=also)
+
+
+def _by_case_number(actor: Actor, codes: list[str]) -> dict[UUID, Because]:
+    """Whose case has such a number, or one that begins so; a sealed program's only for those who may see it."""
+    if not codes:
+        return {}
+    such = Q()
+    for code in codes:
+        such |= Q(number__gte=code, number__lt=after(code))
+    theirs = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(such)
+    because = "the number stands on letters; who may know whose it is, is asked of the index"
+    open_ones = facts(Case, because=because).filter(such, program__sealed=False)
+    keys = (theirs | open_ones).values_list("person_id", flat=True)[:MOST_OF_A_NUMBER]
+    return dict.fromkeys(keys, Because.NUMBER)
