@@ -23,6 +23,8 @@ def main() -> int:
     chosen = options.parse_args()
     forms = [sys.executable, str(ROOT / "bench" / "questionnaires.py")]
     missed = subprocess.call(forms, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT)
+    names = [sys.executable, str(ROOT / "bench" / "finding.py")]
+    missed = subprocess.call(names, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT) or missed
     for people in chosen.people:
         # A process for each size: one installation, one database, one set of settings.
         environment = {**os.environ, "KEYWORKER_VAR": str(ROOT / "var" / f"bench-{people}"), "PYTHONPATH": str(ROOT)}
