@@ -4,12 +4,13 @@
 #   make test    everything, browser journeys included       make fix    format and lint
 #   make check   all that needs no running application       make bench  figures of speed and size
 #   make assets  compiled front-end                          make lock   renew the locked dependencies
+#   make bench-linkage  how well and how fast people are found who stand twice
 #   make words   gather what is to be translated (docs/how-to/translate.md)
 #   make clean   forget everything made here, the embedded database included
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench assets words lock clean tools browser postgres
+.PHONY: demo test fix check bench bench-linkage assets words lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -26,6 +27,9 @@ test: tools assets browser
 
 bench: tools assets
 	$(BIN)/python bench/run.py
+
+bench-linkage: tools
+	$(BIN)/python bench/linkage.py
 
 fix: tools
 	$(BIN)/ruff check --fix --quiet . || true

@@ -35,7 +35,7 @@ EXPECTED = (
 
 
 # These look at files alone: they run on a machine where nothing is installed or set up.
-WITHOUT_INSTALLATION = frozenset({"questionnaires_look_over", "questionnaires_score"})
+WITHOUT_INSTALLATION = frozenset({"people_link", "questionnaires_look_over", "questionnaires_score"})
 
 
 def demonstration() -> AbstractContextManager[Installation]:
@@ -126,6 +126,17 @@ def _questionnaires_options(parser: argparse.ArgumentParser) -> None:
     export.set_defaults(module="questionnaires_export")
 
 
+def _people_options(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    link = verbs.add_parser("link", help="find people who stand twice in a file; needs no installation")
+    link.add_argument("path", metavar="FILE.csv", help="people: a key, and whatever is known of them")
+    link.add_argument("--out", required=True, metavar="PAIRS.csv", help="where to write id_a, id_b, score, reasons")
+    link.add_argument("--columns", default="", metavar="MAP.json", help='which column is what: {"given": "Vorname"}')
+    link.add_argument("--country", default="", metavar="GB", help="where telephone numbers without a code are from")
+    link.add_argument("--json", action="store_true", help="say what was done as JSON, for pipelines")
+    link.set_defaults(module="people_link")
+
+
 def _manage_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar="...", help="as for manage.py")
 
@@ -141,6 +152,7 @@ COMMANDS = (
     Command("agency", "make an agency with its first program and administrator", options=_agency_options),
     Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
     Command("questionnaires", "bring in, score and export forms (FHIR R4, XLSForm)", options=_questionnaires_options),
+    Command("people", "find people who stand twice in a file", options=_people_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),
