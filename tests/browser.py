@@ -3,17 +3,17 @@
 import fcntl
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from keyworker.console.supervisor import listen
 from tests import database
 from tools.browser import find_browser
 
@@ -21,7 +21,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 740}
-SECONDS_TO_OPEN = 30
+SECONDS_TO_OPEN = 60
 PATIENCE_MS = 10_000
 # A folder for pictures of key pages, for whoever wants to look at them; none are taken without it.
 PICTURES = os.environ.get("KEYWORKER_PICTURES", "")
@@ -48,32 +48,21 @@ class Served:
 
     def __init__(self, name, **more):
         self.database = name
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.address = f"http://localhost:{self.port}"
         self.surroundings = {**os.environ, **database.addresses_of(name), **more}
-        self.process = None
+        # Whoever comes before the process is ready waits at the door, and none of a browser's patience is lost there.
+        with listen("127.0.0.1", 0) as door:
+            self.address = f"http://localhost:{door.getsockname()[1]}"
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "keyworker.console.web", str(door.fileno())],
+                cwd=database.ROOT, env=self.surroundings, pass_fds=[door.fileno()],
+            )  # fmt: skip
 
-    def open(self):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port), "--lifespan", "off",
-             "--log-level", "warning", "--no-access-log"],
-            cwd=database.ROOT, env=self.surroundings,
-        )  # fmt: skip
-        deadline = time.monotonic() + SECONDS_TO_OPEN
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError("the server did not open")
+    def wait_until_open(self):
+        httpx.get(f"{self.address}/accounts/login/", timeout=SECONDS_TO_OPEN).raise_for_status()
 
     def close(self):
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(20)
-            self.process = None
+        self.process.terminate()
+        self.process.wait(20)
 
     def sign_in(self, actor):
         """A signed-in session, as a browser's cookies."""
@@ -97,8 +86,8 @@ def served(of="", **more):
     collect_static()
     with database.a_copy(of) as name:
         house = Served(name, **more)
-        house.open()
         try:
+            house.wait_until_open()
             yield house
         finally:
             house.close()

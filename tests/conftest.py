@@ -1,11 +1,13 @@
 """A real PostgreSQL for every test: the town is loaded once into a template; tests work in a copy or roll back."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from keyworker.console.web import COLLECT_AFTER
 from tests import database
 
 # What is tested is true or not; how long it takes on a busy machine is no reason to fail.
@@ -13,6 +15,13 @@ settings.register_profile("steady", deadline=None, suppress_health_check=[Health
 settings.load_profile("steady")
 
 database.prepare_environment(worker=os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+
+def pytest_collection_finish(session):
+    """What stands by now stays: the collector need not walk it again and again (as in `console.web`)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
 @pytest.fixture(scope="session")
