@@ -96,7 +96,7 @@ def _build(template: str) -> None:
     _run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(building)))
     _point_at(building)
     with using(building):
-        preparing.migrate(quiet=True)
+        preparing.migrate()
         loading.load()
         for connection in connections.all():
             connection.close()

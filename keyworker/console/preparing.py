@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from keyworker.base import seatbelt
+from keyworker.console import steps
 from keyworker.console.environment import ROOT
 from keyworker.console.passwords import write_private
 
@@ -21,8 +22,8 @@ from keyworker.console.passwords import write_private
 ONLY_SHOW = frozenset({"views", "views.py", "forms", "forms.py", "urls.py", "templatetags", "sentences.py"})
 
 
-def migrate(*, quiet: bool = False) -> None:
-    """Migrate as the tables' owner, then fasten row security and grants on every table.
+def migrate() -> int:
+    """Migrate as the tables' owner, then fasten row security and grants on every table; say how many steps it took.
 
     Raises `ImproperlyConfigured`, before anything is touched, for a database that other programs prepared.
     """
@@ -32,8 +33,9 @@ def migrate(*, quiet: bool = False) -> None:
             "newer Keyworker, or from before the first release. Nothing was changed. Run the programs that prepared "
             "it, or, for a demonstration, begin anew: keyworker demo --fresh"
         )
-    call_command("migrate", database="owner", interactive=False, verbosity=0 if quiet else 1)
+    taken = steps.take(connections["owner"])
     seatbelt.fasten(connections["owner"])
+    return taken
 
 
 def strange_steps() -> list[str]:

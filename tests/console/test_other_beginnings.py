@@ -11,7 +11,7 @@ def test_a_database_of_a_newer_keyworker_is_left_alone(open_town):
     with connections["owner"].cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('cases', '0999_later', now())")
     with pytest.raises(ImproperlyConfigured, match=r"cases 0999_later.*demo --fresh"):
-        preparing.migrate(quiet=True)
+        preparing.migrate()
 
 
 def test_our_own_database_is_no_stranger(open_town):

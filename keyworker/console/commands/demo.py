@@ -33,7 +33,7 @@ def _bring_up(owner_url: str, *, fresh: bool) -> None:
         marks.write(owner_url, Mark(Purpose.DEMO, State.LOADING))
     if not loaded or (mark is not None and mark.fingerprint != now):
         print("Preparing the database…", flush=True)
-        preparing.migrate(quiet=True)
+        preparing.migrate()
     if not loaded:
         print("The people of the town move in…", flush=True)
         loading.load()

@@ -14,7 +14,7 @@ def run(options: argparse.Namespace, installation: Installation) -> int:
     if mark is not None and mark.purpose is Purpose.DEMO:
         raise RealPeople("This database holds a demonstration, whose passwords are known. Give another.")
     with listen(options.host, wanted_port(options.port)) as listening:
-        preparing.migrate(quiet=True)
+        preparing.migrate()
         preparing.collect_static()
         print(f"Keyworker serves on http://{options.host}:{listening.getsockname()[1]}", flush=True)
         preparing.let_go()
