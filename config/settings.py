@@ -269,6 +269,18 @@ EMAIL_HOST_PASSWORD = os.environ.get("KEYWORKER_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("KEYWORKER_EMAIL_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("KEYWORKER_EMAIL_FROM", "no-reply@localhost")
+# How texts leave and come in (see notices.gateways). "log" reaches nobody: the demonstration writes them to a folder.
+TEXTS = {
+    "gateway": os.environ.get("KEYWORKER_TEXTS_GATEWAY", "log"),
+    "url": os.environ.get("KEYWORKER_TEXTS_URL", ""),
+    "account": os.environ.get("KEYWORKER_TEXTS_ACCOUNT", ""),
+    "secret": os.environ.get("KEYWORKER_TEXTS_SECRET", ""),
+    "signing_secret": os.environ.get("KEYWORKER_TEXTS_SIGNING_SECRET", ""),
+    "sender": os.environ.get("KEYWORKER_TEXTS_SENDER", ""),
+    "agency": os.environ.get("KEYWORKER_TEXTS_AGENCY", ""),
+    "private": _flag("KEYWORKER_TEXTS_PRIVATE"),
+}
+TEXTS_PATH = VAR_DIR / "texts"
 
 # No request body, no SQL parameter and no name reaches a log: only the event, the address pattern and ids.
 LOGGING = {

@@ -19,6 +19,7 @@ NAVIGATION = (
     (_("My day"), "workspace:my_day", Permission.CASE_VIEW),
     (_("Calendar"), "workspace:calendar", Permission.VISIT_VIEW),
     (_("Referrals in"), "intake:queue", Permission.REFERRAL_VIEW),
+    (_("Texts"), "interop:texts", Permission.TEXT_TRIAGE),
     (_("Caseload"), "workspace:caseload", Permission.CASE_VIEW),
     (_("Groups"), "delivery:groups", Permission.CONTACT_VIEW),
     (_("All cases"), "workspace:cases", Permission.CASELOAD_OVERSEE),

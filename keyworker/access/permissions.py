@@ -52,6 +52,8 @@ class Permission(StrEnum):
     VISIT_VIEW = "visit:view"
     VISIT_SCHEDULE = "visit:schedule"
     NOTICE_SEND = "notice:send"
+    TEXT_RECEIVE = "text:receive"
+    TEXT_TRIAGE = "text:triage"
     REFERRAL_OUT_VIEW = "referral-out:view"
     REFERRAL_OUT_SEND = "referral-out:send"
     REFERRAL_OUT_ANSWER = "referral-out:answer"

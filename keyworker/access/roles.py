@@ -66,7 +66,7 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
     Role.INTAKE_WORKER: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.PERSON_INDEX),
-        *_with(Reach.PROGRAM, *REFERRALS_IN, P.CASE_ASSIGN),
+        *_with(Reach.PROGRAM, *REFERRALS_IN, P.CASE_ASSIGN, P.TEXT_TRIAGE),
         *_with(Reach.CARE_TEAM, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_VIEW, P.CONSENT_RECORD, P.CASE_VIEW),
         *_with(Reach.CARE_TEAM, P.TASK_VIEW, P.TASK_EDIT),
     ),
@@ -83,7 +83,7 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN, *FILE_READING, *FILE_WRITING, P.CASE_ASSIGN, P.CARE_TEAM_MANAGE),
         *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
-        *_with(Reach.PROGRAM, P.CASE_CLOSE_ANYWAY, P.FEEDBACK_LEAVE, P.FEEDBACK_VIEW),
+        *_with(Reach.PROGRAM, P.CASE_CLOSE_ANYWAY, P.FEEDBACK_LEAVE, P.FEEDBACK_VIEW, P.TEXT_TRIAGE),
         *_with(Reach.PROGRAM, P.COMPLAINT_LEAVE, P.COMPLAINT_HANDLE),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
@@ -121,6 +121,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
     "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),
+    "texts-in": _with(Reach.AGENCY, P.AGENCY_VIEW, P.TEXT_RECEIVE, P.NOTICE_SEND),
     "reviews-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.REVIEW_RULES),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

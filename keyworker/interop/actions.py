@@ -1,20 +1,31 @@
-"""What an administrator does with a file from outside: send it, bring it in, or put it aside."""
+"""What comes in from outside: a file that an administrator sends, brings in or puts aside; a text from a gateway."""
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import facts, require, rows
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Agency
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
+from keyworker.cases.models import Case
 from keyworker.directory.actions import import_directory
 from keyworker.directory.differences import Tally
 from keyworker.interop import hsds
 from keyworker.interop.hsds.rules import may_import
 from keyworker.interop.models import DirectoryFile
+from keyworker.notices.actions import receive_text
+from keyworker.notices.gateways.contract import Came
+from keyworker.notices.models import TextReceived
+from keyworker.people.models import ContactPoint
+from keyworker.people.timeline import tell
+from keyworker.tasks.actions import plan_task
+from keyworker.tasks.models import TaskKind
 
 KEPT_FOR = timedelta(days=1)
 NEEDS = Permission.DIRECTORY_MANAGE
@@ -50,3 +61,24 @@ def put_directory_file_aside(*, actor: Actor, held: DirectoryFile) -> None:
     """Forget a file that was sent; the directory stays as it is."""
     rows(DirectoryFile, actor=actor, needs=NEEDS).filter(pk=held.pk).delete()
     trail.record("interop.directory_file_put_aside", subject=held)
+
+
+@action(needs=Permission.TEXT_RECEIVE, on="agency")
+def take_text_in(*, actor: Actor, agency: Agency, gateway: str, came: Came) -> TextReceived:
+    """Do what a text asks for; who cares for somebody whose number is another's hears of it, and not what it said."""
+    received = receive_text(actor=actor, agency=agency, gateway=gateway, came=came)
+    for point in received.not_theirs:
+        _tell_the_care_team(actor, point)
+    return received.text
+
+
+def _tell_the_care_team(actor: Actor, point: ContactPoint) -> None:
+    """In each of their open cases; of a number that a sealed program noted, there alone."""
+    cases = facts(Case, because="whoever cares for them finds another way to reach them").filter(
+        person_id=point.person_id, closed_at=None
+    )
+    within = cases.filter(program_id=point.sealed_in_id) if point.sealed_in_id else cases
+    for case in within.select_for_update(no_key=True):
+        what = _("Ask them for another number. Whoever answers the one we have says that it is not theirs.")
+        plan_task(case, what=what, due_on=workplace(actor).today, kind=TaskKind.TO_DO)
+        tell("interop.number_not_theirs", case, needs=Permission.TASK_VIEW)

@@ -1,12 +1,13 @@
-"""What we ask about a directory file that is sent."""
+"""What we ask about a directory file that is sent, and about a text that somebody looked at."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.design.forms import FileField, Form, TypeaheadField
+from keyworker.design.forms import FileField, Form, Radios, SeenField, TypeaheadField
+from keyworker.notices.models import Outcome, TextReceived
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -34,3 +35,16 @@ class DirectoryFileForm(Form):
         kwargs.setdefault("initial", {"source": lists[0] if lists else "directory"})
         super().__init__(*args, **kwargs)
         self.fields["source"].widget.suggestions = lists
+
+
+class LookedAtForm(Form):
+    """What came of one text. Several stand on a page, so each carries its text's key before its names."""
+
+    outcome = forms.TypedChoiceField(
+        label=_("What came of it?"), choices=Outcome.choices, coerce=Outcome, widget=Radios
+    )
+    version = SeenField()
+
+    @classmethod
+    def about(cls, text: TextReceived) -> Self:
+        return cls(prefix=str(text.pk), initial={"version": text.version})

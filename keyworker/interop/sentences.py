@@ -7,6 +7,9 @@ from keyworker.audit.presenters import say
 say(
     {
         "interop.directory_file_sent": _("{who} sent a directory file to look over."),
+        "interop.number_not_theirs": _(
+            "Whoever has their number says that it is not theirs. Somebody asks for another."
+        ),
         "interop.directory_file_put_aside": _("{who} put a directory file aside without bringing it in."),
     }
 )

@@ -1,24 +1,32 @@
-"""Pages of the machines' door: an administrator sends a directory file, looks it over, brings it in."""
+"""Pages of the machines' door: directory files that are sent, texts that came in, and the text gateway's calls."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from keyworker.access.pages import StaffRequest, page
+from keyworker.access.pages import StaffRequest, page, public_page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.agencies.models import Agency
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
 from keyworker.directory.queries import lists
 from keyworker.interop import actions, queries
-from keyworker.interop.forms import DirectoryFileForm
+from keyworker.interop.forms import DirectoryFileForm, LookedAtForm
 from keyworker.interop.models import DirectoryFile
+from keyworker.interop.texts import MOST_BYTES, call_of, take_in
+from keyworker.notices.actions import deal_with_text
+from keyworker.notices.gateways import NoSuchGateway, chosen
+from keyworker.notices.gateways.contract import Unreadable, Unsigned
+from keyworker.notices.models import TextReceived
+from keyworker.notices.queries import texts_to_look_at
 
 NEEDS = Permission.DIRECTORY_MANAGE
 
@@ -78,3 +86,54 @@ def put_directory_file_aside(request: StaffRequest, file_id: UUID) -> HttpRespon
 def _held(request: StaffRequest, file_id: UUID) -> DirectoryFile:
     with reading(request.actor):
         return require(DirectoryFile, file_id, actor=request.actor, needs=NEEDS)
+
+
+@page(needs=Permission.TEXT_TRIAGE)
+@require_safe
+def texts(request: StaffRequest) -> HttpResponse:
+    """What came in and nobody has looked at. It belongs to no file."""
+    return _texts_page(request)
+
+
+@page(needs=Permission.TEXT_TRIAGE)
+@require_POST
+def look_at_text(request: StaffRequest, text_id: UUID) -> HttpResponse:
+    with reading(request.actor):
+        text = require(TextReceived, text_id, actor=request.actor, needs=Permission.TEXT_TRIAGE)
+        form = LookedAtForm(request.POST, prefix=str(text.pk))
+        if not form.is_valid():
+            return _texts_page(request, form=form)
+    try:
+        outcome, seen = form.cleaned_data["outcome"], form.cleaned_data["version"]
+        deal_with_text(actor=request.actor, text=text, outcome=outcome, seen=seen)
+        messages.success(request, _("Noted. The words and the number of this text are gone."))
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    except StaleRecord:
+        messages.error(request, _("A colleague has looked at this text already."))
+    return redirect("interop:texts")
+
+
+@csrf_exempt
+@public_page(because="the gateway's signature is asked for before anything in it is believed")
+@require_POST
+def gateway_calls(request: HttpRequest) -> HttpResponse:
+    """Where the text gateway says what became of a text, and what somebody answered. It learns nothing here."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
+        return HttpResponse(status=413)
+    try:
+        take_in(chosen().read(call_of(request)))
+    except (Unsigned, NoSuchGateway):
+        return HttpResponse(status=403)
+    except Unreadable:
+        return HttpResponse(status=400)
+    return HttpResponse(content_type="text/plain")
+
+
+def _texts_page(request: StaffRequest, *, form: LookedAtForm | None = None) -> HttpResponse:
+    found = texts_to_look_at(request.actor)
+    asked = [
+        {"text": text, "form": form if form and form.prefix == str(text.pk) else LookedAtForm.about(text)}
+        for text in found
+    ]
+    return render(request, "interop/texts.html", {"asked": asked})

@@ -1,1 +1,1 @@
-"""The file: outgoing messages that say nothing about anyone."""
+"""The file: messages that say nothing about anyone, on their way out; and the answers to them."""

@@ -1,4 +1,4 @@
-"""Sends the reminders whose time has come, every five minutes, agency by agency."""
+"""Sends the reminders and texts whose time has come, every five minutes, agency by agency."""
 
 from keyworker.access import doors
 from keyworker.access.sight import Absent
@@ -7,18 +7,18 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.jobs import every
-from keyworker.notices import sending
-from keyworker.notices.actions import settle, take_up
-from keyworker.notices.models import Notice
-from keyworker.notices.queries import due
+from keyworker.notices import gateways, sending
+from keyworker.notices.actions import hand_over_text, settle, settle_text, take_up
+from keyworker.notices.models import Notice, TextMessage
+from keyworker.notices.queries import due, due_texts
 
 JOB = "notices-out"
 
 
 @every("*/5 * * * *", "notices.send")
 def send_what_is_due(timestamp: int) -> None:
-    """Without a mail server nothing is taken up: it stays written down until there is one, or it is too late."""
-    if not sending.go_out():
+    """With neither mail server nor text gateway nothing is taken up: it stays written down until there is one."""
+    if not (sending.go_out() or gateways.texts_go_out()):
         return
     for agency_id in doors.every_agency():
         actor = actors.job(JOB, agency_id=agency_id)
@@ -26,6 +26,10 @@ def send_what_is_due(timestamp: int) -> None:
             waiting = due(actor)
         for notice in waiting:
             _send(actor, notice)
+        with reading(actor):
+            texts = due_texts(actor)
+        for text in texts:
+            _send_text(actor, text)
 
 
 def _send(actor: Actor, notice: Notice) -> None:
@@ -35,3 +39,12 @@ def _send(actor: Actor, notice: Notice) -> None:
         return  # another worker was quicker, or it was called off meanwhile
     if letter is not None:
         settle(actor=actor, notice=notice, taken=sending.post(letter.subject, letter.text, letter.to))
+
+
+def _send_text(actor: Actor, text: TextMessage) -> None:
+    try:
+        out = hand_over_text(actor=actor, text=text)
+    except (Refused, Absent):
+        return  # another worker was quicker
+    if out is not None:
+        settle_text(actor=actor, text=text, outcome=gateways.chosen().send(out))

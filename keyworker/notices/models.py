@@ -1,4 +1,4 @@
-"""Reminders on their way out: to whom, of when, how it stands; never a word about anybody."""
+"""Reminders and texts on their way out, and texts that came in: how each stands; never a word about anybody."""
 
 from typing import ClassVar
 
@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Program
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
+from keyworker.base.privacy import Category
 from keyworker.people.models import ContactPoint, Person
 
 
@@ -33,6 +35,10 @@ class Why(models.TextChoices):
     SEALED = "sealed", _("From this program nothing is sent.")
     TOO_LATE = "too-late", _("There was no time left for it.")
     NOT_TAKEN = "not-taken", _("The mail server did not take it.")
+    REFUSED = "refused", _("The text gateway did not take it. Remind them yourself.")
+    CALLED_OFF = "called-off", _("It is done, or was called off.")
+    UNKNOWN = "unknown", _("Nobody knows whether the text arrived. Remind them yourself.")
+    UNDELIVERED = "undelivered", _("The text did not reach their phone. Remind them yourself.")
 
 
 WAITING = (NoticeState.QUEUED.value, NoticeState.SENDING.value)
@@ -90,3 +96,128 @@ class Notice(Record):
     @property
     def waits(self) -> bool:
         return self.state in WAITING
+
+
+class TextKind(models.TextChoices):
+    """What a text is for; each kind says in `notices.outgoing` what is asked again before it leaves, and its words."""
+
+    REMINDER = "reminder", _("Reminder")
+    HELP = "help", _("Answer to HELP")
+
+
+class TextState(models.TextChoices):
+    WAITING = "waiting", _("Waits for its time")
+    SENT = "sent", _("Taken by the gateway")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Could not be sent")
+    WITHHELD = "withheld", _("Not sent")
+    CALLED_OFF = "called-off", _("It is done, or was called off.")
+    UNKNOWN = "unknown", _("Nobody knows whether it was sent")
+
+
+class TextMessage(Record):
+    """A text, written down before it leaves: to which way of a person's, for what, how it stands.
+
+    It holds no words: they are said when it leaves. From the moment it is handed to the gateway until that has
+    answered it is `UNKNOWN`, and what is unknown is never sent again by itself: a machine that stops in between leaves
+    it so. Its key is given to gateways that know a text again by it. `gateway_key` is theirs.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="texts")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="texts")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, null=True, blank=True, related_name="text")
+    kind = models.CharField(max_length=10, choices=TextKind.choices)
+    state = models.CharField(max_length=10, choices=TextState.choices, default=TextState.WAITING)
+    why = models.CharField(max_length=12, choices=Why.choices, blank=True)
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    segments = models.PositiveSmallIntegerField(default=0)
+    gateway = models.CharField(max_length=20, blank=True)
+    gateway_key = models.CharField(max_length=60, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(Q(state__in=("failed", "withheld")), ~Q(why=""))
+                | Q(~Q(state__in=("failed", "withheld")), why=""),
+                name="text_not_sent_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="reminder") | Q(notice__isnull=False),
+                name="text_reminds_of_a_notice",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "next_try_at"], condition=Q(state="waiting"), name="texts_waiting"),
+            models.Index(fields=["gateway_key"], condition=~Q(gateway_key=""), name="texts_by_gateway_key"),
+            models.Index(fields=["agency_id", "point", "-created_at"], name="texts_by_point"),
+        ]
+
+    class Privacy:
+        identifying = ("person", "point")
+        general = (
+            "program", "notice", "kind", "state", "why", "next_try_at", "tries", "segments", "gateway", "gateway_key",
+            "sent_at", "delivered_at",
+        )  # fmt: skip
+
+
+class Word(models.TextChoices):
+    """What an answer means (see `keywords`)."""
+
+    STOP = "stop", _("Stop")
+    START = "start", _("Start again")
+    HELP = "help", _("Help")
+    WRONG = "wrong", _("Wrong person")
+    OTHER = "other", _("Something else")
+
+
+class Outcome(models.TextChoices):
+    """What was done about a text that somebody had to look at."""
+
+    IN_FILE = "in-file", _("It is somebody we help. I wrote down what matters in their file.")
+    ANSWERED = "answered", _("I spoke with whoever sent it.")
+    NOTHING = "nothing", _("There is nothing to do.")
+
+
+class TextReceived(Record):
+    """A text that came in. It belongs to nobody's file: a number says which phone it was, not who wrote.
+
+    Its words and number are kept, under a key of their own, only until somebody has looked at it. `program` is set
+    where only a sealed program knows the number: then nobody else reads it.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    gateway = models.CharField(max_length=20)
+    gateway_key = models.CharField(max_length=60)
+    word = models.CharField(max_length=10, choices=Word.choices)
+    known = models.BooleanField(default=False, help_text="The number is somebody's here.")
+    number = SealedTextField(salt="key_salt", null=True, blank=True)
+    body = SealedTextField(salt="key_salt", null=True, blank=True)
+    key_salt = models.BinaryField(default=new_salt, editable=False)
+    waits = models.BooleanField(default=False, help_text="Somebody has yet to look at it.")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    dealt_at = models.DateTimeField(null=True, blank=True)
+    dealt_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "gateway", "gateway_key"], name="text_comes_once"),
+            models.CheckConstraint(
+                condition=Q(waits=True, dealt_at=None) | Q(waits=False, number=None, body=None),
+                name="text_looked_at_is_not_kept",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "created_at"], condition=Q(waits=True), name="texts_to_look_at"),
+        ]
+
+    class Privacy:
+        identifying = ("number",)
+        sensitive: ClassVar = {"body": Category.SAFETY}
+        general = (
+            "program", "gateway", "gateway_key", "word", "known", "waits", "outcome", "dealt_at", "dealt_by",
+        )  # fmt: skip
+        not_personal = ("key_salt",)

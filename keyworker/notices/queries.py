@@ -1,4 +1,4 @@
-"""Which reminders wait for their time, and how one stands."""
+"""Which reminders and texts wait for their time, how one stands, and which texts somebody must look at."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -7,7 +7,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.notices.models import WAITING, Notice
+from keyworker.notices.models import WAITING, Notice, TextMessage, TextReceived, TextState
 
 AT_ONCE = 200
 
@@ -18,6 +18,20 @@ def due(actor: Actor) -> list[Notice]:
         state__in=WAITING, next_try_at__lte=clock.now()
     )
     return list(found.order_by("next_try_at", "id")[:AT_ONCE])
+
+
+def due_texts(actor: Actor) -> list[TextMessage]:
+    """The agency's texts whose time has come, the longest waiting first."""
+    found = rows(TextMessage, actor=actor, needs=Permission.NOTICE_SEND).filter(
+        state=TextState.WAITING, next_try_at__lte=clock.now()
+    )
+    return list(found.order_by("next_try_at", "id")[:AT_ONCE])
+
+
+def texts_to_look_at(actor: Actor) -> list[TextReceived]:
+    """What came in and nobody has looked at, the longest waiting first. One query."""
+    found = rows(TextReceived, actor=actor, needs=Permission.TEXT_TRIAGE).filter(waits=True)
+    return list(found.order_by("created_at", "id")[:AT_ONCE])
 
 
 def reminder_of(actor: Actor, about: UUID) -> Notice | None:

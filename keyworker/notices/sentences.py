@@ -14,6 +14,26 @@ say(
         "notices.taken_up": _("Keyworker took up a reminder."),
         "notices.put_off": _("Keyworker put a reminder off until their safe hours."),
         "notices.withheld": _("Keyworker did not send a reminder ({why_code})."),
+        "notices.texted": _("Keyworker reminded them of an appointment by text."),
+        "notices.texted_of_step": _("Keyworker reminded them of a step by text."),
+        "notices.text_given_up": _(
+            "Keyworker could not remind them of an appointment: the text gateway did not take it."
+        ),
+        "notices.text_given_up_step": _("Keyworker could not remind them of a step: the text gateway did not take it."),
+        "notices.text_unknown": _("Nobody knows whether a text about an appointment was sent. It is not sent again."),
+        "notices.text_unknown_step": _("Nobody knows whether a text about a step was sent. It is not sent again."),
+        "notices.text_undelivered": _("A text about an appointment did not reach their phone."),
+        "notices.text_undelivered_step": _("A text about a step did not reach their phone."),
+        "notices.text_handed_over": _("Keyworker handed a text to the text gateway."),
+        "notices.text_not_taken": _("The text gateway did not take a text; it is tried again."),
+        "notices.text_put_off": _("Keyworker put a text off until their safe hours."),
+        "notices.text_withheld": _("Keyworker did not send a text ({why_code})."),
+        "notices.text_delivered": _("A text reached their phone."),
+        "notices.text_received": _("A text came in ({word_kind})."),
+        "notices.text_dealt_with": _("{who} looked at a text that came in ({outcome_code})."),
+        "notices.stopped": _("Somebody answered STOP: no text is sent to this number any more."),
+        "notices.started": _("Somebody answered START: texts may be sent to this number again."),
+        "notices.not_theirs": _("Whoever has the number says that it is not theirs: nobody uses it any more."),
         "notices.not_taken": _("The mail server did not take a reminder; it is tried again."),
     }
 )

@@ -1,11 +1,14 @@
 """What a reminder says: when, and nothing else. No name, no agency, no reason, for others may read it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from keyworker.notices.models import NoticeKind
 
 
 def language_for(theirs: str, agencys: str) -> str:
@@ -35,6 +38,32 @@ def of_step(at: datetime, language: str) -> tuple[str, str]:
             _("Please do not answer this message: nobody reads the answers."),
         )
         return _letter(said)
+
+
+def text_of_visit(at: datetime, language: str) -> str:
+    """One text, of one segment; `at` is on the agency's clock."""
+    with translation.override(language):
+        when = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i")}
+        return _("Appointment on {day} at {time}. To stop these texts answer STOP").format(**when)
+
+
+def text_of_step(at: datetime, language: str) -> str:
+    """One text, of one segment; `at` is on the agency's clock."""
+    with translation.override(language):
+        day = date_format(at, "DATE_FORMAT")
+        return _("You wanted to do something by {day}. To stop these texts answer STOP").format(day=day)
+
+
+def text_of_help(language: str) -> str:
+    """What whoever asks what these texts are is told; somebody reads their question, too."""
+    with translation.override(language):
+        return _("These texts remind you of dates. They may cost what any text costs. To stop them answer STOP")
+
+
+TEXTS: dict[NoticeKind, Callable[[datetime, str], str]] = {
+    NoticeKind.VISIT: text_of_visit,
+    NoticeKind.STEP: text_of_step,
+}
 
 
 def _letter(said: tuple[str, ...]) -> tuple[str, str]:

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms import Form, HourField, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.people.actions import SafetyWords, Way
 from keyworker.people.models import Channel, ContactPoint, SafetyRule
+from keyworker.people.numbers import country_of, e164
 
 LONGEST_WORDS = 500
+REMINDED_BY = frozenset({Channel.EMAIL.value, Channel.SMS.value})
 STANDS = ("label", "safe_from", "safe_until", "shared", "voicemail_ok", "reminders_ok")
 
 
@@ -31,7 +34,11 @@ class WayForm(Form):
     voicemail_ok = forms.BooleanField(label=_("We may leave a voicemail"), required=False)
     reminders_ok = forms.BooleanField(
         label=_("They agree that we remind them here of appointments and of steps they took on"),
-        help_text=_("For e-mail only. A reminder says when, and nothing else. None is sent where others can see it."),
+        help_text=_(
+            "For e-mail and text messages. A reminder says when, and nothing else."
+            " None is sent where others can see it. Their phone company may charge them for texts."
+            " They can stop them at any time: they answer STOP."
+        ),
         required=False,
     )
     reveals = {"use": {"hours": ("safe_from", "safe_until")}}
@@ -41,6 +48,8 @@ class WayForm(Form):
         said = self.cleaned_data
         if not said.get("value") and (said.get("label") or said.get("shared") or said.get("use") != "any"):
             self.add_error("value", _("Please write the number or address, or clear this part."))
+        elif said.get("channel") == Channel.SMS and said.get("reminders_ok") and not _can_be_texted(said):
+            self.add_error("value", _("Please write the number with its country code, for example +1 202 555 0143."))
         return said
 
     def way(self, *, preferred: bool) -> Way | None:
@@ -57,11 +66,16 @@ class WayForm(Form):
             safe=said["use"] != "never",
             shared=said["shared"],
             voicemail_ok=said["voicemail_ok"],
-            reminders_ok=said["reminders_ok"] and channel == Channel.EMAIL,
+            reminders_ok=said["reminders_ok"] and channel in REMINDED_BY,
             safe_from=said["safe_from"],
             safe_until=said["safe_until"],
             preferred=preferred,
         )
+
+
+def _can_be_texted(said: dict[str, Any]) -> bool:
+    """As a number of the agency's country, whose zone is the one in use, where it names none."""
+    return bool(e164(said.get("value", ""), country_of(timezone.get_current_timezone_name())))
 
 
 class NewWayForm(WayForm):

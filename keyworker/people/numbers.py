@@ -5,6 +5,8 @@ from functools import cache
 import phonenumbers
 from babel.core import get_global
 
+from keyworker.base.keyring import ring
+
 IDENTIFIER = "identifier"  # the purpose of the keyed hash: one for every scheme, so that one look-up finds any
 
 
@@ -29,6 +31,17 @@ def normalised(value: str, country: str = "") -> str:
 def spellings_of_number(value: str, country: str) -> list[str]:
     """As it is kept when its country was known, and when it was not."""
     return list(dict.fromkeys((normalised(value, country), normalised(value))))
+
+
+def e164(value: str, country: str = "") -> str:
+    """ "+12025550143" for "(202) 555-0143"; empty where it is no number that a phone could have (ITU-T E.164)."""
+    digits = _international(value, country)
+    return f"+{digits}" if digits else ""
+
+
+def number_hash(number: str) -> bytes:
+    """By which a number that calls or writes is found among the ways to reach people, without being told."""
+    return ring().find(normalised(number), purpose="contact")
 
 
 def _international(value: str, country: str) -> str:

@@ -1,7 +1,7 @@
 """How careful to be with somebody: safety words, and safe ways to reach them, said anew at any time."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Q
@@ -123,14 +123,15 @@ def _safety_rule(person: Person, program: Program | None) -> SafetyRule:
 
 @action(needs=Permission.PERSON_EDIT, on="person")
 def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint:
-    """Add a way to reach them."""
+    """Add a way to reach them. A number that answered STOP stays stopped, however often it is noted."""
     place = workplace(actor)
-    key = normalised(way.value, country_of(place.agency.time_zone))
+    hashed = ring().find(normalised(way.value, country_of(place.agency.time_zone)), purpose="contact")
     point = ContactPoint(
         person=person,
         channel=way.channel.value,
         value=way.value,
-        value_hash=ring().find(key, purpose="contact"),
+        value_hash=hashed,
+        texts_stopped_at=_stopped_at(hashed),
         label=way.label,
         safe=way.safe,
         shared=way.shared,
@@ -145,6 +146,12 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
     point.save(force_insert=True)
     trail.record("people.contact_point_added", subject=point, person_id=person.id, facts={"channel": way.channel.value})
     return point
+
+
+def _stopped_at(hashed: bytes) -> datetime | None:
+    held = facts(ContactPoint, because="whoever answered STOP gets no text, under whatever name the number is noted")
+    found = held.filter(value_hash=hashed, texts_stopped_at__isnull=False).order_by("-texts_stopped_at").first()
+    return found.texts_stopped_at if found else None
 
 
 @action(needs=Permission.PERSON_EDIT, on="point")

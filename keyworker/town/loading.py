@@ -30,6 +30,7 @@ from keyworker.town import (
     rights,
     standing_ready,
     teaching,
+    texting,
     walking,
 )
 from keyworker.town.neighbours import Stage
@@ -91,6 +92,7 @@ def load() -> None:
         groups.gather(house, now)
     cosigning.begin(houses["harbor-house"])
     entitled.declare_something(houses["harbor-house"])
+    texting.write_and_answer(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

@@ -140,7 +140,7 @@ def test_a_machine_that_stops_before_the_letter_left_sends_it_later(town, post, 
 
 
 def test_without_a_mail_server_nothing_is_taken_up(town, post, rosa, settings):
-    settings.LETTERS_GO_OUT = False
+    settings.LETTERS_GO_OUT = settings.DEMO = False
     visit, _ = meet(town, rosa)
     send_what_is_due(0)
     assert reminder(town, visit).state == "queued"

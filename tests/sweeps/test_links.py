@@ -20,7 +20,7 @@ OF_A_KIND, FROM_A_PAGE = 9, 3
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
     "portal:received", "portal:partner_link", "portal:shared_referral", "design:gallery", "design:sample",
-    "workspace:calendar_feed",
+    "workspace:calendar_feed", "interop:gateway_calls",
 }  # fmt: skip
 # Led to only for a while: once a file was sent, a name searched for, a day come, a signature or an answer given.
 FOR_A_WHILE = {

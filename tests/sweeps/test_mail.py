@@ -1,6 +1,7 @@
-"""Mail leaves from one place: nothing else in Keyworker can send any."""
+"""Mail leaves from one place, and so does whatever else is sent to a machine outside: nothing else can send any."""
 
 import ast
+import re
 from pathlib import Path
 
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
@@ -41,3 +42,13 @@ def test_a_breach_is_found():
     ):
         assert list(ways_out(breach))
     assert list(ways_out("from django.core.exceptions import ValidationError")) == []
+
+
+CALLS_OUT = re.compile(r"^\s*(?:import|from) (?:http\.client|urllib\.request|urllib3|requests|httpx|aiohttp)\b", re.M)
+
+
+def test_machines_outside_are_called_from_one_place():
+    """The doctor and the supervisor ask this machine's own pages whether they answer."""
+    found = {str(path.relative_to(KEYWORKER)) for path in KEYWORKER.rglob("*.py") if CALLS_OUT.search(path.read_text())}
+    assert {path for path in found if not path.startswith("console/")} == {"notices/gateways/wire.py"}
+    assert CALLS_OUT.search("from urllib.request import urlopen")

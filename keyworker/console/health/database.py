@@ -10,7 +10,7 @@ from keyworker.base import seatbelt
 from keyworker.console import marks
 from keyworker.console.health.files import copy_of_the_seals, orphaned_files
 from keyworker.console.health.finding import Finding, note, well, wrong
-from keyworker.console.health.letters import mail_server
+from keyworker.console.health.letters import mail_server, text_gateway
 from keyworker.console.health.machine import LOOPBACK_NAMES
 from keyworker.console.postgres import OLDEST_MAJOR
 
@@ -84,4 +84,5 @@ def whom_it_is_for() -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     version, logins, migrations, whom_it_is_for, copy_of_the_seals, orphaned_files, mail_server,
+    text_gateway,
 )  # fmt: skip

@@ -202,12 +202,16 @@ class ContactPoint(Walled):
     reminders_ok = models.BooleanField(_("agreed to be reminded here"), default=False, db_default=False)
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
+    texts_stopped_at = models.DateTimeField(null=True, blank=True, help_text="Whoever has the phone answered STOP.")
     preferred = models.BooleanField(default=False)
     confirmed_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "value_hash"], name="contact_look_up")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "value_hash"], name="contact_look_up"),
+            models.Index(fields=["value_hash"], name="contact_by_number"),  # an answer says whose number it is, no more
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(safe_from=None, safe_until=None)
@@ -220,7 +224,8 @@ class ContactPoint(Walled):
         identifying = ("person", "value", "value_hash", "label")
         sensitive: ClassVar = {
             "safe": Category.SAFETY, "shared": Category.SAFETY, "voicemail_ok": Category.SAFETY,
-            "reminders_ok": Category.SAFETY, "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
+            "texts_stopped_at": Category.SAFETY, "reminders_ok": Category.SAFETY,
+            "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
         }  # fmt: skip
         general = ("channel", "preferred", "confirmed_on", "ended_at", "sealed_in")
 

@@ -1,4 +1,4 @@
-"""Writing a reminder down with its cause, taking it up when its time has come, and what became of it."""
+"""Writing a reminder down with its cause, taking it up when its time has come, and what became of its letter."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,18 +15,15 @@ from keyworker.agencies.models import Program
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.base.decision import Decision, insist, no, yes
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
-from keyworker.base.privacy import Category
-from keyworker.consent.actions import scope_of
-from keyworker.consent.models import Consent, Purpose
-from keyworker.consent.rules import Telling, may_disclose
 from keyworker.notices import words
+from keyworker.notices.actions.texting import set_out_text
 from keyworker.notices.causes import still_stands
-from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, Why
-from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, UNTIL_SAFE, Standing, may_send, next_try
-from keyworker.people.models import Channel, ContactPoint, Person, SafetyRule
-from keyworker.people.pages import way_of
+from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, TextKind, Why
+from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, UNTIL_SAFE, may_send, next_try
+from keyworker.notices.standing import agreed_ways, standing_of
+from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.timeline import tell
 
 
@@ -104,6 +101,7 @@ def move_reminder(about: UUID, *, send_at: datetime, not_before: datetime) -> No
 def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
     """Ask whether it may be sent, at this moment; answers the letter, None when it may not, or not yet.
 
+    Where they are reminded by text, that is put into the outbox and leaves from there (see `texting`).
     The try is written down before the letter leaves: a machine that stops in between tries again later, and two that
     start together send one. Raises `Refused` for one that does not wait.
     """
@@ -113,8 +111,12 @@ def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
         change(notice, state=NoticeState.CANCELLED.value)
         _record(notice, "notices.called_off")
         return None
-    points = _agreed_ways(notice)
-    answer = may_send(_standing(actor, notice, points))
+    points = agreed_ways(notice.person_id)
+    program = notice.program
+    answer = may_send(standing_of(actor, notice.person_id, program, points=points, happens_at=notice.happens_at))
+    if answer and points[answer.facts["way"]].channel == Channel.SMS:
+        _remind_by_text(notice, points[answer.facts["way"]])
+        return None
     if answer:
         point, tries = points[answer.facts["way"]], notice.tries + 1
         again = now + next_try(tries)
@@ -147,43 +149,11 @@ def settle(*, actor: Actor, notice: Notice, taken: bool) -> Notice:
     return notice
 
 
-def _agreed_ways(notice: Notice) -> list[ContactPoint]:
-    """E-mail addresses they agreed to be reminded at, the one they like best first; none that a shelter noted."""
-    found = facts(ContactPoint, because="a reminder goes only where they agreed to have one").filter(
-        person_id=notice.person_id, channel=Channel.EMAIL, reminders_ok=True, ended_at=None, sealed_in=None
-    )
-    return list(found.order_by("-preferred", "created_at", "id"))
-
-
-def _standing(actor: Actor, notice: Notice, points: list[ContactPoint]) -> Standing:
-    risks = facts(SafetyRule, because="whoever knows of a danger, nothing is sent").filter(person_id=notice.person_id)
-    here = workplace(actor)
-    return Standing(
-        now=clock.now(),
-        at=here.now.time(),
-        happens_at=notice.happens_at,
-        sealed=notice.program.sealed,
-        at_risk=risks.exclude(risk_if_contacted="").exists() or _has_died(notice),
-        consent=_consent(actor, notice),
-        ways=[way_of(point) for point in points],
-    )
-
-
-def _has_died(notice: Notice) -> bool:
-    person: Person = facts(Person, because="nobody is reminded after their death").get(pk=notice.person_id)
-    return person.died_on is not None
-
-
-def _consent(actor: Actor, notice: Notice) -> Decision:
-    """Whether they agreed, in this program, that we are in touch with them; asked today, not when it was written."""
-    here = workplace(actor)
-    held = facts(Consent, because="a reminder rests on the person's consent").filter(
-        person_id=notice.person_id, program_id=notice.program_id, purpose=Purpose.SERVICE
-    )
-    telling = Telling(Purpose.SERVICE, here.agency.name, None, frozenset({Category.CONTACT}))
-    return may_disclose(
-        [scope_of(each, on=here.today) for each in held.select_related("decided_by")], telling, on=here.today
-    )
+def _remind_by_text(notice: Notice, point: ContactPoint) -> None:
+    """From now on the text says how the reminder stands; should nothing come of it, it is looked at once more."""
+    set_out_text(kind=TextKind.REMINDER, point=point, program=notice.program, notice=notice)
+    change(notice, state=NoticeState.SENDING.value, point=point, next_try_at=notice.happens_at)
+    _record(notice, "notices.taken_up")
 
 
 def _letter(actor: Actor, notice: Notice, point: ContactPoint) -> Letter:

@@ -1,0 +1,87 @@
+"""The one place from which Keyworker calls a machine outside over HTTP: one address, one answer, nothing followed."""
+
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
+
+from keyworker.notices.gateways.contract import NotTaken, Outcome, Settings, Unknown
+
+WAIT_SECONDS = 10
+MOST_READ = 64 * 1024
+PORTS = {"https": 443, "http": 80}
+# Answers by which a server says that it did nothing with what was sent, and may later (RFC 9110, RFC 6585).
+NOT_NOW = frozenset({401, 403, 429, 503})
+SERVER_ERRORS = 500
+
+
+class NotReached(Exception):
+    """Not a byte of the request left."""
+
+
+class NoAnswer(Exception):
+    """Bytes left, and whoever was called did not say what became of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def post(settings: Settings, url: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """Send `body` once. Certificates are verified; the address that was looked at is the one that is called.
+
+    Private addresses and plain http are refused unless the administrator allowed them. Raises `NotReached`, `NoAnswer`.
+    """
+    connection = _connect(settings, url)
+    try:
+        parts = urlsplit(url)
+        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.read(MOST_READ))
+    except (OSError, HTTPException, ValueError) as error:
+        raise NoAnswer from error
+    finally:
+        connection.close()
+
+
+def outcome_of(status: int) -> Outcome:
+    """What an answer that is no yes says of a text. A redirect is not followed: nothing was taken there."""
+    if status in NOT_NOW:
+        return NotTaken(again=True)
+    return Unknown() if status >= SERVER_ERRORS else NotTaken(again=False)
+
+
+def _connect(settings: Settings, url: str) -> HTTPConnection:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
+        if parts.scheme != "https" and not (parts.scheme == "http" and settings.private):
+            raise NotReached("Only https.")
+        found = socket.create_connection((_address(host, port, private=settings.private), port), timeout=WAIT_SECONDS)
+    except (OSError, ValueError) as error:
+        raise NotReached from error
+    if parts.scheme == "http":
+        plain = HTTPConnection(host, port, timeout=WAIT_SECONDS)
+        plain.sock = found
+        return plain
+    trusted = ssl.create_default_context()
+    try:
+        secured = trusted.wrap_socket(found, server_hostname=host)
+    except OSError as error:
+        found.close()
+        raise NotReached from error
+    connection = HTTPSConnection(host, port, timeout=WAIT_SECONDS, context=trusted)
+    connection.sock = secured
+    return connection
+
+
+def _address(host: str, port: int, *, private: bool) -> str:
+    """The first address of a host, when all of them are public."""
+    found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    if not private and not all(ipaddress.ip_address(each).is_global for each in found):
+        raise NotReached("A private address.")
+    return found[0]
