@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Case as Choose
+from django.db.models import Value, When
+
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.notices.models import WAITING, Notice, TextMessage, TextReceived, TextState
+from keyworker.notices.models import WAITING, Notice, TextMessage, TextReceived, TextState, Word
 
 AT_ONCE = 200
 
@@ -29,9 +32,10 @@ def due_texts(actor: Actor) -> list[TextMessage]:
 
 
 def texts_to_look_at(actor: Actor) -> list[TextReceived]:
-    """What came in and nobody has looked at, the longest waiting first. One query."""
+    """What came in and nobody has looked at: who asks for help first, then the longest waiting. One query."""
     found = rows(TextReceived, actor=actor, needs=Permission.TEXT_TRIAGE).filter(waits=True)
-    return list(found.order_by("created_at", "id")[:AT_ONCE])
+    asks_for_help = Choose(When(word=Word.HELP, then=Value(0)), default=Value(1))
+    return list(found.order_by(asks_for_help, "created_at", "id")[:AT_ONCE])
 
 
 def reminder_of(actor: Actor, about: UUID) -> Notice | None:
