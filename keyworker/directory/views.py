@@ -35,4 +35,5 @@ def services(request: StaffRequest) -> HttpResponse:
 @page(needs=Permission.DIRECTORY_VIEW)
 @require_safe
 def service(request: StaffRequest, service_id: UUID) -> HttpResponse:
-    return render(request, "directory/service.html", {"sheet": queries.service_sheet(request.actor, service_id)})
+    sheet, may_agree = queries.service_sheet(request.actor, service_id), may(request.actor, Permission.STAFF_VIEW)
+    return render(request, "directory/service.html", {"sheet": sheet, "may_agree": may_agree})

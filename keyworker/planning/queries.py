@@ -298,7 +298,7 @@ def goal_to_read(actor: Actor, goal_id: UUID | str) -> GoalView:
     """A goal with its readings, to say where it stands today. Two queries."""
     held = goal_of(actor, goal_id)
     goal = next(goal for goal in _goals(held.plan) if goal.pk == held.pk)
-    goal.plan, goal.person = held.plan, held.person
+    goal.plan, goal.person, goal.program = held.plan, held.person, held.program
     return _goal_view(goal, {})
 
 

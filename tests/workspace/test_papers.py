@@ -4,6 +4,7 @@ import html
 import io
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -15,17 +16,20 @@ from django.utils import translation
 from keyworker.assessment.actions import FindingWords, note_by_hand
 from keyworker.assessment.domains import Domain
 from keyworker.audit.models import AuditEvent
+from keyworker.base.context import reading
 from keyworker.base.privacy import Category
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
+from keyworker.directory.models import Contact
 from keyworker.people import actions as people
 from keyworker.people.models import Channel
 from keyworker.planning.forms.questions import MIRACLE, SCALING
 from keyworker.planning.models import ActionStep
 from keyworker.workspace.papers.registry import PAPERS, About
 from tests.planning.conftest import HOME, Planner
+from tests.referrals.conftest import food_bank
 from tests.sweeps.reading import NOT_COUNTED
 
 NAME = "Xanthippe Quill"
@@ -293,6 +297,24 @@ def test_words_that_look_like_a_page_stand_as_they_were_written(town, page, as_p
     text = page(town.amina).get(of_a_file(OF_A_FILE[3], case.person_id)).content.decode()
     assert "<img" not in text
     assert "&lt;img src=" in text
+
+
+def test_a_memorandum_is_agreed_with_a_partner_of_the_directory_in_each_language(town, page, as_pages):
+    service, amina = food_bank(town), page(town.amina)
+    with reading(town.job()):
+        whom = {"name": "Odile Vane", "title": "Manager", "service": service}
+        Contact(source="town", source_id="c1", **whom).save(force_insert=True)
+    memorandum = next(paper for paper in PAPERS if paper.slug == "memorandum")
+    for language in LANGUAGES:
+        address = f"{of_a_worker(memorandum, town.amina, language)}&service="
+        said = pieces_of(amina.get(f"{address}{service.pk}"))
+        for words in ("Quayside Food Bank", "Weekly parcel", "Odile Vane", "Manager"):
+            assert any(words in each for each in said)
+    for nobody in (uuid4(), "x"):
+        assert amina.get(f"{address}{nobody}").status_code == 404
+    way = f"{reverse('workspace:worker_paper', args=['memorandum', town.amina.id])}?service={service.pk}"
+    assert way in amina.get(reverse("directory:service", args=[service.pk])).content.decode()
+    assert page(town.carl).get(f"{address}{service.pk}").status_code == 404
 
 
 def test_a_paper_nobody_knows_is_not_there(town, page):

@@ -60,7 +60,7 @@ def test_every_form_of_every_word_is_there_in_every_language(language):
                 assert str(form) != english or english in {"plan"}
 
 
-def test_priya_chooses_words_and_they_stand_on_the_file_the_paper_and_what_is_signed(town, page):
+def test_priya_chooses_words_and_they_stand_on_the_file_the_papers_and_what_is_signed(town, page, monkeypatch):
     priya, address = page(town.priya), reverse("workspace:program", args=[town.housing.pk])
     form = priya.get(address).context["form"]
     given = {name: form[name].value() for name in form.fields}
@@ -84,6 +84,16 @@ def test_priya_chooses_words_and_they_stand_on_the_file_the_paper_and_what_is_si
     signing = amina.get(reverse("planning:sign", args=[plan.pk])).content.decode()
     assert "Rosa Delgado, este es su plan de tratamiento" in signing
     assert "Firmar mi plan de tratamiento" in signing
+    amina = page(town.amina)
+    goal = Planner(town).goal(plan)
+    amina.post(reverse("planning:step_new", args=[goal.pk]), {"what": "Visit the flat", "who": "client"})
+    assert "The step is in the treatment plan." in amina.get(reverse("planning:plan", args=[plan.pk])).content.decode()
+    paper = reverse("workspace:file_paper", args=[*person, "case-plan"])
+    monkeypatch.setattr("keyworker.design.papers._maker", lambda: None)
+    printed = amina.get(f"{paper}?language=es").content.decode()
+    assert "Este es su plan de tratamiento." in printed
+    assert "Plan de tratamiento 1: " in printed
+    assert "Treatment plan</h2>" in amina.get(reverse("workspace:file_papers", args=person)).content.decode()
 
 
 def test_the_agencys_words_are_there_for_programs_without_their_own(town, page):

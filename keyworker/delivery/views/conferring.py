@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may, require
+from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
@@ -103,6 +105,7 @@ def into_plan(request: StaffRequest, conference_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = conferring.conference(request.actor, conference_id, needs=Permission.PLAN_WRITE)
         goals = conferring.goals_to_serve(request.actor, view.conference)
+        its = called(workplace(request.actor).agency, view.conference.program).plan.the
         form = IntoPlanForm(request.POST or None, decisions=view.waiting, goals=goals)
         if not form.is_valid():
             return _into_plan_page(request, view, form)
@@ -112,7 +115,9 @@ def into_plan(request: StaffRequest, conference_id: UUID) -> HttpResponse:
         form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
             return _into_plan_page(request, view, form)
-    messages.success(request, _("The decisions stand in the plan. Read it together, then have it signed."))
+    messages.success(
+        request, _("The decisions stand in {the_plan}. Read it together, then have it signed.").format(the_plan=its)
+    )
     return redirect("planning:edit", plan.pk)
 
 

@@ -11,6 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Program
+from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
@@ -20,6 +23,11 @@ from keyworker.planning.models import ActionStep, Goal, ServicePlan
 from keyworker.planning.queries import last_saved
 
 NOT_ANSWERS = frozenset({"csrfmiddlewaretoken", "version", "choice"})
+
+
+def the_plan(request: StaffRequest, program: Program) -> str:
+    """What the program calls its plan, in a sentence."""
+    return str(called(workplace(request.actor).agency, program).plan.the)
 
 
 def keeps_theirs(request: StaffRequest) -> bool:

@@ -32,7 +32,7 @@ from keyworker.planning.queries import (
     need_in,
     step_of,
 )
-from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both
+from keyworker.planning.views.answering import keeps_theirs, puts_together, refuse, show_both, the_plan
 from keyworker.planning.views.writing import not_yet
 
 WRITE = Permission.PLAN_WRITE
@@ -41,8 +41,8 @@ WRITE = Permission.PLAN_WRITE
 @page(needs=WRITE)
 def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person", "template"))
-        need = _need(request, plan)
+        plan = require(ServicePlan, plan_id, actor=request.actor, needs=WRITE, join=("person", "template", "program"))
+        its, need = the_plan(request, plan.program), _need(request, plan)
         found = findings_of(request.actor, plan.person_id)
         shown = {"words": need.text, "domain": need.domain} if need else {"domain": request.GET.get("domain", "")}
         offered = not_yet(plan, found.strengths)
@@ -56,7 +56,7 @@ def new_goal(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         refuse(form, refused)
         with reading(request.actor):
             return _goal_page(request, plan, form)
-    messages.success(request, _("The goal is in the plan. What is a first step?"))
+    messages.success(request, _("The goal is in {the_plan}. What is a first step?").format(the_plan=its))
     return redirect("planning:step_new", goal.pk)
 
 
@@ -88,7 +88,7 @@ def goal_from_need(request: StaffRequest, need_id: UUID) -> HttpResponse:
         plans = plans_to_write(request.actor, need)
         made = need_in(plans.draft, need) if plans and plans.draft else None
     if made is not None:
-        messages.success(request, _("This is a goal of the plan already."))
+        messages.success(request, _("This is a goal already."))
         return redirect("planning:goal", made.pk)
     if plans is None:
         messages.warning(request, _("There is no open case to plan for."))
@@ -105,7 +105,7 @@ def _draft_for(request: StaffRequest, plans: CasePlans) -> ServicePlan:
     if plans.draft is not None:
         return plans.draft
     if plans.agreed is not None:
-        messages.success(request, _("You are writing a new version. The agreed plan holds until this one is signed."))
+        messages.success(request, _("You are writing a new version. What is agreed holds until this one is signed."))
         return actions.new_version(actor=request.actor, plan=plans.agreed)
     words = actions.PlanWords(language=plans.case.person.language)
     return actions.start_plan(actor=request.actor, case=plans.case, words=words)
@@ -158,6 +158,7 @@ def where_it_stands(request: StaffRequest, goal_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = goal_to_read(request.actor, goal_id)
         person, today = view.goal.person, workplace(request.actor).today
+        its = the_plan(request, view.goal.program)
         form = ReadingForm(request.POST or None, called=person.called, today=today)
         if not form.is_valid():
             return _reading_page(request, view, form)
@@ -167,7 +168,7 @@ def where_it_stands(request: StaffRequest, goal_id: UUID) -> HttpResponse:
         refuse(form, refused)
         with reading(request.actor):
             return _reading_page(request, view, form)
-    messages.success(request, _("It is in the plan."))
+    messages.success(request, _("It is in {the_plan}.").format(the_plan=its))
     return redirect(f"{reverse('planning:plan', args=[view.goal.plan_id])}#goal-{view.goal.pk}")
 
 
@@ -183,7 +184,7 @@ def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
         held = goal_of(request.actor, goal_id)
     try:
         actions.remove_goal(actor=request.actor, goal=held)
-        messages.success(request, _("The goal is out of the plan."))
+        messages.success(request, _("The goal is taken out."))
     except Refused as refused:
         messages.warning(request, str(refused.decision.reason))
     return redirect("planning:edit", held.plan_id)
@@ -193,6 +194,7 @@ def remove_goal(request: StaffRequest, goal_id: UUID) -> HttpResponse:
 def new_step(request: StaffRequest, goal_id: UUID) -> HttpResponse:
     with reading(request.actor):
         held = goal_of(request.actor, goal_id)
+        its = the_plan(request, held.program)
         form = StepForm(request.POST or None, called=held.person.called, suggested=_steps(held.plan))
         if not form.is_valid():
             return _step_page(request, held, form)
@@ -202,7 +204,7 @@ def new_step(request: StaffRequest, goal_id: UUID) -> HttpResponse:
         refuse(form, refused)
         with reading(request.actor):
             return _step_page(request, held, form)
-    messages.success(request, _("The step is in the plan."))
+    messages.success(request, _("The step is in {the_plan}.").format(the_plan=its))
     return redirect("planning:step_new" if "another" in request.POST else "planning:edit", _back(request, held))
 
 
@@ -246,7 +248,7 @@ def remove_step(request: StaffRequest, step_id: UUID) -> HttpResponse:
         held = step_of(request.actor, step_id)
     try:
         actions.remove_step(actor=request.actor, step=held)
-        messages.success(request, _("The step is out of the plan."))
+        messages.success(request, _("The step is taken out."))
     except Refused as refused:
         messages.warning(request, str(refused.decision.reason))
     return redirect("planning:edit", held.plan_id)

@@ -23,7 +23,7 @@ from keyworker.planning.forms import ClientSignForm, SendBackForm, StaffSignForm
 from keyworker.planning.models import Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
-from keyworker.planning.views.answering import refuse
+from keyworker.planning.views.answering import refuse, the_plan
 from keyworker.planning.views.printing import language_of
 
 # The client holds the worker's device while they read, sign, and are thanked.
@@ -91,6 +91,7 @@ def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 def sign_as_worker(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = working_view(request.actor, plan_id, needs=Permission.PLAN_SIGN)
+        its = the_plan(request, view.plan.program)
         form = StaffSignForm(request.POST or None, initial={"digest": view.digest})
         if not form.is_valid():
             return _staff_page(request, view, form)
@@ -99,7 +100,7 @@ def sign_as_worker(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         sign_plan(actor=request.actor, plan=view.plan, signing=signing)
     except Refused as refused:
         return _refused(request, view, form, refused)
-    messages.success(request, _("You signed the plan."))
+    messages.success(request, _("You signed {the_plan}.").format(the_plan=its))
     return redirect("planning:plan", plan_id)
 
 
@@ -107,6 +108,7 @@ def sign_as_worker(request: StaffRequest, plan_id: UUID) -> HttpResponse:
 def approve(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     with reading(request.actor):
         view = working_view(request.actor, plan_id, needs=Permission.PLAN_APPROVE)
+        its = the_plan(request, view.plan.program)
         form = StaffSignForm(request.POST or None, initial={"digest": view.digest})
         if not form.is_valid():
             return _staff_page(request, view, form)
@@ -114,7 +116,7 @@ def approve(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         approve_plan(actor=request.actor, plan=view.plan, seen_digest=form.cleaned_data["digest"])
     except Refused as refused:
         return _refused(request, view, form, refused)
-    messages.success(request, _("You approved the plan."))
+    messages.success(request, _("You approved {the_plan}.").format(the_plan=its))
     return redirect("planning:plan", plan_id)
 
 
@@ -132,7 +134,7 @@ def send_back(request: StaffRequest, plan_id: UUID) -> HttpResponse:
         refuse(form, refused)
         with reading(request.actor):
             return _send_back_page(request, view, form)
-    messages.success(request, _("The plan is back with the case manager. They have a task for it."))
+    messages.success(request, _("It is back with the case manager. They have a task for it."))
     return redirect("planning:plan", plan_id)
 
 

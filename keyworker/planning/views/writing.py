@@ -125,5 +125,5 @@ def new_version(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, str(refused.decision.reason))
         return redirect("planning:plan", plan.pk)
-    messages.success(request, _("You are writing a new version. The agreed plan holds until this one is signed."))
+    messages.success(request, _("You are writing a new version. What is agreed holds until this one is signed."))
     return redirect("planning:edit", draft.pk)

@@ -15,6 +15,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import PathStep
+from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
@@ -141,9 +142,13 @@ def _thanks(request: StaffRequest, case: Case) -> HttpResponse:
 
 def _go_on(request: StaffRequest, case: Case) -> HttpResponse:
     """To the new version: it is written and signed like any plan, and printed for the client."""
-    messages.success(
-        request, _("The review is in the file. Change the plan together now: the old one holds until this is signed.")
-    )
     with reading(request.actor):
         draft = begun_version(request.actor, case)
+        its = called(workplace(request.actor).agency, case.program).plan.the
+    messages.success(
+        request,
+        _("The review is in the file. Change {the_plan} together now: the old one holds until this is signed.").format(
+            the_plan=its
+        ),
+    )
     return redirect("planning:edit", draft.pk) if draft else redirect("reviews:list", case.person_id)

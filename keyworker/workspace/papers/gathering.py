@@ -15,12 +15,14 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
+from keyworker.agencies.wording import called
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.queries import assessments_of, findings_of
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.consent.queries import sorted_consents
+from keyworker.directory.queries import service_sheet
 from keyworker.people.models import Person
 from keyworker.people.pages import birth
 from keyworker.people.standing import sealed_program
@@ -72,6 +74,7 @@ def of_a_file(actor: Actor, paper: Paper, person_id: UUID, case_id: str) -> dict
         "case_number": case.number if case else "",
         "case_manager": case.owner.name if case else "",
         "program_name": case.program.name if case and not case.program.sealed else "",
+        "called": called(workplace(actor).agency, *([case.program] if case and not case.program.sealed else [])),
     }
     for part in sorted(paper.fills):
         found |= _PARTS[part](actor, person, case) if case else {}
@@ -138,10 +141,10 @@ _PARTS: dict[Fill, Callable[[Actor, Person, Case], dict[str, Any]]] = {
 }
 
 
-def of_a_worker(actor: Actor, paper: Paper, staff_id: UUID) -> dict[str, Any]:
+def of_a_worker(actor: Actor, paper: Paper, staff_id: UUID, service: str = "") -> dict[str, Any]:
     """A colleague's paper: who they are, and of their open cases the numbers of those the reader may see.
 
-    Recorded when it numbers cases. Raises `Absent`.
+    `service` of the directory is the partner's that it is agreed with. Recorded when it numbers cases. Raises `Absent`.
     """
     staff = require(Staff, staff_id, actor=actor, needs=paper.needs, join=("supervisor",))
     found: dict[str, Any] = {
@@ -154,7 +157,27 @@ def of_a_worker(actor: Actor, paper: Paper, staff_id: UUID) -> dict[str, Any]:
         held = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(owner=staff, status=CaseStatus.ACTIVE)
         found["cases"] = list(held.order_by("next_step_on", "id")[:MOST_CASES])
         trail.record(PRINTED, subject=staff, facts={"paper_code": paper.slug})
+    if Fill.PARTNER in paper.fills and service:
+        found |= _partner(actor, service)
     return found
+
+
+def _partner(actor: Actor, service: str) -> dict[str, Any]:
+    """A partner as the directory knows them, and whom to ask for there."""
+    try:
+        sheet = service_sheet(actor, UUID(service))
+    except ValueError as garbled:
+        raise Absent from garbled
+    contact = next(iter(sheet.contacts), None)
+    partner = sheet.service.organization
+    email = sheet.service.email or partner.email
+    return {
+        "partner": partner.name,
+        "partner_service": sheet.service.name,
+        "partner_contact": contact.name if contact else "",
+        "partner_title": contact.title if contact else "",
+        "partner_reach": " · ".join([*(phone.number for phone in sheet.phones[:1]), *([email] if email else [])]),
+    }
 
 
 def colleagues(actor: Actor) -> list[Staff]:

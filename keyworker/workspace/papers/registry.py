@@ -5,10 +5,12 @@ from datetime import date
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent
+from keyworker.agencies.wording import PLANS, Called, PlanWord
 
 
 class About(StrEnum):
@@ -27,6 +29,7 @@ class Fill(StrEnum):
     RESULTS = "results"
     PLAN = "plan"
     CASELOAD = "caseload"
+    PARTNER = "partner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class Paper:
     fills: frozenset[Fill] = frozenset()
     version: str = "1"
     dated: date = date(2026, 11, 1)
+    is_the_plan: bool = False
+
+    def titled(self, words: Called) -> str | Promise:
+        """The plan's paper is called what the program calls its plan, where it chose a word."""
+        own = self.is_the_plan and words.plan is not PLANS[PlanWord.PLAN]
+        return capfirst(str(words.plan.bare)) if own else self.title
 
     @property
     def template(self) -> str:
@@ -123,6 +132,7 @@ PAPERS = (
         _("Goals in their words, who does what by when, and what happens if things get worse. To sign."),
         needs=Permission.PLAN_VIEW,
         fills=_fills(Fill.PLAN),
+        is_the_plan=True,
     ),
     Paper(
         "strengths-questions",
@@ -179,6 +189,7 @@ PAPERS = (
         _("What a partner agency and we do for the people we both serve. To sign."),
         About.WORKER,
         needs=Permission.STAFF_VIEW,
+        fills=_fills(Fill.PARTNER),
     ),
 )
 _BY_SLUG = {paper.slug: paper for paper in PAPERS}

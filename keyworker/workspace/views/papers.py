@@ -18,6 +18,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
+from keyworker.agencies.wording import Called, called
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.rights import THE_RIGHTS
@@ -27,7 +28,7 @@ from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.workspace.papers.asking import KINDS
 from keyworker.workspace.papers.gathering import cases_to_print, colleagues, of_a_file, of_a_worker, open_life
-from keyworker.workspace.papers.registry import PAPERS, About, Paper, paper_named
+from keyworker.workspace.papers.registry import PAPERS, About, Fill, Paper, paper_named
 
 LANGUAGE = "language"
 OPEN_ROWS = (1, 2, 3)
@@ -40,9 +41,10 @@ def papers(request: StaffRequest) -> HttpResponse:
     language = _language(request)
     oversees = may(request.actor, Permission.CASELOAD_OVERSEE)
     known = colleagues(request.actor) if oversees else []
+    words = called(workplace(request.actor).agency)
     worker = next((each.pk for each in known if str(each.pk) == request.GET.get("worker")), request.actor.id)
     context = {
-        "papers": [_line(each, language, **_for_a_worker(each, worker)) for each in PAPERS],
+        "papers": [_line(each, language, words, **_for_a_worker(each, worker)) for each in PAPERS],
         "languages": _languages(language, **({"worker": str(worker)} if known else {})),
         "language": language,
         "colleagues": known,
@@ -67,10 +69,12 @@ def file_papers(request: StaffRequest, person_id: UUID) -> HttpResponse:
     cases = cases_to_print(request.actor, person)
     case = next((each for each in cases if str(each.pk) == request.GET.get("case")), cases[0] if cases else None)
     asked = {"case": str(case.pk)} if case else {}
+    frame = file_frame(request.actor, person, current="papers")
+    words = frame["called"].by(case.program) if case else frame["called"]
     context = {
-        **file_frame(request.actor, person, current="papers"),
+        **frame,
         "papers": [
-            _line(each, language, href=address("workspace:file_paper", person.pk, each.slug), **asked)
+            _line(each, language, words, href=address("workspace:file_paper", person.pk, each.slug), **asked)
             for each in PAPERS
             if each.is_of_a_file and may(request.actor, each.needs)
         ],
@@ -94,9 +98,10 @@ def file_paper(request: StaffRequest, person_id: UUID, slug: str) -> HttpRespons
 @page(needs=Permission.STAFF_VIEW)
 @require_safe
 def worker_paper(request: StaffRequest, slug: str, staff_id: UUID) -> HttpResponse:
-    """A paper filled in for a member of staff."""
+    """A paper filled in for a member of staff; one between two agencies also with the partner chosen."""
     asked = paper_named(slug, About.WORKER)
-    return _printed(request, asked, partial(of_a_worker, request.actor, asked, staff_id))
+    service = request.GET.get("service", "")
+    return _printed(request, asked, partial(of_a_worker, request.actor, asked, staff_id, service))
 
 
 def _printed(request: StaffRequest, asked: Paper, gather: Callable[[], dict[str, Any]]) -> HttpResponse:
@@ -104,9 +109,10 @@ def _printed(request: StaffRequest, asked: Paper, gather: Callable[[], dict[str,
     here = workplace(request.actor)
     language = _language(request)
     with translation.override(language):
-        filled = {**_wordings(), **gather()}
+        filled = {**_wordings(), "called": called(here.agency), **gather()}
+        title = asked.titled(filled["called"])
     context = {
-        "title": asked.title,
+        "title": title,
         "agency": here.agency.name,
         "crisis_help": here.agency.crisis_help,
         "paper": asked,
@@ -131,12 +137,13 @@ def _wordings() -> dict[str, Any]:
     }
 
 
-def _line(asked: Paper, language: str, href: str = "", **more: str) -> dict[str, Any]:
+def _line(asked: Paper, language: str, words: Called, href: str = "", **more: str) -> dict[str, Any]:
     """A paper among others: where it is blank and, with `href`, filled in, each in normal and in large print."""
     query = {LANGUAGE: language}
     return {
         "slug": asked.slug,
-        "title": asked.title,
+        "title": asked.titled(words),
+        "with_a_partner": Fill.PARTNER in asked.fills,
         "purpose": asked.purpose,
         "blank": _links(address("workspace:blank_paper", asked.slug), query),
         "filled": _links(href, {**query, **more}) if href else None,
