@@ -22,6 +22,7 @@ from keyworker.cases.models import Assignment, Case, CaseNumber, CaseStatus, Dut
 from keyworker.cases.queries import places_for_the_cases_sake
 from keyworker.people.entrusting import may_be_given
 from keyworker.people.models import CareTeamMember, Person
+from keyworker.people.parting import hand_on_work
 from keyworker.people.timeline import tell
 
 GLASS_LASTS = timedelta(hours=24)
@@ -81,6 +82,7 @@ def end_care_team_place(*, actor: Actor, member: CareTeamMember) -> CareTeamMemb
     )
     insist(no(_("They are the case manager. Hand the case over first.")) if carried.exists() else yes())
     change(member, until=now)
+    hand_on_work(member.person, member.staff)
     tell("people.care_team_left", member, needs=Permission.PERSON_VIEW)
     return member
 

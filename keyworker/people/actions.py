@@ -38,6 +38,7 @@ from keyworker.people.naming import add_other_name as add_other_name
 from keyworker.people.naming import index_names
 from keyworker.people.naming import set_aside as set_aside
 from keyworker.people.numbers import IDENTIFIER, normalised
+from keyworker.people.parting import hand_on_work
 from keyworker.people.policy import wall_of
 from keyworker.people.safety import SafetyWords as SafetyWords
 from keyworker.people.safety import Way as Way
@@ -179,11 +180,13 @@ def add_to_care_team(
 def deny(*, actor: Actor, person: Person, staff: Staff, because: str) -> Denial:
     """This worker must not see this file, whatever they were granted.
 
-    An open case of theirs stands on its supervisor's page from now on: somebody else must carry it.
+    An open case of theirs stands on its supervisor's page from now on: somebody else must carry it. What they had to
+    do in cases of others is from now on for whoever has the case.
     """
     wall = wall_of(actor, person)
     denial = Denial(person=person, staff=staff, because=because, sealed_in=wall)
     denial.save(force_insert=True)
+    hand_on_work(person, staff)
     trail.record("people.denied", subject=denial, person_id=person.id, facts={"staff": str(staff.id)})
     return denial
 

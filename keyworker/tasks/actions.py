@@ -194,7 +194,7 @@ def _come_again(actor: Actor, task: Task) -> None:
     if coming is None or (task.case_id is not None and not _case_of(task).is_open):
         return
     copied = {name: getattr(task, name) for name in COPIED}
-    again = Task(**copied, assignee=_still_theirs(task), due_on=coming.day(coming.turn), **_columns(coming))
+    again = Task(**copied, assignee=still_theirs(task), due_on=coming.day(coming.turn), **_columns(coming))
     again.save(force_insert=True)
     _tell("tasks.came_again", again, what=again.what, due_on=again.due_on.isoformat())
 
@@ -204,7 +204,7 @@ def _tell(verb: str, task: Task, **told: str) -> None:
     tell(verb, task, needs=words_need(task.source_type), facts=told)
 
 
-def _still_theirs(task: Task) -> Staff | None:
+def still_theirs(task: Task) -> Staff | None:
     """Whom it was given to; nobody, and so the case's owner, when they can do it no more."""
     held = task.assignee
     if held is None or task.case_id is None:

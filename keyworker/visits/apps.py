@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class VisitsConfig(AppConfig):
     name = "keyworker.visits"
     label = "visits"
+
+    def ready(self) -> None:
+        from keyworker.visits import parting  # noqa: F401 - it declares what becomes of visits

@@ -58,7 +58,7 @@ def note(request: StaffRequest, assessment_id: UUID) -> HttpResponse:
 def by_hand(request: StaffRequest, person_id: UUID, kind: str) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=RECORD)
-        form = FindingOfCaseForm(request.POST or None, cases=cases_of(request.actor, person))
+        form = FindingOfCaseForm(request.POST or None, cases=cases_of(request.actor, person, needs=RECORD))
         if not form.is_valid():
             return _page(request, person, kind, form)
     try:

@@ -37,7 +37,7 @@ RECORD = Permission.ASSESSMENT_RECORD
 def start(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=RECORD)
-        cases = [case for case in cases_of(request.actor, person) if case.is_open]
+        cases = [case for case in cases_of(request.actor, person, needs=RECORD) if case.is_open]
         offered = questionnaires_used_in(request.actor, [case.program for case in cases])
         form = StartForm(request.POST or None, questionnaires=offered, cases=cases)
         form.choose(url=request.GET.get("form", ""), case=request.GET.get("case", ""))
@@ -94,7 +94,7 @@ def ask(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """Put questions at the client's own door."""
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=RECORD)
-        open_cases = [case for case in cases_of(request.actor, person) if case.is_open]
+        open_cases = [case for case in cases_of(request.actor, person, needs=RECORD) if case.is_open]
         cases = [case for case in open_cases if not case.program.sealed]
         offered = questionnaires_used_in(request.actor, [case.program for case in cases])
         form = AskForm(request.POST or None, questionnaires=offered, cases=cases, language=person.language)

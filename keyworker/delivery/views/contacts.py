@@ -113,7 +113,11 @@ def contact(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = _person(request.actor, person_id)
         unit = workplace(request.actor).agency.distance_unit
-        form = ContactForm(request.POST or None, cases=cases_of(request.actor, person), distance_unit=unit)
+        form = ContactForm(
+            request.POST or None,
+            cases=cases_of(request.actor, person, needs=Permission.CONTACT_RECORD),
+            distance_unit=unit,
+        )
         if not form.is_valid():
             return _contact_page(request, form, person)
     said: dict[str, Any] = {"note": form.cleaned_data["note"], "next_step": form.comes_next()}

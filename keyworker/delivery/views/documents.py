@@ -75,7 +75,7 @@ def _form(request: StaffRequest, person: Person) -> DocumentForm:
     return DocumentForm(
         request.POST or None,
         request.FILES or None,
-        cases=cases_of(request.actor, person),
+        cases=cases_of(request.actor, person, needs=Permission.NOTE_WRITE),
         older=older,
         newer_of=next((one for one in older if one.pk == asked), None),
     )

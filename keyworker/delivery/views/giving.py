@@ -74,7 +74,7 @@ def service(request: StaffRequest, person_id: UUID) -> HttpResponse:
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         form = ServiceForm(
             request.POST or None,
-            cases=cases_of(request.actor, person),
+            cases=cases_of(request.actor, person, needs=Permission.CONTACT_RECORD),
             funding=totals.funding_to_choose(request.actor),
             currency=workplace(request.actor).agency.currency,
         )

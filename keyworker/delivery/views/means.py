@@ -37,7 +37,12 @@ def new_benefit(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
     def ask(person: Person) -> BenefitForm:
         funding, currency = funding_to_choose(actor), workplace(actor).agency.currency
-        return BenefitForm(request.POST or None, cases=cases_of(actor, person), funding=funding, currency=currency)
+        return BenefitForm(
+            request.POST or None,
+            cases=cases_of(actor, person, needs=Permission.CONTACT_RECORD),
+            funding=funding,
+            currency=currency,
+        )
 
     return add_to_file(
         request,

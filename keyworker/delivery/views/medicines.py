@@ -52,7 +52,7 @@ def medicines(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 def _forms(request: StaffRequest, person: Person, held: MedicineList) -> Forms:
     """Step → its form, for whoever may write in an open case of theirs."""
-    cases = [case for case in cases_of(request.actor, person) if case.is_open]
+    cases = [case for case in cases_of(request.actor, person, needs=Permission.NOTE_WRITE) if case.is_open]
     if not cases or not may(request.actor, Permission.NOTE_WRITE):
         return {}
     sent = request.POST.get("step")

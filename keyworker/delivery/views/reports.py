@@ -55,7 +55,7 @@ def reports(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def notice(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
-        form = DangerForm(request.POST or None, cases=cases_of(request.actor, person))
+        form = DangerForm(request.POST or None, cases=cases_of(request.actor, person, needs=Permission.NOTE_WRITE))
         if not form.is_valid():
             return _notice_page(request, person, form)
     try:

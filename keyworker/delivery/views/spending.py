@@ -33,7 +33,9 @@ def new_budget(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
     def ask(person: Person) -> BudgetForm:
         funding, currency = funding_to_choose(actor), workplace(actor).agency.currency
-        return BudgetForm(request.POST or None, cases=cases_of(actor, person), funding=funding, currency=currency)
+        return BudgetForm(
+            request.POST or None, cases=cases_of(actor, person, needs=RECORD), funding=funding, currency=currency
+        )
 
     return add_to_file(
         request,
@@ -72,7 +74,7 @@ def new_equipment(request: StaffRequest, person_id: UUID) -> HttpResponse:
     return add_to_file(
         request,
         person_id,
-        lambda person: HandOutForm(request.POST or None, cases=cases_of(actor, person)),
+        lambda person: HandOutForm(request.POST or None, cases=cases_of(actor, person, needs=RECORD)),
         lambda form: hand_out(actor=actor, case=form.case, handed=form.handed()),
         template="delivery/new_equipment.html",
         said=_("It is in the file. What is lent is asked for on its day."),

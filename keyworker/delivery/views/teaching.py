@@ -27,7 +27,7 @@ def education(request: StaffRequest, person_id: UUID) -> HttpResponse:
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         given = teaching.education_of(request.actor, person)
-        cases, earlier = cases_of(request.actor, person), teaching.to_repeat(given)
+        cases, earlier = cases_of(request.actor, person, needs=Permission.CONTACT_RECORD), teaching.to_repeat(given)
         form = EducationForm(request.POST or None, cases=cases, person=person, earlier=earlier)
         if not may(request.actor, Permission.CONTACT_RECORD) or not form.is_valid():
             return _page(request, person, given, form)

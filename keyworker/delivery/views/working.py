@@ -29,7 +29,7 @@ def work_for(request: StaffRequest, person_id: UUID) -> HttpResponse:
     actor = request.actor
     with reading(actor):
         person = require(Person, person_id, actor=actor, needs=Permission.PERSON_VIEW)
-        form = CaseWorkForm(request.POST or None, cases=cases_of(actor, person))
+        form = CaseWorkForm(request.POST or None, cases=cases_of(actor, person, needs=Permission.CONTACT_RECORD))
         if not form.is_valid():
             return _file_page(request, person, form)
     try:

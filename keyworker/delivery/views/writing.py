@@ -92,7 +92,12 @@ def discard(request: StaffRequest, note_id: UUID) -> HttpResponse:
 
 def _form(request: StaffRequest, person: Person, draft: CaseNote | None) -> NoteForm:
     contact = None if draft else _contact(request, person)
-    return NoteForm(request.POST or None, cases=cases_of(request.actor, person), note=draft, contact=contact)
+    return NoteForm(
+        request.POST or None,
+        cases=cases_of(request.actor, person, needs=Permission.NOTE_WRITE),
+        note=draft,
+        contact=contact,
+    )
 
 
 def _contact(request: StaffRequest, person: Person) -> CaseContact | None:
@@ -108,7 +113,7 @@ def _laid_out(request: StaffRequest, form: NoteForm, person: Person, draft: Case
     """The same words under other headings; nothing is saved by it."""
     wanted = request.POST.get("layout", "")
     data = form.relaid(NoteFormat(wanted) if wanted in NoteFormat.values else NoteFormat.FREE)
-    cases = cases_of(request.actor, person)
+    cases = cases_of(request.actor, person, needs=Permission.NOTE_WRITE)
     again = NoteForm(data, cases=cases, note=draft, contact=form.contact)
     return _shown(request, again, person, draft)
 
@@ -156,7 +161,7 @@ def _together(request: StaffRequest, form: NoteForm, person: Person) -> HttpResp
         data = QueryDict(mutable=True)
         both = f"{form.words().text}\n\n{current.text}"
         data.update({**_sent(form), "seen": str(current.version), "text": both, "format": NoteFormat.FREE.value})
-        again = NoteForm(data, cases=cases_of(request.actor, person), contact=form.contact)
+        again = NoteForm(data, cases=cases_of(request.actor, person, needs=Permission.NOTE_WRITE), contact=form.contact)
         return _shown(request, again, person, current)
 
 

@@ -32,7 +32,9 @@ def new_advocacy(request: StaffRequest, person_id: UUID) -> HttpResponse:
         request,
         person_id,
         lambda person: ObstacleForm(
-            request.POST or None, cases=cases_of(actor, person), about=queries.may_be_about(actor, person)
+            request.POST or None,
+            cases=cases_of(actor, person, needs=Permission.CONTACT_RECORD),
+            about=queries.may_be_about(actor, person),
         ),
         lambda form: begin_advocacy(actor=actor, case=form.case, obstacle=form.obstacle()),
         template="referrals/new_advocacy.html",

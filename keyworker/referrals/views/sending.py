@@ -76,7 +76,7 @@ def send(request: StaffRequest, person_id: UUID, service_id: UUID) -> HttpRespon
         comes_back = "carried" in request.POST
         form = SendForm(
             None if comes_back else request.POST or None,
-            cases=cases_of(request.actor, person),
+            cases=cases_of(request.actor, person, needs=Permission.REFERRAL_OUT_SEND),
             service=service,
             agreed=agreed,
             typed=request.POST.dict() if comes_back else {},

@@ -31,7 +31,7 @@ def new_stop(request: StaffRequest, person_id: UUID) -> HttpResponse:
         person_id,
         lambda person: StopForm(
             request.POST or None,
-            cases=cases_of(actor, person),
+            cases=cases_of(actor, person, needs=Permission.CONTACT_RECORD),
             referrals=queries.referrals_to_stop(actor, person),
             chosen=request.GET.get("referral", ""),
         ),
