@@ -172,6 +172,12 @@ def members_on(actor: Actor, held: ClientGroup, on: date) -> list[GroupPlace]:
     return sorted(found.select_related("person")[:MOST_MEMBERS], key=lambda each: each.person.called.casefold())
 
 
+def people_of(actor: Actor, held: ClientGroup) -> list[Person]:
+    """Everybody who is, was or waits to be in the group and is the actor's to see. One query."""
+    found = rows(GroupPlace, actor=actor, needs=RECORD).filter(group=held).select_related("person")
+    return [place.person for place in found]
+
+
 def attendance_of(actor: Actor, session: GroupSession | None) -> list[Attendance]:
     """What was written of everybody the actor may see, what was corrected too, the latest first. One query."""
     if session is None:

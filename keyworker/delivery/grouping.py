@@ -1,6 +1,7 @@
 """What makes sense of a group, of a place in it and of what is written of a session; pure decisions."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ MOST_MINUTES = 24 * 60
 MOST_PLACES = 200
 MOST_DATES = 60
 LEAST_NAME = 3  # a shorter word of a name is found in too many others
+LEAST_SIGNS, FIRST_SIGN = 2, "\u2e80"  # two signs are a name in Chinese, Japanese and Korean
+SELDOM_A_WORD = 5  # letters: shorter names are words, too (Will, Rose, May)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,31 @@ def may_correct(because: str) -> Decision:
 
 
 def may_be_said(remark: str, others: Iterable[str]) -> Decision:
-    """What is said of one is in their own file: it names nobody else of the group (42 CFR 2.12; NASW standard 5)."""
-    said = set(re.findall(r"\w+", remark))
-    if said & {word for name in others for word in re.findall(r"\w+", name) if len(word) >= LEAST_NAME}:
+    """What is said of one is in their own file: it names nobody else of the group (42 CFR 2.12; NASW standard 5).
+
+    However it is written: in small letters, without its accents, with a word grown on to it as Arabic does. Only a
+    short word in small letters is taken for what it mostly is, as in "she will come".
+    """
+    said = re.findall(r"\w+", _plain(remark))
+    if any(_names(said, part) for name in others for part in re.findall(r"\w+", _plain(name))):
         return no(_("This names somebody else of the group. Each remark is in one person's own file: leave names out."))
     return yes()
+
+
+def _plain(text: str) -> str:
+    """Without accents and points, and one sign for signs that look alike."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def _names(said: list[str], name: str) -> bool:
+    if name.lower() == name.upper():  # written without small and great letters, often grown together with other words
+        least = LEAST_SIGNS if name >= FIRST_SIGN else LEAST_NAME
+        return len(name) >= least and any(name in word for word in said)
+    if len(name) < LEAST_NAME:
+        return False
+    rare = len(name) >= SELDOM_A_WORD
+    return any(word.casefold() == name.casefold() and (rare or not word.islower()) for word in said)
 
 
 def attended(how: str) -> bool:

@@ -84,6 +84,13 @@ def test_a_remark_that_names_somebody_else_of_the_group_is_refused_and_a_word_li
     assert not grouping.may_be_said("Sat with Ottoline again.", ["Ottoline", "Grubb"])
     assert grouping.may_be_said("Ottolines of this world.", ["Ottoline", "Grubb"])
     assert grouping.may_be_said("He is calm, an hour of it.", ["An", "Grubb"])
+    assert grouping.may_be_said("She will come in may.", ["Will", "May"])
+    for remark, name in (
+        ("sat with ottoline again", "Ottoline"), ("WILL was loud.", "Will"), ("Sat with Jose.", "José"),
+        ("Asked Mélanie's advice.", "Melanie"), ("جلس مع ليلى", "ليلى"), ("جاءت وليلى", "ليلى"),
+        ("和王芳坐在一起", "王芳"),
+    ):  # fmt: skip
+        assert not grouping.may_be_said(remark, [name]), remark
 
 
 def test_a_group_is_set_up_where_one_works_and_led_by_those_who_carry_cases_there(town):
@@ -187,6 +194,20 @@ def test_what_cannot_have_been_is_not_written_down(town, club):
         write(town, club, Mark(stranger, How.CAME))
     assert town.all(Attendance, place__group=club.pk) == []
     assert town.all(ServiceProvided, person=place.person_id) == []
+
+
+def test_nobody_is_named_in_anothers_file_because_they_left_first(town, club):
+    """Breaches: a group that ends lets go of one after the other; who left long ago is still nobody else's business."""
+    first, second = joined(town, club, "Ottoline Grubb"), joined(town, club, "Peregrine Vole")
+    for because in ("It was Ottoline.", "It was Peregrine."):
+        with pytest.raises(Refused, match="names somebody else"):
+            end_group(actor=town.amina, group=club, because=because)
+    assert town.find(GroupPlace, pk=first.pk).until is None, "all of it or nothing"
+    leave_group(actor=town.amina, place=first, on=town.today - timedelta(days=1), because="She moved.")
+    with pytest.raises(Refused, match="names somebody else"):
+        write(town, club, Mark(second, How.CAME, "Misses ottoline."))
+    with pytest.raises(Refused, match="names somebody else"):
+        leave_group(actor=town.amina, place=second, on=town.today, because="Went after Grubb.")
 
 
 def test_attendance_set_right_keeps_what_was_before_and_leaves_one_service_or_one_attempt(town, club):

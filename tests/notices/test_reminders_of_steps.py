@@ -110,6 +110,29 @@ def test_a_new_version_that_keeps_the_step_keeps_its_one_letter(town, agreed_pla
     assert kept.pk == before.pk
 
 
+@pytest.mark.parametrize("changed", ["doer", "day"])
+def test_a_new_version_that_says_otherwise_of_the_step_lets_the_old_letter_go(town, post, agreed_plan, changed):
+    """Breaches: the step is another's of that name now, or for an earlier day; the reminder's words stay the same."""
+    before, planner = letter_of(town, agreed_plan), Planner(town)
+    draft = planning.new_version(actor=town.amina, plan=agreed_plan)
+    step = hers(town, draft)
+    days = {"due_on": step.due_on, "remind_on": step.remind_on}
+    if changed == "doer":
+        words = planning.StepWords(step.what, "family", "The client", **days)
+    else:
+        words = planning.StepWords(step.what, "client", **{**days, "due_on": step.remind_on})
+    planning.change_step(actor=town.amina, step=step, words=words)
+    planner.sign(draft)
+    planner.sign(town.find(ServicePlan, pk=draft.pk), "worker")
+    morning_comes(town, before)
+    send_what_is_due(0)
+    assert came(post) == []
+    assert town.find(Notice, pk=before.pk).state == "cancelled"
+    others = [each for each in town.all(Notice, kind="step", person_id=agreed_plan.person_id) if each.pk != before.pk]
+    said = [each.happens_at.astimezone(AMINAS_CLOCK).date() for each in others]
+    assert said == ([] if changed == "doer" else [step.remind_on])
+
+
 def test_the_worker_sees_on_the_plan_that_the_letter_stayed_here_and_why(town, page, post, agreed_plan):
     plan = reverse("planning:plan", args=[agreed_plan.pk])
     assert "Waits for its time" in page(town.amina).get(plan).content.decode()

@@ -33,6 +33,7 @@ from keyworker.delivery.models import (
     How,
     ServiceProvided,
 )
+from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 
 Entry = TypeVar("Entry", ServiceProvided, CaseContact)
@@ -90,7 +91,7 @@ def write_down_session(
         raise StaleRecord(before or GroupSession(group=group, on=told.on, version=0), seen)
     places = _places(actor, group, told.on, before, marks)
     _insist_on_sense(told, marks, before)
-    _insist_on_no_other_name(marks, places, because)
+    _insist_on_no_other_name(marks, places, grouped.people_of(actor, group), because)
     session = _kept(actor, group, before, told)
     for mark in marks:
         _Attending(actor, group, session, begins, because).write(places[mark.place.pk], mark)
@@ -126,10 +127,12 @@ def _insist_on_sense(told: SessionTold, marks: Sequence[Mark], before: GroupSess
     insist(grouping.may_stand(hows, held=told.held, because=told.not_held_because, left_out=left_out))
 
 
-def _insist_on_no_other_name(marks: Sequence[Mark], places: dict[Any, GroupPlace], because: str) -> None:
+def _insist_on_no_other_name(
+    marks: Sequence[Mark], places: dict[Any, GroupPlace], people: Sequence[Person], because: str
+) -> None:
     """What is said of one stands in their file alone, and why it is corrected in the files of all for whom it is."""
     for mark in marks:
-        others = names_of_others(places[mark.place.pk].person, [place.person for place in places.values()])
+        others = names_of_others(places[mark.place.pk].person, people)
         insist(grouping.may_be_said(f"{mark.remark} {because}", others))
 
 

@@ -188,9 +188,9 @@ def _words_of(person: Person) -> list[str]:
 
 
 def _insist_on_no_other_name(place: GroupPlace, because: str) -> None:
-    """Why somebody left stands in their file: it names nobody else of the group."""
-    live = facts(GroupPlace, because="a file says nothing of others in the group").filter(group=place.group_id)
-    people = [each.person for each in live.filter(until=None).select_related("person")]
+    """Why somebody left stands in their file: it names nobody else of the group, nor anybody who left it before."""
+    others = facts(GroupPlace, because="a file says nothing of others in the group").filter(group=place.group_id)
+    people = [each.person for each in others.select_related("person")]
     insist(grouping.may_be_said(because, names_of_others(place.person, people)))
 
 

@@ -249,7 +249,25 @@ def _still_agreed(case: Case, wanted: list[_Wanted]) -> set[UUID]:
     """Tasks whose step stands unchanged in the new version, open or finished."""
     tasks = facts(Task, because="a step carried over keeps its task").filter(case=case, kind=TaskKind.PLAN_STEP)
     held = tasks.in_bulk([each.task_id for each in wanted if each.task_id])
-    return {each.task_id for each in wanted if each.task_id is not None and _says_the_same(each, held[each.task_id])}
+    same = {each.task_id for each in wanted if each.task_id is not None and _says_the_same(each, held[each.task_id])}
+    return same - _told_otherwise(case, wanted)
+
+
+def _told_otherwise(case: Case, wanted: list[_Wanted]) -> set[UUID]:
+    """Reminders of steps that another does now, or by another day: what the client's letter would say is wrong."""
+    before = facts(ActionStep, because="a letter speaks of the step as it stands now").filter(plan__case=case)
+    known = before.exclude(reminder=None).exclude(pk__in=[each.step.pk for each in wanted])
+    latest = {
+        key: (who, due_on)
+        for key, who, due_on in known.order_by("plan__number").values_list("reminder_id", "who", "due_on")
+    }
+    return {
+        each.task_id
+        for each in wanted
+        if each.held_in == "reminder"
+        and each.task_id in latest
+        and latest[each.task_id] != (each.step.who, each.step.due_on)
+    }
 
 
 def _says_the_same(each: _Wanted, task: Task) -> bool:
