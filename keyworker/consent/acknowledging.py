@@ -6,16 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, rows
-from keyworker.access.workplace import workplace
+from keyworker.access.sight import rows
 from keyworker.agencies.models import Program
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no
-from keyworker.consent.authority import standin_of, stays_inside
-from keyworker.consent.models import Authority, DecisionMaker, Matter, RightsAcknowledgement
+from keyworker.consent.authority import Mandate, who_decides
+from keyworker.consent.models import Authority, DecisionMaker, RightsAcknowledgement
 from keyworker.consent.rights import RIGHTS, THE_RIGHTS, digest, in_language
-from keyworker.consent.rules import may_decide
 from keyworker.consent.signing import is_whole
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
@@ -23,7 +21,10 @@ from keyworker.people.timeline import tell
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """A name under the rights. `digest` names the words on the page; `by` decides for the person, or with them."""
+    """A name under the rights. `digest` names the words on the page.
+
+    `by` decides for the person, or with them; `mandate` says it of somebody who is not on file yet.
+    """
 
     signer_name: str
     how: str
@@ -33,6 +34,7 @@ class Acknowledged:
     interpreter: str = ""
     by: DecisionMaker | None = None
     drawing: tuple[tuple[int, ...], ...] = ()
+    mandate: Mandate | None = None
 
 
 @action(needs=Permission.CONSENT_RECORD, on="person")
@@ -45,7 +47,7 @@ def acknowledge_rights(
     """
     words = in_language(THE_RIGHTS, acknowledged.language)
     insist(_may_sign(acknowledged, digest(words)))
-    maker = _maker(actor, person, program, acknowledged)
+    maker = who_decides(actor, person, program, by=acknowledged.by, mandate=acknowledged.mandate)
     signed = RightsAcknowledgement(
         person=person,
         program=program,
@@ -74,17 +76,6 @@ def _may_sign(acknowledged: Acknowledged, shown: str) -> Decision:
         return no(_("The words have changed since this page was opened. Please read them again, then sign."))
     drawn = bool(acknowledged.drawing)
     return is_whole(name=acknowledged.signer_name, how=acknowledged.how, witness=acknowledged.witness, drawn=drawn)
-
-
-def _maker(actor: Actor, person: Person, program: Program, acknowledged: Acknowledged) -> DecisionMaker | None:
-    """Whoever signs for the person, or with them, as they stand on file today. Raises `Refused` when they may not."""
-    if acknowledged.by is None:
-        return None
-    held = facts(DecisionMaker, because="a signature rests on an authority that stands")
-    maker: DecisionMaker = held.select_for_update(no_key=True).get(pk=acknowledged.by.pk, person=person)
-    insist(stays_inside(maker, program))
-    insist(may_decide(standin_of(maker), Matter.SHARING, on=workplace(actor).today))
-    return maker
 
 
 def acknowledgements(actor: Actor, person: Person) -> list[RightsAcknowledgement]:

@@ -16,7 +16,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.base.privacy import Category
-from keyworker.consent.authority import Mandate, record_authority, standin_of, stays_inside
+from keyworker.consent.authority import Mandate, standin_of, who_decides
 from keyworker.consent.models import Authority, Consent, DecisionMaker, Disclosure, How, Matter, Purpose
 from keyworker.consent.rules import Scope, Telling, may_decide, may_disclose
 from keyworker.people.models import Person
@@ -95,15 +95,8 @@ def _who_decided(actor: Actor, person: Person, program: Program, terms: Terms) -
     """None when the person decided themselves. Raises `Refused` when whoever did may not."""
     if terms.authority is Authority.SELF:
         return None
-    held = facts(DecisionMaker, because="a consent rests on an authority that stands")
-    if terms.decided_by is None:
-        given = Mandate(terms.authority, terms.authority_name, terms.given_on, terms.rests_on, terms.authority_until)
-        maker = record_authority(actor=actor, person=person, program=program, mandate=given)
-    else:
-        maker = held.select_for_update(no_key=True).get(pk=terms.decided_by.pk, person=person)
-        insist(stays_inside(maker, program))
-    insist(may_decide(standin_of(maker), Matter.SHARING, on=workplace(actor).today))
-    return maker
+    given = Mandate(terms.authority, terms.authority_name, terms.given_on, terms.rests_on, terms.authority_until)
+    return who_decides(actor, person, program, by=terms.decided_by, mandate=given)
 
 
 @action(needs=Permission.CONSENT_RECORD, on="consent")

@@ -58,6 +58,40 @@ def record_authority(*, actor: Actor, person: Person, program: Program, mandate:
     return maker
 
 
+def who_decides(
+    actor: Actor, person: Person, program: Program, *, by: DecisionMaker | None = None, mandate: Mandate | None = None
+) -> DecisionMaker | None:
+    """Whoever decides for the person, or with them: `by` on file, or noted now by `mandate`; None: the person alone.
+
+    Part of an action. Raises `Refused` when they may not, or are known not to be let near the person's decisions.
+    """
+    held = facts(DecisionMaker, because="what is agreed or signed rests on an authority that stands")
+    today = workplace(actor).today
+    if by is not None:
+        maker: DecisionMaker = held.select_for_update(no_key=True).get(pk=by.pk, person=person)
+        insist(stays_inside(maker, program))
+    elif mandate is not None:
+        known = [
+            each
+            for each in held.filter(known_in(program), person=person)
+            if each.kind == mandate.kind and _same_name(each.name, mandate.name)
+        ]
+        for adverse in (each for each in known if each.adverse):
+            insist(may_decide(standin_of(adverse), Matter.SHARING, on=today))
+        noted = next((each for each in known if _is_noted(each, program, mandate)), None)
+        maker = noted or record_authority(actor=actor, person=person, program=program, mandate=mandate)
+    else:
+        return None
+    insist(may_decide(standin_of(maker), Matter.SHARING, on=today))
+    return maker
+
+
+def _is_noted(maker: DecisionMaker, program: Program, mandate: Mandate) -> bool:
+    """The same order or paper is on file in this program already: who signs twice on a day is noted once."""
+    same = (maker.rests_on, maker.until_on) == (mandate.rests_on, mandate.until_on)
+    return same and maker.program_id == program.pk and maker.ended_at is None and Matter.SHARING in maker.matters
+
+
 def _sound(mandate: Mandate) -> Decision:
     if mandate.kind is Authority.SELF or not mandate.name.strip():
         return no(_("Name who may decide."))

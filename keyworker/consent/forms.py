@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -39,7 +39,37 @@ def latest_end() -> date:
     return timezone.localdate() + LONGEST
 
 
-class ConsentForm(Form):
+class DecidedForm(Form):
+    """Who agrees or signs: the person, or somebody for or with them, under which order or paper, until when."""
+
+    authority = forms.ChoiceField(label=_("Who agreed?"), choices=Authority.choices, widget=Radios)
+    guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, widget=TextInput)
+    guardian_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
+    guardian_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
+    attorney_name = forms.CharField(label=_("Name of who has the power of attorney"), max_length=120, widget=TextInput)
+    attorney_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
+    attorney_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
+    supporter_name = forms.CharField(label=_("Name of the supporter"), max_length=120, widget=TextInput)
+
+    deciding: ClassVar[dict[str, dict[str, list[str]]]] = {
+        "authority": {
+            Authority.GUARDIAN.value: ["guardian_name", "guardian_paper", "guardian_until"],
+            Authority.ATTORNEY.value: ["attorney_name", "attorney_paper", "attorney_until"],
+            Authority.SUPPORTER.value: ["supporter_name"],
+        }
+    }
+
+    def decider(self) -> tuple[str, str, date | None]:
+        """Their name, the order or paper, and until when it counts; empty for the person themselves."""
+        given = self.cleaned_data
+        return (
+            given["guardian_name"] or given["attorney_name"] or given["supporter_name"],
+            given["guardian_paper"] or given["attorney_paper"],
+            given["guardian_until"] or given["attorney_until"],
+        )
+
+
+class ConsentForm(DecidedForm):
     program_id = forms.ChoiceField(label=_("For which program?"), widget=Radios)
     purpose = forms.ChoiceField(label=_("What for?"), choices=Purpose.choices, widget=Radios)
     recipient = forms.CharField(
@@ -58,24 +88,9 @@ class ConsentForm(Form):
     )
     how = forms.ChoiceField(label=_("How did they agree?"), choices=How.choices, widget=Radios)
     witness = forms.CharField(label=_("Who was the witness?"), max_length=120, widget=TextInput)
-    authority = forms.ChoiceField(label=_("Who agreed?"), choices=Authority.choices, widget=Radios)
-    guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, widget=TextInput)
-    guardian_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
-    guardian_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
-    attorney_name = forms.CharField(label=_("Name of who has the power of attorney"), max_length=120, widget=TextInput)
-    attorney_paper = forms.CharField(label=_("Under which order or paper?"), max_length=200, widget=TextInput)
-    attorney_until = DateField(label=_("Until when does it count?"), required=False, earliest=timezone.localdate)
-    supporter_name = forms.CharField(label=_("Name of the supporter"), max_length=120, widget=TextInput)
     language = forms.ChoiceField(label=_("In which language was it explained?"), widget=Select)
 
-    reveals = {
-        "how": {How.VERBAL.value: ["witness"]},
-        "authority": {
-            Authority.GUARDIAN.value: ["guardian_name", "guardian_paper", "guardian_until"],
-            Authority.ATTORNEY.value: ["attorney_name", "attorney_paper", "attorney_until"],
-            Authority.SUPPORTER.value: ["supporter_name"],
-        },
-    }
+    reveals = {"how": {How.VERBAL.value: ["witness"]}, **DecidedForm.deciding}
     groups = [
         Group(_("Who may be told what"), ["program_id", "purpose", "recipient", "organization", "categories"]),
         Group(_("From when until when"), ["given_on", "expires_on"]),
@@ -121,6 +136,7 @@ class ConsentForm(Form):
         given = self.cleaned_data
         maker = self.makers.get(given["authority"])
         listed = self.listed if self.listed and self.listed.name == given["recipient"] else None
+        name, paper, until = self.decider()
         return Terms(
             purpose=Purpose(given["purpose"]),
             recipient=given["recipient"],
@@ -133,9 +149,9 @@ class ConsentForm(Form):
             language=given["language"],
             text_version=TEXT_VERSION,
             authority=Authority(maker.kind if maker else given["authority"]),
-            authority_name=given["guardian_name"] or given["attorney_name"] or given["supporter_name"],
-            rests_on=given["guardian_paper"] or given["attorney_paper"],
-            authority_until=given["guardian_until"] or given["attorney_until"],
+            authority_name=name,
+            rests_on=paper,
+            authority_until=until,
             decided_by=maker,
         )
 

@@ -3,19 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.consent.acknowledging import Acknowledged
-from keyworker.consent.forms import SigningForm
+from keyworker.consent.authority import Mandate
+from keyworker.consent.forms import DecidedForm, SigningForm
+from keyworker.consent.models import Authority
 from keyworker.consent.rights import THE_RIGHTS, digest, in_language
 from keyworker.consent.signing import SignedHow
 from keyworker.design.forms import Radios, TextInput
 
 LATER = "later"
-OF_WHO_SIGNS = ("signer_name", "interpreter", "agrees", "digest")
+OF_THE_DECIDER = tuple(name for names in DecidedForm.deciding["authority"].values() for name in names)
+OF_WHO_SIGNS = ("signer_name", "interpreter", "agrees", "digest", "authority", *OF_THE_DECIDER)
 
 
-class RightsSigningForm(SigningForm):
+class RightsSigningForm(SigningForm, DecidedForm):
     """Their name under their rights, in their language; nothing is asked of who signs another day."""
 
     how = forms.ChoiceField(
@@ -36,11 +40,14 @@ class RightsSigningForm(SigningForm):
     agrees = forms.BooleanField(label=_("I read this, or it was read to me, in a language that I understand."))
 
     marks_optional = False
+    reveals = {**SigningForm.reveals, **DecidedForm.deciding}
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         self.language = language
         self.words = in_language(THE_RIGHTS, language)
         super().__init__(*args, **kwargs)
+        field = self.offer("authority", [(Authority.SELF.value, _("I sign for myself")), *Authority.choices[1:]])
+        field.label, field.required, field.initial = _("Who signs?"), False, Authority.SELF.value
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
@@ -64,5 +71,14 @@ class RightsSigningForm(SigningForm):
             return None
         names = ("signer_name", "how", "witness", "digest", "interpreter")
         return Acknowledged(
-            **{name: self.cleaned_data[name] for name in names}, language=self.language, drawing=self.drawn
+            **{name: self.cleaned_data[name] for name in names},
+            language=self.language,
+            drawing=self.drawn,
+            mandate=self._mandate(),
         )
+
+    def _mandate(self) -> Mandate | None:
+        """Of whoever signs for the person, or with them; None when they sign themselves."""
+        kind = Authority(self.cleaned_data["authority"] or Authority.SELF.value)
+        name, paper, until = self.decider()
+        return None if kind is Authority.SELF else Mandate(kind, name, timezone.localdate(), paper, until)
