@@ -20,6 +20,7 @@ APPS = (
     "visits",
     "referrals",
     "reviews",
+    "training",
     "supervision",
     "insight",
     "directory",

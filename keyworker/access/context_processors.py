@@ -37,6 +37,8 @@ ACCOUNT = (
     (_("Where I am signed in"), "usersessions_list", Permission.AGENCY_VIEW),
     (_("Time I spent"), "delivery:my_work", Permission.CONTACT_RECORD),
     (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
+    (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),
+    (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
     (_("Papers to print"), "workspace:papers", Permission.AGENCY_VIEW),
     (_("Everything staff can do"), "workspace:everything", Permission.AGENCY_VIEW),
 )

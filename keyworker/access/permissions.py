@@ -68,3 +68,4 @@ class Permission(StrEnum):
     # oversight
     CASELOAD_OVERSEE = "caseload:oversee"
     FIGURES_VIEW = "figures:view"
+    CREDENTIAL_OVERSEE = "credential:oversee"

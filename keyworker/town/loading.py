@@ -27,6 +27,7 @@ from keyworker.town import (
     onward,
     papers,
     planning,
+    qualifying,
     rights,
     standing_ready,
     teaching,
@@ -93,6 +94,7 @@ def load() -> None:
     cosigning.begin(houses["harbor-house"])
     entitled.declare_something(houses["harbor-house"])
     texting.write_and_answer(houses["harbor-house"])
+    qualifying.note(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

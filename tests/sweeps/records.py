@@ -13,7 +13,8 @@ from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
-    "interop.DirectoryFile", "notices.TextReceived", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
+    "interop.DirectoryFile", "notices.TextReceived", "training.Credential",
+    "training.Course", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
     "delivery.FundingSource", "reviews.Indicator", "reviews.Idea",
 }  # fmt: skip
@@ -123,6 +124,9 @@ RECORDS = {
     "template_id": Row("planning.PlanTemplate", {"ended_at": None, "program__slug": "housing"}),
     "grant_id": Row("access.Grant", {"staff__name": "Sam Reyes"}),
     "proposal_id": Row("access.RoleProposal"),
+    "credential_id": Row("training.Credential", {"staff__name": "Amina Yusuf"}),
+    "training:verify credential_id": Row("training.Credential", {"staff__name": "Amina Yusuf", "verified_at": None}),
+    "course_id": Row("training.Course", {"staff__name": "Amina Yusuf"}),
     "text_id": Row("notices.TextReceived", {"waits": True}),
     "file_id": Row("interop.DirectoryFile"),
 }

@@ -14,7 +14,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Staff
+from keyworker.agencies.models import Program, Staff
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -34,6 +34,7 @@ from keyworker.supervision.handing import (
     who_carries,
     whose_cases,
 )
+from keyworker.training.queries import Lacking, lacks
 
 CARE_TEAM = "care-team"
 
@@ -55,17 +56,30 @@ def reassign(request: StaffRequest, case_id: UUID) -> HttpResponse:
         with reading(request.actor):
             return render(request, "supervision/reassign.html", {"form": form, "case": case})
     messages.success(request, _("{name} has the case now.").format(name=to.name))
+    _warn_of_what_is_missing(request, case.program, to)
     return redirect("supervision:overview")
 
 
 def _choices(request: StaffRequest, case: Case) -> list[tuple[str, str]]:
-    """Colleagues with a role in the program, the one who has the case left out."""
-    return [(str(owner.id), _said(owner)) for owner in owners(request.actor, case.program) if owner.id != case.owner_id]
+    """Colleagues with a role in the program, the one who has the case left out; each with what speaks against them."""
+    others = [owner for owner in owners(request.actor, case.program) if owner.id != case.owner_id]
+    lacking = lacks(request.actor, case.program, [owner.id for owner in others])
+    return [(str(owner.id), _said(owner, lacking.get(owner.id))) for owner in others]
 
 
-def _said(owner: Owner) -> str:
+def _said(owner: Owner, lacking: Lacking | None) -> str:
     away = [away_words(owner.away_until)] if owner.away_until else []
-    return " · ".join([f"{owner.name} ({owner.open_cases})", *away])
+    missing = [_("not noted as current: {what}").format(what=lacking.words)] if lacking else []
+    return " · ".join([f"{owner.name} ({owner.open_cases})", *away, *missing])
+
+
+def _warn_of_what_is_missing(request: StaffRequest, program: Program, to: Staff) -> None:
+    """The case is theirs; whoever gave it hears why that may have to change."""
+    with reading(request.actor):
+        lacking = lacks(request.actor, program, [to.pk]).get(to.pk)
+    if lacking is not None:
+        told = _("{program} asks for something that {name} has not noted as current: {what}.")
+        messages.warning(request, told.format(program=program.name, name=to.name, what=lacking.words))
 
 
 @page(needs=Permission.CASE_ASSIGN)
@@ -89,6 +103,8 @@ def hand_over_all(request: StaffRequest, staff_id: UUID) -> HttpResponse:
         ]
     said = {name: form.cleaned_data[name] for name in ("because", "handover")}
     done, kept = _hand_over(request.actor, chosen, said)
+    for program, to in {(case.program_id, to.pk): (case.program, to) for case, to in chosen}.values():
+        _warn_of_what_is_missing(request, program, to)
     if done:
         told = ngettext("{count} case is handed over.", "{count} cases are handed over.", done)
         messages.success(request, told.format(count=done))

@@ -1,0 +1,117 @@
+"""What a worker is qualified for and what they learn: credentials, courses, and what a program asks for."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.agencies.models import Program, Staff
+from keyworker.base.encryption import SealedTextField, new_salt
+from keyworker.base.models import Record
+
+
+class CredentialKind(models.TextChoices):
+    DEGREE = "degree", _("Degree")
+    LICENSE = "license", _("License to practice")
+    CERTIFICATE = "certificate", _("Certificate")
+    CHECK = "check", _("Background check")
+    FIRST_AID = "first-aid", _("First aid")
+    DRIVING = "driving", _("Driving license")
+
+
+class Credential(Record):
+    """One thing a worker may show: what, from whom, until when, and who of the agency has seen it.
+
+    `number` is sealed with a key of the row's own. `jurisdiction` is where a license counts. Without `expires_on` it
+    does not run out. Said anew, it is to be seen anew. Source: NASW case management standard 2.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="credentials")
+    kind = models.CharField(max_length=12, choices=CredentialKind.choices)
+    title = models.CharField(max_length=120)
+    issued_by = models.CharField(max_length=120, blank=True)
+    jurisdiction = models.CharField(max_length=80, blank=True)
+    number = SealedTextField(salt="key_salt", null=True, blank=True)
+    key_salt = models.BinaryField(default=new_salt, editable=False)
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
+    verified_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    verified_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="credential_says_what"),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("issued_on")), name="credential_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_at__isnull=False) & ~Q(verified_by=F("staff")) & Q(verified_by__isnull=False),
+                name="credential_seen_by_another",
+            ),
+            models.CheckConstraint(condition=~Q(kind="license") | ~Q(jurisdiction=""), name="license_counts_somewhere"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "staff", "kind"], condition=Q(ended_at=None), name="credentials_by_worker"
+            ),
+            models.Index(
+                fields=["agency_id", "expires_on"],
+                condition=Q(ended_at=None, expires_on__isnull=False),
+                name="credentials_by_expiry",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("number",)
+        general = (
+            "staff", "kind", "title", "issued_by", "jurisdiction", "issued_on", "expires_on", "verified_by",
+            "verified_at", "reminded_at", "ended_at",
+        )  # fmt: skip
+        not_personal = ("key_salt",)
+
+
+class Course(Record):
+    """Something a worker learned: what, by whom it was given, how many hours. Source: NASW standard 12."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="courses")
+    title = models.CharField(max_length=200)
+    provider = models.CharField(max_length=120, blank=True)
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    done_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Struck out: noted by mistake.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="course_says_what"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="course_takes_time"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "staff", "-done_on"], condition=Q(ended_at=None), name="courses_by_worker"
+            )
+        ]
+
+    class Privacy:
+        general = ("staff", "title", "provider", "hours", "done_on", "ended_at")
+
+
+class RequiredCredential(Record):
+    """What whoever carries cases in a program must hold, from when until when."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="required_credentials")
+    kind = models.CharField(max_length=12, choices=CredentialKind.choices)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "program", "kind"], condition=Q(ended_at=None), name="required_once"
+            )
+        ]
+
+    class Privacy:
+        general = ("program", "kind", "ended_at")

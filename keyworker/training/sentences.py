@@ -1,0 +1,19 @@
+"""Qualifications and courses, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keyworker.audit.presenters import say
+
+say(
+    {
+        "training.credential_noted": _("{who} noted a qualification of theirs."),
+        "training.credential_renewed": _("{who} renewed a qualification of theirs."),
+        "training.credential_ended": _("{who} took a qualification of theirs away."),
+        "training.credential_verified": _("{who} saw the proof of a colleague's qualification."),
+        "training.course_logged": _("{who} noted a course they took."),
+        "training.course_struck": _("{who} struck out a course they had noted."),
+        "training.credentials_required": _("{who} said which qualifications a program asks for."),
+        "training.expiry_reminded": _("Keyworker reminded a colleague that something runs out soon."),
+        "training.expiry_not_reminded": _("The mail server did not take a reminder to a colleague; it is tried again."),
+    }
+)
