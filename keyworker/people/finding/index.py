@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
-
-from django.db.models import Exists, OuterRef
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
@@ -13,7 +11,7 @@ from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.people.finding.asked import Asked, Born, understood
-from keyworker.people.finding.looking_up import known_people, look_up
+from keyworker.people.finding.looking_up import look_up
 from keyworker.people.finding.ranking import Because, Found, Reason
 from keyworker.people.finding.words import said
 from keyworker.people.models import DatePrecision, Person
@@ -34,7 +32,6 @@ class IndexEntry:
     called: str
     born_on: date | None
     born_precision: str
-    created_at: datetime
     may_open: bool
     reasons: tuple[Reason, ...] = ()
     likely: bool = False
@@ -77,22 +74,19 @@ def _born(born_on: date | None, precision: str) -> Born | None:
 
 def _entries(actor: Actor, found: list[Found]) -> list[IndexEntry]:
     keys = tuple(one.id for one in found)
-    if not keys:
-        return []
-    theirs = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=OuterRef("pk"))
-    shown = known_people(actor).filter(pk__any_of=keys).annotate(may_open=Exists(theirs))
-    people = {person.pk: person for person in shown}
-    return [_entry(people[one.id], one, people[one.id].may_open) for one in found if one.id in people]
+    theirs = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk__any_of=keys)
+    open_to_me = set(theirs.values_list("pk", flat=True)) if keys else set()
+    return [_entry(one, one.id in open_to_me) for one in found]
 
 
-def _entry(person: Person, found: Found, may_open: bool) -> IndexEntry:
+def _entry(found: Found, may_open: bool) -> IndexEntry:
+    one = found.one
     return IndexEntry(
-        person.id,
-        person.full_name,
-        person.called,
-        person.born_on,
-        person.born_precision,
-        person.created_at,
+        one.id,
+        one.names[0],
+        one.called,
+        one.born_on,
+        one.born_precision,
         may_open,
         found.reasons,
         found.likely,

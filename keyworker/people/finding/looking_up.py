@@ -1,7 +1,6 @@
 """Looks people up: nominated from the rows of their names, then only those the worker may know, ranked."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +10,9 @@ from django.db.models.functions import Left
 
 from keyworker.access.here import here
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, rows
-from keyworker.base.actor import Actor
+from keyworker.access.roles import Reach
+from keyworker.access.sight import authorities, facts, rows
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.keyring import ring
 from keyworker.people.finding.asked import Asked
 from keyworker.people.finding.nominating import (
@@ -27,6 +27,7 @@ from keyworker.people.finding.ranking import Because, Candidate, Found, is_clear
 from keyworker.people.models import ContactPoint, Identifier, NameToken, OtherName, Person
 from keyworker.people.names import after
 from keyworker.people.numbers import IDENTIFIER, country_of, spellings_of_number
+from keyworker.people.standing import standing
 
 MOST_BORN = 100
 COLUMNS = ("id", "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision")
@@ -41,8 +42,12 @@ def look_up(actor: Actor, asked: Asked, *, also: Mapping[UUID, Because] | None =
     sure = _by_numbers(actor, asked)
     for person_id, because in (also or {}).items():
         sure.setdefault(person_id, set()).add(because)
-    found = _judge(actor, asked, sure, loosely=False)
-    return found if not asked.words or is_clear(found) else _judge(actor, asked, sure, loosely=True)
+    known = _candidates(actor, {*sure, *_nominated(asked, loosely=False)}, sure)
+    found = ranked(asked, known)
+    if not asked.words or is_clear(found):
+        return found
+    more = set(_nominated(asked, loosely=True)) - {one.id for one in known}
+    return ranked(asked, [*known, *_candidates(actor, more, sure)])
 
 
 def known_people(actor: Actor) -> "QuerySet[Person]":
@@ -50,11 +55,6 @@ def known_people(actor: Actor) -> "QuerySet[Person]":
     return rows(Person, actor=actor, needs=Permission.PERSON_INDEX) | rows(
         Person, actor=actor, needs=Permission.PERSON_VIEW
     )
-
-
-def _judge(actor: Actor, asked: Asked, sure: Mapping[UUID, set[Because]], *, loosely: bool) -> list[Found]:
-    nominated = {*sure, *_nominated(asked, loosely=loosely)}
-    return ranked(asked, _candidates(actor, nominated, sure))
 
 
 def _nominated(asked: Asked, *, loosely: bool) -> Iterable[UUID]:
@@ -96,10 +96,8 @@ def _by_numbers(actor: Actor, asked: Asked) -> dict[UUID, set[Because]]:
     if not typed:
         return {}
     country = country_of(here(actor).agency.time_zone)
-    phones = [
-        ring().find(each, purpose="contact") for text in asked.numbers for each in spellings_of_number(text, country)
-    ]
-    marks = [ring().find(each, purpose=IDENTIFIER) for text in typed for each in spellings_of_number(text, country)]
+    phones = _hashes(asked.numbers, country, purpose="contact")
+    marks = _hashes(typed, country, purpose=IDENTIFIER)
     phone, identifier = Value(Because.PHONE.value), Value(Because.IDENTIFIER.value)
     reached = _walled(ContactPoint, actor).filter(value_hash__in=phones).values_list("person_id", phone)
     borne = _walled(Identifier, actor).filter(value_hash__in=marks).values_list("person_id", identifier)
@@ -125,14 +123,21 @@ def _candidates(actor: Actor, keys: set[UUID], sure: Mapping[UUID, set[Because]]
     """With every name the worker may know; one query."""
     if not keys:
         return []
-    others = _walled(OtherName, actor).filter(person_id=OuterRef("pk")).order_by("pk")
+    others = _other_names(actor).filter(person_id=OuterRef("pk")).order_by("pk")
     people = known_people(actor).filter(pk__any_of=tuple(keys)).annotate(others=ArraySubquery(others.values("name")))
     return [_candidate(row, sure) for row in people.values_list(*COLUMNS, "others")]
 
 
-def _candidate(
-    row: tuple[UUID, str, str, str, str, str, date | None, str, list[str]], sure: Mapping[UUID, set[Because]]
-) -> Candidate:
+def _other_names(actor: Actor) -> "QuerySet[OtherName]":
+    """Of people whom the worker may know: all that no sealed program noted, and what those noted that they work in."""
+    places = standing(actor).places if actor.kind is ActorKind.STAFF else None
+    wide = any(each.reach is not Reach.CARE_TEAM for each in authorities(actor, Permission.PERSON_VIEW))
+    if wide or places is None or any(place.sealed for place in places):
+        return _walled(OtherName, actor)
+    return facts(OtherName, because="who may know the person may know these").filter(sealed_in=None)
+
+
+def _candidate(row: tuple[Any, ...], sure: Mapping[UUID, set[Because]]) -> Candidate:
     key, full, preferred, script, given, family, born_on, precision, others = row
     names = tuple(dict.fromkeys(filter(None, (full, preferred, script, f"{given} {family}".strip()))))
-    return Candidate(key, names, tuple(others), born_on, precision, frozenset(sure.get(key, ())))
+    return Candidate(key, names, tuple(others), preferred or full, born_on, precision, frozenset(sure.get(key, ())))

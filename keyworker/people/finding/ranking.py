@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from keyworker.people.names import written
 
 CLEAR = 0.9  # from here on a name is found without looking further
 SHOWN, BELOW_THE_BEST = 0.7, 0.24
+WITH_THE_DATE = 0.3  # a name this little alike is shown when the birth date is the same
 ESTIMATE_YEARS = 3
+LEAST = 0.72  # of each word of a name, where nothing but names speaks for two being one
 
 
 class Because(StrEnum):
@@ -76,6 +78,7 @@ class Candidate:
     id: UUID
     names: tuple[str, ...]
     others: tuple[str, ...] = ()
+    called: str = ""
     born_on: date | None = None
     born_precision: str = DatePrecision.DAY.value
     found_by: frozenset[Because] = field(default_factory=frozenset)
@@ -85,11 +88,15 @@ class Candidate:
 class Found:
     """Somebody, how near to what was asked, and why. `likely`: nobody new is made before they were looked at."""
 
-    id: UUID
+    one: Candidate
     score: float
     reasons: tuple[Reason, ...]
     name_score: float
     likely: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.one.id
 
 
 def ranked(asked: Asked, candidates: Iterable[Candidate]) -> list[Found]:
@@ -97,7 +104,11 @@ def ranked(asked: Asked, candidates: Iterable[Candidate]) -> list[Found]:
     found = [one for one in (_judged(asked, each) for each in candidates) if one is not None]
     found.sort(key=lambda one: (-one.score, one.id))
     least = max(SHOWN, found[0].score - BELOW_THE_BEST) if found and asked.words else 0.0
-    return [one for one in found if one.score >= least or one.likely or {r.because for r in one.reasons} & SURE]
+    return [one for one in found if one.score >= least or one.likely or _speaks_for_itself(one)]
+
+
+def _speaks_for_itself(one: Found) -> bool:
+    return any(reason.because in SURE | DATES for reason in one.reasons)
 
 
 def is_clear(found: list[Found]) -> bool:
@@ -113,7 +124,7 @@ def _judged(asked: Asked, one: Candidate) -> Found | None:
         return None
     score = (match.score if asked.words else 0.7) + sum(WORTH[because] for because in known)
     reasons = (*_named(asked, match, one), *(Reason(because) for because in sorted(known, key=lambda b: -WORTH[b])))
-    return Found(one.id, score, reasons, match.score, _is_likely(asked, match, known, one))
+    return Found(one, score, reasons, match.score, _is_likely(asked, match, known, one))
 
 
 def _is_meant(asked: Asked, match: Match, known: set[Because]) -> bool:
@@ -121,7 +132,7 @@ def _is_meant(asked: Asked, match: Match, known: set[Because]) -> bool:
         return True
     if not asked.words:
         return bool(known - {Because.OTHER_DATE})
-    return match.score >= SHOWN or (match.score >= 0.4 and bool(known & DATES))
+    return match.score >= SHOWN or (match.score >= WITH_THE_DATE and bool(known & DATES))
 
 
 def _is_likely(asked: Asked, match: Match, known: set[Because], one: Candidate) -> bool:
@@ -131,11 +142,11 @@ def _is_likely(asked: Asked, match: Match, known: set[Because], one: Candidate) 
     if Because.PHONE in known:
         return match.score >= 0.55
     if known & DATES:
-        return match.score >= 0.68
+        return match.score >= 0.62
     if Because.OTHER_DATE in known:
         return False
     whole = len(asked.words) > 1 or len(written(one.names[0])) == 1
-    return match.score >= (0.8 if known else 0.86) and whole
+    return match.score >= (0.8 if known else 0.84) and match.least >= LEAST and whole
 
 
 def _named(asked: Asked, match: Match, one: Candidate) -> Iterable[Reason]:
@@ -166,7 +177,8 @@ def _in_span(asked: Born, one: Candidate) -> Because:
     born = one.born_on or date.min
     wide = ESTIMATE_YEARS if one.born_precision == DatePrecision.ESTIMATED else 0
     coarse = one.born_precision in {DatePrecision.YEAR, DatePrecision.ESTIMATED}
-    inside = first.year - wide <= born.year <= last.year + wide if coarse else first <= born <= last
+    slack = timedelta(days=366 if asked.age is not None else 0)  # an age is a guess, or was told before a birthday
+    inside = first.year - wide <= born.year <= last.year + wide if coarse else first - slack <= born <= last + slack
     if not inside:
         return Because.OTHER_DATE
     return Because.AGE if asked.age is not None else Because.SAME_YEAR

@@ -77,11 +77,20 @@ SAME_LETTERS = (
 @lru_cache(maxsize=8192)
 def sounds(latin: str) -> frozenset[str]:
     """The keys of a word in Latin letters, in capitals; Metaphone's begin with a small m. A short sound has none."""
-    found = {key for bare in (latin, *(before.sub("", latin) for before in BEFORE)) for key in _keys(bare)}
+    found = {*_keys(latin), *_keys(bare(latin))}
     english = jellyfish.metaphone(latin) if latin.isascii() and latin.isalpha() else ""
     return frozenset(
         key for key in (*found, f"m{english[:LONGEST_KEY]}") if len(key) >= SHORTEST_KEY + key.startswith("m")
     )
+
+
+@lru_cache(maxsize=8192)
+def bare(latin: str) -> str:
+    """Without what stands before a name in Arabic: "hassan" of "alhassan", "rahman" of "abdulrahman"."""
+    for before in BEFORE:
+        if (found := before.sub("", latin)) != latin:
+            return found
+    return latin
 
 
 @lru_cache(maxsize=8192)
