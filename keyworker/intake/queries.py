@@ -1,5 +1,6 @@
 """What workers look at: the queue of referrals, one referral, who could carry a case, who may be known already."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -300,12 +301,42 @@ def can_own(program: Program, staff: Staff) -> bool:
     return found.filter(Exists(_granted(program))).exists()
 
 
-def likely_matches(actor: Actor, referral: IncomingReferral) -> list[IndexEntry]:
-    """People in the index who may be the one referred, those to be looked at first before the others."""
-    numbers = (referral.contact,) if referral.contact else ()
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Somebody as they are told of, before there is a record of them."""
+
+    name: str
+    born_on: date | None = None
+    born_precision: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Who may be the person, and by the place on the page who may be each of those they live with."""
+
+    who: list[IndexEntry]
+    at_home: dict[int, list[IndexEntry]]
+
+
+def likely_matches(actor: Actor, who: Described) -> list[IndexEntry]:
+    """People in the index who may be them, those to be looked at first before the others."""
     return likely_people(
-        actor, referral.full_name, born_on=referral.born_on, precision=referral.born_precision, numbers=numbers
+        actor, who.name, born_on=who.born_on, precision=who.born_precision, numbers=tuple(filter(None, who.numbers))
     )
+
+
+def alike(actor: Actor, referral: IncomingReferral, who: Described | None, at_home: Mapping[int, Described]) -> Alike:
+    """Who may be the one referred, and who may be as they are described now, which may be better known."""
+    referred = Described(
+        referral.full_name, referral.born_on, referral.born_precision, (referral.contact,) if referral.contact else ()
+    )
+    found = {entry.id: entry for entry in likely_matches(actor, referred)}
+    if who is not None and who != referred:
+        found |= {entry.id: entry for entry in likely_matches(actor, who)}
+    homes = {number: likely_matches(actor, one) for number, one in at_home.items()}
+    likely = {number: [entry for entry in entries if entry.likely] for number, entries in homes.items()}
+    return Alike(sorted(found.values(), key=lambda entry: not entry.likely), likely)
 
 
 def known_person(actor: Actor, person_id: UUID) -> Person:

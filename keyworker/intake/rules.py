@@ -161,3 +161,10 @@ def may_open_in(open_programs: Collection[object], program: object) -> Decision:
     if program in open_programs:
         return no(_("They already have an open case in this program."))
     return yes()
+
+
+def may_be_new(likely: Collection[object], set_aside: Collection[object]) -> Decision:
+    """A record is made once everybody who is much like them was looked at, so that nobody has two."""
+    if set(likely) <= set(set_aside):
+        return yes()
+    return no(_("Somebody like them is known here already. Look at who it may be first."))

@@ -188,6 +188,12 @@ def test_a_colleague_who_may_not_see_the_person_cannot_get_the_case(town, accept
         actions.admit_person(actor=town.flo, referral=accepted(), intake=intake(identity=None, person=known))
 
 
+def test_nobody_is_made_twice_while_nobody_looked(town, accepted, intake):
+    town.new_person(town.sam, town.family, full_name="Zephyrine Marlowe")
+    with pytest.raises(Refused, match="known here already"):
+        actions.admit_person(actor=town.flo, referral=accepted(), intake=intake())
+
+
 @pytest.mark.parametrize("colleague", ["flo", "sam", "oskar"])
 def test_only_a_case_manager_of_the_program_can_get_the_case(town, accepted, intake, colleague):
     owner = town.staff(getattr(town, colleague))

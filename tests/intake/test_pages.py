@@ -1,6 +1,6 @@
 """The pages of intake, as Flo and Amina use them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from keyworker.cases.models import Case
 from keyworker.intake import actions
 from keyworker.intake.models import Admission, IncomingReferral, ReferrerNews
-from keyworker.people.models import Person
+from keyworker.people.models import HouseholdMember, OtherName, Person, SetAside
 
 # Asked on every page before it begins: who is signed in.
 SIGNED_IN = ('FROM "django_session"', 'FROM "accounts_user"', "usersessions")
@@ -266,6 +266,58 @@ def test_consent_may_wait_and_then_nothing_of_it_is_asked(town, page, accepted):
     unseen = page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", {**said, "seen": ""})
     assert "A colleague changed this referral" in unseen.content.decode()
     assert page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", said).status_code == 302
+
+
+class TestSomebodyKnownUnderAnotherSpelling:
+    """Sam of the family program knows her as Sefirine Marlowe; her doctor writes Zephyrine Marlow."""
+
+    @pytest.fixture
+    def known(self, town):
+        return town.new_person(town.sam, town.family, full_name="Sefirine Marlowe", born_on=date(1990, 4, 5))
+
+    def test_is_shown_with_the_reasons_and_nobody_new_is_made_without_one(self, town, page, accepted, known):
+        referral = accepted()
+        browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+        shown = browser.get(address).content.decode()
+        assert "Sefirine Marlowe" in shown
+        assert "day and month swapped" in shown
+        unasked = browser.post(address, answers(town, seen=referral.version))
+        assert "How do you know" in unasked.content.decode()
+        assert town.find(Admission, referral=referral) is None
+        aside = {"looked_at": str(known.pk), "aside_because": "other"}
+        assert "Please say how you know" in browser.post(address, answers(town, **aside)).content.decode()
+        aside |= {"aside_words": "I taught both of them."}
+        assert browser.post(address, answers(town, seen=referral.version, **aside)).status_code == 302
+        new = town.find(Admission, referral=referral).person_id
+        kept = town.find(SetAside)
+        assert (kept.person_a_id, kept.person_b_id, kept.because) == (known.pk, new, "other")
+
+    def test_is_found_by_what_was_typed_when_the_referral_had_it_wrong(self, town, page, accepted, known):
+        referral = accepted(full_name="Z. M.", born_on=None, contact="")
+        browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+        assert "Sefirine" not in browser.get(address).content.decode()
+        turned_up = browser.post(address, answers(town, seen=referral.version)).content.decode()
+        assert "Sefirine Marlowe" in turned_up
+        assert "Look at who it may be" in turned_up
+
+    def test_keeps_one_record_and_is_found_from_then_on_by_either_name(self, town, page, accepted, known):
+        referral = accepted()
+        picked = answers(town, seen=referral.version, known=str(known.pk), full_name="")
+        assert page(town.flo).post(f"/referrals-in/{referral.pk}/admit/", picked).status_code == 302
+        assert town.find(Admission, referral=referral).person_id == known.pk
+        assert town.find(OtherName, person=known).name == "Zephyrine Marlow"
+
+    def test_and_a_sister_who_is_known_is_not_made_twice(self, town, page, accepted, known):
+        referral = accepted()
+        ottilie = town.new_person(town.sam, town.family, full_name="Ottilie Marlow")
+        browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+        said = {"seen": referral.version, "looked_at": str(known.pk), "aside_because": "kin"}
+        asked = browser.post(address, answers(town, **said)).content.decode()
+        assert 'name="home0-known"' in asked
+        picked = answers(town, **said, **{"home0-known": str(ottilie.pk)})
+        assert browser.post(address, picked).status_code == 302
+        assert [one.pk for one in town.all(Person) if one.full_name == "Ottilie Marlow"] == [ottilie.pk]
+        assert town.find(HouseholdMember, person=ottilie).role == "daughter"
 
 
 def test_the_intake_page_first_asks_whether_we_know_them(town, page, accepted):

@@ -150,7 +150,8 @@ def test_a_name_drawn_with_a_finger_is_kept_and_who_signs_another_day_is_asked_n
     assert flo.post(f"/referrals-in/{drawn.pk}/admit/", said).status_code == 302
     signed = town.find(RightsAcknowledgement, person=town.find(Admission, referral=drawn).person_id)
     assert signed.drawing == [[10, 10, 60, 80, 200, 40, 300, 120]]
-    said = signing(town, later, full_name="Another Day", **{"rights-how": "later", "rights-agrees": None})
+    alone = {"home0-full_name": "", "home0-role": "", "way0-value": "+1 202 555 0163"}
+    said = signing(town, later, full_name="Another Day", **alone, **{"rights-how": "later", "rights-agrees": None})
     assert flo.post(f"/referrals-in/{later.pk}/admit/", said).status_code == 302
     person_id = town.find(Admission, referral=later).person_id
     assert town.all(RightsAcknowledgement, person=person_id) == []

@@ -1,6 +1,6 @@
 """What workers do with referrals: receive, decide, tell, admit."""
 
-from keyworker.intake.actions.admitting import Intake, Relative, Safety, admit_person
+from keyworker.intake.actions.admitting import Aside, Intake, Relative, Safety, admit_person
 from keyworker.intake.actions.deciding import (
     Alternative,
     accept_referral,
@@ -16,6 +16,7 @@ from keyworker.intake.actions.waiting import Asking, move_in_line, offer_place, 
 
 __all__ = [
     "Alternative",
+    "Aside",
     "Asked",
     "Asking",
     "Intake",

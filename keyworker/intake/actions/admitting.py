@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,16 +24,19 @@ from keyworker.intake.actions.deciding import end_wait
 from keyworker.intake.actions.telling import set_out_news
 from keyworker.intake.models import Admission, IncomingReferral, ReferralStatus
 from keyworker.intake.queries import can_own, known_person, today, zone
-from keyworker.intake.rules import TAKING_IN_LASTS, first_contact_days, may_become, may_open_in, may_own
+from keyworker.intake.rules import TAKING_IN_LASTS, first_contact_days, may_be_new, may_become, may_open_in, may_own
 from keyworker.people.actions import (
     Identity,
     Way,
     add_contact_point,
+    add_other_name,
     form_household,
     register_person,
+    set_aside,
     set_safety,
 )
-from keyworker.people.models import CareTeamMember, DatePrecision, Denial, Person
+from keyworker.people.models import AsideBecause, CareTeamMember, DatePrecision, Denial, OtherNameKind, Person
+from keyworker.people.queries import likely_people
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task
 from keyworker.tasks.models import TaskKind
@@ -42,13 +46,24 @@ HOUSEHOLD = "household"
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Somebody known who is like them and was looked at: why it is somebody else."""
+
+    known_id: UUID
+    because: AsideBecause
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Relative:
-    """Somebody they live with: a name, what they are to the person, and how old."""
+    """Somebody they live with: a name, what they are to the person, and how old; or `person`, who is known already."""
 
     full_name: str
     role: str = ""
     born_on: date | None = None
     born_precision: str = DatePrecision.DAY.value
+    person: Person | None = None
+    set_aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +77,16 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All that is said at intake. `person` is somebody already known; otherwise `identity` starts a record."""
+    """All that is said at intake. `person` is somebody already known; otherwise `identity` starts a record.
+
+    `set_aside`: everybody alike who was looked at and is not them.
+    """
 
     owner: Staff
     rights_version: str
     identity: Identity | None = None
     person: Person | None = None
+    set_aside: tuple[Aside, ...] = ()
     ways: tuple[Way, ...] = ()
     safety: Safety | None = None
     household: tuple[Relative, ...] = ()
@@ -83,11 +102,12 @@ class Intake:
 def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, seen: int | None = None) -> Admission:
     """Welcome somebody into the program. All of it is done, or none.
 
-    Raises `Refused` when the referral is not accepted, the case manager cannot carry it, a case is open already, or
-    the name under their rights is not whole or under other words than ours.
+    Raises `Refused` when the referral is not accepted, the case manager cannot carry it, a case is open already,
+    somebody like them is known whom nobody looked at, or the name under their rights is not whole or under other words
+    than ours.
     """
     insist(may_become(referral.status, ReferralStatus.ADMITTED))
-    person = _person(actor, referral.program, intake)
+    person = _person(actor, referral, intake)
     insist(_may_own(referral.program, intake.owner, person))
     _note_ways_and_household(actor, referral.program, person, intake)
     case = open_case(actor=actor, program=referral.program, person=person, owner=intake.owner, because=ADMITTED)
@@ -103,18 +123,13 @@ def admit_person(*, actor: Actor, referral: IncomingReferral, intake: Intake, se
     return admission
 
 
-def _person(actor: Actor, program: Program, intake: Intake) -> Person:
+def _person(actor: Actor, referral: IncomingReferral, intake: Intake) -> Person:
     """The one who was picked from the index, or a new record; the worker is on the care team either way."""
+    program = referral.program
     if intake.person is None:
+        numbers = tuple(way.value for way in intake.ways)
         identity = intake.identity or Identity("")
-        return register_person(
-            actor=actor,
-            program=program,
-            identity=identity,
-            staff=_worker(actor),
-            because=ADMITTED,
-            until=_until(actor, intake.owner),
-        )
+        return _somebody_new(actor, program, intake, identity, intake.set_aside, numbers=numbers, because=ADMITTED)
     person = known_person(actor, intake.person.pk)
     open_cases = facts(Case, because="nobody has two open cases in a program").filter(
         person=person, status=CaseStatus.ACTIVE
@@ -122,6 +137,35 @@ def _person(actor: Actor, program: Program, intake: Intake) -> Person:
     insist(may_open_in(set(open_cases.values_list("program_id", flat=True)), program.pk))
     if (worker := _worker(actor)) is not None:
         _join_care_team(person, program, worker, until=_until(actor, intake.owner))
+        add_other_name(actor=actor, person=person, name=referral.full_name, kind=OtherNameKind.WRITTEN)
+    return person
+
+
+def _somebody_new(
+    actor: Actor,
+    program: Program,
+    intake: Intake,
+    identity: Identity,
+    aside: tuple[Aside, ...],
+    *,
+    because: str,
+    numbers: tuple[str, ...] = (),
+) -> Person:
+    """A new record, once everybody who is like them was looked at; where a worker makes it, who can look."""
+    worker = _worker(actor)
+    if worker is not None:
+        alike = likely_people(
+            actor, identity.full_name, born_on=identity.born_on, precision=identity.born_precision, numbers=numbers
+        )
+        likely = {entry.id for entry in alike if entry.likely}
+        insist(may_be_new(likely, {one.known_id for one in aside}))
+    until = _until(actor, intake.owner)
+    person = register_person(
+        actor=actor, program=program, identity=identity, staff=worker, because=because, until=until
+    )
+    for one in aside if worker is not None else ():
+        known = known_person(actor, one.known_id)
+        set_aside(actor=actor, person=person, known=known, because=one.because, words=one.words)
     return person
 
 
@@ -161,18 +205,18 @@ def _note_ways_and_household(actor: Actor, program: Program, person: Person, int
         return
     members = [(person, "")]
     for one in intake.household:
-        identity = Identity(one.full_name, born_on=one.born_on, born_precision=one.born_precision)
-        other = register_person(
-            actor=actor,
-            program=program,
-            identity=identity,
-            staff=_worker(actor),
-            because=HOUSEHOLD,
-            until=_until(actor, intake.owner),
-        )
-        _join_care_team(other, program, intake.owner)
-        members.append((other, one.role))
+        members.append((_relative(actor, program, intake, one), one.role))
     form_household(actor=actor, person=person, members=members)
+
+
+def _relative(actor: Actor, program: Program, intake: Intake, one: Relative) -> Person:
+    """Who is known already stays as they are: to live with somebody opens nobody's file."""
+    if one.person is not None:
+        return known_person(actor, one.person.pk)
+    identity = Identity(one.full_name, born_on=one.born_on, born_precision=one.born_precision)
+    other = _somebody_new(actor, program, intake, identity, one.set_aside, because=HOUSEHOLD)
+    _join_care_team(other, program, intake.owner)
+    return other
 
 
 def _set_safety(actor: Actor, program: Program, person: Person, safety: Safety) -> None:

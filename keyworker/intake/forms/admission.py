@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,126 +16,30 @@ from keyworker.consent.forms import ConsentForm
 from keyworker.design.forms import (
     Checkboxes,
     Form,
-    PartialDateField,
     Radios,
     Select,
     Textarea,
-    TextInput,
 )
 from keyworker.design.papers import spoken
 from keyworker.intake.actions import Relative, Safety
 from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
 from keyworker.intake.forms.signing import RightsSigningForm
+from keyworker.intake.forms.who import LANGUAGE_CHOICES, RelativeForm, relative_form, who_form
 from keyworker.intake.models import IncomingReferral, Need
-from keyworker.intake.queries import Owner
-from keyworker.people.actions import Identity
+from keyworker.intake.queries import Alike, Owner
 from keyworker.people.forms import SafetyWordsForm, WayForm
 from keyworker.people.models import Channel
-from keyworker.people.queries import IndexEntry
 
 RIGHTS_VERSION = "rights-2026-02"
 """Names the words of intake/rights.html; a change there needs a new name here."""
-NEW = "new"
 WAYS, RELATIVES = 2, 4
-LANGUAGE_CHOICES = [("", _("Not known")), *LANGUAGES]
 YES, LATER = "yes", "later"
-
-
-class WhoForm(Form):
-    """Is the person known already? If not, who are they?"""
-
-    known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
-    full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
-    preferred_name = forms.CharField(
-        label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
-    )
-    own_script_name = forms.CharField(
-        label=_("Name in their own writing"), max_length=200, required=False, widget=TextInput(width=30)
-    )
-    pronouns = forms.CharField(
-        label=_("Pronouns"), help_text=_("For example: she, her."), max_length=40, required=False, widget=TextInput
-    )
-    born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
-    language = forms.ChoiceField(
-        label=_("Language they prefer"), choices=LANGUAGE_CHOICES, required=False, widget=Select
-    )
-    needs_interpreter = forms.BooleanField(label=_("They need an interpreter"), required=False)
-    about = forms.CharField(
-        label=_("What they want us to know about them, in their own words"),
-        max_length=2000,
-        required=False,
-        widget=Textarea(rows=3),
-    )
-    reveals = {
-        "known": {
-            NEW: (
-                "full_name", "preferred_name", "own_script_name", "pronouns", "born", "language", "needs_interpreter",
-                "about",
-            )
-        }
-    }  # fmt: skip
-
-    def __init__(self, *args: Any, matches: Sequence[IndexEntry], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = [(str(entry.id), _describe(entry)) for entry in matches]
-        field = self.offer("known", [*found, (NEW, _("No, this is somebody new"))])
-        if not matches:
-            field.initial = NEW
-            field.help_text = _("Nobody with this name was found in the index.")
-
-    @property
-    def known_id(self) -> UUID | None:
-        """The one who was picked, or None for somebody new."""
-        picked = self.cleaned_data["known"]
-        return None if picked == NEW else UUID(picked)
-
-    def identity(self) -> Identity:
-        said = self.cleaned_data
-        born_on, born_precision = known_birth(said["born"])
-        plain = ("full_name", "preferred_name", "own_script_name", "pronouns", "language", "about")
-        return Identity(
-            born_on=born_on,
-            born_precision=born_precision,
-            needs_interpreter=bool(said["needs_interpreter"]),
-            **{name: said[name] for name in plain},
-        )
-
-
-def _describe(entry: IndexEntry) -> str:
-    born = as_known(entry.born_on, entry.born_precision)
-    words = _("{name}, born {born}") if born else _("{name}, date of birth not known")
-    return str(words).format(name=entry.name, born=born)
 
 
 class SafetyForm(SafetyWordsForm):
     def safety(self) -> Safety | None:
         """None when nothing was said."""
         return Safety(**self.cleaned_data) if any(self.cleaned_data.values()) else None
-
-
-class RelativeForm(Form):
-    """Somebody they live with."""
-
-    full_name = forms.CharField(label=_("Name"), max_length=200, required=False, widget=TextInput(width=20))
-    role = forms.CharField(
-        label=_("Who are they to them?"),
-        help_text=_("For example: daughter."),
-        max_length=60,
-        required=False,
-        widget=TextInput(width=20),
-    )
-    born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
-
-    def clean(self) -> dict[str, Any] | None:
-        super().clean()
-        said = self.cleaned_data
-        if not said.get("full_name") and (said.get("role") or said.get("born")):
-            self.add_error("full_name", _("Please write a name, or clear this part."))
-        return said
-
-    def relative(self) -> Relative | None:
-        said = self.cleaned_data
-        return Relative(said["full_name"], said["role"], *known_birth(said["born"])) if said["full_name"] else None
 
 
 class StartForm(Form):
@@ -204,16 +107,20 @@ class AdmissionForms:
         *,
         referral: IncomingReferral,
         agency: Agency,
-        matches: Sequence[IndexEntry],
+        alike: Alike,
         owners: Sequence[Owner],
     ) -> None:
-        self.who = WhoForm(data, matches=matches, initial=_known(referral))
+        self.alike = alike
+        self.who = who_form(data, matches=alike.who, initial=_known(referral))
         first = {"value": referral.contact or "", "channel": _channel(referral.contact or "")}
         self.ways = [
             WayForm(data, prefix=f"way{number}", initial=first if number == 0 else {}) for number in range(WAYS)
         ]
         self.safety = SafetyForm(data)
-        self.relatives = [RelativeForm(data, prefix=f"home{number}") for number in range(RELATIVES)]
+        self.relatives = [
+            relative_form(data, prefix=f"home{number}", matches=alike.at_home.get(number, ()))
+            for number in range(RELATIVES)
+        ]
         self.start = StartForm(data, owners=owners, initial={"explained_in": referral.language})
         self.consent = ConsentForm(
             data,
@@ -238,7 +145,21 @@ class AdmissionForms:
         if self.start.data.get("consent_given") != YES:
             self.consent.errors.clear()
         sound = {form.is_valid() for form in self.every}  # of all of them, so that every mistake shows at once
-        return sound == {True}
+        return not self._overlooked() and sound == {True}
+
+    @property
+    def looked_at(self) -> str:
+        """Whom the page shows now, to be sent back with it: who turns up later has not been looked at."""
+        shown = [self.alike.who, *self.alike.at_home.values()]
+        return ",".join(str(entry.id) for entries in shown for entry in entries if entry.likely)
+
+    def _overlooked(self) -> bool:
+        """Whether somebody was found only now, for whom the reason that was given cannot count."""
+        seen = set(self.who.data.get("looked_at", "").split(","))
+        if self.who.known_id or all(str(entry.id) in seen for entry in self.alike.who if entry.likely):
+            return False
+        self.who.add_error("known", _("We found somebody who may be them. Look at who it may be, then choose again."))
+        return True
 
     @property
     def errors(self) -> list[dict[str, str]]:
@@ -266,20 +187,30 @@ class AdmissionForms:
         """What the action's `Intake` takes, but for the people it names."""
         start = self.start.cleaned_data
         ways = [form.way(preferred=number == 0) for number, form in enumerate(self.ways)]
-        relatives = [form.relative() for form in self.relatives]
         return {
             "rights_version": RIGHTS_VERSION,
             "rights": self.rights.acknowledged(),
             "identity": None if self.who.known_id else self.who.identity(),
+            "set_aside": self.who.set_aside(),
             "ways": tuple(filter(None, ways)),
             "safety": self.safety.safety(),
-            "household": tuple(filter(None, relatives)),
             "needs": tuple(start["needs"]),
             "needs_note": start["needs_note"],
             "explained_in": start["explained_in"],
             "teach_back": start["teach_back"],
             "consent": self.consent.terms() if start["consent_given"] == YES else None,
         }
+
+    def relatives_said(self) -> list[tuple[UUID | None, Relative]]:
+        """Those they live with, each with the key of whom they were found to be."""
+        told = [(form, form.cleaned_data) for form in self.relatives if form.cleaned_data["full_name"]]
+        return [
+            (
+                form.known_id,
+                Relative(said["full_name"], said["role"], *known_birth(said["born"]), set_aside=form.set_aside()),
+            )
+            for form, said in told
+        ]
 
     @property
     def owner_id(self) -> UUID:

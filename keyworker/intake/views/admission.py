@@ -1,5 +1,6 @@
 """The intake page."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -26,7 +27,9 @@ from keyworker.intake import queries
 from keyworker.intake.actions import Intake, admit_person
 from keyworker.intake.eligibility import has_room
 from keyworker.intake.forms import AdmissionForms
+from keyworker.intake.forms.admission import RELATIVES, WAYS
 from keyworker.intake.forms.decisions import LOOK_AGAIN
+from keyworker.intake.forms.who import described, described_at_home
 from keyworker.intake.models import IncomingReferral, ReferralStatus
 from keyworker.intake.rules import may_become
 
@@ -65,7 +68,7 @@ def _forms(request: StaffRequest, referral: IncomingReferral) -> AdmissionForms:
         request.POST or None,
         referral=referral,
         agency=workplace(request.actor).agency,
-        matches=queries.likely_matches(request.actor, referral),
+        alike=_alike(request, referral),
         owners=queries.owners(request.actor, referral.program),
     )
 
@@ -74,7 +77,20 @@ def _intake(actor: Actor, forms: AdmissionForms) -> Intake:
     """With the people it names, fetched under what this worker may see."""
     owner = require(Staff, forms.owner_id, actor=actor, needs=Permission.STAFF_VIEW)
     known = forms.who.known_id
-    return Intake(owner=owner, person=queries.known_person(actor, known) if known else None, **forms.said())
+    household = tuple(
+        replace(relative, person=queries.known_person(actor, key)) if key else relative
+        for key, relative in forms.relatives_said()
+    )
+    person = queries.known_person(actor, known) if known else None
+    return Intake(owner=owner, person=person, household=household, **forms.said())
+
+
+def _alike(request: StaffRequest, referral: IncomingReferral) -> queries.Alike:
+    """Nobody is made before we looked who is known: by the referral, and by what is on the page by now."""
+    if request.method != "POST":
+        return queries.alike(request.actor, referral, None, {})
+    who = described(request.POST, ways=WAYS)
+    return queries.alike(request.actor, referral, who, described_at_home(request.POST, places=RELATIVES))
 
 
 def _seen(request: StaffRequest) -> int:
