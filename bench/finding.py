@@ -68,11 +68,12 @@ def look_ups() -> int:
     with (HERE / "look-ups.csv").open(encoding="utf-8") as file:
         asked = list(csv.DictReader(file))
     index, keys = Index(), {}
-    for row in asked:
-        born = date.fromisoformat(row["born"]) if row["born"] else None
-        if row["name"] not in keys:
-            keys[row["name"]] = len(keys)
-            index.add(len(keys) - 1, (row["name"], row["preferred"], row["own_script"]), born)
+    for name in dict.fromkeys(row["name"] for row in asked):
+        said = [row for row in asked if row["name"] == name]
+        more = [row[column] for row in said for column in ("preferred", "own_script")]
+        born = next((date.fromisoformat(row["born"]) for row in said if row["born"]), None)
+        keys[name] = len(keys)
+        index.add(keys[name], (name, *more), born)
     _add_others(index, list(keys))
     tally: dict[str, Counter] = defaultdict(Counter)
     started, missed = time.perf_counter(), []

@@ -17,7 +17,7 @@ def main() -> int:
     people, rounds = int(sys.argv[1]), int(sys.argv[2])
     with running_django() as installation:
         seeded = _seed(installation, people)
-        from bench import asking, pages
+        from bench import asking, before_create, pages
 
         worker = pages.a_worker()
         print(f"\n{people:,} people ({seeded}); caseload of the measured worker: {worker.caseload}", flush=True)
@@ -26,6 +26,7 @@ def main() -> int:
             memory = _memory(process.pid)
         for name, found in figures.items():
             print(asking.line(name, found), flush=True)
+        print("\n".join(before_create.lines(before_create.measure(worker))), flush=True)
         print(f"  memory of a web process: {', '.join(f'{m:.0f} MB' for m in memory)}")
         kept = Path(os.environ["KEYWORKER_VAR"]) / "figures.json"
         kept.write_text(json.dumps({"people": people, "pages": figures, "memory": memory}, indent=1))

@@ -16,6 +16,7 @@ from keyworker.access.middleware import FACTOR, PLACE
 from keyworker.access.models import DoorKind
 from keyworker.accounts.models import User
 from keyworker.base.ids import new_id
+from keyworker.console.seeding.names import FAMILY, GIVEN
 
 AFTER_ROWS = 10_000
 CASE_ROWS = """
@@ -127,6 +128,10 @@ def all_pages(worker: Worker) -> list[Page]:
             " ORDER BY happened_at DESC, id DESC LIMIT 26",
             parameters=[worker.agency, worker.people[0]],
         ),
+        Page(
+            "find a person by a misspelt name", worker.session, lambda n: reverse("workspace:search"),
+            form=lambda n: {"q": misspelt(n)}, then=reverse("workspace:search"),
+        ),
         Page("save a note (sign it)", worker.session, lambda n: _note(worker, n), form=lambda n: _words(worker, n)),
         Page(
             "complete a task", worker.supervisor_session,
@@ -134,6 +139,12 @@ def all_pages(worker: Worker) -> list[Page]:
             form=lambda n: {"outcome": ""},
         ),
     ]  # fmt: skip
+
+
+def misspelt(turn: int) -> str:
+    """A name of the made-up people, with two neighbouring letters exchanged in each part."""
+    parts = (GIVEN[turn * 7 % len(GIVEN)], FAMILY[turn * 11 % len(FAMILY)])
+    return " ".join(f"{part[0]}{part[2]}{part[1]}{part[3:]}" if len(part) > 3 else part for part in parts)
 
 
 def _note(worker: Worker, turn: int) -> str:
