@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from django.template import Context, Engine
 
 STATIC = Path("keyworker/design/static")
+SHELL = {"account_name": "Amina Yusuf", "search_url": "/search/"}
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -115,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             "token": "first",
         }
         template = Engine.get_default().from_string(PAGE)
-        return template.render(Context({"agency_name": "Harbor House", **values, **more})).encode()
+        return template.render(Context({"agency_name": "Harbor House", **SHELL, **values, **more})).encode()
 
     def _send_file(self, path: Path) -> None:
         self._send(path.read_bytes(), kind=KINDS[path.suffix]) if path.is_file() else self._send(b"", status=404)

@@ -194,6 +194,23 @@ def test_a_draft_that_cannot_be_kept_says_so(tab, desk):
     assert tab.input_value("#note") == WORDS
 
 
+def test_a_key_leads_to_the_search_but_never_out_of_what_is_written_and_can_be_switched_off(tab, desk):
+    search = tab.get_by_role("searchbox")
+    write(tab, desk, "either/or")
+    tab.locator("#note").press("/")
+    assert tab.input_value("#note") == "either/or/"
+    tab.locator("h1").click()
+    tab.keyboard.press("/")
+    expect(search).to_be_focused()
+    assert tab.input_value("#search") == ""
+    tab.locator(".kw-menu summary").click()
+    tab.get_by_role("group", name="The key /").get_by_role("button", name="Off").click()
+    tab.reload()
+    tab.locator("h1").click()
+    tab.keyboard.press("/")
+    expect(search).not_to_be_focused()
+
+
 def test_nothing_is_left_in_the_browser(tab, desk):
     desk.draft, desk.answer = True, "rest"
     write(tab, desk)

@@ -26,7 +26,7 @@ def test_a_name_that_is_searched_for_stands_in_no_address(town, page):
     assert "Rosalind" not in shown
     assert 'action="/search/"' in shown
     assert 'method="get"' not in shown.split('role="search"')[1].split("</form>")[0]
-    assert "Rosalind" in browser.post("/search/", {"q": "quarter"}).content.decode()
+    assert "Rosalind" in browser.post("/search/", {"q": "quarter"}, follow=True).content.decode()
 
 
 def test_a_search_from_another_site_finds_nothing(town):

@@ -1,6 +1,6 @@
 """The staff door: each colleague's first page, the day, the lists, the file, the search."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -108,14 +108,37 @@ def test_the_timeline_says_who_did_what(town, page):
 
 def test_somebody_elses_client_is_only_known_to_exist(town, page):
     town.client_case(full_name="Rosalind Quartermain")
-    text = page(town.sam).post("/search/", {"q": "quarter"}).content.decode()
+    text = page(town.sam).post("/search/", {"q": "quarter"}, follow=True).content.decode()
     assert "Rosalind Quartermain" in text
     assert "not one of yours" in text
 
 
+def test_whoever_was_looked_for_stays_found_on_the_way_back_and_is_kept_where_nobody_reads_it(town, page):
+    case = town.client_case(full_name="Rosalind Quartermain", born_on=date(1987, 3, 4))
+    browser = page(town.amina)
+    led = browser.post("/search/", {"q": "quatermain rosalin 4.3.1987"})
+    assert (led.status_code, led["Location"]) == (302, "/search/")
+    for _ in range(2):
+        text = browser.get("/search/").content.decode()
+        assert f"/people/{case.person_id}/" in text
+        assert "same birth date" in text
+    assert "quatermain" not in str(dict(browser.session))
+    assert "rosalin" not in page(town.sam, browser).get("/search/").content.decode()
+
+
+def test_the_number_of_a_case_finds_whose_it_is_but_never_a_sealed_programs(town, page):
+    case = town.client_case(full_name="Rosalind Quartermain")
+    hidden = town.client_case(town.grace, town.shelter, full_name="Perpetua Vesperling")
+    for number in (case.number, case.number.lower()[:-1]):
+        text = page(town.amina).post("/search/", {"q": number}, follow=True).content.decode()
+        assert "Rosalind Quartermain" in text
+    assert "Perpetua" not in page(town.amina).post("/search/", {"q": hidden.number}, follow=True).content.decode()
+    assert "Perpetua" in page(town.grace).post("/search/", {"q": hidden.number}, follow=True).content.decode()
+
+
 def test_a_sealed_programs_client_is_not_known_to_exist(town, page):
     case = town.client_case(town.grace, town.shelter, full_name="Ottoline Vesper")
-    assert "Ottoline" not in page(town.amina).post("/search/", {"q": "vesper"}).content.decode()
+    assert "Ottoline" not in page(town.amina).post("/search/", {"q": "vesper"}, follow=True).content.decode()
     assert page(town.amina).get(f"/people/{case.person_id}/emergency/").status_code == 404
 
 

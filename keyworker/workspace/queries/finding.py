@@ -1,15 +1,19 @@
 """The search box: whom the words may mean, case numbers among them."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
 from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
-from keyworker.people.finding.asked import understood
+from keyworker.people.finding.asked import Asked, understood
 from keyworker.people.finding.ranking import Because
 from keyworker.people.names import after
 from keyworker.people.queries import IndexEntry, find_people
@@ -22,6 +26,27 @@ def found_people(actor: Actor, words: str) -> list[IndexEntry]:
     codes = [code.upper() for code in understood(words, today=workplace(actor).today).codes]
     also = _by_case_number(actor, [code for code in codes if len(code) >= SHORTEST_NUMBER])
     return find_people(actor, words, also=also)
+
+
+def read_as(actor: Actor, words: str) -> list[str]:
+    """How the words were understood, where that is not plain: "born 4 March 1987", "34 years old"."""
+    asked = understood(words, today=workplace(actor).today)
+    return [*_born_as(asked), *asked.codes, *asked.numbers] if asked.born or asked.codes or asked.numbers else []
+
+
+def _born_as(asked: Asked) -> list[str]:
+    if (born := asked.born) is None:
+        return []
+    if born.days:
+        return [_("born {day}").format(day=date_format(born.days[0]))]
+    if born.age is not None:
+        years = ngettext("{count} year old", "{count} years old", born.age).format(count=born.age)
+        return [_("about {age}").format(age=years) if born.about else years]
+    first, last = born.span or (date.min, date.max)
+    if first.month == last.month:
+        return [_("born {day}").format(day=date_format(first, "YEAR_MONTH_FORMAT"))]
+    years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    return [_("born {day}").format(day=years)]
 
 
 def _by_case_number(actor: Actor, codes: list[str]) -> dict[UUID, Because]:

@@ -21,10 +21,10 @@ from keyworker.cases.actions import break_glass as open_in_emergency
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame, local_time
 from keyworker.people.queries import open_file
-from keyworker.workspace import cursor
+from keyworker.workspace import cursor, searched
 from keyworker.workspace.file import overview_context, ways_to_reach
 from keyworker.workspace.forms import GlassForm
-from keyworker.workspace.queries.finding import found_people
+from keyworker.workspace.queries.finding import found_people, read_as
 from keyworker.workspace.queries.overview import overview
 from keyworker.workspace.queries.story import story
 
@@ -64,15 +64,21 @@ def timeline(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 @page(needs=Permission.PERSON_INDEX)
 def search(request: StaffRequest) -> HttpResponse:
-    """A name is sent in the body, never in the address: histories, logs and the next page's referrer keep addresses."""
-    words = request.POST.get("q", "").strip()[:100]
-    with reading(request.actor):
-        context = {
-            "search_text": words,
-            "found": found_people(request.actor, words) if words else [],
-            "may_break_glass": may(request.actor, Permission.BREAK_GLASS),
-        }
-        return render(request, "workspace/search.html", context)
+    """What is looked for is sent in the body and kept sealed in the session, never in an address.
+
+    Histories, logs and the next page's referrer keep addresses; and going back from a file leads to whom was found.
+    """
+    if request.method == "POST":
+        searched.remember(request.session, request.actor, request.POST.get("q", ""))
+        return redirect("workspace:search")
+    words = searched.remembered(request.session, request.actor)
+    context = {
+        "search_text": words,
+        "found": found_people(request.actor, words) if words else [],
+        "read_as": read_as(request.actor, words),
+        "may_break_glass": may(request.actor, Permission.BREAK_GLASS),
+    }
+    return render(request, "workspace/search.html", context)
 
 
 @page(needs=Permission.BREAK_GLASS)
