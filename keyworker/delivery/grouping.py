@@ -133,9 +133,10 @@ def may_be_said(remark: str, others: Iterable[str]) -> Decision:
 
 
 def _plain(text: str) -> str:
-    """Without accents and points, and one sign for signs that look alike."""
+    """Without accents, points and signs that nobody sees, and one sign for signs that look alike."""
     apart = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    kept = (sign for sign in apart if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _names(said: list[str], name: str) -> bool:

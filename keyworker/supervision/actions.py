@@ -22,6 +22,7 @@ from keyworker.cases.models import Absence, Assignment, Case, CaseStatus
 from keyworker.intake.queries import can_own
 from keyworker.people.entrusting import may_be_given
 from keyworker.people.models import CareTeamMember
+from keyworker.people.parting import hand_on_work
 from keyworker.people.timeline import tell
 from keyworker.supervision.declaring import answer_declaration as answer_declaration
 from keyworker.supervision.declaring import declare as declare
@@ -97,12 +98,13 @@ def begin_cover(*, actor: Actor, absence: Absence) -> Absence:
 
 @action(needs=Permission.CASELOAD_OVERSEE, on="absence")
 def end_absence(*, actor: Actor, absence: Absence) -> Absence:
-    """They are back, or are not going: the colleague's places end now."""
+    """They are back, or are not going: the colleague's places end now, and what was given to them goes back."""
     insist(yes() if absence.ended_at is None else no(_("This has ended already.")))
     now = clock.now()
     change(absence, ended_at=now)
     for member in _places(absence).select_for_update(no_key=True):
         change(member, until=now)
+        hand_on_work(member.person, member.staff)
         tell("people.care_team_left", member, needs=Permission.PERSON_VIEW)
     _record("supervision.absence_ended", absence)
     return absence

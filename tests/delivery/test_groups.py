@@ -85,10 +85,11 @@ def test_a_remark_that_names_somebody_else_of_the_group_is_refused_and_a_word_li
     assert grouping.may_be_said("Ottolines of this world.", ["Ottoline", "Grubb"])
     assert grouping.may_be_said("He is calm, an hour of it.", ["An", "Grubb"])
     assert grouping.may_be_said("She will come in may.", ["Will", "May"])
+    assert grouping.may_be_said("김치를 가져왔다", ["김"])
     for remark, name in (
         ("sat with ottoline again", "Ottoline"), ("WILL was loud.", "Will"), ("Sat with Jose.", "José"),
         ("Asked Mélanie's advice.", "Melanie"), ("جلس مع ليلى", "ليلى"), ("جاءت وليلى", "ليلى"),
-        ("和王芳坐在一起", "王芳"),
+        ("和王芳坐在一起", "王芳"), ("민준과 앉았다", "민준"), ("Sat with Otto\u200bline.", "Ottoline"),
     ):  # fmt: skip
         assert not grouping.may_be_said(remark, [name]), remark
 

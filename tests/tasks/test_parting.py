@@ -10,6 +10,8 @@ from keyworker.cases import actions as cases
 from keyworker.cases.actions import end_care_team_place
 from keyworker.cases.queries import cases_of
 from keyworker.people.actions import add_to_care_team, deny
+from keyworker.supervision.actions import end_absence, set_absence
+from keyworker.tasks.actions import set_task
 from keyworker.tasks.models import Task
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import Visit, VisitKind
@@ -43,6 +45,16 @@ def test_kept_out_of_the_file_in_whatever_program(town):
     visit = to_visit(town, case, town.staff(town.sam))
     deny(actor=town.ben, person=case.person, staff=town.staff(town.sam), because="Kin.")
     assert (whose(town, Task, task), whose(town, Visit, visit)) == (None, None)
+
+
+def test_a_stand_in_gives_back_what_they_were_given_when_the_absence_ends(town):
+    case, sam = town.client_case(), town.staff(town.sam)
+    grant_role(actor=town.job(), member=sam, role=Role.CASE_MANAGER, program=town.housing)
+    away = {"program": town.housing, "staff": town.staff(town.amina), "from_on": town.today, "until_on": town.today}
+    absence = set_absence(actor=town.ben, cover=sam, **away)
+    task = set_task(actor=town.sam, case=case, what="Ring", due_on=town.today, assignee=sam)
+    end_absence(actor=town.ben, absence=absence)
+    assert whose(town, Task, task) is None
 
 
 def test_who_can_still_open_it_keeps_it_and_nobody_elses_is_touched(town):
