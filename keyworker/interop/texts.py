@@ -27,6 +27,12 @@ JOB = "texts-in"
 MOST_BYTES = 16 * 1024  # a text is hundreds of bytes; nobody's call needs more
 
 
+def is_too_long(request: HttpRequest) -> bool:
+    """By what it says of itself, before any of it is read; else by what came."""
+    announced = request.headers.get("Content-Length", "")
+    return (announced.isdecimal() and int(announced) > MOST_BYTES) or len(request.body) > MOST_BYTES
+
+
 def call_of(request: HttpRequest) -> Call:
     """A request as the adapters read it."""
     headers = {name.lower(): value for name, value in request.headers.items()}

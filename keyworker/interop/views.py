@@ -21,7 +21,7 @@ from keyworker.directory.queries import lists
 from keyworker.interop import actions, queries
 from keyworker.interop.forms import DirectoryFileForm, LookedAtForm
 from keyworker.interop.models import DirectoryFile
-from keyworker.interop.texts import MOST_BYTES, call_of, take_in
+from keyworker.interop.texts import call_of, is_too_long, take_in
 from keyworker.notices.actions import deal_with_text
 from keyworker.notices.gateways import NoSuchGateway, chosen
 from keyworker.notices.gateways.contract import Unreadable, Unsigned
@@ -119,7 +119,7 @@ def look_at_text(request: StaffRequest, text_id: UUID) -> HttpResponse:
 @require_POST
 def gateway_calls(request: HttpRequest) -> HttpResponse:
     """Where the text gateway says what became of a text, and what somebody answered. It learns nothing here."""
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES or len(request.body) > MOST_BYTES:
+    if is_too_long(request):
         return HttpResponse(status=413)
     try:
         take_in(chosen().read(call_of(request)))

@@ -33,7 +33,7 @@ def generic(handler, body, number):
     """Signed JSON: HMAC-SHA256 over timestamp, dot, body."""
     stamp = handler.headers["X-Keyworker-Timestamp"]
     expected = hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, sha256).hexdigest()
-    if handler.headers["X-Keyworker-Signature"] != f"sha256={expected}" or abs(time.time() - int(stamp)) > 10**9:
+    if handler.headers["X-Keyworker-Signature"] != f"sha256={expected}":
         raise Wrong("signature")
     said = json.loads(body)
     if handler.headers["Idempotency-Key"] != said["id"]:
@@ -113,7 +113,8 @@ def gateway(shape="generic"):
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Counter)
     server.shape, server.taken, server.complaints, server.answering, server.asked = shape, [], [], None, 0
     server.url = f"http://127.0.0.1:{server.server_address[1]}" + ("/texts" if shape == "generic" else "")
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    # It looks often whether it is to end: the tests start many, and wait for each.
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     try:
         yield server
     finally:
