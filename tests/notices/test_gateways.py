@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keyworker.base import clock
+from keyworker.console.health.letters import text_gateway
 from keyworker.notices import words
-from keyworker.notices.gateways import GATEWAYS, wire
+from keyworker.notices.gateways import GATEWAYS, texts_go_out, wire
 from keyworker.notices.gateways.contract import (
     Call,
     Came,
@@ -200,3 +201,22 @@ def test_every_text_is_one_segment_and_names_nobody_on_every_day_of_the_year(lan
             assert segments(said) == 1, said
             assert str(at.year) in said
     assert segments(words.text_of_help(language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "verdict", "says"),
+    [
+        ({"gateway": "pigeon"}, "wrong", "names no text gateway"),
+        ({"gateway": "twilio", "secret": ""}, "wrong", "«twilio» cannot send"),
+        ({"gateway": "log"}, "note", "nobody is reminded by text"),
+        ({"gateway": "vonage"}, "well", "leave by the gateway «vonage»"),
+    ],
+)
+def test_the_doctor_names_the_gateway_and_what_it_lacks_and_never_a_secret(settings, more, verdict, says):
+    settings.DEMO = False
+    there = settings_for(SimpleNamespace(shape="generic", url="")) | {"private": False}
+    settings.TEXTS = {**there, **more}
+    (found,) = text_gateway()
+    assert (found.verdict, says in found.what) == (verdict, True)
+    assert there["secret"] not in f"{found} {Settings(**settings.TEXTS)!r}"
+    assert texts_go_out() is (verdict == "well")
