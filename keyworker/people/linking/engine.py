@@ -12,7 +12,7 @@ from splink import DuckDBAPI
 from keyworker.people.linking import scoring, table
 from keyworker.people.linking.model import settings
 from keyworker.people.linking.scoring import Pair, Scale
-from keyworker.people.linking.training import Said, trained
+from keyworker.people.linking.training import SMALLEST_LIST, Said, trained
 
 MEMORY: Final = "2GB"  # of DuckDB; beyond it spills into its folder
 
@@ -43,6 +43,8 @@ def linked(people: Iterable[table.Row], *, folder: Path, threads: int, say: Said
     say(f"{total} people")
     columns = table.filled(base)
     comparisons = how.where(columns)
+    if total < SMALLEST_LIST:
+        comparisons = tuple(each.without_frequencies() for each in comparisons)
     frame = DuckDBAPI(base).register(base.table(table.PEOPLE))
     chances = trained(base, frame, how, comparisons, columns, total, say)
     say("comparing")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -43,6 +43,10 @@ class Comparison:
     def counted(self) -> list[Level]:
         """The levels that say something, as Splink numbers them: the last is 0."""
         return [level for level in self.levels if not level.missing]
+
+    def without_frequencies(self) -> "Comparison":
+        """As it is compared in a list too short to tell a rare name from a frequent one."""
+        return replace(self, levels=tuple(replace(level, frequency="") for level in self.levels))
 
     def gammas(self, flag: str) -> list[int]:
         """Splink's numbers of the levels that carry a flag."""
