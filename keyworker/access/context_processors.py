@@ -39,6 +39,7 @@ ACCOUNT = (
     (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
     (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
+    (_("Written down twice?"), "workspace:duplicates", Permission.PERSON_LINK),
     (_("Papers to print"), "workspace:papers", Permission.AGENCY_VIEW),
     (_("Everything staff can do"), "workspace:everything", Permission.AGENCY_VIEW),
 )

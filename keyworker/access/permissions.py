@@ -20,6 +20,7 @@ class Permission(StrEnum):
     PERSON_INDEX = "person:index"
     PERSON_VIEW = "person:view"
     PERSON_EDIT = "person:edit"
+    PERSON_LINK = "person:link"
     CARE_TEAM_MANAGE = "care-team:manage"
     CONSENT_VIEW = "consent:view"
     CONSENT_RECORD = "consent:record"

@@ -68,13 +68,14 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN, P.CASE_ASSIGN, P.TEXT_TRIAGE),
         *_with(Reach.CARE_TEAM, P.PERSON_VIEW, P.PERSON_EDIT, P.CONSENT_VIEW, P.CONSENT_RECORD, P.CASE_VIEW),
+        *_with(Reach.CARE_TEAM, P.PERSON_LINK),
         *_with(Reach.CARE_TEAM, P.TASK_VIEW, P.TASK_EDIT),
     ),
     Role.CASE_MANAGER: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.PERSON_INDEX),
         *_with(Reach.PROGRAM, *REFERRALS_IN),
-        *_with(Reach.CARE_TEAM, *FILE_READING, *FILE_WRITING, P.COMPLAINT_LEAVE),
+        *_with(Reach.CARE_TEAM, *FILE_READING, *FILE_WRITING, P.COMPLAINT_LEAVE, P.PERSON_LINK),
         *_with(Reach.PROGRAM, P.FEEDBACK_LEAVE),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
@@ -85,6 +86,7 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         *_with(Reach.PROGRAM, P.PLAN_APPROVE, P.CASELOAD_OVERSEE, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES),
         *_with(Reach.PROGRAM, P.CASE_CLOSE_ANYWAY, P.FEEDBACK_LEAVE, P.FEEDBACK_VIEW, P.TEXT_TRIAGE),
         *_with(Reach.PROGRAM, P.COMPLAINT_LEAVE, P.COMPLAINT_HANDLE, P.CREDENTIAL_OVERSEE),
+        *_with(Reach.PROGRAM, P.PERSON_LINK),
         *_with(Reach.AGENCY, P.BREAK_GLASS),
     ),
     Role.AGENCY_ADMINISTRATOR: (
@@ -123,6 +125,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),
     "credentials-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CREDENTIAL_OVERSEE),
     "texts-in": _with(Reach.AGENCY, P.AGENCY_VIEW, P.TEXT_RECEIVE, P.NOTICE_SEND),
+    "people-linking": _with(Reach.AGENCY, P.AGENCY_VIEW, P.PERSON_LINK),
     "reviews-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.REVIEW_RULES),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

@@ -49,6 +49,10 @@ from keyworker.people.safety import end_way as end_way
 from keyworker.people.safety import mark_unsafe as mark_unsafe
 from keyworker.people.safety import set_safety as set_safety
 from keyworker.people.timeline import tell
+from keyworker.people.twice import link_people as link_people
+from keyworker.people.twice import note_candidates as note_candidates
+from keyworker.people.twice import set_candidate_aside as set_candidate_aside
+from keyworker.people.twice import unlink_people as unlink_people
 
 
 @dataclass(frozen=True, slots=True)

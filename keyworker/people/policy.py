@@ -20,9 +20,11 @@ from keyworker.people.models import (
     Household,
     HouseholdMember,
     Identifier,
+    MatchCandidate,
     NameToken,
     OtherName,
     Person,
+    PersonLink,
     PortalAccount,
     Relationship,
     SafetyRule,
@@ -143,6 +145,25 @@ policy(PortalAccount)(of_person())
 _model: type[models.Model]
 for _model in (CareTeamMember, Alert, TimelineEntry):
     policy(_model)(in_care())
+
+
+def both(actor: Actor, authority: Authority) -> Q:
+    """Two records of one person, if they are: for whoever may open each of the two, and is kept out of neither."""
+    found = _seen(actor, authority.permission, "person_id") & _seen(actor, authority.permission, "other_id")
+    denied = standing(actor).denied if actor.kind is ActorKind.STAFF else ()
+    return found & ~Q(person_id__in=denied) & ~Q(other_id__in=denied) if denied else found
+
+
+def _seen(actor: Actor, needs: Permission, person: str) -> Q:
+    found = NOBODY
+    for authority in authorities(actor, needs):
+        one = of_person(person)(actor, authority)
+        found = one if found is NOBODY else found | one
+    return found
+
+
+for _model in (MatchCandidate, PersonLink):
+    policy(_model)(both)
 
 
 @policy(Household)

@@ -27,6 +27,11 @@ say(
         "people.care_team_left": _("{who} took somebody off the care team."),
         "people.denial_lifted": _("{who} opened the file to a member of staff again."),
         "people.denied": _("{who} closed the file to a member of staff."),
+        "people.candidates_noted": _("{who} compared everybody and noted who may stand twice."),
+        "people.linked": _("{who} linked this record with another one of the same person."),
+        "people.unlinked": _("{who} took the link with another record back."),
+        "people.pair_set_aside": _("{who} found that this and another record are two people."),
+        "people.colleague_asked": _("{who} asked a colleague whether this person stands twice."),
         "people.portal_closed": _("{who} shut the person's own door to the file."),
         "people.portal_opened": _("{who} opened the person's own door to the file."),
     }

@@ -32,6 +32,7 @@ from keyworker.town import (
     standing_ready,
     teaching,
     texting,
+    twice,
     walking,
 )
 from keyworker.town.neighbours import Stage
@@ -89,6 +90,7 @@ def load() -> None:
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
+    twice.write_down_twice(houses["harbor-house"])
     for house in houses.values():
         groups.gather(house, now)
     cosigning.begin(houses["harbor-house"])

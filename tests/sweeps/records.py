@@ -128,6 +128,7 @@ RECORDS = {
     "training:verify credential_id": Row("training.Credential", {"staff__name": "Amina Yusuf", "verified_at": None}),
     "course_id": Row("training.Course", {"staff__name": "Amina Yusuf"}),
     "text_id": Row("notices.TextReceived", {"waits": True}),
+    "candidate_id": Row("people.MatchCandidate", {"state": "waiting"}),
     "file_id": Row("interop.DirectoryFile"),
 }
 # What is no record: a word in the address, or a key of the scene.

@@ -20,6 +20,7 @@ from keyworker.people.models.people import (
     TimelineEntry,
     Walled,
 )
+from keyworker.people.models.twice import MatchCandidate, MatchState, PersonLink
 
 __all__ = [
     "Alert",
@@ -34,10 +35,13 @@ __all__ = [
     "HouseholdMember",
     "Identifier",
     "Kinship",
+    "MatchCandidate",
+    "MatchState",
     "NameToken",
     "OtherName",
     "OtherNameKind",
     "Person",
+    "PersonLink",
     "PortalAccount",
     "Relationship",
     "SafetyRule",

@@ -1,5 +1,6 @@
 """What is done at the staff door itself: employ somebody, say how a program works, show a calendar on a phone."""
 
+from keyworker.workspace.actions.asking import ask_colleague
 from keyworker.workspace.actions.employing import Employed, employ, forget_second_step
 from keyworker.workspace.actions.feeding import end_feed, open_feed
 from keyworker.workspace.actions.inviting import Letter, invite_again
@@ -19,6 +20,7 @@ __all__ = [
     "Letter",
     "ProgramSettings",
     "add_program",
+    "ask_colleague",
     "change_agency",
     "change_program",
     "close_program",

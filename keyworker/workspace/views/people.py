@@ -24,6 +24,7 @@ from keyworker.people.queries import open_file
 from keyworker.workspace import cursor, searched
 from keyworker.workspace.file import overview_context, ways_to_reach
 from keyworker.workspace.forms import GlassForm
+from keyworker.workspace.queries.duplicates import other_records
 from keyworker.workspace.queries.finding import found_people, read_as
 from keyworker.workspace.queries.overview import overview
 from keyworker.workspace.queries.story import story
@@ -42,6 +43,8 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "ways": ways_to_reach(frame["ways"], at=local_time()),
         **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
         "may_plan": may(request.actor, Permission.PLAN_WRITE),
+        "other_records": other_records(request.actor, person),
+        "may_link": may(request.actor, Permission.PERSON_LINK),
         "lately": story(request.actor, person, size=LATELY).entries,
     }
     return render(request, "workspace/file.html", context)
