@@ -2,6 +2,9 @@
 
 import csv
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from keyworker.people.linking.model import as_splink, condition, settings
 from keyworker.people.linking.rows import Habits, Written
 from keyworker.people.linking.words import COMPARISONS, LEVELS
 
+ROOT = Path(__file__).parents[2]
 HEADER = ["id", "given", "family", "dob", "address", "city", "postcode", "phone"]
 # Each line two records of one person.
 TWICE = {
@@ -162,6 +166,13 @@ def test_what_goes_wrong_in_the_process_apart_is_named_by_its_kind(monkeypatch):
     monkeypatch.setattr("keyworker.people.linking.workroom.__name__", "keyworker.people.linking.nowhere")
     with pytest.raises(LinkingFailed), linked([Written("1", given="Ada")], Habits(), print):
         pass
+
+
+def test_what_links_is_loaded_in_the_process_apart_and_nowhere_else():
+    loads = (
+        "import sys, keyworker.people.linking.apart; sys.exit(bool({'duckdb', 'splink', 'pyarrow'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", loads], cwd=ROOT, check=False).returncode == 0
 
 
 # --- which column is what --------------------------------------------------------------------------------------
