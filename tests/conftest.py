@@ -72,6 +72,15 @@ def open_town(django_db_setup, django_db_blocker):
         yield Town()
 
 
+@pytest.fixture(scope="module")
+def standing_town(django_db_setup, django_db_blocker):
+    """The same for a whole file, whose tests only look at it or are refused."""
+    from tests.town import Town
+
+    with django_db_blocker.unblock(), database.own_copy():
+        yield Town()
+
+
 @pytest.fixture
 def page():
     """`page(actor)` is a browser-like client, signed in as that member of staff or client."""

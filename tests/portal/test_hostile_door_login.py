@@ -14,7 +14,7 @@ from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case
 from keyworker.people.models import Alert, CareTeamMember
 from keyworker.tasks.models import Task
-from tests.portal.test_questions_for_me import at_home, danger, sheet, url  # noqa: F401
+from tests.portal.test_questions_for_me import at_home, danger, sheet, undisturbed, url  # noqa: F401
 
 WALL = "row-level security"
 
@@ -51,13 +51,13 @@ def test_an_answer_given_alone_still_calls_help(at_home, page):  # noqa: F811
     [{"because": "a friend of mine"}, {"until": None}, {"emergency": True}, {"days": 400}, {"from_day": 400}],
     ids=str,
 )
-def test_nobody_is_let_into_the_file_but_for_three_days_on_duty(at_home, values):  # noqa: F811
+def test_nobody_is_let_into_the_file_but_for_three_days_on_duty(undisturbed, values):  # noqa: F811
     later = timedelta(days=values.pop("from_day", 0))
     days = timedelta(days=values.pop("days", 3))
     now = clock.now()
-    given = duty(at_home, **{"since": now + later, "until": now + later + days, **values})
+    given = duty(undisturbed, **{"since": now + later, "until": now + later + days, **values})
     with pytest.raises(ProgrammingError, match=WALL):
-        left(at_home, CareTeamMember, **given)
+        left(undisturbed, CareTeamMember, **given)
 
 
 def test_nor_in_a_program_that_did_not_ask_them(at_home):  # noqa: F811
@@ -74,25 +74,25 @@ def test_nor_in_a_program_that_did_not_ask_them(at_home):  # noqa: F811
 
 
 @pytest.mark.parametrize("values", [{"kind": "staff-safety"}, {"raised_by": True}, {"ended_at": True}], ids=str)
-def test_no_alert_is_left_in_a_workers_name_nor_of_another_kind_nor_ended(at_home, values):  # noqa: F811
-    real = {"raised_by": at_home.staff(at_home.ben), "ended_at": clock.now()}
+def test_no_alert_is_left_in_a_workers_name_nor_of_another_kind_nor_ended(undisturbed, values):  # noqa: F811
+    real = {"raised_by": undisturbed.staff(undisturbed.ben), "ended_at": clock.now()}
     given = {name: real.get(name, value) for name, value in values.items()}
     with pytest.raises(ProgrammingError, match=WALL):
-        left(at_home, Alert, **{"kind": "safety", "text": "Do not go there", **given})
+        left(undisturbed, Alert, **{"kind": "safety", "text": "Do not go there", **given})
 
 
 @pytest.mark.parametrize("values", [{"done_at": True}, {"source_type": "planning.serviceplan"}, {"outcome": "Well"}])
-def test_no_task_is_left_as_done_or_as_if_a_worker_had_planned_it(at_home, values):  # noqa: F811
+def test_no_task_is_left_as_done_or_as_if_a_worker_had_planned_it(undisturbed, values):  # noqa: F811
     given = {name: clock.now() if value is True else value for name, value in values.items()}
     with pytest.raises(ProgrammingError, match=WALL):
-        left(at_home, Task, **task(at_home, **given))
+        left(undisturbed, Task, **task(undisturbed, **given))
 
 
 @pytest.mark.parametrize("column", ["owner_id", "status", "person_id", "step", "program_id", "closed_at"])
-def test_of_a_case_nothing_changes_but_its_next_step(at_home, column):  # noqa: F811
+def test_of_a_case_nothing_changes_but_its_next_step(undisturbed, column):  # noqa: F811
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
-        reading(at_home.me),
+        reading(undisturbed.me),
         connections["door"].cursor() as cursor,
     ):
         cursor.execute(sql.SQL("UPDATE cases_case SET {} = NULL").format(sql.Identifier(column)))

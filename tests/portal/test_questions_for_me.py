@@ -32,8 +32,17 @@ HELP = "You do not have to be alone with this"
 
 @pytest.fixture
 def at_home(open_town):
+    return settled(open_town)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(standing_town):
+    """At home, for those who change nothing there."""
+    return settled(standing_town)
+
+
+def settled(town):
     """Xan has a door of her own, and was asked to answer the PHQ-9 there. Nobody but Amina is on duty."""
-    town = open_town
     town.assessor = Assessor(town)
     for turn in town.all(DutyTurn, ended_at=None):
         cases.end_duty(actor=town.ben, turn=turn)
@@ -255,9 +264,9 @@ def test_answers_of_others_and_what_was_noted_of_them_are_not_theirs_to_open(at_
 
 
 @pytest.fixture
-def door(at_home):
+def door(undisturbed):
     """The narrower login, as Xan's own door opens it."""
-    with reading(at_home.me), connections["door"].cursor() as cursor:
+    with reading(undisturbed.me), connections["door"].cursor() as cursor:
         yield cursor
 
 
@@ -266,7 +275,7 @@ def count(door, table):
     return door.fetchone()[0]
 
 
-def test_the_doors_login_sees_what_was_asked_of_her_and_nothing_else(at_home, door):
+def test_the_doors_login_sees_what_was_asked_of_her_and_nothing_else(undisturbed, door):
     assert count(door, "assessment_assessment") == 1
     assert count(door, "questionnaires_response") == 1
     assert count(door, "questionnaires_questionnaire") > 1
@@ -302,21 +311,21 @@ def test_the_doors_login_changes_nothing_but_her_answers(door, statement):
         door.execute(statement)
 
 
-def test_the_doors_login_leaves_a_task_on_her_own_file_only(at_home, door):
+def test_the_doors_login_leaves_a_task_on_her_own_file_only(undisturbed, door):
     with pytest.raises(ProgrammingError, match="row-level security"):
         door.execute(
             "INSERT INTO people_alert (id, agency_id, created_at, version, person_id, program_id, kind, text)"
             " SELECT gen_random_uuid(), %s, now(), 1, gen_random_uuid(), %s, 'safety', 'x'",
-            [at_home.amina.agency_id, at_home.housing.pk],
+            [undisturbed.amina.agency_id, undisturbed.housing.pk],
         )
 
 
-def test_whom_to_call_is_answered_at_the_door_for_her_alone(at_home):
+def test_whom_to_call_is_answered_at_the_door_for_her_alone(undisturbed):
     call = "SELECT count(*) FROM keyworker_on_duty(%s, %s, current_date, now(), ARRAY['case-manager', 'supervisor'])"
-    housing = at_home.housing.pk
-    somebody = at_home.all(Case, program=at_home.housing)[0].person_id
-    with reading(at_home.me), connections["door"].cursor() as cursor:
-        for person, found in ((at_home.case.person_id, 1), (somebody, 0)):
+    housing = undisturbed.housing.pk
+    somebody = undisturbed.all(Case, program=undisturbed.housing)[0].person_id
+    with reading(undisturbed.me), connections["door"].cursor() as cursor:
+        for person, found in ((undisturbed.case.person_id, 1), (somebody, 0)):
             cursor.execute(call, [housing, person])
             assert cursor.fetchone()[0] == found
 
