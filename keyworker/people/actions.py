@@ -20,6 +20,10 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import change
 from keyworker.people.entrusting import may_be_given
+from keyworker.people.kin.actions import Told as Told
+from keyworker.people.kin.actions import change_tie as change_tie
+from keyworker.people.kin.actions import end_tie as end_tie
+from keyworker.people.kin.actions import relate as relate
 from keyworker.people.models import (
     Alert,
     AlertKind,
@@ -29,10 +33,8 @@ from keyworker.people.models import (
     Household,
     HouseholdMember,
     Identifier,
-    Kinship,
     Person,
     PortalAccount,
-    Relationship,
 )
 from keyworker.people.naming import add_other_name as add_other_name
 from keyworker.people.naming import index_names
@@ -157,16 +159,6 @@ def form_household(*, actor: Actor, person: Person, members: list[tuple[Person, 
         HouseholdMember(household=household, person=member, role=role, sealed_in=wall).save(force_insert=True)
     trail.record("people.household_formed", subject=household, person_id=person.id, facts={"members": len(members)})
     return household
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def relate(*, actor: Actor, person: Person, other: Person, kind: Kinship, adverse: bool = False) -> Relationship:
-    """`person` is `kind` of `other`."""
-    wall = wall_of(actor, person)
-    found = Relationship(person=person, other=other, kind=kind.value, adverse=adverse, sealed_in=wall)
-    found.save(force_insert=True)
-    trail.record("people.related", subject=found, person_id=person.id, facts={"kind": kind.value})
-    return found
 
 
 @action(needs=Permission.CARE_TEAM_MANAGE, on="person")

@@ -1,4 +1,4 @@
-"""Registers `people` with Django, and its page among the tabs of a file."""
+"""Registers `people` with Django, and its pages among the tabs of a file."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -13,4 +13,5 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from keyworker.people.pages import add_tab
 
+        add_tab("family", _("Family"), "people:family", Permission.PERSON_VIEW)
         add_tab("safety", _("Safety"), "people:safety", Permission.PERSON_VIEW)

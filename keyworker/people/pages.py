@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
-from typing import Any
+from datetime import date, time
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -115,7 +115,17 @@ def spoken(person: Person) -> str:
     return _("{language}, with an interpreter").format(language=name) if name else _("with an interpreter")
 
 
-def birth(person: Person) -> str:
+class Born(Protocol):
+    """Whoever has a birth date, known as precisely as it is."""
+
+    @property
+    def born_on(self) -> date | None: ...
+
+    @property
+    def born_precision(self) -> str: ...
+
+
+def birth(person: Born) -> str:
     """The birth date as precisely as it is known: "4 March 1987", "March 1987", "1987", "about 1987"."""
     if person.born_on is None:
         return ""

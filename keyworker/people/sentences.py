@@ -23,6 +23,8 @@ say(
         "people.alert_ended": _("{who} ended an alert: {text}."),
         "people.household_formed": _("{who} noted the household."),
         "people.related": _("{who} noted a relationship."),
+        "people.tie_changed": _("{who} said a relationship anew."),
+        "people.tie_ended": _("{who} noted that a relationship ended."),
         "people.care_team_joined": _("{who} added somebody to the care team."),
         "people.care_team_left": _("{who} took somebody off the care team."),
         "people.denial_lifted": _("{who} opened the file to a member of staff again."),

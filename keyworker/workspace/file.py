@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from keyworker.access.addresses import address
 from keyworker.cases.models import CaseStatus, Step
 from keyworker.cases.path import NEEDED_FOR
 from keyworker.consent.models import Purpose
-from keyworker.people.models import ContactPoint, Kinship, Person
+from keyworker.people.kin.rules import Kin
+from keyworker.people.models import ContactPoint, Person
 from keyworker.people.pages import way_of
 from keyworker.people.rules import may_contact
 from keyworker.tasks.models import title_of
@@ -130,20 +130,6 @@ def _housemate(row: dict[str, Any]) -> dict[str, str]:
     return {"name": row["name"], "what": row["role"] or _("lives with them"), "warning": ""}
 
 
-def _relative(row: dict[str, Any]) -> dict[str, str]:
-    """A relationship is kept as "they are … of the other"."""
-    warning = _("Do not contact or tell them anything") if row["adverse"] else ""
-    return {"name": row["name"], "what": _("{kind} them").format(kind=_OTHER_WAY[row["kind"]]), "warning": warning}
-
-
-# Seen from the person's file: the other one is …
-_OTHER_WAY = {
-    Kinship.PARENT: Kinship.CHILD.label,
-    Kinship.CHILD: Kinship.PARENT.label,
-    Kinship.GUARDIAN: gettext_lazy("in the care of"),
-    Kinship.CARER: gettext_lazy("cared for by"),
-    Kinship.PARTNER: Kinship.PARTNER.label,
-    Kinship.SIBLING: Kinship.SIBLING.label,
-    Kinship.FRIEND: Kinship.FRIEND.label,
-    Kinship.OTHER: Kinship.OTHER.label,
-}
+def _relative(one: Kin) -> dict[str, str]:
+    warning = _("Do not contact or tell them anything") if one.adverse else ""
+    return {"name": one.name, "what": one.said or one.what, "warning": warning}

@@ -44,7 +44,7 @@ def test_nobody_joins_somebody_they_cannot_know_of_to_a_household_or_a_family(to
     with pytest.raises(Absent):
         people.form_household(actor=town.amina, person=person, members=[(person, ""), (other, "daughter")])
     with pytest.raises(Absent):
-        people.relate(actor=town.amina, person=person, other=other, kind=Kinship.PARENT)
+        people.relate(actor=town.amina, person=person, other=other, told=people.Told(Kinship.CHILD))
 
 
 def test_nobody_records_consent_for_a_program_that_is_not_theirs(town):

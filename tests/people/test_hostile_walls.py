@@ -36,7 +36,7 @@ def test_a_household_does_not_name_somebody_only_a_sealed_program_knows(town, pa
 
 def test_kin_do_not_name_somebody_only_a_sealed_program_knows(town, page):
     mother, child = in_both(town), hidden_child(town)
-    people.relate(actor=town.job(), person=mother, other=child, kind=Kinship.PARENT)
+    people.relate(actor=town.job(), person=mother, other=child, told=people.Told(Kinship.CHILD))
     assert "Perdita" not in page(town.amina).get(f"/people/{mother.pk}/").content.decode()
     assert "Perdita" in page(town.grace).get(f"/people/{mother.pk}/").content.decode()
 

@@ -52,6 +52,7 @@ RECORDS = {
     "member_id": Row("people.CareTeamMember", {**HERS, "staff__name": "Flo Martin"}),
     "denial_id": Row("people.Denial", HERS),
     "point_id": Row("people.ContactPoint", HERS),
+    "tie_id": Row("people.Relationship", HERS),
     "task_id": Row("tasks.Task", {**HERS, "done_at": None, "cancelled_at": None}),
     "assessment_id": Row("assessment.Assessment", {**HERS, "completed_at": None, "asked_of_client": False}),
     "assessment:compare assessment_id": Row("assessment.Assessment", {**HERS, "total": 5}),

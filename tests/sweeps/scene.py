@@ -23,7 +23,7 @@ from keyworker.consent.rights import digest as words_shown
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, Person
+from keyworker.people.models import Channel, Kinship, Person
 from keyworker.planning import actions as planning
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.rules import Signing
@@ -99,6 +99,7 @@ def set_scene(town, database):
 
 def _say_how_to_reach_her(town, case):
     person = town.find(Person, full_name=ODALYS)
+    people.relate(actor=town.amina, person=person, name="Wilhelmina Ashgrove", told=people.Told(Kinship.SIBLING))
     people.add_contact_point(actor=town.amina, person=person, way=people.Way(Channel.PHONE, PHONE, shared=True))
     people.set_safety(
         actor=town.amina, person=person, address_protected=True, risk_if_contacted="Never after the clavichord lesson."

@@ -1,5 +1,6 @@
 """The person, what they are called, their household and kin, how to reach them safely, and who cares for them."""
 
+from keyworker.people.models.kin import Home, Household, HouseholdMember, Kinship, Relationship, Shape, Tie
 from keyworker.people.models.named import AsideBecause, NameToken, OtherName, OtherNameKind, SetAside
 from keyworker.people.models.people import (
     Alert,
@@ -9,13 +10,9 @@ from keyworker.people.models.people import (
     ContactPoint,
     DatePrecision,
     Denial,
-    Household,
-    HouseholdMember,
     Identifier,
-    Kinship,
     Person,
     PortalAccount,
-    Relationship,
     SafetyRule,
     TimelineEntry,
     Walled,
@@ -31,6 +28,7 @@ __all__ = [
     "ContactPoint",
     "DatePrecision",
     "Denial",
+    "Home",
     "Household",
     "HouseholdMember",
     "Identifier",
@@ -46,6 +44,8 @@ __all__ = [
     "Relationship",
     "SafetyRule",
     "SetAside",
+    "Shape",
+    "Tie",
     "TimelineEntry",
     "Walled",
 ]

@@ -109,61 +109,6 @@ class SafetyRule(Walled):
         general = ("sealed_in",)
 
 
-class Household(Record):
-    """People who live or are helped together, as they see it."""
-
-    name = models.CharField(max_length=120, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        identifying = ("name",)
-        general = ("ended_at",)
-
-
-class HouseholdMember(Walled):
-    """Somebody's place in a household, from and until when."""
-
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places")
-    role = models.CharField(max_length=60, blank=True)
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-
-    class Privacy:
-        identifying = ("household", "person")
-        sensitive: ClassVar = {"role": Category.FAMILY, "since": Category.FAMILY, "until": Category.FAMILY}
-        general = ("sealed_in",)
-
-
-class Kinship(models.TextChoices):
-    PARENT = "parent", _("parent of")
-    CHILD = "child", _("child of")
-    PARTNER = "partner", _("partner of")
-    SIBLING = "sibling", _("brother or sister of")
-    GUARDIAN = "guardian", _("guardian of")
-    CARER = "carer", _("carer of")
-    FRIEND = "friend", _("friend of")
-    OTHER = "other", _("otherwise related to")
-
-
-class Relationship(Walled):
-    """`person` is `kind` of `other`. `adverse`: must not be contacted or told anything."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
-    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
-    kind = models.CharField(max_length=20, choices=Kinship.choices)
-    adverse = models.BooleanField(default=False)
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-
-    class Privacy:
-        identifying = ("person", "other")
-        sensitive: ClassVar = {
-            "kind": Category.FAMILY, "adverse": Category.SAFETY, "since": Category.FAMILY, "until": Category.FAMILY,
-        }  # fmt: skip
-        general = ("sealed_in",)
-
-
 class Identifier(Walled):
     """A number some scheme gave the person. Sealed; found by exact match through a keyed hash."""
 

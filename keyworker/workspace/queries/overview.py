@@ -16,6 +16,9 @@ from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Assignment, Case
 from keyworker.consent.models import Consent
+from keyworker.people.kin.queries import COLUMNS as TIE
+from keyworker.people.kin.queries import as_kin, ties
+from keyworker.people.kin.rules import Kin, in_order
 from keyworker.people.models import HouseholdMember, Person, Relationship
 from keyworker.people.policy import knows
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
@@ -35,7 +38,7 @@ class Overview:
     tasks: list[dict[str, Any]]
     consents: list[dict[str, Any]]
     household: list[dict[str, Any]]
-    kin: list[dict[str, Any]]
+    kin: list[Kin]
 
 
 DATES = frozenset({"due_on", "opened_at", "closed_at", "expires_on", "given_on", "next_step_on", "target_on"})
@@ -53,13 +56,15 @@ def overview(actor: Actor, person: Person) -> Overview:
                         owner_name=Coalesce("assignee__name", "case__owner__name")),
         "consents": _array(_consents(actor, person), "id", "purpose", "recipient", "given_on", "expires_on"),
         "household": _array(_household(actor, person), "person_id", "role", name=_called("person")),
-        "kin": _array(_kin(actor, person), "other_id", "kind", "adverse", name=_called("other")),
+        "kin": _array(_kin(actor, person), "called", *TIE),
     }  # fmt: skip
     named = {f"the_{name}": each for name, each in lists.items()}
     mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
     found: dict[str, Any] = dict(mine.values(**named).get())
     # A list the worker may not see at all comes as nothing, not as an empty list.
-    return Overview(**{name: [_dated(row) for row in found[f"the_{name}"] or ()] for name in lists})
+    told = {name: [_dated(row) for row in found[f"the_{name}"] or ()] for name in lists}
+    kin = in_order(as_kin(row, person) for row in told.pop("kin"))
+    return Overview(**told, kin=kin)
 
 
 def _array(found: "QuerySet[Any]", *columns: str, **named: Any) -> ArraySubquery:
@@ -115,8 +120,7 @@ def _household(actor: Actor, person: Person) -> "QuerySet[HouseholdMember]":
 
 
 def _kin(actor: Actor, person: Person) -> "QuerySet[Relationship]":
-    found = rows(Relationship, actor=actor, needs=Permission.PERSON_VIEW)
-    return found.filter(knows(actor, "other_id"), person=person, until=None).order_by("id")
+    return ties(actor, person).filter(until=None).order_by("created_at", "id")
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
