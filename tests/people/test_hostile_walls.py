@@ -130,7 +130,7 @@ class TestWhatASealedProgramNotes:
         """Even of people whom housing knows of itself: that they are together says where she is."""
         known, friend = in_both(town), town.client_case(full_name="Quillon Reed").person
         people.form_household(actor=town.grace, person=known, members=[(known, ""), (friend, "friend")])
-        people.relate(actor=town.grace, person=known, other=friend, kind=Kinship.FRIEND)
+        people.relate(actor=town.grace, person=known, other=friend, told=people.Told(Kinship.FRIEND))
         assert "Quillon" not in page(town.amina).get(f"/people/{known.pk}/").content.decode()
         assert "Quillon" in page(town.grace).get(f"/people/{known.pk}/").content.decode()
 

@@ -19,7 +19,6 @@ from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
-from keyworker.cases.queries import cases_of
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
 from keyworker.planning.models import MOST_PROGRESS
@@ -32,8 +31,8 @@ from keyworker.reviews.queries import (
     asked_after,
     begun_version,
     beside_the_review,
+    cases_and_exits,
     closures_of,
-    exit_plans,
     reviews_of,
     said_of_goals,
 )
@@ -44,8 +43,7 @@ from keyworker.reviews.views.answering import attempt, form_page
 @require_safe
 def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
     actor, person = request.actor, open_file(request.actor, person_id)
-    held, closures, cases = reviews_of(actor, person), closures_of(actor, person), cases_of(actor, person)
-    plans = exit_plans(actor, cases)
+    held, closures, cases = reviews_of(actor, person), closures_of(actor, person), cases_and_exits(actor, person)
     context = {
         **file_frame(actor, person, current="reviews"),
         "reviews": [(each, said_of_goals(each)) for each in held],
@@ -53,8 +51,8 @@ def reviews(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "most": MOST_PROGRESS,
         "closures": closures,
         "follow_ups": asked_after(closures),
-        "cases": cases,
-        "exits": [(case, plans.get(case.pk)) for case in cases if case.is_open],
+        "cases": [case for case, _plan in cases],
+        "exits": [(case, plan) for case, plan in cases if case.is_open],
         "may_record": may(actor, Permission.REVIEW_RECORD),
     }
     return render(request, "reviews/reviews.html", context)
