@@ -11,14 +11,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from keyworker.access.here import here
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
-from keyworker.agencies.models import Agency, Program, Staff
+from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
-from keyworker.base import clock, keyset
+from keyworker.base import clock, context, keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
 from keyworker.cases.models import Absence, Case, CaseStatus
@@ -196,7 +197,7 @@ def asked(referral: IncomingReferral) -> eligibility.Facts:
 
 def zone() -> ZoneInfo:
     """Where the agency works."""
-    return ZoneInfo(facts(Agency, because="its clock says what day it is").get().time_zone)
+    return ZoneInfo(here(context.current().actor).agency.time_zone)
 
 
 def today() -> date:

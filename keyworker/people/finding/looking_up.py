@@ -34,17 +34,20 @@ COLUMNS = ("id", "full_name", "preferred_name", "own_script_name", "given", "fam
 NOMINATING = "whom a worker may know is asked of the few who are nominated, and nobody is shown by a token alone"
 
 
-def look_up(actor: Actor, asked: Asked, *, also: Mapping[UUID, Because] | None = None) -> list[Found]:
+def look_up(
+    actor: Actor, asked: Asked, *, also: Mapping[UUID, Because] | None = None, loosely: bool = False
+) -> list[Found]:
     """Whom it may mean, the nearest first; `also` who was found by something kept above this floor.
 
+    Whoever bears the name is looked for first, and the misspelt only where nobody does; `loosely` all at once.
     Only people whose name the worker may learn, and by nothing that a sealed program alone knows of them.
     """
     sure = _by_numbers(actor, asked)
     for person_id, because in (also or {}).items():
         sure.setdefault(person_id, set()).add(because)
-    known = _candidates(actor, {*sure, *_nominated(asked, loosely=False)}, sure)
+    known = _candidates(actor, {*sure, *_nominated(asked, loosely=loosely)}, sure)
     found = ranked(asked, known)
-    if not asked.words or is_clear(found):
+    if loosely or not asked.words or is_clear(found):
         return found
     more = set(_nominated(asked, loosely=True)) - {one.id for one in known}
     return ranked(asked, [*known, *_candidates(actor, more, sure)])
