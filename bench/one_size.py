@@ -46,7 +46,7 @@ def _seed(installation: Installation, people: int) -> str:
     if mark is not None:
         marks.wipe(installation.owner_url)
     started = time.monotonic()
-    preparing.migrate(quiet=True)
+    preparing.migrate()
     marks.write(installation.owner_url, Mark(Purpose.BENCH, State.LOADING, now))
     midnight = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     load(installation.owner_url, Shape(people, 1, midnight))

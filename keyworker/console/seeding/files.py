@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -248,7 +249,7 @@ def send_people(connection: psycopg.Connection, shape: Shape, everybody: list[Li
         (
             (shape.key(f"token/{word}", x.number, x.opened_at), x.agency, x.opened_at, 1, x.person, word)
             for x in everybody
-            for word in sorted(look_up_tokens(x.name))
+            for word in _tokens(x.name)
         ),
     )
     copy(
@@ -258,6 +259,12 @@ def send_people(connection: psycopg.Connection, shape: Shape, everybody: list[Li
         " preferred",
         (_number(shape, x) for x in everybody),
     )
+
+
+@cache
+def _tokens(name: str) -> list[str]:
+    """Worked out once for everybody who bears the name."""
+    return sorted(look_up_tokens(name))
 
 
 def _number(shape: Shape, x: Life) -> Row:
