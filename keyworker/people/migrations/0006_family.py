@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_answering_complaints"),
-        ("people", "0004_texts"),
+        ("people", "0005_written_down_twice"),
     ]
 
     operations = [
