@@ -43,10 +43,10 @@ class Index:
     def find(self, asked) -> list:
         from keyworker.people.finding.ranking import is_clear
 
-        found = self._ranked(asked, loosely=False)
-        return found if is_clear(found) else self._ranked(asked, loosely=True)
+        found = self.ranked(asked, loosely=False)
+        return found if is_clear(found) else self.ranked(asked, loosely=True)
 
-    def _ranked(self, asked, *, loosely: bool) -> list:
+    def ranked(self, asked, *, loosely: bool) -> list:
         from keyworker.people.finding import nominating
         from keyworker.people.finding.ranking import ranked
 
@@ -142,7 +142,7 @@ def _asked_again(index: Index, row: dict[str, str]) -> tuple[bool, bool, bool]:
     from keyworker.people.finding.asked import Asked, Born
 
     day, whose = _day(row), row["rec_id"].split("-")[1]
-    found = index.find(Asked(_name(row), Born(days=(day,)) if day else None))
+    found = index.ranked(Asked(_name(row), Born(days=(day,)) if day else None), loosely=True)
     found.sort(key=lambda one: not one.likely)
     keys = [one.id for one in found]
     return whose in keys[:5], whose in keys[:1], any(one.id == whose and one.likely for one in found)
