@@ -168,7 +168,7 @@ def they_write_a_plan_in_her_words(amina):
     amina.tab("Plan")
     amina.follow("Begin the plan")
     amina.press("Begin the plan")
-    amina.follow("Add a goal")
+    amina.press("Add a goal")
     amina.write("What do they want?", WORDS)
     amina.pick("Which part of life", "A place to live")
     amina.write("Why does it matter", "They wake when I carry them.")
