@@ -104,12 +104,20 @@ def opens_as_a_page(page, place):
         answer = page.goto(place)
     except PlaywrightError as error:
         if NO_PAGE.search(error.message):
-            # The browser's own page about it comes a moment later; it must not be in the way of the next.
-            with suppress(PlaywrightTimeout):
-                page.wait_for_url("chrome-error://**", wait_until="commit", timeout=2000)
+            settle(page)
             return False
         raise
     return answer.status == 200 and "text/html" in answer.headers["content-type"]
+
+
+def settle(page):
+    """The browser's own page about a refusal comes a moment later; it must not be in the way of the next address."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_url("chrome-error://**", wait_until="commit", timeout=1000)
+    for _ in range(3):
+        with suppress(PlaywrightError):
+            page.goto("about:blank")
+            return
 
 
 def from_right_to_left(visit):
