@@ -88,7 +88,10 @@ def forgotten_places() -> list[Path]:
 
 
 def _is_remembered(note: Path) -> bool:
-    home = Path(note.read_text(encoding="utf-8"))
+    try:
+        home = Path(note.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return True  # its installation took it away while we looked
     try:
         place = json.loads((home / "place.json").read_text(encoding="utf-8"))
     except OSError:

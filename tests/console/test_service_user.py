@@ -62,3 +62,9 @@ def test_databases_of_folders_that_are_gone_are_named(tmp_path, library):
     assert service_user.forgotten_places() == [library / "kept"]
     (tmp_path / "place.json").write_text(f'{{"root": "{library / "kept"}"}}')
     assert service_user.forgotten_places() == []
+
+
+def test_a_database_taken_away_while_we_look_is_not_named(tmp_path, library):
+    (library / "going").mkdir()
+    (library / "going" / "belongs-to").symlink_to(tmp_path / "gone")
+    assert service_user.forgotten_places() == []

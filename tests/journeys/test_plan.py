@@ -29,7 +29,7 @@ def case(house):
 
 
 def add_goal(amina, words, area, horizon="Soon: something to reach in weeks or a few months"):
-    amina.follow("Add a goal")
+    amina.press("Add a goal")
     amina.write("What do they want? Use their own words.", words)
     amina.pick("Which part of life is it about?", area)
     amina.page.get_by_label(horizon).check()

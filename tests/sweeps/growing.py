@@ -23,6 +23,11 @@ FILL = """
 INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({new}))).*
 FROM {table} one, generate_series(1, %s / (SELECT 1 + count(*) FROM {table})) ON CONFLICT DO NOTHING
 """
+# Of a pair the smaller key comes first.
+IN_ORDER = {
+    "person_id": "overlay(gen_random_uuid()::text placing '00' from 1)",
+    "other_id": "overlay(gen_random_uuid()::text placing 'ff' from 1)",
+}
 
 
 def twenty_more_of_everything(town):
@@ -75,7 +80,9 @@ def rows_of_other_agencies(admin, at_least=1500):
 
 def _fill(connection, model, at_least):
     table = model._meta.db_table
-    new = ", ".join(f"'{name}', gen_random_uuid()" for name in ("id", "agency_id", *_keys(model)))
+    starts = IN_ORDER if any(each.name.endswith("_in_order") for each in model._meta.constraints) else {}
+    values = {name: starts.get(name, "gen_random_uuid()") for name in ("id", "agency_id", *_keys(model))}
+    new = ", ".join(f"'{name}', {value}" for name, value in values.items())
     connection.execute(FILL.format(table=table, new=new), [at_least])
 
 
