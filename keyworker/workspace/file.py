@@ -1,6 +1,6 @@
 """How the overview of a file is said: the path, goals in the client's words, next steps, consents, people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -47,7 +47,7 @@ def overview_context(
         "plans_now": any(row["status"] == CaseStatus.ACTIVE for row in found.cases),
         "next_steps": [_task(row, today) for row in found.tasks],
         "consents": [_consent(row, today) for row in found.consents],
-        "people_around": [*map(_housemate, found.household), *map(_relative, found.kin)],
+        "people_around": people_around(found.household, found.kin),
         "about": person.about,
     }
 
@@ -126,10 +126,18 @@ def _consent(row: dict[str, Any], today: date) -> dict[str, Any]:
     return {**row, "purpose": purpose, "badge": badge, "until": date_format(row["expires_on"])}
 
 
+def people_around(household: Iterable[dict[str, Any]], kin: Sequence[Kin]) -> list[dict[str, str]]:
+    """Each once: of who lives with them and is kin, what they are to them is said."""
+    related = {str(one.person_id) for one in kin}
+    return [*map(_relative, kin), *(_housemate(row) for row in household if row["person_id"] not in related)]
+
+
 def _housemate(row: dict[str, Any]) -> dict[str, str]:
     return {"name": row["name"], "what": row["role"] or _("lives with them"), "warning": ""}
 
 
 def _relative(one: Kin) -> dict[str, str]:
     warning = _("Do not contact or tell them anything") if one.adverse else ""
-    return {"name": one.name, "what": one.said or one.what, "warning": warning}
+    what = one.said or one.what
+    said = _("{kin}, has died").format(kin=what) if one.died else what
+    return {"name": one.name, "what": said, "warning": warning}

@@ -152,3 +152,13 @@ def test_a_tie_of_another_file_is_not_opened_through_this_one(town, xan, page):
     other = town.client_case(full_name="Ptolemy Quill").person
     tie = people.relate(actor=town.amina, person=other, name="Bea Okafor", told=told())
     assert page(town.amina).get(f"/people/{xan.pk}/family/{tie.pk}/").status_code == 404
+
+
+def test_who_lives_with_her_and_is_kin_stands_once_on_the_overview(town, xan, page):
+    child = town.client_case(full_name="Ptolemy Quill").person
+    people.form_household(actor=town.amina, person=xan, members=[(xan, ""), (child, "lodger")])
+    people.relate(actor=town.amina, person=xan, other=child, told=told(Kinship.CHILD))
+    people.relate(actor=town.amina, person=xan, name="Bea Okafor", told=told(Kinship.PARENT, died=True))
+    shown = page(town.amina).get(f"/people/{xan.pk}/").content.decode()
+    assert shown.count("Ptolemy Quill") == 1
+    assert "Mother or father, has died" in shown

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms import DateField, Form, Radios, SeenField, Select, TextInput
 from keyworker.people.kin.actions import Told
-from keyworker.people.kin.rules import HOLDS_RESPONSIBILITY, UNDER_RESPONSIBILITY
+from keyworker.people.kin.rules import may_decide
 from keyworker.people.models import Home, Kinship, Relationship, Shape, Tie
 
 NOBODY_HERE = "none"
@@ -57,10 +57,8 @@ class TieForm(Form):
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         said = self.cleaned_data
-        may_hold = HOLDS_RESPONSIBILITY | UNDER_RESPONSIBILITY
-        if said.get("parental_responsibility") and said.get("kind") and said["kind"] not in may_hold:
-            text = _("Only a parent, stepparent or guardian has parental responsibility.")
-            self.add_error("parental_responsibility", text)
+        if said.get("parental_responsibility") and said.get("kind") and not (answer := may_decide(said["kind"])):
+            self.add_error("parental_responsibility", answer.reason)
         return said
 
     @property

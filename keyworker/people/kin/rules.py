@@ -121,7 +121,12 @@ def may_be_noted(*, self_named: bool, has_record: bool, has_name: bool, kind: st
         return no(_("Say who it is: somebody with a file here, or a name."))
     if self_named:
         return no(_("Nobody is kin to themselves. Choose somebody else."))
-    if responsible and kind not in HOLDS_RESPONSIBILITY | UNDER_RESPONSIBILITY:
+    return may_decide(kind) if responsible else yes()
+
+
+def may_decide(kind: str) -> Decision:
+    """Can parental responsibility lie in such a tie?"""
+    if kind not in HOLDS_RESPONSIBILITY | UNDER_RESPONSIBILITY:
         return no(_("Only a parent, stepparent or guardian has parental responsibility."))
     return yes()
 
