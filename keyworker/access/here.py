@@ -1,6 +1,8 @@
 """Who is looking, and where: the agency; of a member of staff also the name and live roles. One query a transaction."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +15,7 @@ from keyworker.agencies.models import Agency, Staff
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.guarded import GuardedQuerySet
+from keyworker.base.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +38,28 @@ def here(actor: Actor) -> Here:
 
 
 def _look_up(actor: Actor) -> Here:
-    agency = GuardedQuerySet(Agency).policed().using(actor.alias)
     if actor.kind is not ActorKind.STAFF:
-        return Here(agency.get(), "", "", ())
-    me = GuardedQuerySet(Staff).policed().using(actor.alias).filter(pk=actor.id)
-    found = agency.annotate(
-        my_name=Subquery(me.values("name")),
-        my_title=Subquery(me.values("job_title")),
-        my_roles=ArraySubquery(_live_grants(actor).values(held=JSONObject(role="role", program="program_id"))),
-    ).get()
-    roles = tuple((Role(each["role"]), each["program"] and UUID(each["program"])) for each in found.my_roles)
-    return Here(found, found.my_name or "", found.my_title or "", roles)
+        return Here(GuardedQuerySet(Agency).policed().using(actor.alias).get(), "", "", ())
+    ((*agency, name, job_title, held),) = _OF_STAFF.ask(actor.alias, who=actor.staff_id)
+    roles = tuple((Role(each["role"]), each["program"] and UUID(each["program"])) for each in map(json.loads, held))
+    return Here(Agency.from_db(actor.alias, COLUMNS, agency), name or "", job_title or "", roles)
 
 
-def _live_grants(actor: Actor) -> "QuerySet[Grant]":
-    grants = GuardedQuerySet(Grant).policed().using(actor.alias)
-    return grants.filter(Q(staff__ended_at=None), staff_id=actor.id, revoked_at=None, since__lte=clock.now())
+def _of_staff(me: UUID) -> "QuerySet[Agency, Any]":
+    """The agency's columns, then what is known of one of its staff: name, job title, live roles as JSON."""
+    mine = GuardedQuerySet(Staff).policed().filter(pk=me)
+    grants = (
+        GuardedQuerySet(Grant)
+        .policed()
+        .filter(Q(staff__ended_at=None), staff_id=me, revoked_at=None, since__lte=clock.now())
+    )
+    held = grants.values(held=JSONObject(role="role", program="program_id"))
+    return (
+        GuardedQuerySet(Agency)
+        .policed()
+        .values_list(*COLUMNS, Subquery(mine.values("name")), Subquery(mine.values("job_title")), ArraySubquery(held))
+    )
+
+
+COLUMNS = [field.attname for field in Agency._meta.concrete_fields]
+_OF_STAFF = Prepared(_of_staff)

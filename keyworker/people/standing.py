@@ -5,7 +5,9 @@ places once and compares with them; that costs a third of fifteen `EXISTS`. An a
 for it may have changed the team a moment ago.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
@@ -15,11 +17,16 @@ from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import NOBODY, Authority, authorities, facts, rows
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor
+from keyworker.base.any_of import Keys
+from keyworker.base.prepared import Prepared
 from keyworker.people.models import CareTeamMember, Denial, Person
 
 # A worker with more places than this, or in more programs, is compared inside the database.
 MOST_PLACES = 500
 MOST_PROGRAMS = 4
+
+
+Teams = Mapping[UUID | None, Keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +57,26 @@ def standing(actor: Actor) -> Standing:
 
 
 def _look_up(actor: Actor) -> Standing:
-    denials = facts(Denial, because="a denial wins over every grant").filter(staff_id=actor.staff_id, lifted_at=None)
-    denied = denials.values_list(
-        "person_id", Value(None, output_field=UUIDField()), *(Value(False, output_field=BooleanField()),) * 2
-    )
-    team = live_places(actor).values_list("person_id", "program_id", "emergency", "program__sealed")
     people, places = [], []
-    for person_id, program_id, emergency, sealed in denied.union(team[: MOST_PLACES + 1], all=True):
+    for person_id, program_id, emergency, sealed in _DENIALS_AND_PLACES.ask(actor.alias, who=actor.staff_id):
         if program_id is None:
             people.append(person_id)
         else:
             places.append(Place(person_id, program_id, emergency, sealed))
     return Standing(tuple(people), None if len(places) > MOST_PLACES else tuple(places))
+
+
+def _denials_and_places(me: UUID) -> "QuerySet[Any, Any]":
+    """Those denied to a worker, without a program; then the worker's live places."""
+    denials = facts(Denial, because="a denial wins over every grant").filter(staff_id=me, lifted_at=None)
+    denied = denials.values_list(
+        "person_id", Value(None, output_field=UUIDField()), *(Value(False, output_field=BooleanField()),) * 2
+    )
+    team = _live_places(me).values_list("person_id", "program_id", "emergency", "program__sealed")
+    return denied.union(team[: MOST_PLACES + 1], all=True)
+
+
+_DENIALS_AND_PLACES = Prepared(_denials_and_places)
 
 
 def sealed_program(actor: Actor, person: Person) -> UUID | None:
@@ -77,8 +92,12 @@ def sealed_program(actor: Actor, person: Person) -> UUID | None:
 
 def live_places(actor: Actor) -> "QuerySet[CareTeamMember]":
     """The worker's places on care teams that have not ended."""
+    return _live_places(actor.staff_id)
+
+
+def _live_places(staff_id: UUID) -> "QuerySet[CareTeamMember]":
     team = facts(CareTeamMember, because="the care team is what sight rests on")
-    return team.filter(Q(until=None) | Q(until__gt=clock.now()), staff_id=actor.staff_id)
+    return team.filter(Q(until=None) | Q(until__gt=clock.now()), staff_id=staff_id)
 
 
 def on_the_team(actor: Actor, authority: Authority, person: str, program: str | None = None) -> Q:
@@ -88,20 +107,31 @@ def on_the_team(actor: Actor, authority: Authority, person: str, program: str | 
     """
     if context.current().writing or (places := standing(actor).places) is None:
         return _asked_of_the_table(actor, authority, person, program)
-    looks = authority.permission in FILE_READING
-    teams: dict[UUID | None, list[UUID]] = {}
-    for place in places:
-        if authority.programs is None or place.program_id in authority.programs or (place.emergency and looks):
-            teams.setdefault(place.program_id if program else None, []).append(place.person_id)
+    teams = _teams(places, authority, by_program=program is not None)
     if len(teams) > MOST_PROGRAMS:
         return _asked_of_the_table(actor, authority, person, program)
     found = NOBODY
     for team, people in teams.items():
-        mine = Q(**{f"{person}__any_of": tuple(people)})
+        mine = Q(**{f"{person}__any_of": people})
         if program is not None:
             mine &= Q(**{program: team})
         found = mine if found is NOBODY else found | mine
     return found
+
+
+def _teams(places: tuple[Place, ...], authority: Authority, *, by_program: bool) -> Teams:
+    """Whose rows an authority reaches, by program, or under None. Sorted out once a transaction."""
+    looks = authority.permission in FILE_READING
+    key = ("teams", authority.programs, looks, by_program)
+    memo = context.current().memo
+    if (known := memo.get(key)) is None:
+        found: dict[UUID | None, list[UUID]] = {}
+        for place in places:
+            if authority.programs is None or place.program_id in authority.programs or (place.emergency and looks):
+                found.setdefault(place.program_id if by_program else None, []).append(place.person_id)
+        known = memo[key] = {team: Keys(people) for team, people in found.items()}
+    teams: Teams = known
+    return teams
 
 
 def _asked_of_the_table(actor: Actor, authority: Authority, person: str, program: str | None) -> Q:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, UUIDField, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts, rows
+from keyworker.access.sight import covered, facts, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.people.kin.rules import Kin, in_order
@@ -28,10 +28,12 @@ def ties(actor: Actor, person: Person) -> "QuerySet[Relationship]":
     What is noted in somebody else's file is told here, too, unless it is sealed, or they must not be told of each
     other: a file never leads to whom its person must not find.
     """
-    own = rows(Relationship, actor=actor, needs=SEE).filter(Q(other=None) | knows(actor, "other_id"), person=person)
-    theirs = Q(other=person, sealed_in=None, adverse=False) & knows(actor, "person_id")
+    own = Q(person=person) & covered(Relationship, actor=actor, needs=SEE)
+    theirs = Q(other=person, sealed_in=None, adverse=False)
     found = facts(Relationship, because="what two people are to each other stands in the files of both")
-    return found.filter(Q(pk__in=own.values("pk")) | theirs).annotate(
+    mine = When(person=person, then=F("other_id"))
+    known = found.alias(facing=Case(mine, default=F("person_id"), output_field=UUIDField()))
+    return known.filter(own | theirs, Q(facing=None) | knows(actor, "facing")).annotate(
         called=Case(
             When(person=person, other=None, then=F("name")),
             When(person=person, then=_called("other")),

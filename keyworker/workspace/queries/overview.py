@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, JSONObject, NullIf
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from keyworker.access.permissions import Permission
@@ -19,7 +19,7 @@ from keyworker.consent.models import Consent
 from keyworker.people.kin.queries import COLUMNS as TIE
 from keyworker.people.kin.queries import as_kin, ties
 from keyworker.people.kin.rules import Kin, in_order
-from keyworker.people.models import HouseholdMember, Person, Relationship
+from keyworker.people.models import HouseholdMember, Person, PersonLink, Relationship
 from keyworker.people.policy import knows
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.tasks.models import Task
@@ -31,7 +31,7 @@ CASES = 20
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Each list as dicts of the columns named below; dates are dates."""
+    """Each list as dicts of the columns named below; dates are dates. `linked`: another record is tied to this one."""
 
     cases: list[dict[str, Any]]
     goals: list[dict[str, Any]]
@@ -39,6 +39,7 @@ class Overview:
     consents: list[dict[str, Any]]
     household: list[dict[str, Any]]
     kin: list[Kin]
+    linked: bool
 
 
 DATES = frozenset({"due_on", "opened_at", "closed_at", "expires_on", "given_on", "next_step_on", "target_on"})
@@ -60,15 +61,27 @@ def overview(actor: Actor, person: Person) -> Overview:
     }  # fmt: skip
     named = {f"the_{name}": each for name, each in lists.items()}
     mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
-    found: dict[str, Any] = dict(mine.values(**named).get())
+    found: dict[str, Any] = dict(mine.values(**named, linked=_linked(person)).get())
     # A list the worker may not see at all comes as nothing, not as an empty list.
     told = {name: [_dated(row) for row in found[f"the_{name}"] or ()] for name in lists}
     kin = in_order(as_kin(row, person) for row in told.pop("kin"))
-    return Overview(**told, kin=kin)
+    return Overview(**told, kin=kin, linked=found["linked"])
 
 
-def _array(found: "QuerySet[Any]", *columns: str, **named: Any) -> ArraySubquery:
-    return ArraySubquery(found.values(data=JSONObject(**{name: name for name in columns}, **named)))
+def _linked(person: Person) -> Exists:
+    links = facts(PersonLink, because="most files have no second record, and need not look for one")
+    return Exists(links.filter(Q(person=person) | Q(other=person)))
+
+
+class _Lines(Subquery):
+    """The rows of a query as JSON. Naming each column ourselves costs more than fetching it."""
+
+    template = "ARRAY(SELECT to_jsonb(line) FROM (%(subquery)s) line)"
+    output_field = ArrayField(JSONField())
+
+
+def _array(found: "QuerySet[Any]", *columns: str, **named: Any) -> Subquery:
+    return _Lines(found.values(*columns, **named))
 
 
 def _called(person: str) -> Coalesce:

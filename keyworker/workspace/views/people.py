@@ -43,7 +43,7 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "ways": ways_to_reach(frame["ways"], at=local_time()),
         **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
         "may_plan": may(request.actor, Permission.PLAN_WRITE),
-        "other_records": other_records(request.actor, person),
+        "other_records": other_records(request.actor, person) if found.linked else [],
         "may_link": may(request.actor, Permission.PERSON_LINK),
         "lately": story(request.actor, person, size=LATELY).entries,
     }
