@@ -34,7 +34,7 @@ class Prepared:
     def ask(self, alias: str, *, who: UUID) -> list[tuple[Any, ...]]:
         """The rows, their columns in the query's order, over the connection `alias` in its open transaction."""
         sql, values = self._worded
-        given = {SOMEBODY: who, SOME_TIME: clock.now()}
+        given: dict[Any, Any] = {SOMEBODY: who, SOME_TIME: clock.now()}
         with connections[alias].cursor() as cursor:
             cursor.execute(sql, [given.get(value, value) for value in values])
             found: list[tuple[Any, ...]] = cursor.fetchall()
