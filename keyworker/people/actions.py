@@ -19,6 +19,11 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import change
+from keyworker.people.details.actions import Death as Death
+from keyworker.people.details.actions import note_death as note_death
+from keyworker.people.details.actions import say_of_themselves as say_of_themselves
+from keyworker.people.details.actions import take_death_back as take_death_back
+from keyworker.people.details.telling import tell_in_file
 from keyworker.people.entrusting import may_be_given
 from keyworker.people.kin.actions import Told as Told
 from keyworker.people.kin.actions import change_tie as change_tie
@@ -33,6 +38,7 @@ from keyworker.people.models import (
     Household,
     HouseholdMember,
     Identifier,
+    OtherNameKind,
     Person,
     PortalAccount,
 )
@@ -70,6 +76,7 @@ class Identity:
     born_on: date | None = None
     born_precision: str = DatePrecision.DAY.value
     language: str = ""
+    reads: str = ""
     needs_interpreter: bool = False
     about: str = ""
 
@@ -98,11 +105,19 @@ def register_person(
 
 
 @action(needs=Permission.PERSON_EDIT, on="person")
-def correct_identity(*, actor: Actor, person: Person, identity: Identity, seen: int) -> Person:
-    """Correct who somebody is. Raises `StaleRecord` when the page was older than the record."""
+def correct_identity(
+    *, actor: Actor, person: Person, identity: Identity, seen: int, keeps_former: bool = False
+) -> Person:
+    """Correct who somebody is. Raises `StaleRecord` when the page was older than the record.
+
+    `keeps_former`: the name they had is noted as one of before, so that they are still found by it.
+    """
+    before = person.full_name
     change(person, seen=seen, **identity.values())
+    if keeps_former and before != person.full_name:
+        add_other_name(actor=actor, person=person, name=before, kind=OtherNameKind.FORMER)
     index_names(person)
-    trail.record("people.identity_corrected", subject=person, person_id=person.id)
+    tell_in_file(actor, person, "people.identity_corrected")
     return person
 
 

@@ -64,12 +64,12 @@ def file_frame(
             "own_script": person.own_script_name,
             "own_script_lang": person.language,
             "pronouns": person.pronouns,
-            "age": age_on(person.born_on, timezone.localdate(clock.now())),
+            "age": age_on(person.born_on, person.died_on or timezone.localdate(clock.now())),
             "born": birth(person),
             "language": spoken(person),
             "href": reverse("workspace:file", args=[person.pk]),
-            "alerts": [*_secret_address(found.safety), *map(_alert, found.alerts)],
-            "safe_contact": safe_contact(found.safety, found.ways, at or local_time()),
+            "alerts": [*_has_died(person), *_secret_address(found.safety), *map(_alert, found.alerts)],
+            "safe_contact": None if person.died_on else safe_contact(found.safety, found.ways, at or local_time()),
         },
         "ways": found.ways,
         "safety": found.safety,
@@ -92,6 +92,13 @@ def _tab_text(tab: _Tab, called: Called) -> str:
 
 def _alert(alert: Raised) -> dict[str, str]:
     return {"text": alert.text, "detail": "", "tone": "warning" if alert.kind == AlertKind.ACCESS else "urgent"}
+
+
+def _has_died(person: Person) -> list[dict[str, str]]:
+    if person.died_on is None:
+        return []
+    text = _("Died: {day}.").format(day=as_precise(person.died_on, person.died_precision))
+    return [{"text": text, "detail": _("Nobody contacts them any more."), "tone": "urgent"}]
 
 
 def _secret_address(safety: Safety) -> list[dict[str, str]]:
@@ -127,17 +134,20 @@ class Born(Protocol):
 
 def birth(person: Born) -> str:
     """The birth date as precisely as it is known: "4 March 1987", "March 1987", "1987", "about 1987"."""
-    if person.born_on is None:
-        return ""
-    match person.born_precision:
+    return as_precise(person.born_on, person.born_precision) if person.born_on is not None else ""
+
+
+def as_precise(day: date, precision: str) -> str:
+    """A day with no more of it than is known."""
+    match precision:
         case DatePrecision.DAY:
-            return date_format(person.born_on, "DATE_FORMAT")
+            return date_format(day, "DATE_FORMAT")
         case DatePrecision.MONTH:
-            return date_format(person.born_on, "YEAR_MONTH_FORMAT")
+            return date_format(day, "YEAR_MONTH_FORMAT")
         case DatePrecision.YEAR:
-            return str(person.born_on.year)
+            return str(day.year)
         case _:
-            return _("about {year}").format(year=person.born_on.year)
+            return _("about {year}").format(year=day.year)
 
 
 def safe_contact(safety: Safety, ways: Iterable[ContactPoint], at: time) -> dict[str, str] | None:

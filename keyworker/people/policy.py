@@ -28,6 +28,7 @@ from keyworker.people.models import (
     PortalAccount,
     Relationship,
     SafetyRule,
+    SaidOfThemselves,
     SetAside,
     TimelineEntry,
 )
@@ -139,7 +140,9 @@ def wall_of(actor: Actor, person: Person) -> Program | None:
 
 
 policy(Person)(of_person("pk"))
-for _walled in (Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship, Denial, OtherName, NameToken):
+for _walled in (
+    Identifier, ContactPoint, SafetyRule, HouseholdMember, Relationship, Denial, OtherName, NameToken, SaidOfThemselves,
+):  # fmt: skip
     policy(_walled)(walled)
 policy(PortalAccount)(of_person())
 _model: type[models.Model]

@@ -190,7 +190,10 @@ def contact_points(actor: Actor, person: Person, *, secret: bool) -> list[Contac
     """Live ways to reach them; each carries `person`, whose key opens the sealed value.
 
     When their address is `secret`, no address is among them but what the reader's own sealed program noted.
+    Whoever has died is not contacted any more: none.
     """
+    if person.died_on is not None:
+        return []
     found = rows(ContactPoint, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
     if secret:
         found = found.exclude(channel__in=PLACES, sealed_in=None)

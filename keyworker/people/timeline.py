@@ -28,13 +28,15 @@ def tell(
     needs: Permission,
     facts: dict[str, Any] | None = None,
     happened_at: datetime | None = None,
+    of: tuple[UUID, UUID] | None = None,
 ) -> None:
     """Add a line to the timeline and a row to the trail. `source` carries `person_id` and `program_id`.
 
+    `of` says whose file and which program's, where `source` is a person's own and no program's.
     `needs` is what a reader must be permitted to see the line; `facts` fill the verb's sentence. Only ids, numbers,
     codes and dates go into the trail; a text fact (a title) stays in the timeline, behind `needs`.
     """
-    person_id, program_id = source.person_id, source.program_id  # type: ignore[attr-defined]
+    person_id, program_id = of or (source.person_id, source.program_id)  # type: ignore[attr-defined]
     given = facts or {}
     actor = context.current().actor
     TimelineEntry(

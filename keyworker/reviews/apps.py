@@ -12,5 +12,6 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.people.pages import add_tab
+        from keyworker.reviews import mourning  # noqa: F401 - it declares what becomes of follow-ups
 
         add_tab("reviews", _("Reviews"), "reviews:list", Permission.REVIEW_VIEW)

@@ -12,6 +12,6 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.people.pages import add_tab
-        from keyworker.tasks import parting  # noqa: F401 - it declares what becomes of tasks
+        from keyworker.tasks import mourning, parting  # noqa: F401 - they declare what becomes of tasks
 
         add_tab("tasks", _("Tasks"), "tasks:list", Permission.TASK_VIEW)

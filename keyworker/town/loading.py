@@ -22,6 +22,7 @@ from keyworker.town import (
     giving,
     groups,
     housing_people,
+    identities,
     medicines,
     northside_people,
     onward,
@@ -89,6 +90,7 @@ def load() -> None:
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
+    identities.tell(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
     twice.write_down_twice(houses["harbor-house"])
     for house in houses.values():

@@ -14,5 +14,6 @@ class WorkspaceConfig(AppConfig):
 
         add_tab("overview", _("Overview"), "workspace:file", Permission.PERSON_VIEW, at=0)
         add_tab("timeline", _("Timeline"), "workspace:timeline", Permission.PERSON_VIEW, at=1)
+        add_tab("details", _("Details"), "workspace:details", Permission.PERSON_VIEW, at=2)
         add_tab("means", _("Means"), "workspace:means", Permission.CONTACT_VIEW)
         add_tab("papers", _("Papers"), "workspace:file_papers", Permission.PERSON_VIEW)

@@ -11,11 +11,12 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.models import Step
+from keyworker.people import actions as people
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.planning import actions as planning
 from keyworker.planning.models import GoalReading, GoalStatus, PlanStatus, ServicePlan
 from keyworker.reviews import actions as reviews
-from keyworker.reviews.models import Closure, GoalReview
+from keyworker.reviews.models import Closure, FollowUp, GoalReview
 from keyworker.tasks.models import Task
 
 
@@ -122,6 +123,16 @@ def test_nobody_is_followed_up_after_they_died(town, worker):
     worker.close(case, reason="died", achievements="")
     assert worker.follow_up(case) is None
     assert worker.case(case.pk).step == Step.EXIT
+    assert open_tasks(town, case) == set()
+
+
+def test_nobody_is_asked_any_more_once_their_death_is_noted(town, worker):
+    case = worker.agreed_case()
+    worker.close(case)
+    person = town.find(Person, pk=case.person_id)
+    people.note_death(actor=town.amina, person=person, death=people.Death(worker.today))
+    ended = town.find(FollowUp, case=case.pk)
+    assert (ended.outcome, ended.done_on, ended.done_by_id) == ("died", worker.today, None)
     assert open_tasks(town, case) == set()
 
 

@@ -23,7 +23,7 @@ from keyworker.consent.rights import digest as words_shown
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, Kinship, Person
+from keyworker.people.models import Channel, Kinship, OtherNameKind, Person, SaidKind
 from keyworker.planning import actions as planning
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.rules import Signing
@@ -100,6 +100,7 @@ def set_scene(town, database):
 def _say_how_to_reach_her(town, case):
     person = town.find(Person, full_name=ODALYS)
     people.relate(actor=town.amina, person=person, name="Wilhelmina Ashgrove", told=people.Told(Kinship.SIBLING))
+    _say_who_she_is(town, person)
     people.add_contact_point(actor=town.amina, person=person, way=people.Way(Channel.PHONE, PHONE, shared=True))
     people.set_safety(
         actor=town.amina, person=person, address_protected=True, risk_if_contacted="Never after the clavichord lesson."
@@ -107,6 +108,12 @@ def _say_how_to_reach_her(town, case):
     for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
         user = User.objects.create_user(email, PASSWORD)
         people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
+
+
+def _say_who_she_is(town, person):
+    people.add_other_name(actor=town.amina, person=person, name="Odalys of the Clavichord", kind=OtherNameKind.CALLED)
+    said = "Marmalade is no gender."
+    people.say_of_themselves(actor=town.amina, person=person, kind=SaidKind.GENDER, own_words=said)
 
 
 def _say_who_decides(town, today):

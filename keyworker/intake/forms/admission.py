@@ -22,11 +22,12 @@ from keyworker.design.forms import (
 )
 from keyworker.design.papers import spoken
 from keyworker.intake.actions import Relative, Safety
-from keyworker.intake.forms.referrals import LONGEST_NOTE, as_known, known_birth
+from keyworker.intake.forms.referrals import LONGEST_NOTE
 from keyworker.intake.forms.signing import RightsSigningForm
 from keyworker.intake.forms.who import LANGUAGE_CHOICES, RelativeForm, relative_form, who_form
 from keyworker.intake.models import IncomingReferral, Need
 from keyworker.intake.queries import Alike, Owner
+from keyworker.people.births import as_known, known_birth
 from keyworker.people.forms import SafetyWordsForm, WayForm
 from keyworker.people.models import Channel
 

@@ -21,8 +21,9 @@ from keyworker.design.forms import (
 from keyworker.intake.actions import Learned, Talk
 from keyworker.intake.codes import HelpKind, HouseholdKind, TalkedBy, Whom
 from keyworker.intake.forms.decisions import DecisionForm
-from keyworker.intake.forms.referrals import LONGEST_NOTE, WORKERS_WORDS, as_known, known_birth
+from keyworker.intake.forms.referrals import LONGEST_NOTE, WORKERS_WORDS
 from keyworker.intake.models import IncomingReferral, Urgency
+from keyworker.people.births import as_known, known_birth
 
 NOT_KNOWN = ("", _("Not known"))
 

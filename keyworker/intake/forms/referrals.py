@@ -1,7 +1,6 @@
 """Asking for help: the worker's form, and the one anybody can fill in."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from keyworker.design.forms import (
     Checkboxes,
     Form,
     Group,
-    PartialDate,
     PartialDateField,
     Radios,
     Select,
@@ -25,35 +23,10 @@ from keyworker.design.forms import (
 from keyworker.intake.actions import Asked
 from keyworker.intake.codes import HelpKind, HouseholdKind
 from keyworker.intake.models import SourceKind, Urgency
-from keyworker.people.models import DatePrecision
+from keyworker.people.births import known_birth
 
 LONGEST_STORY = 4000
 LONGEST_NOTE = 500
-
-
-def known_birth(born: PartialDate | None) -> tuple[date | None, str]:
-    """A date of birth as it is stored: the first day it can be, and how well it is known."""
-    if born is None:
-        return None, DatePrecision.DAY.value
-    if born.estimated:
-        return born.first_day, DatePrecision.ESTIMATED.value
-    precision = DatePrecision.DAY if born.day else DatePrecision.MONTH if born.month else DatePrecision.YEAR
-    return born.first_day, precision.value
-
-
-def as_known(born_on: date | None, precision: str) -> PartialDate | None:
-    """The same, the other way round: for a form to fill in, or a page to print."""
-    if born_on is None:
-        return None
-    match precision:
-        case DatePrecision.DAY:
-            return PartialDate(born_on.year, born_on.month, born_on.day)
-        case DatePrecision.MONTH:
-            return PartialDate(born_on.year, born_on.month)
-        case DatePrecision.YEAR:
-            return PartialDate(born_on.year)
-        case _:
-            return PartialDate(born_on.year, estimated=True)
 
 
 class AskingForm(Form):

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.base.languages import LANGUAGES
 from keyworker.design.forms import Form, PartialDateField, Radios, Select, Textarea, TextInput
 from keyworker.intake.actions import Aside
-from keyworker.intake.forms.referrals import as_known, known_birth
 from keyworker.intake.queries import Described
 from keyworker.people.actions import Identity
+from keyworker.people.births import as_known, known_birth
 from keyworker.people.models import AsideBecause
 from keyworker.people.queries import IndexEntry
 

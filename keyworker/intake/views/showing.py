@@ -10,7 +10,6 @@ from keyworker.base.decision import Answer, Decision
 from keyworker.base.languages import NAMES
 from keyworker.intake import eligibility, rules
 from keyworker.intake.codes import HelpKind, Whom
-from keyworker.intake.forms.referrals import as_known
 from keyworker.intake.models import (
     DeclineFollowUp,
     IncomingReferral,
@@ -19,6 +18,7 @@ from keyworker.intake.models import (
     ReferrerNews,
     Urgency,
 )
+from keyworker.people.births import as_known
 from keyworker.people.pages import local_time
 
 URGENCY_TONES = {Urgency.URGENT: "urgent", Urgency.SOON: "warning", Urgency.ROUTINE: "neutral"}

@@ -17,6 +17,7 @@ from keyworker.people.models.people import (
     TimelineEntry,
     Walled,
 )
+from keyworker.people.models.said import SaidKind, SaidOfThemselves
 from keyworker.people.models.twice import MatchCandidate, MatchState, PersonLink
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "PortalAccount",
     "Relationship",
     "SafetyRule",
+    "SaidKind",
+    "SaidOfThemselves",
     "SetAside",
     "Shape",
     "Tie",

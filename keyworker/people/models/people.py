@@ -38,9 +38,14 @@ class Person(Record):
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     born_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)
     language = models.CharField(_("language they prefer"), max_length=12, blank=True)
+    reads = models.CharField(_("language they read"), max_length=12, blank=True, default="", db_default="")
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=False)
     about = models.TextField(_("in their own words"), blank=True)
     died_on = models.DateField(null=True, blank=True)
+    died_precision = models.CharField(
+        max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY, db_default="day"
+    )
+    died_told = models.CharField(_("who told us"), max_length=120, blank=True, default="", db_default="")
     key_salt = models.BinaryField(default=new_salt, editable=False)
 
     class Meta:
@@ -52,9 +57,9 @@ class Person(Record):
     class Privacy:
         identifying = (
             "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision",
-            "pronouns", "about",
+            "pronouns", "about", "died_told",
         )  # fmt: skip
-        general = ("language", "needs_interpreter", "died_on")
+        general = ("language", "reads", "needs_interpreter", "died_on", "died_precision")
         not_personal = ("key_salt",)
 
     @property

@@ -22,6 +22,8 @@ from keyworker.reviews.rules import OpenEnds, open_ends_in_words
 IN_PERSON = "in-person"
 EXIT_WORDS = tuple(field.name for field in fields(ExitWords))
 STARS = {5: _("5, very good"), 4: "4", 3: "3", 2: "2", 1: _("1, not good")}
+# Not answers to a worker's question: reopening the case and noting a death give them.
+SET_BY_ITSELF = frozenset({FollowUpOutcome.REOPENED, FollowUpOutcome.DIED})
 YES_NO = (("yes", _("Yes")), ("no", _("No")), ("", _("I do not know")))
 
 
@@ -173,7 +175,7 @@ class FollowUpForm(Form):
 
     outcome = forms.ChoiceField(
         label=_("How did it go?"),
-        choices=[each for each in FollowUpOutcome.choices if each[0] != FollowUpOutcome.REOPENED],
+        choices=[each for each in FollowUpOutcome.choices if each[0] not in SET_BY_ITSELF],
         widget=Radios(),
     )
     still_well = forms.ChoiceField(

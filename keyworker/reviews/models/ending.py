@@ -113,6 +113,7 @@ class FollowUpOutcome(models.TextChoices):
     NOT_REACHED = "not-reached", _("We tried, but did not reach them")
     DECLINED = "declined", _("They do not want to talk with us")
     REOPENED = "reopened", _("The case was opened again")
+    DIED = "died", _("They have died")
 
 
 class FollowUp(Record):
@@ -135,7 +136,8 @@ class FollowUp(Record):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(done_on=None, outcome="", done_by=None)
-                | models.Q(models.Q(done_on__isnull=False, done_by__isnull=False), ~models.Q(outcome="")),
+                | models.Q(models.Q(done_on__isnull=False, done_by__isnull=False), ~models.Q(outcome=""))
+                | models.Q(done_on__isnull=False, done_by=None, outcome="died"),
                 name="follow_up_done_with_outcome",
             )
         ]

@@ -1,0 +1,143 @@
+"""Who somebody is: one page of the file, each form on it a step."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from keyworker.access.pages import StaffRequest, page
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
+from keyworker.access.workplace import workplace
+from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
+from keyworker.people.actions import (
+    add_other_name,
+    correct_identity,
+    note_death,
+    say_of_themselves,
+    take_death_back,
+)
+from keyworker.people.details.code_lists import list_for
+from keyworker.people.details.forms import AliveForm, DeathForm, IdentityForm, OtherNameForm, SaidForm
+from keyworker.people.details.queries import other_names, said_of_themselves
+from keyworker.people.models import OtherNameKind, Person, SaidKind, SaidOfThemselves
+from keyworker.people.numbers import country_of
+from keyworker.people.pages import file_frame
+from keyworker.workspace.details import differing, identity_rows, said_rows, title_of
+
+SEE, EDIT = Permission.PERSON_VIEW, Permission.PERSON_EDIT
+Forms = dict[str, Any]
+
+
+@page(needs=SEE)
+def details(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """The form that was sent comes back with what was typed; when a colleague was faster, with theirs above."""
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=SEE)
+        said = said_of_themselves(request.actor, person)
+        forms = _forms(request, person, said)
+        form = forms.get(request.POST.get("step", ""))
+        if form is None or not form.is_valid():
+            return _page(request, person, said, forms)
+    try:
+        done = _carry_out(request, person, form)
+    except StaleRecord:
+        return _after_a_colleague(request, person_id)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _page(request, person, said, forms)
+    messages.success(request, done)
+    return redirect("workspace:details", person_id)
+
+
+def _forms(request: StaffRequest, person: Person, said: list[SaidOfThemselves], sent: Any = None) -> Forms:
+    """Step → its form, for whoever may write; `sent` in place of what the browser sent."""
+    if not may(request.actor, EDIT):
+        return {}
+    given = sent if sent is not None else request.POST
+    step = request.POST.get("step")
+    country = country_of(workplace(request.actor).agency.time_zone)
+
+    def ask(form: Any, name: str, **about: Any) -> Any:
+        return form(given if step == name else None, prefix=name, **about)
+
+    found: Forms = {"identity": ask(IdentityForm, "identity", person=person), "name": ask(OtherNameForm, "name")}
+    for kind in SaidKind:
+        stands, asked = _own(said, kind), list_for(kind, country)
+        found[kind.value] = ask(SaidForm, kind.value, kind=kind, said=stands, asked=asked)
+    found["died" if person.died_on is None else "alive"] = (
+        ask(DeathForm, "died", person=person) if person.died_on is None else ask(AliveForm, "alive")
+    )
+    return found
+
+
+def _own(said: list[SaidOfThemselves], kind: SaidKind) -> SaidOfThemselves | None:
+    """Which of them the reader's words replace: their sealed program's own first, where they have one."""
+    return next((each for each in said if each.kind == kind), None)
+
+
+def _carry_out(request: StaffRequest, person: Person, form: Any) -> str:
+    """Do what the form says, and what to say about it."""
+    actor, said = request.actor, form.cleaned_data
+    match form:
+        case IdentityForm():
+            correct_identity(
+                actor=actor, person=person, identity=form.identity, seen=said["version"],
+                keeps_former=said["keeps_former"],
+            )  # fmt: skip
+            return _("Saved. They are found by these names from now on.")
+        case OtherNameForm():
+            kind = OtherNameKind(said["kind"])
+            add_other_name(actor=actor, person=person, name=said["name"], kind=kind, since=said["since"])
+            return _("Noted. They are found by this name, too.")
+        case SaidForm():
+            say_of_themselves(
+                actor=actor, person=person, kind=form.kind, own_words=said["own_words"], codes=form.codes,
+                seen=said["version"],
+            )  # fmt: skip
+            return _("Saved, as they said it.")
+        case DeathForm():
+            note_death(actor=actor, person=person, death=form.death, seen=said["version"])
+            return _("Noted. Nobody contacts them any more, and each open case asks for its end.")
+        case _:
+            take_death_back(actor=actor, person=person)
+            return _("Noted. Look at their cases: what was closed is opened again by hand.")
+
+
+def _after_a_colleague(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """What stands now is shown above; what was typed stays below, to be saved on top of it."""
+    step = request.POST["step"]
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=SEE)
+        said = said_of_themselves(request.actor, person)
+        now = _forms(request, person, said, sent={})[step]
+        on_top = request.POST.copy()
+        on_top[f"{step}-version"] = str(now.initial["version"])
+        forms = _forms(request, person, said, sent=on_top)
+        return _page(request, person, said, forms, theirs=differing(now, forms[step]), status=409)
+
+
+def _page(
+    request: StaffRequest,
+    person: Person,
+    said: list[SaidOfThemselves],
+    forms: Forms,
+    *,
+    theirs: list[dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "rows": identity_rows(person),
+        "names": other_names(request.actor, person),
+        "said": said_rows(said),
+        "steps": [(step, title_of(step), form) for step, form in forms.items()],
+        "theirs": theirs,
+        **file_frame(request.actor, person, current="details"),
+    }
+    return render(request, "workspace/details.html", context, status=status)
