@@ -1,8 +1,10 @@
 """The tests' PostgreSQL: an embedded cluster, a template with the town in it, and copies of the template."""
 
 import fcntl
+import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -14,6 +16,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("KEYWORKER_TEST_VAR", ROOT / ".test-var"))
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108 - a private folder of ours within
 LOGINS = ("app", "door", "owner", "loader", "audit")
 _state: dict = {}
 _copies = count(1)
@@ -32,7 +35,7 @@ def prepare_environment(*, worker: str) -> None:
 
     VAR.mkdir(parents=True, exist_ok=True)
     compile_translations(VAR / "locale")
-    cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True)
+    cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True, place=_in_memory())
     cluster.start()
     _state["admin"] = cluster.url("postgres")
     _point_at(f"town_{worker}")
@@ -50,6 +53,16 @@ def prepare_environment(*, worker: str) -> None:
     from django.db import connections
 
     _rename(dict.fromkeys(connections, _state["database"]))
+
+
+def _in_memory() -> Path | None:
+    """A folder in memory for the database, where there is plenty: the town is copied hundreds of times."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        return None
+    place = MEMORY / f"keyworker-tests-{hashlib.sha256(bytes(VAR.resolve())).hexdigest()[:12]}"
+    if not (VAR / "postgres" / "place.json").exists():
+        shutil.rmtree(place, ignore_errors=True)  # of a folder that was deleted: its passwords went with it
+    return place
 
 
 def _hash_passwords_lightly() -> None:
@@ -98,6 +111,8 @@ def _build(template: str) -> None:
     with using(building):
         preparing.migrate()
         loading.load()
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE")  # every copy knows how many rows there are, whatever a timer does
         for connection in connections.all():
             connection.close()
             connection.close_pool()

@@ -53,6 +53,12 @@ FAST_SETTINGS = {
     "full_page_writes": "off",
     "shared_buffers": "128MB",
     "jit": "off",
+    # Nobody restores or follows it, and whoever fills it asks for figures of its tables when they matter.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "checkpoint_timeout": "1h",
+    "autovacuum": "off",
 }
 
 
@@ -88,13 +94,15 @@ class Cluster:
     One embedded PostgreSQL, found by its home folder.
 
     Commands share it: the first one's start starts it, the last one's end ends it, even when that is killed (see
-    `keeper`). `fast` is for tests: it may lose data when the machine stops.
+    `keeper`). `fast` is for tests: it may lose data when the machine stops. `place` is where a new one's files go,
+    if not to the usual folder.
     """
 
-    def __init__(self, home: Path, *, fast: bool = False) -> None:
+    def __init__(self, home: Path, *, fast: bool = False, place: Path | None = None) -> None:
         self.home = home.resolve()
         self.passwords = Passwords(self.home / "passwords.json")
         self._fast = fast
+        self._chosen = place
         self._settings = SETTINGS | (FAST_SETTINGS if fast else {})
         self._users: IO[str] | None = None  # our share of the lock that keeps the database running
         self._keeper: subprocess.Popen[bytes] | None = None
@@ -180,8 +188,8 @@ class Cluster:
     def _place(self, account: children.Account | None) -> Place:
         note = self.home / "place.json"
         if not note.exists():
-            root = self.home / "cluster" if account is None else service_user.place_for(self.home)
-            write_private(note, json.dumps({"root": str(root)}))
+            usual = self.home / "cluster" if account is None else service_user.place_for(self.home)
+            write_private(note, json.dumps({"root": str(self._chosen or usual)}))
         place = self._known_place()
         for folder in (place.root, place.sockets):
             _private_folder(folder, account)
