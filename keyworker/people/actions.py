@@ -17,12 +17,15 @@ from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import insist, no, yes
-from keyworker.base.keyring import ring
 from keyworker.base.models import change
 from keyworker.people.details.actions import Death as Death
 from keyworker.people.details.actions import note_death as note_death
 from keyworker.people.details.actions import say_of_themselves as say_of_themselves
 from keyworker.people.details.actions import take_death_back as take_death_back
+from keyworker.people.details.identifiers import Numbered as Numbered
+from keyworker.people.details.identifiers import add_identifier as add_identifier
+from keyworker.people.details.identifiers import end_identifier as end_identifier
+from keyworker.people.details.identifiers import show_identifier as show_identifier
 from keyworker.people.details.telling import tell_in_file
 from keyworker.people.entrusting import may_be_given
 from keyworker.people.kin.actions import Told as Told
@@ -37,7 +40,6 @@ from keyworker.people.models import (
     Denial,
     Household,
     HouseholdMember,
-    Identifier,
     OtherNameKind,
     Person,
     PortalAccount,
@@ -45,7 +47,6 @@ from keyworker.people.models import (
 from keyworker.people.naming import add_other_name as add_other_name
 from keyworker.people.naming import index_names
 from keyworker.people.naming import set_aside as set_aside
-from keyworker.people.numbers import IDENTIFIER, normalised
 from keyworker.people.parting import hand_on_work
 from keyworker.people.policy import wall_of
 from keyworker.people.safety import SafetyWords as SafetyWords
@@ -119,21 +120,6 @@ def correct_identity(
     index_names(person)
     tell_in_file(actor, person, "people.identity_corrected")
     return person
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def add_identifier(*, actor: Actor, person: Person, scheme: str, value: str) -> Identifier:
-    """Note a number some scheme gave them; sealed."""
-    found = Identifier(
-        person=person,
-        scheme=scheme,
-        value=value,
-        value_hash=ring().find(normalised(value), purpose=IDENTIFIER),
-        sealed_in=wall_of(actor, person),
-    )
-    found.save(force_insert=True)
-    trail.record("people.identifier_added", subject=found, person_id=person.id)
-    return found
 
 
 @action(needs=Permission.PERSON_EDIT, on="person")

@@ -97,9 +97,14 @@ def _ways(actor: Actor) -> dict[UUID, dict[str, list[str]]]:
 
 
 def _numbers(actor: Actor) -> dict[UUID, list[str]]:
-    held = rows(Identifier, actor=actor, needs=NEEDS).filter(sealed_in=None).select_related("person").order_by("pk")
+    held = (
+        rows(Identifier, actor=actor, needs=NEEDS)
+        .filter(sealed_in=None, wrong_at=None)
+        .select_related("person")
+        .order_by("pk")
+    )
     found: dict[UUID, list[str]] = defaultdict(list)
-    for number in held.iterator():
+    for number in held.order_by("pk").iterator():
         if value := _opened(number):
             found[number.person_id].append(value)
     return found

@@ -22,6 +22,8 @@ say(
         "people.contact_point_ended": _("{who} took away a way to reach them."),
         "people.contact_point_unsafe": _("{who} marked a way to reach them as unsafe."),
         "people.identifier_added": _("{who} noted an identifier."),
+        "people.identifier_shown": _("{who} looked at a whole number of a card or a paper."),
+        "people.identifier_ended": _("{who} noted that a number is not valid any more."),
         "people.alert_raised": _("{who} raised an alert: {text}."),
         "people.alert_ended": _("{who} ended an alert: {text}."),
         "people.household_formed": _("{who} noted the household."),

@@ -2,7 +2,7 @@
 
 from keyworker.access.sight import facts
 from keyworker.base.context import reading
-from keyworker.people.actions import add_other_name, say_of_themselves
+from keyworker.people.actions import add_identifier, add_other_name, say_of_themselves
 from keyworker.people.models import OtherNameKind, Person, SaidKind
 from keyworker.town.cast import Agencies
 from keyworker.town.walking import LOOKING_BACK
@@ -20,6 +20,11 @@ ALSO = {
     "Rosa Delgado": (("Rosa Ruiz", OtherNameKind.FORMER), ("Rosita", OtherNameKind.CALLED)),
     "Yusuf Al-Hassan": (("Youssef Alhassan", OtherNameKind.WRITTEN),),
 }
+# None of them is anybody's: the first two are the examples of the schemes themselves.
+NUMBERS = {
+    "Rosa Delgado": (("us-itin", "912-90-3456"), ("mx-curp", "BOXW310820HNERXN09"), ("Library card", "R-20417")),
+    "Yusuf Al-Hassan": (("Alien registration number", "A 055 512 340"),),
+}
 
 
 def tell(house: Agencies) -> None:
@@ -34,3 +39,6 @@ def tell(house: Agencies) -> None:
     for name, others in ALSO.items():
         for other, known_as in others:
             add_other_name(actor=ben, person=known[name], name=other, kind=known_as)
+    for name, numbers in NUMBERS.items():
+        for scheme, value in numbers:
+            add_identifier(actor=ben, person=known[name], scheme=scheme, value=value)

@@ -1,6 +1,7 @@
 """How who somebody is is said: rows of the page, and what a colleague saved meanwhile beside what one typed."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -10,7 +11,8 @@ from keyworker.base.languages import NAMES
 from keyworker.design.forms import Form
 from keyworker.people.details.code_lists import said_in_codes
 from keyworker.people.details.forms import NOT_EASILY
-from keyworker.people.models import Person, SaidKind, SaidOfThemselves
+from keyworker.people.details.schemes import masked, name_of
+from keyworker.people.models import Checked, Identifier, Person, SaidKind, SaidOfThemselves
 from keyworker.people.pages import as_precise, birth, spoken
 
 Row = dict[str, Any]
@@ -21,6 +23,8 @@ def title_of(step: str) -> str:
     titles = {
         "identity": _("Change names, birth or language"),
         "name": _("Add another name"),
+        "number": _("Add a number of a card or a paper"),
+        "number-ends": _("A number that is not valid any more"),
         "died": _("They have died"),
         "alive": _("They are alive"),
     }
@@ -68,6 +72,24 @@ def _rows_of(kind: SaidKind, said: list[SaidOfThemselves]) -> list[Row]:
         for each in said
     ]
     return [row for row in rows if row["words"] or row["codes"]] or [{"key": kind.label, "nothing": True}]
+
+
+def number_rows(numbers: Iterable[Identifier], *, today: date, shown: Identifier | None = None) -> list[Row]:
+    """Each number masked, but the one that was asked for."""
+    return [
+        {
+            "pk": each.pk,
+            "called": name_of(each.scheme, each.country),
+            "value": each.value if shown is not None and each.pk == shown.pk else masked(each.value),
+            "whole": shown is not None and each.pk == shown.pk,
+            "doubted": each.checked == Checked.DOUBTED,
+            "over": each.valid_until is not None and each.valid_until < today,
+            "valid_from": each.valid_from,
+            "valid_until": each.valid_until,
+            "inside": each.sealed_in_id is not None,
+        }
+        for each in numbers
+    ]
 
 
 def differing(now: Form, typed: Form) -> list[dict[str, str]]:

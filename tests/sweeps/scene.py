@@ -112,6 +112,7 @@ def _say_how_to_reach_her(town, case):
 
 def _say_who_she_is(town, person):
     people.add_other_name(actor=town.amina, person=person, name="Odalys of the Clavichord", kind=OtherNameKind.CALLED)
+    people.add_identifier(actor=town.amina, person=person, scheme="Clavichord club", value="MARMALADE-12")
     said = "Marmalade is no gender."
     people.say_of_themselves(actor=town.amina, person=person, kind=SaidKind.GENDER, own_words=said)
 

@@ -1,9 +1,11 @@
 """What is asked of who somebody is."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.languages import LANGUAGES
@@ -19,10 +21,11 @@ from keyworker.design.forms import (
     Textarea,
     TextInput,
 )
-from keyworker.people.actions import Death, Identity
+from keyworker.people.actions import Death, Identity, Numbered
 from keyworker.people.births import as_known, known_birth
 from keyworker.people.details.code_lists import CodeList
-from keyworker.people.models import OtherNameKind, Person, SaidKind, SaidOfThemselves
+from keyworker.people.details.schemes import OTHER, SCHEMES, checked, countries, masked, name_of
+from keyworker.people.models import Identifier, OtherNameKind, Person, SaidKind, SaidOfThemselves
 
 NOT_EASILY = "none"
 SPOKEN = [("", _("Not known")), *LANGUAGES]
@@ -180,3 +183,83 @@ class AliveForm(Form):
     """That it was a mistake."""
 
     sure = forms.BooleanField(label=_("They are alive. That they had died was a mistake."))
+
+
+class NumberForm(Form):
+    """A number of a card or a paper, of a scheme that is known or any other."""
+
+    scheme = forms.ChoiceField(label=_("What number is it?"), widget=Select)
+    called = forms.CharField(
+        label=_("What is it called?"),
+        help_text=_("For example: library card, school number, passport."),
+        max_length=60,
+        widget=TextInput(width=20),
+    )
+    country = forms.ChoiceField(label=_("Which country gave it?"), required=False, widget=Select)
+    value = forms.CharField(
+        label=_("The number"), max_length=60, widget=TextInput(width=20, attrs={"autocomplete": "off"})
+    )
+    keeps_doubted = forms.BooleanField(
+        label=_("It stands so on the card or paper. Keep it as not checked."), required=False
+    )
+    valid_from = DateField(label=_("Valid from"), required=False)
+    valid_until = DateField(label=_("Valid until"), required=False)
+    reveals: ClassVar = {"scheme": {OTHER: ("called", "country")}}
+
+    def __init__(self, data: Any, *, prefix: str, country: str) -> None:
+        super().__init__(data, prefix=prefix)
+        near = sorted(SCHEMES, key=lambda code: (SCHEMES[code].country != country, name_of(code).casefold()))
+        self.offer("scheme", [("", _("Choose")), (OTHER, _("Another one")), *((code, name_of(code)) for code in near)])
+        self.offer("country", [("", _("Not known")), *countries(get_language() or "en").items()])
+        self.wrong = self._check()
+        if not self.wrong:
+            del self.fields["keeps_doubted"]
+
+    def _check(self) -> Any:
+        """What is wrong with what was sent; nothing while nothing was."""
+        if not self.is_bound:
+            return ""
+        known = checked(self["scheme"].data or "", self["value"].data or "")
+        return known.reason if known.is_warning and self["value"].data else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        said = self.cleaned_data
+        if self.wrong and not said.get("keeps_doubted"):
+            self.add_error("value", self.wrong)
+        if said.get("valid_from") and said.get("valid_until") and said["valid_until"] < said["valid_from"]:
+            self.add_error("valid_until", _("It cannot end before it began."))
+        return said
+
+    @property
+    def of_scheme(self) -> str:
+        chosen: str = self.cleaned_data["scheme"]
+        return self.cleaned_data["called"] if chosen == OTHER else chosen
+
+    @property
+    def more(self) -> Numbered:
+        said = self.cleaned_data
+        return Numbered(said["country"], said["valid_from"], said["valid_until"], bool(self.wrong))
+
+
+class EndNumberForm(Form):
+    """A number that ran out, or was never theirs."""
+
+    number = forms.ChoiceField(label=_("Which number?"), widget=Radios)
+    why = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[("over", _("It has run out, or was replaced")), ("wrong", _("It was never theirs"))],
+        widget=Radios,
+    )
+    until = DateField(label=_("Since when?"), latest=timezone.localdate)
+    reveals: ClassVar = {"why": {"over": ("until",)}}
+
+    def __init__(self, data: Any, *, prefix: str, numbers: Sequence[Identifier]) -> None:
+        super().__init__(data, prefix=prefix)
+        self.numbers = {str(each.pk): each for each in numbers}
+        told = {key: f"{name_of(each.scheme, each.country)} {masked(each.value)}" for key, each in self.numbers.items()}
+        self.offer("number", told.items())
+
+    @property
+    def meant(self) -> Identifier:
+        return self.numbers[self.cleaned_data["number"]]

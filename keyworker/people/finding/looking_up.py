@@ -103,7 +103,7 @@ def _by_numbers(actor: Actor, asked: Asked) -> dict[UUID, set[Because]]:
     marks = _hashes(typed, country, purpose=IDENTIFIER)
     phone, identifier = Value(Because.PHONE.value), Value(Because.IDENTIFIER.value)
     reached = _walled(ContactPoint, actor).filter(value_hash__in=phones).values_list("person_id", phone)
-    borne = _walled(Identifier, actor).filter(value_hash__in=marks).values_list("person_id", identifier)
+    borne = _walled(Identifier, actor).filter(value_hash__in=marks, wrong_at=None).values_list("person_id", identifier)
     found: dict[UUID, set[Because]] = {}
     for person_id, because in reached.order_by().union(borne.order_by(), all=True):
         found.setdefault(person_id, set()).add(Because(because))

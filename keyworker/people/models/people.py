@@ -114,20 +114,39 @@ class SafetyRule(Walled):
         general = ("sealed_in",)
 
 
+class Checked(models.TextChoices):
+    """What the check digits of a number say."""
+
+    UNKNOWN = "", _("No check is known")
+    RIGHT = "right", _("Written right")
+    DOUBTED = "doubted", _("Not checked")
+
+
 class Identifier(Walled):
-    """A number some scheme gave the person. Sealed; found by exact match through a keyed hash."""
+    """A number some scheme gave the person. Sealed; found by exact match through a keyed hash.
+
+    `scheme` is a code of `people.details.schemes`, or what the number is called. `wrong_at`: it was never theirs.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=60)
     value = SealedTextField()
     value_hash = models.BinaryField(editable=False)
+    country = models.CharField(max_length=2, blank=True, default="", db_default="", help_text="ISO 3166, who gave it.")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    checked = models.CharField(max_length=8, choices=Checked.choices, blank=True, default="", db_default="")
+    wrong_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["agency_id", "value_hash"], name="identifier_look_up")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "value_hash"], name="identifier_look_up"),
+            models.Index(fields=["agency_id", "person"], name="identifiers_by_person"),
+        ]
 
     class Privacy:
-        identifying = ("person", "scheme", "value", "value_hash")
-        general = ("sealed_in",)
+        identifying = ("person", "scheme", "value", "value_hash", "country", "valid_from", "valid_until")
+        general = ("sealed_in", "checked", "wrong_at")
 
 
 class Channel(models.TextChoices):
