@@ -132,6 +132,14 @@ def all_pages(worker: Worker) -> list[Page]:
             "find a person by a misspelt name", worker.session, lambda n: reverse("workspace:search"),
             form=lambda n: {"q": misspelt(n)}, then=reverse("workspace:search"),
         ),
+        Page(
+            "search notes for common words", worker.session, lambda n: reverse("workspace:words"),
+            form=lambda n: {"q": "landlord letters"}, then=reverse("workspace:words"),
+        ),
+        Page(
+            "search a whole agency's notes in vain", worker.supervisor_session, lambda n: reverse("workspace:words"),
+            form=lambda n: {"q": "zeppelin"}, then=reverse("workspace:words"),
+        ),
         Page("save a note (sign it)", worker.session, lambda n: _note(worker, n), form=lambda n: _words(worker, n)),
         Page(
             "complete a task", worker.supervisor_session,

@@ -35,6 +35,7 @@ NAVIGATION = (
 ACCOUNT = (
     (_("How I sign in"), "mfa_index", Permission.AGENCY_VIEW),
     (_("Where I am signed in"), "usersessions_list", Permission.AGENCY_VIEW),
+    (_("Search notes and documents"), "workspace:words", Permission.NOTE_VIEW),
     (_("Time I spent"), "delivery:my_work", Permission.CONTACT_RECORD),
     (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
     (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     CONTACT_RECORD = "contact:record"
     NOTE_VIEW = "note:view"
     NOTE_WRITE = "note:write"
+    NOTE_INDEX = "note:index"
     VISIT_VIEW = "visit:view"
     VISIT_SCHEDULE = "visit:schedule"
     NOTICE_SEND = "notice:send"

@@ -159,6 +159,7 @@ COMMANDS = (
     Command("seal-trail", "seal what waits in the audit trail (the worker does so every minute)"),
     Command("rotate-keys", "seal with a new key from now on, and seal again what older keys sealed"),
     Command("index-names", "make the rows anew by which people are found, after the rules of names have changed"),
+    Command("index-words", "make anew by which words notes and documents are found, after the rules changed"),
     Command("manage", "run one of Django's own commands (for developers)", installation, _manage_options),
     Command("erase", "delete the embedded database of this folder", None, _erase_options),
 )  # fmt: skip

@@ -21,6 +21,7 @@ from keyworker.delivery.models import (
     ConferenceDecision,
     ConferenceParticipant,
     CoSignature,
+    DocumentText,
     EducationGiven,
     Equipment,
     FundingSource,
@@ -32,6 +33,7 @@ from keyworker.delivery.models import (
     NoteStatus,
     OtherWork,
     ServiceProvided,
+    WordIndex,
 )
 from keyworker.people.policy import granted, in_care
 from keyworker.tasks.policy import asks_for_tasks
@@ -52,6 +54,8 @@ policy(ServiceProvided)(in_care())
 policy(GroupPlace)(in_care())
 policy(Attendance)(in_care())
 policy(CaseDocument)(in_care())
+policy(DocumentText)(in_care())
+policy(WordIndex)(in_care())  # signed notes only: a draft is in no index
 policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())
 asks_for_tasks(Benefit, CaseContact, EducationGiven, Equipment, read_with=Permission.CONTACT_VIEW)

@@ -17,7 +17,15 @@ from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist
 from keyworker.delivery import rules
-from keyworker.delivery.models import CaseContact, CaseDocument, CaseNote, CoSignature, MandatedReport, NoteStatus
+from keyworker.delivery.models import (
+    CaseContact,
+    CaseDocument,
+    CaseNote,
+    CoSignature,
+    DocumentText,
+    MandatedReport,
+    NoteStatus,
+)
 from keyworker.documents.keeping import give_out
 from keyworker.people.models import Channel, ContactPoint, Person
 from keyworker.people.pages import way_of
@@ -196,6 +204,12 @@ def versions(actor: Actor, held: CaseDocument) -> list[CaseDocument]:
     """All versions of the document, the newest first, each with who added it. One query."""
     found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(lineage=held.lineage)
     return list(found.select_related("document__added_by").order_by("-number"))
+
+
+def read_as(actor: Actor, held: CaseDocument) -> str:
+    """Whether the search finds the words of a document, as a sentence; nothing where it was never looked at."""
+    found = rows(DocumentText, actor=actor, needs=Permission.NOTE_VIEW).filter(document=held).first()
+    return found.get_state_display() if found else ""
 
 
 def opened(held: CaseDocument) -> bytes:

@@ -37,6 +37,8 @@ say(
         "delivery.group_missed": _("{who} noted that they did not come to a group."),
         "delivery.group_not_held": _("A session of a group was not held: {group}."),
         "delivery.group_corrected": _("{who} corrected whether they came to a group: {group}."),
+        "delivery.words_searched": _("{who} searched notes and documents."),
+        "delivery.document_read": _("A document was read, so that the search finds its words."),
         "delivery.draft_saved": _("{who} saved a draft of a note."),
         "delivery.draft_discarded": _("{who} threw a draft away."),
         "delivery.note_signed": _("{who} wrote a note."),

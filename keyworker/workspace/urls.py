@@ -16,6 +16,7 @@ from keyworker.workspace.views import (
     people,
     programs,
     session,
+    words,
 )
 
 app_name = "workspace"
@@ -41,6 +42,8 @@ urlpatterns = [
     path("twice/", duplicates.duplicates, name="duplicates"),
     path("twice/<uuid:candidate_id>/", duplicates.duplicate, name="duplicate"),
     path("search/", people.search, name="search"),
+    path("words/", words.search, name="words"),
+    path("people/<uuid:person_id>/words/", words.search_file, name="file_words"),
     path("staff/", administration.staff, name="staff"),
     path("staff/new/", administration.add_colleague, name="add_colleague"),
     path("staff/<uuid:staff_id>/role/", administration.give_role, name="give_role"),

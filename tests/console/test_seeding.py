@@ -41,6 +41,7 @@ def test_everything_that_was_asked_for_is_there_and_every_key_is_back(seeded):
     assert counted("people_person") == counted("cases_case") == PEOPLE
     assert counted("delivery_casecontact") + counted("delivery_casenote") == PEOPLE * ENTRIES_A_CASE
     assert counted("people_timelineentry") == PEOPLE * ENTRIES_A_CASE
+    assert counted("delivery_wordindex") == counted("delivery_casenote")
     from keyworker.base import seatbelt
 
     assert seatbelt.problems(connections["owner"]) == []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 
 from keyworker.console.seeding.shape import ENTRIES_A_CASE, SHARE_OF_NOTES, Shape
+from keyworker.delivery.indexing import hidden_words
 
 # A UUIDv7 as `shape.key` makes them: the time in milliseconds, then a hash of what the row is.
 KEY = """
@@ -40,6 +41,18 @@ INSERT INTO delivery_casenote (id, agency_id, created_at, version, case_id, pers
 SELECT {key}, agency_id, at, 1, case_id, person_id, program_id, 'free', {words}, '{{}}', 'general', 'signed', staff_id,
   at, at, '', '' FROM ({entries}) e
 """
+# Every text that occurs: they are the same for each day of the week and number. At the first days of 2026, a Monday on.
+TEXTS = """
+SELECT a.id, a.language, to_char(at, 'Day'), n, {words} FROM agencies_agency a, generate_series({first}, {last}) AS n,
+  generate_series(timestamptz '2026-01-05', timestamptz '2026-01-11', interval '1 day') AS at
+WHERE a.id IN (SELECT agency_id FROM cases_case WHERE number LIKE 'S-%')
+"""
+WORDS_OF_NOTES = "CREATE TEMPORARY TABLE words_of_notes (agency_id uuid, day text, n integer, words integer[])"
+FOUND_BY = """
+INSERT INTO delivery_wordindex (id, agency_id, created_at, version, person_id, program_id, note_id, written_at, words)
+SELECT {key}, e.agency_id, at, 1, person_id, program_id, {key}, at, w.words
+FROM ({entries}) e JOIN words_of_notes w ON (w.agency_id, w.day, w.n) = (e.agency_id, to_char(at, 'Day'), e.n)
+"""
 LINES = """
 INSERT INTO people_timelineentry (id, agency_id, created_at, version, person_id, program_id, happened_at, verb, needs,
   actor_id, actor_kind, source_type, source_id, facts)
@@ -58,6 +71,7 @@ def statements() -> Iterator[tuple[str, str]]:
     line_key = key.replace("substr(h, 4, 15)", "substr(h, 10, 15)")
     yield "contacts", CONTACTS.format(key=key, entries=contacts)
     yield "notes", NOTES.format(key=key, words=WORDS, entries=notes)
+    yield "notes found by their words", FOUND_BY.format(key=key, entries=notes)
     for name, entries, verb, needs, source in (
         ("timeline of contacts", contacts, "delivery.contact_recorded", "contact:view", "delivery.casecontact"),
         ("timeline of notes", notes, "delivery.note_signed", "note:view", "delivery.casenote"),
@@ -67,6 +81,17 @@ def statements() -> Iterator[tuple[str, str]]:
 
 def write(connection: psycopg.Connection, shape: Shape) -> Iterator[tuple[str, int]]:
     """Run them; yields what was made and how many rows."""
+    _tell_words(connection)
     for name, statement in statements():
         made = connection.execute(statement, {"seed": str(shape.seed), "now": shape.now})
         yield name, made.rowcount
+
+
+def _tell_words(connection: psycopg.Connection) -> None:
+    """The words of each text are hidden under keys that the database does not have (see decision 0017)."""
+    connection.execute(WORDS_OF_NOTES)
+    first = ENTRIES_A_CASE - SHARE_OF_NOTES + 1
+    texts = connection.execute(TEXTS.format(words=WORDS, first=first, last=ENTRIES_A_CASE))
+    rows = [(agency, day, n, hidden_words(agency, text, language)) for agency, language, day, n, text in texts]
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO words_of_notes VALUES (%s, %s, %s, %s)", rows)

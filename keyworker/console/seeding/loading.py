@@ -14,6 +14,7 @@ from keyworker.console.seeding.shape import Shape
 TABLES = [
     "people_person", "people_nametoken", "people_contactpoint", "people_careteammember", "people_timelineentry",
     "cases_case", "cases_assignment", "tasks_task", "delivery_casecontact", "delivery_casenote",
+    "delivery_wordindex",
 ]  # fmt: skip
 Tell = Callable[[str], None]
 

@@ -30,7 +30,7 @@ from keyworker.delivery.actions.medicines import (
     stop_medicine,
     take_allergy_back,
 )
-from keyworker.delivery.actions.papers import Paper, add_document, withdraw_document
+from keyworker.delivery.actions.papers import Paper, add_document, keep_text, withdraw_document
 from keyworker.delivery.actions.recording import (
     Draft,
     Happened,
@@ -94,6 +94,7 @@ __all__ = [
     "hold_conference",
     "join_group",
     "keep_longer",
+    "keep_text",
     "leave_group",
     "leave_groups",
     "list_allergy",

@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case
 from keyworker.delivery import rules
-from keyworker.delivery.models import CaseDocument, DocumentKind
+from keyworker.delivery.indexing import forget_document, index_document, index_text
+from keyworker.delivery.models import CaseDocument, DocumentKind, DocumentText, ReadAs
 from keyworker.documents.keeping import take_in
+from keyworker.documents.reading import Read, State
 from keyworker.people.timeline import tell
+
+STATES = {
+    State.TEXT: ReadAs.READ,
+    State.NO_TEXT: ReadAs.NO_TEXT,
+    State.LOCKED: ReadAs.LOCKED,
+    State.UNREADABLE: ReadAs.UNREADABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,7 @@ def add_document(*, actor: Actor, case: Case, paper: Paper) -> CaseDocument:
     held.save(force_insert=True)
     if newest is not None:
         change(newest, superseded_by=held)
+    index_document(actor, held)
     verb = "delivery.document_added" if newest is None else "delivery.document_renewed"
     tell(verb, held, needs=Permission.NOTE_VIEW, facts={"title": held.title, "number": held.number})
     return held
@@ -74,5 +85,24 @@ def withdraw_document(*, actor: Actor, document: CaseDocument, because: str) -> 
     now = clock.now()
     for each in versions.filter(lineage=document.lineage).order_by("number").select_for_update(no_key=True):
         change(each, withdrawn_at=now, withdrawn_by_id=actor.staff_id, withdrawn_because=because.strip())
+    forget_document(document.lineage)
     tell("delivery.document_withdrawn", document, needs=Permission.NOTE_VIEW, facts={"title": document.title})
     return document
+
+
+@action(needs=Permission.NOTE_INDEX, on="document")
+def keep_text(*, actor: Actor, document: CaseDocument, read: Read) -> None:
+    """Keep what a document says, sealed, so that it is found by it; only the newest version is looked for."""
+    held = facts(DocumentText, because="what was read is kept once").filter(document=document, state=ReadAs.WAITING)
+    waiting = held.select_for_update(no_key=True).select_related("person").first()
+    if waiting is not None:
+        change(waiting, state=STATES[read.state].value, text=read.text or None)
+        if read.text and document.superseded_by_id is None:
+            index_text(actor, document, read.text)
+    trail.record(
+        "delivery.document_read",
+        subject=document,
+        person_id=document.person_id,
+        program_id=document.program_id,
+        facts={"state_code": read.state.value},
+    )

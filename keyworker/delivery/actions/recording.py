@@ -26,6 +26,7 @@ from keyworker.delivery import rules, travel
 from keyworker.delivery.actions.cosigning import ask_for_co_signature
 from keyworker.delivery.actions.next_step import plan_next
 from keyworker.delivery.formats import NoteFormat
+from keyworker.delivery.indexing import index_note
 from keyworker.delivery.models import (
     CaseContact,
     CaseNote,
@@ -165,6 +166,7 @@ def amend_note(*, actor: Actor, note: CaseNote, text: str, reason: str) -> CaseN
         signed_at=clock.now(),
     )
     amendment.save(force_insert=True)
+    index_note(actor, amendment)
     ask_for_co_signature(actor, amendment)
     tell("delivery.note_amended", amendment, needs=Permission.NOTE_VIEW)
     return amendment
@@ -179,11 +181,12 @@ def discard_draft(*, actor: Actor, note: CaseNote) -> None:
 
 
 def _signed_now(actor: Actor, note: CaseNote) -> None:
-    """What follows from every note's signature: its contact is written about, and a supervisor may be asked."""
+    """What follows from every note's signature: the contact is written about, its words are found, a name is asked."""
     if note.contact_id is not None:
         owed = facts(CaseContact, because="its first note ends the clock").filter(pk=note.contact_id, noted_at=None)
         for contact in owed.select_for_update(no_key=True):
             change(contact, noted_at=note.signed_at)
+    index_note(actor, note)
     ask_for_co_signature(actor, note)
 
 

@@ -10,6 +10,7 @@ from keyworker.delivery.models.conferences import (
     PartKind,
 )
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
+from keyworker.delivery.models.found import DocumentText, ReadAs, WordIndex
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.groups import (
     ATTENDED,
@@ -62,6 +63,7 @@ __all__ = [
     "Danger",
     "Direction",
     "DocumentKind",
+    "DocumentText",
     "EducationGiven",
     "Equipment",
     "Format",
@@ -78,6 +80,7 @@ __all__ = [
     "NoteStatus",
     "OtherWork",
     "PartKind",
+    "ReadAs",
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",
@@ -85,5 +88,6 @@ __all__ = [
     "Understood",
     "Unit",
     "Weekday",
+    "WordIndex",
     "WorkKind",
 ]

@@ -113,6 +113,7 @@ def document(request: StaffRequest, document_id: UUID) -> HttpResponse:
         "text": text,
         "is_picture": kind in PICTURES,
         "versions": queries.versions(request.actor, held),
+        "read_as": "" if held.superseded_by_id else queries.read_as(request.actor, held),
         "may_write": may(request.actor, Permission.NOTE_WRITE) and not held.is_withdrawn,
         **file_frame(request.actor, held.person, current="documents"),
     }

@@ -80,6 +80,7 @@ def search(request: StaffRequest) -> HttpResponse:
         "found": found_people(request.actor, words) if words else [],
         "read_as": read_as(request.actor, words),
         "may_break_glass": may(request.actor, Permission.BREAK_GLASS),
+        "may_search_words": may(request.actor, Permission.NOTE_VIEW),
     }
     return render(request, "workspace/search.html", context)
 
