@@ -304,7 +304,7 @@ def can_own(program: Program, staff: Staff) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """Somebody as they are told of, before there is a record of them."""
+    """Somebody as they are told of, before there is a record of them; no `name` where none is known."""
 
     name: str
     born_on: date | None = None
@@ -329,9 +329,9 @@ def likely_matches(actor: Actor, who: Described) -> list[IndexEntry]:
 
 def alike(actor: Actor, referral: IncomingReferral, who: Described | None, at_home: Mapping[int, Described]) -> Alike:
     """Who may be the one referred, and who may be as they are described now, which may be better known."""
-    referred = Described(
-        referral.full_name, referral.born_on, referral.born_precision, (referral.contact,) if referral.contact else ()
-    )
+    numbers = (referral.contact,) if referral.contact else ()
+    name = "" if referral.unnamed else referral.full_name
+    referred = Described(name, referral.born_on, referral.born_precision, numbers)
     found = {entry.id: entry for entry in likely_matches(actor, referred)}
     if who is not None and who != referred:
         found |= {entry.id: entry for entry in likely_matches(actor, who)}

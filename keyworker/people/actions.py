@@ -66,9 +66,10 @@ from keyworker.people.twice import unlink_people as unlink_people
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who somebody says they are. Nothing but a name to go by is required."""
+    """Who somebody says they are. Only a name to go by is required, or, `unnamed`, words that tell who is meant."""
 
     full_name: str
+    unnamed: bool = False
     preferred_name: str = ""
     own_script_name: str = ""
     given: str = ""
@@ -111,14 +112,16 @@ def correct_identity(
 ) -> Person:
     """Correct who somebody is. Raises `StaleRecord` when the page was older than the record.
 
-    `keeps_former`: the name they had is noted as one of before, so that they are still found by it.
+    `keeps_former`: the name they had is noted as one of before, so that they are still found by it. How somebody was
+    called before their name was known is always kept: papers and letters bear it.
     """
-    before = person.full_name
+    before, was_unnamed = person.full_name, person.unnamed
     change(person, seen=seen, **identity.values())
-    if keeps_former and before != person.full_name:
-        add_other_name(actor=actor, person=person, name=before, kind=OtherNameKind.FORMER)
+    if before != person.full_name and (was_unnamed or keeps_former):
+        kind = OtherNameKind.LABEL if was_unnamed else OtherNameKind.FORMER
+        add_other_name(actor=actor, person=person, name=before, kind=kind)
     index_names(person)
-    tell_in_file(actor, person, "people.identity_corrected")
+    tell_in_file(actor, person, "people.named" if was_unnamed and not person.unnamed else "people.identity_corrected")
     return person
 
 

@@ -1,7 +1,7 @@
 """What the nightly comparison reads of an agency's people, and what it keeps of it.
 
 It reads nobody whom a sealed program serves, nothing that a sealed program noted, no address that anybody asked to be
-kept secret, and nothing of whom everything was erased.
+kept secret, nothing of whom everything was erased, and nobody whose name is not known: they would be like all others.
 """
 
 import logging
@@ -61,8 +61,8 @@ def written(actor: Actor) -> Iterator[Written]:
     sealed = rows(CareTeamMember, actor=actor, needs=NEEDS).filter(program__sealed=True).values("person_id")
     ways, numbers = _ways(actor), _numbers(actor)
     columns = ("pk", "full_name", "given", "family", "born_on", "born_precision")
-    people = rows(Person, actor=actor, needs=NEEDS).exclude(pk__in=sealed).order_by("pk").values_list(*columns)
-    for key, full_name, given, family, born_on, precision in people.iterator():
+    people = rows(Person, actor=actor, needs=NEEDS).filter(unnamed=False).exclude(pk__in=sealed)
+    for key, full_name, given, family, born_on, precision in people.order_by("pk").values_list(*columns).iterator():
         known, form = ways[key], _WRITTEN.get(precision)
         yield Written(
             id=str(key),

@@ -21,13 +21,14 @@ def add_other_name(
 ) -> OtherName | None:
     """Note another name they are known by; None where they are found by it already and it is only written so."""
     wall = wall_of(actor, person)
-    fresh = look_up_tokens(name) - _kept(person)
+    tokens = frozenset() if kind is OtherNameKind.LABEL else look_up_tokens(name)
+    fresh = tokens - _kept(person)
     if not fresh and kind is OtherNameKind.WRITTEN:
         trail.record("people.other_name_known", subject=person, person_id=person.id)
         return None
     other = OtherName(person=person, name=name, kind=kind.value, since=since, sealed_in=wall)
     other.save(force_insert=True)
-    _keep(person, look_up_tokens(name), wall)
+    _keep(person, tokens, wall)
     trail.record("people.other_name_noted", subject=other, person_id=person.id, facts={"kind": kind.value})
     return other
 
@@ -53,13 +54,18 @@ def index_names(person: Person) -> None:
     """Make the rows anew by which somebody is found, from every name that stands."""
     facts(NameToken, because=REBUILT).filter(person=person).delete()
     _keep(person, own_tokens(person), None)
-    for other in facts(OtherName, because=REBUILT).filter(person=person).select_related("sealed_in"):
+    others = facts(OtherName, because=REBUILT).filter(person=person).exclude(kind=OtherNameKind.LABEL)
+    for other in others.select_related("sealed_in"):
         _keep(person, look_up_tokens(other.name), other.sealed_in)
 
 
 def own_tokens(person: Person) -> frozenset[str]:
-    """Of the names that are the person's own; whoever may know of them may find them by these."""
-    said = (person.full_name, person.preferred_name, person.own_script_name)
+    """Of the names that are the person's own; whoever may know of them may find them by these.
+
+    What only tells who is meant is no name: "unaccompanied child" would be found beside every other one.
+    """
+    full_name = "" if person.unnamed else person.full_name
+    said = (full_name, person.preferred_name, person.own_script_name)
     return look_up_tokens(*said, f"{person.given} {person.family}")
 
 

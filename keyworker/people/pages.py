@@ -64,6 +64,7 @@ def file_frame(
             "own_script": person.own_script_name,
             "own_script_lang": person.language,
             "pronouns": person.pronouns,
+            "status": {"text": _("Name not known yet"), "tone": "warning"} if person.unnamed else None,
             "age": age_on(person.born_on, person.died_on or timezone.localdate(clock.now())),
             "born": birth(person),
             "language": spoken(person),

@@ -10,11 +10,15 @@ from keyworker.base.ids import new_id
 from keyworker.people.names import look_up_tokens
 
 BATCH = 2000
+# Who is unnamed is read from the row as JSON: this runs on the way to today's tables, too, before there is the column.
 PEOPLE = """
-SELECT id, agency_id, full_name, preferred_name, own_script_name, given || ' ' || family FROM people_person
-WHERE id > %s ORDER BY id LIMIT %s
+SELECT id, agency_id, CASE WHEN (to_jsonb(people_person) ->> 'unnamed')::boolean THEN '' ELSE full_name END,
+    preferred_name, own_script_name, given || ' ' || family
+FROM people_person WHERE id > %s ORDER BY id LIMIT %s
 """
-OTHERS = "SELECT person_id, agency_id, name, sealed_in_id FROM people_othername WHERE person_id = ANY(%s)"
+OTHERS = """
+SELECT person_id, agency_id, name, sealed_in_id FROM people_othername WHERE person_id = ANY(%s) AND kind <> 'label'
+"""
 KEEP = """
 INSERT INTO people_nametoken (id, agency_id, created_at, version, person_id, token, sealed_in_id)
 VALUES (%s, %s, %s, 1, %s, %s, %s)

@@ -15,6 +15,7 @@ say(
         "people.said_of_themselves": _("{who} noted what they say of themselves."),
         "people.death_noted": _("{who} noted that they have died."),
         "people.death_taken_back": _("{who} noted that they are alive: that they had died was a mistake."),
+        "people.named": _("{who} noted the name of somebody who had none here."),
         "people.identity_corrected": _("{who} corrected who they are."),
         "people.safety_set": _("{who} set the safety rules."),
         "people.contact_point_added": _("{who} added a way to reach them."),

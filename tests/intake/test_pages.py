@@ -320,6 +320,22 @@ class TestSomebodyKnownUnderAnotherSpelling:
         assert town.find(HouseholdMember, person=ottilie).role == "daughter"
 
 
+def test_a_child_whose_name_nobody_knows_is_taken_in_under_words_that_tell_who_is_meant(town, page, accepted):
+    town.new_person(town.sam, town.family, full_name="Unaccompanied Child")
+    label = "Unaccompanied child, about 6"
+    referral = accepted(full_name=label, unnamed=True, born_on=None, contact="")
+    browser, address = page(town.flo), f"/referrals-in/{referral.pk}/admit/"
+    assert 'name="unnamed"' in browser.get(address).content.decode()
+    year = town.today.year - 6
+    said = {"full_name": label, "unnamed": "on", "born_day": "", "born_month": "", "born_year": year}
+    baby = {"home0-full_name": "A newborn girl", "home0-unnamed": "on", "preferred_name": "", "born_estimated": "on"}
+    done = browser.post(address, answers(town, seen=referral.version, **said, **baby))
+    assert done.status_code == 302, "nobody is like somebody without a name"
+    child = town.find(Person, pk=town.find(Admission, referral=referral).person_id)
+    assert (child.full_name, child.unnamed, child.born_precision) == (label, True, "estimated")
+    assert town.find(Person, full_name="A newborn girl").unnamed
+
+
 def test_the_intake_page_first_asks_whether_we_know_them(town, page, accepted):
     known = town.new_person(town.sam, town.family, full_name="Zephyrine Marlow")
     referral = accepted()

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from keyworker.access.sight import Absent
@@ -17,6 +18,7 @@ from keyworker.notices.standing import standing_of
 from keyworker.people import actions as people
 from keyworker.people.details.code_lists import LISTS, list_for
 from keyworker.people.details.queries import said_of_themselves
+from keyworker.people.duplicates import written
 from keyworker.people.models import (
     Channel,
     OtherName,
@@ -26,7 +28,8 @@ from keyworker.people.models import (
     SaidOfThemselves,
     TimelineEntry,
 )
-from keyworker.people.queries import contact_points, find_people
+from keyworker.people.queries import contact_points, find_people, likely_people
+from keyworker.people.rebuilding import rebuild
 from keyworker.tasks.models import Task
 
 WORDS = "Garifuna, and proud of it"
@@ -214,3 +217,37 @@ def test_another_name_is_noted_on_the_page(her, page):
     desk = page(her.amina)
     desk.post(at(her), {"step": "name", "name-name": "Nina Quux", "name-kind": OtherNameKind.CALLED})
     assert "Nina Quux" in desk.get(at(her)).content.decode()
+
+
+def test_a_child_whose_name_nobody_knows_is_found_by_age_and_number_and_named_later(her, page):
+    label = "Unaccompanied child, about 6"
+    born = date(her.today.year - 6, 1, 1)
+    case = her.client_case(full_name=label, unnamed=True, born_on=born, born_precision="estimated")
+    another = her.client_case(full_name="Unaccompanied girl with a red coat", unnamed=True)
+
+    def found(words):
+        with reading(her.amina):
+            return [one.name for one in find_people(her.amina, words)]
+
+    assert found("unaccompanied") == [], "what only tells who is meant is no name"
+    assert label in found("about 6")
+    with reading(her.amina):
+        assert not any(one.likely for one in likely_people(her.amina, "", born_on=born, precision="estimated"))
+    child, desk = case.person, page(her.amina)
+    assert label in desk.post("/search/", {"q": case.number}, follow=True).content.decode()
+    assert "Name not known yet" in desk.get(f"/people/{child.pk}/").content.decode()
+    with reading(her.job()):
+        assert {label, another.person.full_name}.isdisjoint(each.name for each in written(her.job()))
+    her.her = child
+    typed = as_typed(child, full_name="Amaniel Tesfay", born_year=str(born.year), born_estimated="on")
+    desk.post(at(her), typed)
+    named = her.find(Person, pk=child.pk)
+    assert (named.full_name, named.unnamed) == ("Amaniel Tesfay", False)
+    assert found("amaniel") == ["Amaniel Tesfay"]
+    assert found("unaccompanied") == []
+    assert her.find(OtherName, person=child).kind == OtherNameKind.LABEL
+    assert label in desk.get(at(her)).content.decode()
+    assert her.find(TimelineEntry, verb="people.named", person=child) is not None
+    with reading(her.job()):
+        rebuild(connection)
+    assert found("unaccompanied") == []

@@ -64,6 +64,7 @@ class Relative:
     born_precision: str = DatePrecision.DAY.value
     person: Person | None = None
     set_aside: tuple[Aside, ...] = ()
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _person(actor: Actor, referral: IncomingReferral, intake: Intake) -> Person:
     insist(may_open_in(set(open_cases.values_list("program_id", flat=True)), program.pk))
     if (worker := _worker(actor)) is not None:
         _join_care_team(person, program, worker, until=_until(actor, intake.owner))
-        add_other_name(actor=actor, person=person, name=referral.full_name, kind=OtherNameKind.WRITTEN)
+        kind = OtherNameKind.LABEL if referral.unnamed else OtherNameKind.WRITTEN
+        add_other_name(actor=actor, person=person, name=referral.full_name, kind=kind)
     return person
 
 
@@ -154,9 +156,8 @@ def _somebody_new(
     """A new record, once everybody who is like them was looked at; where a worker makes it, who can look."""
     worker = _worker(actor)
     if worker is not None:
-        alike = likely_people(
-            actor, identity.full_name, born_on=identity.born_on, precision=identity.born_precision, numbers=numbers
-        )
+        name = "" if identity.unnamed else identity.full_name
+        alike = likely_people(actor, name, born_on=identity.born_on, precision=identity.born_precision, numbers=numbers)
         likely = {entry.id for entry in alike if entry.likely}
         insist(may_be_new(likely, {one.known_id for one in aside}))
     until = _until(actor, intake.owner)
@@ -213,7 +214,7 @@ def _relative(actor: Actor, program: Program, intake: Intake, one: Relative) -> 
     """Who is known already stays as they are: to live with somebody opens nobody's file."""
     if one.person is not None:
         return known_person(actor, one.person.pk)
-    identity = Identity(one.full_name, born_on=one.born_on, born_precision=one.born_precision)
+    identity = Identity(one.full_name, unnamed=one.unnamed, born_on=one.born_on, born_precision=one.born_precision)
     other = _somebody_new(actor, program, intake, identity, one.set_aside, because=HOUSEHOLD)
     _join_care_team(other, program, intake.owner)
     return other

@@ -29,6 +29,7 @@ class Asked:
     source_kind: str
     full_name: str
     needs: str
+    unnamed: bool = False
     preferred_name: str = ""
     born_on: date | None = None
     born_precision: str = DatePrecision.DAY.value
@@ -98,6 +99,7 @@ class Learned:
     urgency: str
     contact: str
     safe_to_contact: str
+    unnamed: bool = False
 
     def values(self) -> dict[str, Any]:
         found = {field.name: getattr(self, field.name) for field in fields(self)}

@@ -208,7 +208,13 @@ class AdmissionForms:
         return [
             (
                 form.known_id,
-                Relative(said["full_name"], said["role"], *known_birth(said["born"]), set_aside=form.set_aside()),
+                Relative(
+                    said["full_name"],
+                    said["role"],
+                    *known_birth(said["born"]),
+                    set_aside=form.set_aside(),
+                    unnamed=bool(said["unnamed"]),
+                ),
             )
             for form, said in told
         ]
@@ -220,7 +226,7 @@ class AdmissionForms:
 
 def _known(referral: IncomingReferral) -> dict[str, Any]:
     """What the referral told us already."""
-    names = ("full_name", "preferred_name", "language")
+    names = ("full_name", "unnamed", "preferred_name", "language")
     return {
         **{name: getattr(referral, name) for name in names},
         "born": as_known(referral.born_on, referral.born_precision),

@@ -24,6 +24,7 @@ from keyworker.intake.forms.decisions import DecisionForm
 from keyworker.intake.forms.referrals import LONGEST_NOTE, WORKERS_WORDS
 from keyworker.intake.models import IncomingReferral, Urgency
 from keyworker.people.births import as_known, known_birth
+from keyworker.people.details.forms import UNNAMED, UNNAMED_HELP
 
 NOT_KNOWN = ("", _("Not known"))
 
@@ -32,6 +33,7 @@ class LearnForm(DecisionForm):
     """All that a referral says of the person, to be completed or put right."""
 
     full_name = forms.CharField(label=WORKERS_WORDS["full_name"], max_length=200, widget=TextInput(width=30))
+    unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
     preferred_name = forms.CharField(
         label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
     )
@@ -56,7 +58,7 @@ class LearnForm(DecisionForm):
     groups = (
         Group(
             _("The person"),
-            ("seen", "full_name", "preferred_name", "born", "language", "area", "household"),
+            ("seen", "full_name", "unnamed", "preferred_name", "born", "language", "area", "household"),
         ),
         Group(_("What is needed"), ("help_kinds", "urgency")),
         Group(_("How to reach them safely"), ("contact", "safe_to_contact")),
@@ -64,8 +66,8 @@ class LearnForm(DecisionForm):
 
     def __init__(self, data: Any = None, *, referral: IncomingReferral, **kwargs: Any) -> None:
         plain = (
-            "full_name", "preferred_name", "language", "area", "household", "help_kinds", "urgency", "contact",
-            "safe_to_contact",
+            "full_name", "unnamed", "preferred_name", "language", "area", "household", "help_kinds", "urgency",
+            "contact", "safe_to_contact",
         )  # fmt: skip
         known = {name: getattr(referral, name) for name in plain}
         known["born"] = as_known(referral.born_on, referral.born_precision)

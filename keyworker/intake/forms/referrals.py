@@ -24,6 +24,7 @@ from keyworker.intake.actions import Asked
 from keyworker.intake.codes import HelpKind, HouseholdKind
 from keyworker.intake.models import SourceKind, Urgency
 from keyworker.people.births import known_birth
+from keyworker.people.details.forms import UNNAMED, UNNAMED_HELP
 
 LONGEST_STORY = 4000
 LONGEST_NOTE = 500
@@ -71,6 +72,7 @@ class AskingForm(Form):
             born_on=born_on,
             born_precision=born_precision,
             preferred_name=said.get("preferred_name", ""),
+            unnamed=bool(said.get("unnamed")),
             consent_of_person=bool(said.get("consent_of_person")),
             help_kinds=tuple(said.get("help_kinds", ())),
             household=said.get("household", ""),
@@ -81,11 +83,15 @@ class AskingForm(Form):
         return str(self.cleaned_data["source_kind"])
 
 
+NAMED = ("full_name", "unnamed", "preferred_name")
+
+
 class ReferralForm(AskingForm):
     """A worker writes down a referral that came by telephone, letter or at the desk."""
 
     program = forms.ChoiceField(label=_("Which program is it for?"), widget=Radios)
     source_kind = forms.ChoiceField(label=_("Who is asking?"), choices=SourceKind.choices, widget=Radios)
+    unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
     preferred_name = forms.CharField(
         label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
     )
@@ -99,7 +105,17 @@ class ReferralForm(AskingForm):
         ),
         Group(
             _("The person"),
-            ("full_name", "preferred_name", "born", "language", "area", "household", "contact", "safe_to_contact"),
+            (
+                "full_name",
+                "unnamed",
+                "preferred_name",
+                "born",
+                "language",
+                "area",
+                "household",
+                "contact",
+                "safe_to_contact",
+            ),
         ),
         Group(_("What is needed"), ("needs", "help_kinds", "urgency", "consent_of_person")),
     )

@@ -16,6 +16,7 @@ from keyworker.intake.actions import Aside
 from keyworker.intake.queries import Described
 from keyworker.people.actions import Identity
 from keyworker.people.births import as_known, known_birth
+from keyworker.people.details.forms import UNNAMED, UNNAMED_HELP
 from keyworker.people.models import AsideBecause
 from keyworker.people.queries import IndexEntry
 
@@ -29,6 +30,7 @@ class WhoForm(Form):
 
     known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
     full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
+    unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
     preferred_name = forms.CharField(
         label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
     )
@@ -52,8 +54,8 @@ class WhoForm(Form):
     reveals = {
         "known": {
             NEW: (
-                "full_name", "preferred_name", "own_script_name", "pronouns", "born", "language", "needs_interpreter",
-                "about",
+                "full_name", "unnamed", "preferred_name", "own_script_name", "pronouns", "born", "language",
+                "needs_interpreter", "about",
             )
         }
     }  # fmt: skip
@@ -84,6 +86,7 @@ class WhoForm(Form):
             born_on=born_on,
             born_precision=born_precision,
             needs_interpreter=bool(said["needs_interpreter"]),
+            unnamed=bool(said["unnamed"]),
             **{name: said[name] for name in plain},
         )
 
@@ -130,6 +133,7 @@ class RelativeForm(Form):
     """Somebody they live with."""
 
     full_name = forms.CharField(label=_("Name"), max_length=200, required=False, widget=TextInput(width=20))
+    unnamed = forms.BooleanField(label=UNNAMED, required=False)
     role = forms.CharField(
         label=_("Who are they to them?"),
         help_text=_("For example: daughter."),
@@ -161,7 +165,7 @@ class LikelyRelativeForm(AsideFields, RelativeForm):
     """The same where somebody alike is known."""
 
     known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
-    field_order = ("full_name", "role", "born", "known", *ASIDE)
+    field_order = ("full_name", "unnamed", "role", "born", "known", *ASIDE)
     reveals = {"known": {NEW: ASIDE}}
 
     def __init__(self, *args: Any, matches: Sequence[IndexEntry], **kwargs: Any) -> None:
@@ -181,7 +185,8 @@ def described(data: Mapping[str, Any], *, ways: int) -> Described | None:
     if said.get("known") != NEW or not said.get("full_name"):
         return None
     numbers = tuple(data.get(f"way{number}-value", "").strip() for number in range(ways))
-    return Described(said["full_name"], *known_birth(said.get("born")), numbers)
+    name = "" if said.get("unnamed") else said["full_name"]
+    return Described(name, *known_birth(said.get("born")), numbers)
 
 
 def described_at_home(data: Mapping[str, Any], *, places: int) -> dict[int, Described]:
@@ -190,8 +195,9 @@ def described_at_home(data: Mapping[str, Any], *, places: int) -> dict[int, Desc
     for number in range(places):
         form = RelativeForm(data, prefix=f"home{number}")
         form.is_valid()
-        if name := form.cleaned_data.get("full_name"):
-            found[number] = Described(name, *known_birth(form.cleaned_data.get("born")))
+        said = form.cleaned_data
+        if said.get("full_name") and not said.get("unnamed"):
+            found[number] = Described(said["full_name"], *known_birth(said.get("born")))
     return found
 
 

@@ -28,18 +28,24 @@ from keyworker.people.details.schemes import OTHER, SCHEMES, checked, countries,
 from keyworker.people.models import Identifier, OtherNameKind, Person, SaidKind, SaidOfThemselves
 
 NOT_EASILY = "none"
+KINDS_OF_NAMES = [each for each in OtherNameKind.choices if each[0] != OtherNameKind.LABEL]
 SPOKEN = [("", _("Not known")), *LANGUAGES]
 READ = [("", _("Not known")), (NOT_EASILY, _("Does not read easily: say it aloud")), *LANGUAGES]
 AS_THEY_ARE = (
-    "full_name", "preferred_name", "own_script_name", "given", "family", "pronouns", "language", "reads",
+    "full_name", "unnamed", "preferred_name", "own_script_name", "given", "family", "pronouns", "language", "reads",
     "needs_interpreter", "about",
 )  # fmt: skip
+
+
+UNNAMED = _("This is no name: it only tells who is meant")
+UNNAMED_HELP = _("For example: unaccompanied child, about 6. Note their name when you know it.")
 
 
 class IdentityForm(Form):
     """Names, birth and language, as they stand."""
 
     full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
+    unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
     preferred_name = forms.CharField(
         label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
     )
@@ -80,7 +86,7 @@ class IdentityForm(Form):
     )
     version = SeenField()
     groups: ClassVar = (
-        Group(_("Names"), ("full_name", "preferred_name", "own_script_name", "pronouns", "given", "family",
+        Group(_("Names"), ("full_name", "unnamed", "preferred_name", "own_script_name", "pronouns", "given", "family",
                            "keeps_former")),
         Group(_("Birth"), ("born",)),
         Group(_("Language"), ("language", "needs_interpreter", "reads")),
@@ -103,7 +109,7 @@ class OtherNameForm(Form):
     """Another name by which they are known, or were."""
 
     name = forms.CharField(label=_("The other name"), max_length=200, widget=TextInput(width=30))
-    kind = forms.ChoiceField(label=_("What kind of name is it?"), choices=OtherNameKind.choices, widget=Radios)
+    kind = forms.ChoiceField(label=_("What kind of name is it?"), choices=KINDS_OF_NAMES, widget=Radios)
     since = DateField(label=_("Since when?"), latest=timezone.localdate, required=False)
 
 

@@ -85,7 +85,7 @@ def _entry(found: Found, may_open: bool) -> IndexEntry:
     one = found.one
     return IndexEntry(
         one.id,
-        one.names[0],
+        one.shown or one.names[0],
         one.called,
         one.born_on,
         one.born_precision,

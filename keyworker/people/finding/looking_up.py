@@ -24,13 +24,15 @@ from keyworker.people.finding.nominating import (
     near_days,
 )
 from keyworker.people.finding.ranking import Because, Candidate, Found, is_clear, ranked
-from keyworker.people.models import ContactPoint, Identifier, NameToken, OtherName, Person
+from keyworker.people.models import ContactPoint, Identifier, NameToken, OtherName, OtherNameKind, Person
 from keyworker.people.names import after
 from keyworker.people.numbers import IDENTIFIER, country_of, spellings_of_number
 from keyworker.people.standing import standing
 
 MOST_BORN = 100
-COLUMNS = ("id", "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision")
+COLUMNS = (
+    "id", "full_name", "unnamed", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision",
+)  # fmt: skip
 NOMINATING = "whom a worker may know is asked of the few who are nominated, and nobody is shown by a token alone"
 
 
@@ -126,7 +128,7 @@ def _candidates(actor: Actor, keys: set[UUID], sure: Mapping[UUID, set[Because]]
     """With every name the worker may know; one query."""
     if not keys:
         return []
-    others = _other_names(actor).filter(person_id=OuterRef("pk")).order_by("pk")
+    others = _other_names(actor).filter(person_id=OuterRef("pk")).exclude(kind=OtherNameKind.LABEL).order_by("pk")
     people = known_people(actor).filter(pk__any_of=tuple(keys)).annotate(others=ArraySubquery(others.values("name")))
     return [_candidate(row, sure) for row in people.values_list(*COLUMNS, "others")]
 
@@ -141,6 +143,15 @@ def _other_names(actor: Actor) -> "QuerySet[OtherName]":
 
 
 def _candidate(row: tuple[Any, ...], sure: Mapping[UUID, set[Because]]) -> Candidate:
-    key, full, preferred, script, given, family, born_on, precision, others = row
-    names = tuple(dict.fromkeys(filter(None, (full, preferred, script, f"{given} {family}".strip()))))
-    return Candidate(key, names, tuple(others), preferred or full, born_on, precision, frozenset(sure.get(key, ())))
+    key, full, unnamed, preferred, script, given, family, born_on, precision, others = row
+    said = ("" if unnamed else full, preferred, script, f"{given} {family}".strip())
+    return Candidate(
+        key,
+        tuple(dict.fromkeys(filter(None, said))),
+        tuple(others),
+        preferred or full,
+        born_on,
+        precision,
+        frozenset(sure.get(key, ())),
+        shown=full,
+    )

@@ -73,7 +73,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be meant: every name the worker may know, the one they say first; what else was found by."""
+    """Somebody who may be meant: every name the worker may know, the one they say first; what else was found by.
+
+    `shown` is how they are written in a list, which is no name of theirs while none is known.
+    """
 
     id: UUID
     names: tuple[str, ...]
@@ -82,6 +85,7 @@ class Candidate:
     born_on: date | None = None
     born_precision: str = DatePrecision.DAY.value
     found_by: frozenset[Because] = field(default_factory=frozenset)
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _is_likely(asked: Asked, match: Match, known: set[Because], one: Candidate) 
         return match.score >= 0.62
     if Because.OTHER_DATE in known:
         return False
-    whole = len(asked.words) > 1 or len(written(one.names[0])) == 1
+    whole = len(asked.words) > 1 or len(written(one.names[0] if one.names else "")) == 1
     return match.score >= (0.8 if known else 0.84) and match.least >= LEAST and whole
 
 

@@ -14,6 +14,7 @@ class OtherNameKind(models.TextChoices):
     WRITTEN = "written", _("Written so elsewhere")
     FORMER = "former", _("A name they had before")
     CALLED = "called", _("What some people call them")
+    LABEL = "label", _("How we called them before we knew their name")
 
 
 class OtherName(Walled):

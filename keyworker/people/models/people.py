@@ -24,12 +24,14 @@ class DatePrecision(models.TextChoices):
 class Person(Record):
     """Somebody the agency serves, or somebody who matters to them.
 
-    `full_name` is the name as the person says it; `given` and `family` only help matching. A birth date carries
+    `full_name` is the name as the person says it; of somebody `unnamed` it only tells who is meant ("child, about 6"),
+    and nobody is found by it. `given` and `family` only help matching. A birth date carries
     its precision: "about 1987" is kept as 1987-01-01, estimated.
     """
 
     belt = Belt(door=(Door("SELECT", Within.SELF),))
     full_name = models.CharField(_("full name, as they say it"), max_length=200)
+    unnamed = models.BooleanField(_("name not known yet"), default=False, db_default=False)
     preferred_name = models.CharField(_("what they like to be called"), max_length=100, blank=True)
     own_script_name = models.CharField(_("name in their own script"), max_length=200, blank=True)
     given = models.CharField(max_length=100, blank=True)
@@ -59,7 +61,7 @@ class Person(Record):
             "full_name", "preferred_name", "own_script_name", "given", "family", "born_on", "born_precision",
             "pronouns", "about", "died_told",
         )  # fmt: skip
-        general = ("language", "reads", "needs_interpreter", "died_on", "died_precision")
+        general = ("unnamed", "language", "reads", "needs_interpreter", "died_on", "died_precision")
         not_personal = ("key_salt",)
 
     @property
