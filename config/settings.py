@@ -116,10 +116,18 @@ FORM_RENDERER = "keyworker.design.forms.Renderer"
 
 
 def _database(url: str) -> dict[str, Any]:
-    """One pool per login: with ASGI every request has a thread of its own, so kept connections would leak."""
+    """One pool per login: with ASGI every request has a thread of its own, so kept connections would leak.
+
+    What a connection is asked for the third time is kept there as planned (see decision 0018).
+    """
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
     found["CONN_MAX_AGE"] = 0
-    found["OPTIONS"] = {**found.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 12, "timeout": 10}}
+    found["OPTIONS"] = {
+        **found.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+    }
     return found
 
 

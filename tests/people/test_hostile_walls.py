@@ -10,7 +10,7 @@ from keyworker.base.context import reading
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, Kinship, Person
+from keyworker.people.models import Channel, Identifier, Kinship, Person
 from keyworker.people.queries import timeline
 from keyworker.people.timeline import tell
 
@@ -138,10 +138,10 @@ class TestWhatASealedProgramNotes:
         known = in_both(town)
         noted = people.add_identifier(actor=town.grace, person=known, scheme="shelter-bed", value="B-4")
         with reading(town.amina):
-            found = rows(people.Identifier, actor=town.amina, needs=Permission.PERSON_VIEW)
+            found = rows(Identifier, actor=town.amina, needs=Permission.PERSON_VIEW)
             assert not found.filter(pk=noted.pk).exists()
         with reading(town.grace):
-            found = rows(people.Identifier, actor=town.grace, needs=Permission.PERSON_VIEW)
+            found = rows(Identifier, actor=town.grace, needs=Permission.PERSON_VIEW)
             assert found.filter(pk=noted.pk).exists()
 
     def test_what_housing_notes_the_shelter_sees_too(self, town, page):
