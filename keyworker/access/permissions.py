@@ -7,6 +7,7 @@ class Permission(StrEnum):
     # agency and staff
     AGENCY_VIEW = "agency:view"
     AGENCY_MANAGE = "agency:manage"
+    AGENCY_EXPORT = "agency:export"
     STAFF_VIEW = "staff:view"
     STAFF_MANAGE = "staff:manage"
     ROLE_CONFIRM = "role:confirm"

@@ -123,6 +123,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
     "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),
+    "agency-export": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_EXPORT),
     "document-reading": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTE_INDEX),
     "credentials-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CREDENTIAL_OVERSEE),
     "texts-in": _with(Reach.AGENCY, P.AGENCY_VIEW, P.TEXT_RECEIVE, P.NOTICE_SEND),

@@ -135,6 +135,16 @@ def _people_options(parser: argparse.ArgumentParser) -> None:
     link.add_argument("--country", default="", metavar="GB", help="where telephone numbers without a code are from")
     link.add_argument("--json", action="store_true", help="say what was done as JSON, for pipelines")
     link.set_defaults(module="people_link")
+    export = verbs.add_parser("export", help="write everything an agency owns to a folder, with a dictionary")
+    export.add_argument("path", metavar="DIR", help="a folder that is not there yet, or empty")
+    export.add_argument("--agency", required=True, help="the agency's short name")
+    export.add_argument("--format", choices=["csv", "json"], default="csv", help="of the tables")
+    export.add_argument(
+        "--whole-with", nargs=2, default=[], metavar="EMAIL",
+        help="also what is sealed and protected: the two administrators who agreed to it",
+    )  # fmt: skip
+    export.add_argument("--json", action="store_true", help="say what was done as JSON, for pipelines")
+    export.set_defaults(module="people_export")
 
 
 def _manage_options(parser: argparse.ArgumentParser) -> None:
@@ -152,7 +162,7 @@ COMMANDS = (
     Command("agency", "make an agency with its first program and administrator", options=_agency_options),
     Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
     Command("questionnaires", "bring in, score and export forms (FHIR R4, XLSForm)", options=_questionnaires_options),
-    Command("people", "find people who stand twice in a file", options=_people_options),
+    Command("people", "find people who stand twice in a file; write an agency out", options=_people_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),

@@ -1,11 +1,16 @@
 """What comes in from outside: a file that an administrator sends, brings in or puts aside; a text from a gateway."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
+from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
+from keyworker.access.roles import Role
 from keyworker.access.sight import facts, require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Agency
@@ -18,6 +23,9 @@ from keyworker.directory.actions import import_directory
 from keyworker.directory.differences import Tally
 from keyworker.interop import hsds
 from keyworker.interop.hsds.rules import may_import
+from keyworker.interop.leaving.rules import may_take_all
+from keyworker.interop.leaving.tables import Hidden, hidden_from_exports
+from keyworker.interop.leaving.writing import Format, Tell, write
 from keyworker.interop.models import DirectoryFile
 from keyworker.notices.actions import receive_text
 from keyworker.notices.gateways.contract import Came
@@ -82,3 +90,30 @@ def _tell_the_care_team(actor: Actor, point: ContactPoint) -> None:
         what = _("Ask them for another number. Whoever answers the one we have says that it is not theirs.")
         plan_task(case, what=what, due_on=workplace(actor).today, kind=TaskKind.TO_DO)
         tell("interop.number_not_theirs", case, needs=Permission.TASK_VIEW)
+
+
+@action(needs=Permission.AGENCY_EXPORT, on="agency")
+def take_along(
+    *, actor: Actor, agency: Agency, folder: Path, form: Format, tell: Tell, whole_with: Collection[str] = ()
+) -> dict[str, int]:
+    """Write everything the agency owns into a folder that is there and empty; how many rows of each table.
+
+    Without sealed programs, whom only they know, and protected addresses; with them only when two administrators are
+    named who agreed (`whole_with`, by how they sign in). Raises `Refused` otherwise.
+    """
+    agreed = _administrators(whole_with)
+    insist(may_take_all(named=len(whole_with), administrators=len(agreed)))
+    hidden = Hidden() if agreed else hidden_from_exports()
+    written = write(folder, form, hidden, tell)
+    facts_told = {"rows": sum(written.values()), "whole": bool(agreed), "agreed": [str(key) for key in agreed]}
+    trail.record("interop.agency_exported", subject=agency, facts=facts_told)
+    return written
+
+
+def _administrators(emails: Collection[str]) -> list[UUID]:
+    """Those of them who are administrators of the whole agency today."""
+    held = facts(Grant, because="two administrators agree before what is sealed leaves").filter(
+        role=Role.AGENCY_ADMINISTRATOR, program=None, revoked_at=None, staff__ended_at=None,
+        staff__user__email__in=[email.strip().lower() for email in emails],
+    )  # fmt: skip
+    return sorted(set(held.values_list("staff_id", flat=True)))
