@@ -32,14 +32,19 @@ from keyworker.people.kin.actions import Told as Told
 from keyworker.people.kin.actions import change_tie as change_tie
 from keyworker.people.kin.actions import end_tie as end_tie
 from keyworker.people.kin.actions import relate as relate
+from keyworker.people.kin.moving import Place as Place
+from keyworker.people.kin.moving import change_place as change_place
+from keyworker.people.kin.moving import end_household as end_household
+from keyworker.people.kin.moving import form_household as form_household
+from keyworker.people.kin.moving import join_household as join_household
+from keyworker.people.kin.moving import leave_household as leave_household
+from keyworker.people.kin.moving import rename_household as rename_household
 from keyworker.people.models import (
     Alert,
     AlertKind,
     CareTeamMember,
     DatePrecision,
     Denial,
-    Household,
-    HouseholdMember,
     OtherNameKind,
     Person,
     PortalAccount,
@@ -151,18 +156,6 @@ def end_alert(*, actor: Actor, alert: Alert) -> Alert:
     change(alert, ended_at=clock.now())
     tell("people.alert_ended", alert, needs=Permission.PERSON_VIEW, facts={"text": alert.text})
     return alert
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def form_household(*, actor: Actor, person: Person, members: list[tuple[Person, str]], name: str = "") -> Household:
-    """Note who lives or is helped together; `members` with each one's role, the person's own included."""
-    household = Household(name=name)
-    household.save(force_insert=True)
-    wall = wall_of(actor, person)
-    for member, role in members:
-        HouseholdMember(household=household, person=member, role=role, sealed_in=wall).save(force_insert=True)
-    trail.record("people.household_formed", subject=household, person_id=person.id, facts={"members": len(members)})
-    return household
 
 
 @action(needs=Permission.CARE_TEAM_MANAGE, on="person")

@@ -2,7 +2,7 @@
 
 from keyworker.access.sight import facts
 from keyworker.base.context import reading
-from keyworker.people.actions import Told, deny, form_household, relate
+from keyworker.people.actions import Place, Told, deny, form_household, relate
 from keyworker.people.models import Home, Kinship, Person, Shape, Tie
 from keyworker.town.cast import Agencies
 from keyworker.town.walking import LOOKING_BACK
@@ -15,6 +15,8 @@ HOUSEHOLDS = (
     ("Diallo", Kinship.CHILD, ("Fatoumata Diallo", "Moussa Diallo")),
     ("Mbeki", Kinship.WARD, ("Grace Mbeki", "Tunde Mbeki", "Sipho Mbeki")),
 )
+# Where the first child lives part of the time.
+ELSEWHERE_TOO = {"Delgado": "At his grandmother's"}
 # Who and what else is in their lives; none of them has a file here.
 AROUND = {
     "Rosa Delgado": (
@@ -38,6 +40,11 @@ def gather(house: Agencies) -> None:
         first, *children = (known[full_name] for full_name in names)
         members = [(first, ""), *((child, kin.value) for child in children)]
         form_household(actor=ben, person=first, members=members, name=name)
+        if name in ELSEWHERE_TOO:
+            part_time = Place("son", partly=True)
+            form_household(
+                actor=ben, person=children[0], members=[(children[0], "")], name=ELSEWHERE_TOO[name], own=part_time
+            )
         for child in children:
             relate(actor=ben, person=first, other=child, told=Told(kin, home=Home.SAME, parental_responsibility=True))
         for name, told in AROUND.get(first.full_name, ()):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms import DateField, Form, Radios, SeenField, Select, TextInput
 from keyworker.people.kin.actions import Told
+from keyworker.people.kin.homes import HomeOf
+from keyworker.people.kin.moving import Place
 from keyworker.people.kin.rules import may_decide
-from keyworker.people.models import Home, Kinship, Relationship, Shape, Tie
+from keyworker.people.models import Home, HouseholdMember, Kinship, Relationship, Shape, Tie
 
 NOBODY_HERE = "none"
 
@@ -105,3 +107,111 @@ class EndForm(Form):
     """When a tie ended."""
 
     until = DateField(label=_("Until when was it so?"), latest=timezone.localdate)
+
+
+class PlaceForm(Form):
+    """What somebody is in a home."""
+
+    role = forms.CharField(
+        label=_("Who are they in this home?"),
+        help_text=_("For example: daughter, lodger."),
+        max_length=60,
+        required=False,
+        widget=TextInput(width=20),
+    )
+    partly = forms.BooleanField(label=_("They live there part of the time"), required=False)
+    is_head = forms.BooleanField(
+        label=_("They head this home"), help_text=_("A home has one head, or none."), required=False
+    )
+    since = DateField(label=_("Since when?"), latest=timezone.localdate, required=False)
+
+    @property
+    def place(self) -> Place:
+        return Place(**{name: self.cleaned_data[name] for name in Place.__slots__})
+
+
+class OwnPlaceForm(PlaceForm):
+    """The person's own place as it stands."""
+
+    version = SeenField()
+
+    def __init__(self, data: Any, *, prefix: str, held: HouseholdMember) -> None:
+        stands = {name: getattr(held, name) for name in Place.__slots__}
+        super().__init__(data, prefix=prefix, initial={**stands, "version": held.version})
+        self.held = held
+
+
+class NewHomeForm(PlaceForm):
+    """A home of theirs, with their own place in it."""
+
+    name = forms.CharField(
+        label=_("What do they call this home?"),
+        help_text=_("No address. For example: at my mother's."),
+        max_length=120,
+        widget=TextInput(width=20),
+    )
+    field_order = ("name",)
+
+
+class JoinForm(PlaceForm):
+    """Somebody with a file here who lives in the same home."""
+
+    name = forms.CharField(label=_("What is their name?"), max_length=200, widget=TextInput(width=30))
+    who = forms.ChoiceField(label=_("Is it one of these?"), widget=Radios)
+    field_order = ("name", "who")
+
+    def __init__(self, data: Any, *, prefix: str, household_id: UUID, known: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(data, prefix=prefix)
+        self.household_id, self.known = household_id, known
+        if known:
+            self.offer("who", known)
+        else:
+            del self.fields["who"]
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if self.cleaned_data.get("name") and not self.known:
+            self.add_error(
+                "name", _("Nobody with a file here has this name. Note them under “Add somebody” on this page.")
+            )
+        return self.cleaned_data
+
+    @property
+    def member_id(self) -> UUID:
+        return UUID(self.cleaned_data["who"])
+
+
+class LeaveForm(Form):
+    """Who does not live there any more."""
+
+    place = forms.ChoiceField(label=_("Who does not live there any more?"), widget=Radios)
+    until = DateField(label=_("Since when?"), latest=timezone.localdate)
+
+    def __init__(self, data: Any, *, prefix: str, places: Sequence[tuple[HouseholdMember, str]]) -> None:
+        super().__init__(data, prefix=prefix)
+        self.offer("place", [(str(place.pk), called) for place, called in places])
+
+    @property
+    def place_id(self) -> UUID:
+        return UUID(self.cleaned_data["place"])
+
+
+class RenameForm(Form):
+    """What a home is called."""
+
+    name = forms.CharField(label=_("What do they call this home?"), max_length=120, widget=TextInput(width=20))
+    version = SeenField()
+
+    def __init__(self, data: Any, *, prefix: str, home: HomeOf) -> None:
+        super().__init__(data, prefix=prefix, initial={"name": home.name, "version": home.version})
+        self.household_id = home.id
+
+
+class EndHomeForm(Form):
+    """That nobody lives together there any more."""
+
+    until = DateField(label=_("Since when does nobody live there together?"), latest=timezone.localdate)
+
+    def __init__(self, data: Any, *, prefix: str, household_id: UUID) -> None:
+        super().__init__(data, prefix=prefix)
+        self.household_id = household_id

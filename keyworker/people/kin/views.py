@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
@@ -15,23 +15,59 @@ from keyworker.access.sight import Absent, may, require
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
-from keyworker.people.finding.index import IndexEntry, likely_people
+from keyworker.people.finding.index import likely_people
 from keyworker.people.finding.looking_up import known_people
 from keyworker.people.kin import ecomap, genogram
 from keyworker.people.kin.actions import change_tie, end_tie, relate
 from keyworker.people.kin.forms import EndForm, KnownTieForm, NewTieForm
+from keyworker.people.kin.homes import HomeOf, homes_of
+from keyworker.people.kin.living import NEW, carry_out, home_forms, told_apart, with_their_forms
 from keyworker.people.kin.queries import circle, programs_serving
 from keyworker.people.kin.rules import still
 from keyworker.people.models import Person, Relationship
-from keyworker.people.pages import birth, file_frame
+from keyworker.people.pages import file_frame
 
 SEE, EDIT = Permission.PERSON_VIEW, Permission.PERSON_EDIT
 
 
 @page(needs=SEE)
-@require_safe
 def family(request: StaffRequest, person_id: UUID) -> HttpResponse:
-    person = require(Person, person_id, actor=request.actor, needs=SEE)
+    """Pictures, lists and homes; the form about a home that was sent comes back with what was typed."""
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=SEE)
+        homes = homes_of(request.actor, person)
+        forms = home_forms(request, person, homes)
+        form = forms.get(request.POST.get("step", ""))
+        if form is None or not form.is_valid():
+            return _family_page(request, person, homes, forms)
+    try:
+        done = carry_out(request, person, form)
+    except StaleRecord:
+        return _after_a_colleague(request, person_id)
+    except Refused as refused:
+        form.add_error(None, str(refused.decision.reason))
+        with reading(request.actor):
+            return _family_page(request, person, homes, forms)
+    messages.success(request, done)
+    return redirect("people:family", person_id)
+
+
+def _after_a_colleague(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """The page shows what stands now; what was typed stays, to be saved on top of it."""
+    step = request.POST["step"]
+    with reading(request.actor):
+        person = require(Person, person_id, actor=request.actor, needs=SEE)
+        homes = homes_of(request.actor, person)
+        now, on_top = home_forms(request, person, homes, sent=QueryDict())[step], request.POST.copy()
+        on_top[f"{step}-version"] = str(now.initial["version"])
+        forms = home_forms(request, person, homes, sent=on_top)
+        forms[step].add_error(None, _("A colleague changed this meanwhile. Look again, then save on top of it."))
+        return _family_page(request, person, homes, forms, status=409)
+
+
+def _family_page(
+    request: StaffRequest, person: Person, homes: list[HomeOf], forms: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     everybody = circle(request.actor, person)
     now, programs = still(everybody), programs_serving(request.actor, person)
     context = {
@@ -42,9 +78,11 @@ def family(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "genogram": genogram.draw(person.called, now),
         "ecomap": ecomap.draw(person.called, now, programs),
         "programs": programs,
+        "homes": with_their_forms(homes, forms),
+        "new_home": forms.get(NEW),
         "can_edit": may(request.actor, EDIT),
     }
-    return render(request, "people/kin/family.html", context)
+    return render(request, "people/kin/family.html", context, status=status)
 
 
 @page(needs=EDIT)
@@ -114,12 +152,7 @@ def _known(request: StaffRequest, person: Person) -> list[tuple[str, str]]:
     """People with a file here who may be meant by the name, told apart by their birth dates."""
     name = request.POST.get("name", "").strip()
     found = likely_people(request.actor, name) if name else []
-    return [(str(one.id), _told_apart(one)) for one in found if one.id != person.pk]
-
-
-def _told_apart(one: IndexEntry) -> str:
-    born = birth(one)
-    return _("{name}, born {date}").format(name=one.name, date=born) if born else one.name
+    return [(str(one.id), told_apart(one)) for one in found if one.id != person.pk]
 
 
 def _page(request: StaffRequest, person: Person, form: Any, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from keyworker.people.models.people import Person, Walled
 
 
 class Household(Record):
-    """People who live or are helped together, as they see it."""
+    """People who live or are helped together, as they see it. No address: where it is stands nowhere in it."""
 
     name = models.CharField(max_length=120, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -22,17 +22,44 @@ class Household(Record):
 
 
 class HouseholdMember(Walled):
-    """Somebody's place in a household, from and until when."""
+    """Somebody's place in a household, from and until when; `partly` where they live somewhere else, too.
+
+    A household need have no head. What a sealed program noted of it stays there, and changes nothing outside.
+    """
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places")
     role = models.CharField(max_length=60, blank=True)
+    is_head = models.BooleanField(default=False, db_default=False)
+    partly = models.BooleanField(default=False, db_default=False)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "household", "person", "sealed_in"],
+                condition=models.Q(until=None),
+                nulls_distinct=False,
+                name="one_place_at_a_time_in_a_home",
+            ),
+            models.UniqueConstraint(
+                fields=["agency_id", "household", "sealed_in"],
+                condition=models.Q(until=None, is_head=True),
+                nulls_distinct=False,
+                name="one_head_or_none",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(since=None) | models.Q(until__gte=models.F("since")),
+                name="place_ends_after_it_began",
+            ),
+        ]
+
     class Privacy:
         identifying = ("household", "person")
-        sensitive: ClassVar = {"role": Category.FAMILY, "since": Category.FAMILY, "until": Category.FAMILY}
+        sensitive: ClassVar = {
+            **dict.fromkeys(("role", "is_head", "partly", "since", "until"), Category.FAMILY),
+        }
         general = ("sealed_in",)
 
 

@@ -16,11 +16,11 @@ from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Assignment, Case
 from keyworker.consent.models import Consent
+from keyworker.people.kin.homes import shown_beside
 from keyworker.people.kin.queries import COLUMNS as TIE
 from keyworker.people.kin.queries import as_kin, ties
 from keyworker.people.kin.rules import Kin, in_order
 from keyworker.people.models import HouseholdMember, Person, PersonLink, Relationship
-from keyworker.people.policy import knows
 from keyworker.planning.models import Goal, PlanStatus, ServicePlan
 from keyworker.tasks.models import Task
 from keyworker.tasks.policy import with_words
@@ -127,7 +127,7 @@ def _household(actor: Actor, person: Person) -> "QuerySet[HouseholdMember]":
     found = facts(HouseholdMember, because="who lives with the person is part of the person's own file")
     return (
         found.exclude(person=person)
-        .filter(knows(actor, "person_id"), household__in=mine.values("household"), until=None)
+        .filter(shown_beside(actor, person), household__in=mine.values("household"), until=None)
         .order_by("id")
     )
 
