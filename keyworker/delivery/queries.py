@@ -1,9 +1,9 @@
-"""What workers look at of what was done: contacts and notes newest first, drafts of their own, documents, safe ways."""
+"""What workers look at of what was done: contacts and notes newest first, drafts of their own, documents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from keyworker.access.sight import Absent, require, rows
 from keyworker.audit import trail
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
-from keyworker.base.decision import Decision, insist
+from keyworker.base.decision import insist
 from keyworker.delivery import rules
 from keyworker.delivery.models import (
     CaseContact,
@@ -27,15 +27,12 @@ from keyworker.delivery.models import (
     NoteStatus,
 )
 from keyworker.documents.keeping import give_out
-from keyworker.people.models import Channel, ContactPoint, Person
-from keyworker.people.pages import way_of
-from keyworker.people.rules import may_contact
+from keyworker.people.models import Person
 
 PAGE_SIZE = 25
 MOST_REPORTS = 100
 MOST_REPLACEABLE = 50
 Cursor = tuple[datetime, UUID]
-LEAVES_A_TRACE = frozenset({Channel.SMS.value, Channel.EMAIL.value, Channel.POST.value})
 
 
 @dataclass(slots=True)
@@ -63,14 +60,6 @@ class Done:
     entries: list[Entry]
     drafts: list[CaseNote]
     last: Entry | None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way to reach the person, and whether it may be used now."""
-
-    point: ContactPoint
-    decision: Decision
 
 
 def contacts_and_notes(actor: Actor, person: Person, *, before: Cursor | None = None, size: int = PAGE_SIZE) -> Done:
@@ -221,15 +210,6 @@ def opened(held: CaseDocument) -> bytes:
     content = b"".join(give_out(held.document))
     trail.record("delivery.document_opened", subject=held, person_id=held.person_id, program_id=held.program_id)
     return content
-
-
-def ways_to_reach(points: Iterable[ContactPoint], *, risk: str, at: time) -> list[Way]:
-    """Each live way to reach them with what `may_contact` says of using it at that time of the agency's day."""
-    return [Way(point, _decision(point, risk, at)) for point in points]
-
-
-def _decision(point: ContactPoint, risk: str, at: time) -> Decision:
-    return may_contact(way_of(point), at=at, risk=risk, leaves_trace=point.channel in LEAVES_A_TRACE)
 
 
 def reports_of(actor: Actor, person: Person) -> list[MandatedReport]:

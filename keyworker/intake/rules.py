@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, yes
 from keyworker.intake.models import News, ReferralStatus, Urgency
 from keyworker.people.models import Channel
-from keyworker.people.rules import WayToReach, may_contact
+from keyworker.people.rules import Careful, Clearance, Doing, WayToReach, may_contact
 
 TAKING_IN_LASTS = timedelta(days=14)
 """How long whoever took somebody in may open the file when another is the case manager: for calls and papers of the
@@ -113,14 +113,15 @@ def first_contact_clock(
     return Clock(max((until - received_on).days, 0), (due_on - until).days, due_on, reached_on)
 
 
-def may_reach(contact: str, said: str, *, at: time, leaves_trace: bool) -> Decision:
+def may_reach(contact: str, said: str, *, at: datetime, leaves_trace: bool) -> Clearance:
     """May the person be called, or left a message, now? `said` is what we must know before we call or write.
 
     Nobody is a `Person` yet, so all that is not said counts as unsafe: nothing is left on a voicemail.
     """
     channel = Channel.EMAIL if "@" in contact else Channel.PHONE
-    way = WayToReach(channel.value, bool(contact.strip()), False, False, None, None)
-    return may_contact(way, at=at, risk=said, leaves_trace=leaves_trace)
+    doing = Doing.EMAIL if channel is Channel.EMAIL else Doing.VOICEMAIL if leaves_trace else Doing.CALL
+    way = WayToReach(channel.value, safe=bool(contact.strip()), to=contact)
+    return may_contact(way, doing=doing, at=at, careful=Careful(said))
 
 
 def may_note_contact(happened_on: date, *, today: date) -> Decision:

@@ -38,7 +38,7 @@ def _send(actor: Actor, notice: Notice) -> None:
     except (Refused, Absent):
         return  # another worker was quicker, or it was called off meanwhile
     if letter is not None:
-        settle(actor=actor, notice=notice, taken=sending.post(letter.subject, letter.text, letter.to))
+        settle(actor=actor, notice=notice, taken=sending.post(letter.clearance, letter.subject, letter.text))
 
 
 def _send_text(actor: Actor, text: TextMessage) -> None:

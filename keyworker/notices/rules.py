@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from keyworker.base.decision import Answer, Decision, no, yes
 from keyworker.notices.models import Why
-from keyworker.people.rules import WayToReach, may_contact, within_safe_hours
+from keyworker.people.rules import FITS, WayToReach, may_contact
 
 DAY_BEFORE = timedelta(hours=24)
 LEAST_AHEAD = timedelta(hours=1)
 FIRST_PAUSE = timedelta(minutes=5)
-UNTIL_SAFE = timedelta(minutes=30)
 MOST_TRIES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is true now. `ways` are those they agreed to be reminded by; `at` is the agency's time of day."""
+    """What is true now. `ways` are those they agreed to be reminded by; `at` is now on the agency's clock."""
 
     now: datetime
-    at: time
+    at: datetime
     happens_at: datetime
     sealed: bool
     at_risk: bool
@@ -29,7 +28,9 @@ class Standing:
 
 
 def may_send(standing: Standing) -> Decision:
-    """Yes, with `way`, the place of the first that may be used; no, with `why`, or with `wait` for safe hours.
+    """Yes, with `way`, the place of the first that may be used, and its `clearance`; no, with `why`.
+
+    Where only the hour is wrong, `wait_until` says when it is safe, if that is still in time.
 
     A letter stays behind, and a machine cannot ask whether they can talk: only a plain yes will do.
     """
@@ -43,16 +44,13 @@ def may_send(standing: Standing) -> Decision:
 
 
 def _by_a_safe_way(standing: Standing) -> Decision:
-    answers = [may_contact(way, at=standing.at, leaves_trace=True) for way in standing.ways]
-    usable = next((place for place, answer in enumerate(answers) if answer.answer is Answer.YES), None)
+    asked = [may_contact(way, doing=FITS[way.channel][0], at=standing.at) for way in standing.ways]
+    usable = next((place for place, answer in enumerate(asked) if answer.answer is Answer.YES), None)
     if usable is not None:
-        return yes(way=usable)
-    later = any(_only_not_now(way, standing.at) for way in standing.ways)
-    return no(Why.NO_WAY.label, why=Why.NO_WAY, wait=later)
-
-
-def _only_not_now(way: WayToReach, at: time) -> bool:
-    return way.safe and not way.shared and not way.ended and not within_safe_hours(way, at)
+        return yes(way=usable, clearance=asked[usable])
+    later = min((answer.facts["next_at"] for answer in asked if "next_at" in answer.facts), default=None)
+    in_time = later is not None and standing.happens_at >= later + LEAST_AHEAD
+    return no(Why.NO_WAY.label, why=Why.NO_WAY, wait_until=later if in_time else None)
 
 
 def next_try(tries: int) -> timedelta:

@@ -1,9 +1,11 @@
-"""The one place from which mail leaves. Nothing else may send any; a sweep looks for it."""
+"""The one place from which mail leaves. Nothing else may send any; sweeps look for it."""
 
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+
+from keyworker.people.rules import Clearance, Doing
 
 
 def go_out() -> bool:
@@ -11,8 +13,18 @@ def go_out() -> bool:
     return bool(settings.LETTERS_GO_OUT)
 
 
-def post(subject: str, text: str, to: str) -> bool:
-    """Whether the mail server took it. Nothing of it is kept, here or in a log."""
+def post(clearance: Clearance, subject: str, text: str) -> bool:
+    """To somebody we help: whether the mail server took it. Raises `Refused` unless e-mail to them was cleared."""
+    return _post(subject, text, clearance.used_for(Doing.EMAIL).strip())
+
+
+def post_to_colleague(to: str, subject: str, text: str) -> bool:
+    """To somebody who works here, at the address they sign in with: whether the mail server took it."""
+    return _post(subject, text, to)
+
+
+def _post(subject: str, text: str, to: str) -> bool:
+    """Nothing of it is kept, here or in a log."""
     try:
         return bool(send_mail(subject, text, None, [to]))
     except (SMTPException, OSError, ValueError):

@@ -17,7 +17,7 @@ from keyworker.notices import sending
 from keyworker.notices.gateways import texts_go_out
 from keyworker.notices.rules import Standing
 from keyworker.people.models import Channel, ContactPoint, Person, SafetyRule
-from keyworker.people.pages import way_of
+from keyworker.people.reaching import way_of
 
 
 def agreed_ways(person_id: UUID) -> list[ContactPoint]:
@@ -40,7 +40,7 @@ def standing_of(
     risks = facts(SafetyRule, because="whoever knows of a danger, nothing is sent").filter(person_id=person_id)
     return Standing(
         now=clock.now(),
-        at=workplace(actor).now.time(),
+        at=workplace(actor).now,
         happens_at=happens_at,
         sealed=program.sealed,
         at_risk=risks.exclude(risk_if_contacted="").exists() or _has_died(person_id),

@@ -62,6 +62,7 @@ from keyworker.people.safety import change_way as change_way
 from keyworker.people.safety import end_way as end_way
 from keyworker.people.safety import mark_unsafe as mark_unsafe
 from keyworker.people.safety import set_safety as set_safety
+from keyworker.people.safety import start_contact as start_contact
 from keyworker.people.timeline import tell
 from keyworker.people.twice import link_people as link_people
 from keyworker.people.twice import note_candidates as note_candidates

@@ -1,8 +1,7 @@
 """What every page of a person's file shows around its content: who they are first, then the file's tabs."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -19,9 +18,10 @@ from keyworker.agencies.wording import Called
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.languages import NAMES
-from keyworker.people.models import AlertKind, ContactPoint, DatePrecision, Person
+from keyworker.people.models import AlertKind, DatePrecision, Person
 from keyworker.people.queries import Raised, Safety, identity
-from keyworker.people.rules import WayToReach, age_on, within_safe_hours
+from keyworker.people.reaching import before_contact, local_now
+from keyworker.people.rules import age_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | 
 
 
 def file_frame(
-    actor: Actor, person: Person, *, current: str = "", at: time | None = None, program: Program | None = None
+    actor: Actor, person: Person, *, current: str = "", at: datetime | None = None, program: Program | None = None
 ) -> dict[str, Any]:
     """Context of "people/file.html": identity bar and tabs. Two queries.
 
@@ -70,7 +70,7 @@ def file_frame(
             "language": spoken(person),
             "href": reverse("workspace:file", args=[person.pk]),
             "alerts": [*_has_died(person), *_secret_address(found.safety), *map(_alert, found.alerts)],
-            "safe_contact": None if person.died_on else safe_contact(found.safety, found.ways, at or local_time()),
+            "safe_contact": None if person.died_on else before_contact(found.safety, found.ways, at or local_now()),
         },
         "ways": found.ways,
         "safety": found.safety,
@@ -110,11 +110,6 @@ def _secret_address(safety: Safety) -> list[dict[str, str]]:
     return [{"text": text, "detail": "", "tone": "urgent"}]
 
 
-def local_time() -> time:
-    """The time of day where the agency works: safe hours are kept by it."""
-    return timezone.localtime(clock.now()).time()
-
-
 def spoken(person: Person) -> str:
     """The language to speak with them, by its name, and whether somebody must interpret."""
     name = str(NAMES.get(person.language, person.language))
@@ -149,28 +144,6 @@ def as_precise(day: date, precision: str) -> str:
             return str(day.year)
         case _:
             return _("about {year}").format(year=day.year)
-
-
-def safe_contact(safety: Safety, ways: Iterable[ContactPoint], at: time) -> dict[str, str] | None:
-    """The one warning that must be read before anybody calls, writes or knocks."""
-    known = list(ways)
-    if safety.risk:
-        return {"tone": "urgent", "text": safety.risk}
-    usable = [way for way in known if way.safe]
-    if known and not usable:
-        return {"tone": "urgent", "text": _("No safe way to reach them is known. Ask them in person.")}
-    if any(way.shared for way in usable):
-        return {"tone": "warning", "text": _("Others can see or hear their phone. Ask first if they can talk.")}
-    if any(way.safe_from is not None for way in usable):
-        outside = not any(within_safe_hours(way_of(way), at) for way in usable)
-        text = _("Not now: outside their safe hours.") if outside else _("Only in their safe hours.")
-        return {"tone": "warning", "text": text}
-    return None
-
-
-def way_of(point: ContactPoint) -> WayToReach:
-    """A contact point as the rules read it."""
-    return WayToReach(point.channel, point.safe, point.shared, point.voicemail_ok, point.safe_from, point.safe_until)
 
 
 def cursor_link(base: str, **cursor: object) -> str:

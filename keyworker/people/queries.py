@@ -156,6 +156,13 @@ def _asking(person: Person) -> "QuerySet[SafetyRule]":
     return asks.filter(person=person, address_protected=True)
 
 
+def safety_of(actor: Actor, person: Person) -> Safety:
+    """How careful to be with somebody, as far as the reader may know of it. Two queries."""
+    rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    risks = rules.order_by("created_at").values_list("risk_if_contacted", flat=True)
+    return Safety(_together(risks), address_is_secret(person))
+
+
 def risk_known_in(program: Program, person: Person) -> str:
     """The warnings a program may pass on: never those of another one that is sealed."""
     rules = facts(SafetyRule, because="whoever is told how to reach them is told the danger, too")
@@ -168,8 +175,13 @@ def _together(risks: Iterable[str]) -> str:
     return " · ".join(dict.fromkeys(filter(None, risks)))
 
 
-def code_words(actor: Actor, person: Person) -> list[str]:
-    """The words by which they know that it is us, those of the reader's own sealed program first."""
+def code_words(actor: Actor, person: Person, point: ContactPoint | None = None) -> list[str]:
+    """The words by which they know that it is us, those of the reader's own sealed program first.
+
+    A way with a word of its own has that alone: who else knows the others is not known.
+    """
+    if point is not None and point.code_word:
+        return [point.code_word]
     found = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, code_word__isnull=False)
     rules = sorted(found, key=lambda rule: (rule.sealed_in_id is None, rule.created_at))
     for rule in rules:

@@ -21,8 +21,9 @@ from keyworker.base.models import StaleRecord, change
 from keyworker.people.models import CareTeamMember, Channel, ContactPoint, Person, SafetyRule
 from keyworker.people.numbers import country_of, normalised
 from keyworker.people.policy import wall_of
-from keyworker.people.queries import address_is_secret
-from keyworker.people.rules import PLACES
+from keyworker.people.queries import address_is_secret, safety_of
+from keyworker.people.reaching import careful_of, way_of
+from keyworker.people.rules import PLACES, Clearance, Doing, may_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,21 @@ class Way:
     label: str = ""
     safe: bool = True
     shared: bool = False
+    monitored: bool = False
     voicemail_ok: bool = False
+    post_ok: bool = False
+    safe_days: str = ""
     safe_from: time | None = None
     safe_until: time | None = None
     preferred: bool = False
     reminders_ok: bool = False
+    code_word: str = ""
+    interpreter: str = ""
 
     def rules(self) -> dict[str, Any]:
-        """All but the number or address itself."""
-        kept = ("label", "safe", "shared", "voicemail_ok", "safe_from", "safe_until", "preferred", "reminders_ok")
-        return {name: getattr(self, name) for name in kept}
+        """All but the number or address itself, as the model keeps it."""
+        kept = {name: getattr(self, name) for name in self.__slots__ if name not in {"channel", "value"}}
+        return {**kept, "code_word": self.code_word or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +138,9 @@ def add_contact_point(*, actor: Actor, person: Person, way: Way) -> ContactPoint
         value=way.value,
         value_hash=hashed,
         texts_stopped_at=_stopped_at(hashed),
-        label=way.label,
-        safe=way.safe,
-        shared=way.shared,
-        voicemail_ok=way.voicemail_ok,
-        reminders_ok=way.reminders_ok,
-        safe_from=way.safe_from,
-        safe_until=way.safe_until,
-        preferred=way.preferred,
         confirmed_on=place.today,
         sealed_in=wall_of(actor, person),
+        **way.rules(),
     )
     point.save(force_insert=True)
     trail.record("people.contact_point_added", subject=point, person_id=person.id, facts={"channel": way.channel.value})
@@ -192,6 +191,24 @@ def _may_change(actor: Actor, point: ContactPoint) -> Decision:
     if point.sealed_in_id is None and wall_of(actor, person) is not None:
         return no(_("Others noted this. Mark it as unsafe, or add a way of your own that only your program sees."))
     return yes()
+
+
+@action(needs=Permission.PERSON_VIEW, on="point")
+def start_contact(*, actor: Actor, point: ContactPoint, doing: Doing, heeded: bool = False) -> Clearance:
+    """Start to call, write or go there by a way of theirs: the clearance has the number.
+
+    `heeded`: the worker read the warning. Raises `Refused` with the reason, and for a warning that was not read.
+    """
+    person: Person = facts(Person, because="how careful to be is said of the person").get(pk=point.person_id)
+    point.person = person
+    careful = careful_of(safety_of(actor, person))
+    asked = may_contact(way_of(point), doing=doing, at=workplace(actor).now, careful=careful, heeded=heeded)
+    started = asked.opened()
+    told = {"doing_code": doing.value, "warned": started.is_warning}
+    trail.record(
+        "people.contact_started", subject=point, person_id=point.person_id, program_id=point.sealed_in_id, facts=told
+    )
+    return started
 
 
 def programs_speaking(actor: Actor, person: Person) -> list[Program]:

@@ -21,6 +21,7 @@ say(
         "people.contact_point_added": _("{who} added a way to reach them."),
         "people.contact_point_changed": _("{who} said anew how safe a way to reach them is."),
         "people.contact_point_ended": _("{who} took away a way to reach them."),
+        "people.contact_started": _("{who} read the warning and reached out."),
         "people.contact_point_unsafe": _("{who} marked a way to reach them as unsafe."),
         "people.identifier_added": _("{who} noted an identifier."),
         "people.identifier_shown": _("{who} looked at a whole number of a card or a paper."),

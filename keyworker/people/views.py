@@ -16,12 +16,13 @@ from keyworker.agencies.models import Program
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
-from keyworker.people.actions import add_contact_point, change_safety, change_way, end_way, mark_unsafe
+from keyworker.people.actions import add_contact_point, change_safety, change_way, end_way, mark_unsafe, start_contact
 from keyworker.people.forms import NewWayForm, OwnSafetyForm, WayRulesForm
 from keyworker.people.models import ContactPoint, Person, SafetyRule
-from keyworker.people.pages import file_frame, local_time, way_of
-from keyworker.people.queries import address_is_secret, contact_points, own_safety
-from keyworker.people.rules import may_contact
+from keyworker.people.pages import file_frame
+from keyworker.people.queries import address_is_secret, code_words, contact_points, own_safety
+from keyworker.people.reaching import Reach, reach, ways_now
+from keyworker.people.rules import FITS, Doing
 from keyworker.people.safety import programs_speaking
 
 SEE, EDIT = Permission.PERSON_VIEW, Permission.PERSON_EDIT
@@ -37,9 +38,34 @@ def safety(request: StaffRequest, person_id: UUID) -> HttpResponse:
     context = {
         **frame,
         "said": [{"program": program, "rule": rules.get(program.pk)} for program in programs],
-        "points": [_with_decision(point) for point in frame["ways"]],
+        "ways": ways_now(frame["ways"], frame["safety"]),
     }
     return render(request, "people/safety.html", context)
+
+
+@page(needs=SEE)
+def contact(request: StaffRequest, person_id: UUID, point_id: UUID) -> HttpResponse:
+    """Before somebody is called, written to or visited: the warning first, the number once it was read."""
+    with reading(request.actor):
+        person, point = _shown_way(request, person_id, point_id, needs=SEE)
+        frame = _frame(request, person)
+        found, started, status = reach(point, frame["safety"]), None, 200
+    if request.method == "POST":
+        try:
+            started = start_contact(actor=request.actor, point=point, doing=_doing(request, found), heeded=True)
+        except Refused as refused:
+            messages.error(request, str(refused.decision.reason))
+            status = 409
+    with reading(request.actor):
+        words = code_words(request.actor, person, point)
+        context = {**frame, "found": found.begun(started), "code_words": words}
+        return render(request, "people/contact.html", context, status=status)
+
+
+def _doing(request: StaffRequest, found: Reach) -> Doing:
+    """What was pressed, if it fits the way; else what is usual on it."""
+    asked = request.POST.get("doing", "")
+    return next((one for one in FITS[found.point.channel] if one.value == asked), found.clearance.doing)
 
 
 @page(needs=EDIT)
@@ -127,19 +153,15 @@ def _speaking(request: StaffRequest, person: Person, program_id: UUID) -> Progra
     raise Absent(_("There is nothing here, or it is not yours to see."))
 
 
-def _shown_way(request: StaffRequest, person_id: UUID, point_id: UUID) -> tuple[Person, ContactPoint]:
+def _shown_way(
+    request: StaffRequest, person_id: UUID, point_id: UUID, *, needs: Permission = EDIT
+) -> tuple[Person, ContactPoint]:
     """One of the ways that are shown to the reader; a secret address is none of them."""
-    person = require(Person, person_id, actor=request.actor, needs=EDIT)
+    person = require(Person, person_id, actor=request.actor, needs=needs)
     for point in contact_points(request.actor, person, secret=address_is_secret(person)):
         if point.pk == point_id:
             return person, point
     raise Absent(_("There is nothing here, or it is not yours to see."))
-
-
-def _with_decision(point: ContactPoint) -> dict[str, Any]:
-    decision = may_contact(way_of(point), at=local_time())
-    tone = "urgent" if not decision.allowed else "warning" if decision.is_warning else "success"
-    return {"point": point, "means": decision.reason, "tone": tone}
 
 
 def _words_page(

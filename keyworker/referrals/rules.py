@@ -1,13 +1,14 @@
 """How a referral goes from asked to done, what may be shared for it, and whether a service fits."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.decision import Decision, no, warn, yes
 from keyworker.base.privacy import Category
-from keyworker.people.rules import PLACES
+from keyworker.people.rules import FITS, PLACES, WayToReach, safe_at_all
 from keyworker.referrals.models import ReferralStatus as Status
 
 # FHIR Task state machine, as far as a referral between two agencies needs it.
@@ -73,6 +74,8 @@ def snapshot(facts: dict[Category, dict[str, Any]], categories: Collection[Categ
     return {category.value: {key: value for key, value in known.items() if value} for category, known in kept.items()}
 
 
-def may_pass_on(channel: str, *, safe: bool, ended: bool, address_protected: bool) -> bool:
-    """Whether a way to reach the person may be told to a partner: never an unsafe one, never a protected address."""
-    return safe and not ended and not (address_protected and channel in PLACES)
+def may_pass_on(way: WayToReach, *, address_secret: bool, at: datetime) -> bool:
+    """Whether a way to reach the person may be told to a partner: one that is safe at some hour, no secret address."""
+    if address_secret and way.channel in PLACES:
+        return False
+    return any(safe_at_all(way, doing=doing, at=at).allowed for doing in FITS[way.channel])

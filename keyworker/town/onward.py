@@ -49,6 +49,7 @@ def agree_on_visit(walk: Walk) -> None:
             starts_at=starts,
             lasts=timedelta(minutes=45),
             place="" if walk.number % 3 else "At the centre, room 2",
+            heeded=True,
         )
 
 

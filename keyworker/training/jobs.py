@@ -39,5 +39,5 @@ def _remind(actor: Actor, credential: Credential) -> None:
     except (Refused, Absent):
         return  # another worker was quicker, or it was renewed meanwhile
     text = _("Something of yours runs out soon. It stands in Keyworker, on your page “Qualifications”.")
-    if not sending.post(_("A reminder"), f"{text}\n", to):
+    if not sending.post_to_colleague(to, _("A reminder"), f"{text}\n"):
         remind_again_later(actor=actor, credential=credential)

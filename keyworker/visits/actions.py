@@ -15,10 +15,14 @@ from keyworker.delivery.actions import Happened, record_contact
 from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
 from keyworker.people.entrusting import may_be_entrusted
+from keyworker.people.models import ContactPoint
+from keyworker.people.reaching import Planned, clear_ahead
+from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
 from keyworker.visits import rules
 from keyworker.visits.models import Visit, VisitKind, VisitStatus
 
+DOING = {VisitKind.IN_PERSON: Doing.VISIT, VisitKind.PHONE: Doing.CALL}
 CONTACT_OF = {VisitKind.IN_PERSON.value: ContactKind.VISIT, VisitKind.PHONE.value: ContactKind.PHONE}
 
 
@@ -33,9 +37,17 @@ def schedule_visit(
     place: str = "",
     travel_minutes: int = 0,
     staff: Staff | None = None,
+    way: ContactPoint | None = None,
+    heeded: bool = False,
 ) -> Visit:
-    """Agree a time; without `staff` it is kept by whoever has the case. Raises `Refused` for a time gone by."""
+    """Agree a time; without `staff` it is kept by whoever has the case. `heeded`: the warning about safety was read.
+
+    Raises `Refused` for a time gone by, for an hour that is not safe, and for a warning that was not read.
+    """
     insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
+    there = starts_at.astimezone(workplace(actor).now.tzinfo)
+    meeting = Planned(DOING[kind], there, way=way, place=place)
+    clear_ahead(actor, case.person, meeting, heeded=heeded).opened()
     if staff is not None:
         insist(may_be_entrusted(staff, case.person, case.program_id, needs=Permission.VISIT_SCHEDULE))
     visit = Visit(
@@ -48,10 +60,10 @@ def schedule_visit(
         place=place,
         travel_minutes=travel_minutes,
         staff=staff,
+        way=way,
     )
     visit.save(force_insert=True)
     set_out_reminder(person_id=visit.person_id, program=case.program, about=visit.pk, happens_at=starts_at)
-    there = starts_at.astimezone(workplace(actor).now.tzinfo)
     tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit
 

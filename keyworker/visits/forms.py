@@ -1,5 +1,6 @@
 """What is asked about a visit."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.delivery.forms import LONGEST_NOTE, MomentForm
 from keyworker.design.forms import Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.people.entrusting import Workers
+from keyworker.people.reaching import Reach
+from keyworker.people.rules import Doing
 from keyworker.visits.models import VisitKind
 from keyworker.visits.rules import MOST_TRAVEL, Slot
+
+KIND_OF = {Doing.VISIT: VisitKind.IN_PERSON.value, Doing.CALL: VisitKind.PHONE.value}
 
 
 class VisitForm(MomentForm):
     kind = forms.ChoiceField(label=_("How do you meet?"), choices=VisitKind.choices, widget=Radios)
     minutes = forms.IntegerField(
         label=_("How many minutes?"), min_value=5, max_value=720, initial=60, widget=TextInput(width=4)
+    )
+    way_id = forms.ChoiceField(
+        label=_("Which number or address of theirs?"),
+        help_text=_("Their safe days and hours count. Choose none for a place that is not theirs."),
+        required=False,
+        widget=Select,
     )
     place = forms.CharField(
         label=_("Where?"),
@@ -36,10 +47,12 @@ class VisitForm(MomentForm):
     )
     staff_id = forms.ChoiceField(label=_("Who keeps it?"), required=False, widget=Select)
 
-    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "place", "travel_minutes", "staff_id"])]
+    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "way_id", "place", "travel_minutes", "staff_id"])]
 
-    def __init__(self, *args: Any, staff: Workers, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ways = {str(way.point.pk): way for way in ways if way.clearance.doing in KIND_OF}
+        self.offer("way_id", [("", _("None of these")), *((key, way.named) for key, way in self.ways.items())])
         self.offered, self.staff = staff, staff.named()
         self.offer(
             "staff_id", [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
@@ -48,6 +61,9 @@ class VisitForm(MomentForm):
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         self.heed_workers("staff_id", self.offered)
+        way = self.ways.get(self.cleaned_data.get("way_id", ""))
+        if way is not None and KIND_OF[way.clearance.doing] != self.cleaned_data.get("kind"):
+            self.add_error("way_id", _("This does not fit how you meet. Choose another one, or none."))
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
@@ -61,6 +77,7 @@ class VisitForm(MomentForm):
             "place": given["place"],
             "travel_minutes": given["travel_minutes"] or 0,
             "staff": self.staff.get(given["staff_id"]),
+            "way": way.point if (way := self.ways.get(given["way_id"])) else None,
         }
 
     def slot(self) -> Slot:
@@ -72,6 +89,11 @@ class VisitForm(MomentForm):
         """What a warning about these hours is known by: with another hour or worker, it is another warning."""
         slot = self.slot()
         return f"{self.keeper()} {slot.leaves_at.isoformat()} {slot.ends_at.isoformat()}"
+
+    def heeded_so(self) -> str:
+        """What a warning about their safety is known by: for another hour or another way it is another warning."""
+        given = self.cleaned_data
+        return f"{given['kind']} {given['way_id']} {self.moment().isoformat()}"
 
     def keeper(self) -> UUID:
         """Whose time it takes: the colleague chosen, else whoever has the case."""

@@ -9,7 +9,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
-from keyworker.people.models import Person
+from keyworker.people.models import ContactPoint, Person
 
 
 class VisitKind(models.TextChoices):
@@ -25,7 +25,10 @@ class VisitStatus(models.TextChoices):
 
 
 class Visit(Record):
-    """A time agreed with the person. With no `staff` it is the case owner's: reassigning the case moves it."""
+    """A time agreed with the person. With no `staff` it is the case owner's: reassigning the case moves it.
+
+    `way` is the number that is called or the address of theirs to go to; the address itself is not written down here.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
@@ -35,6 +38,7 @@ class Visit(Record):
     ends_at = models.DateTimeField()
     travel_minutes = models.PositiveSmallIntegerField(default=0, help_text="How long the worker takes to get there.")
     place = models.CharField(max_length=200, blank=True)
+    way = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=12, choices=VisitStatus.choices, default=VisitStatus.PLANNED)
     because = models.CharField(max_length=300, blank=True, help_text="Why it was called off or missed.")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
@@ -52,7 +56,7 @@ class Visit(Record):
 
     class Privacy:
         identifying = ("person", "case")
-        sensitive: ClassVar = {"place": Category.SAFETY}
+        sensitive: ClassVar = {"place": Category.SAFETY, "way": Category.SAFETY}
         general = ("program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff")
 
     @property

@@ -69,10 +69,10 @@ def clashes(actor: Actor, worker: UUID, slot: Slot) -> list[Clash]:
 def visits_ahead(actor: Actor, person: Person) -> list[Visit]:
     """The person's planned visits, nearest first, those not yet settled included."""
     found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(person=person, status=VisitStatus.PLANNED)
-    return list(found.select_related("staff", "case__owner").order_by("starts_at", "id"))
+    return list(found.select_related("staff", "way", "case__owner").order_by("starts_at", "id"))
 
 
 def visit(actor: Actor, visit_id: UUID) -> Visit:
     """One visit with what its page shows. Raises `Absent`."""
-    join = ("person", "staff", "program", "case__owner")
+    join = ("person", "staff", "program", "way", "case__owner")
     return require(Visit, visit_id, actor=actor, needs=Permission.VISIT_VIEW, join=join)

@@ -21,6 +21,8 @@ from keyworker.notices.queries import reminder_of
 from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
+from keyworker.people.queries import contact_points, safety_of
+from keyworker.people.reaching import ways_now
 from keyworker.tasks.forms import programs_of
 from keyworker.visits import queries
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
@@ -33,18 +35,24 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         cases = cases_of(request.actor, person, needs=Permission.VISIT_SCHEDULE)
         staff = who_may_be_entrusted(person, programs_of(cases), needs=Permission.VISIT_SCHEDULE)
-        form = VisitForm(request.POST or None, cases=cases, staff=staff)
+        safety = safety_of(request.actor, person)
+        ways = ways_now(contact_points(request.actor, person, secret=safety.address_secret), safety)
+        form = VisitForm(request.POST or None, cases=cases, staff=staff, ways=ways)
         if not form.is_valid():
             return _shown(request, "visits/schedule.html", form, person)
         warned = form.said_so()
         found = queries.clashes(request.actor, form.keeper(), form.slot())
         if found and request.POST.get("warned") != warned:
             return _shown(request, "visits/schedule.html", form, person, clashes=found, warned=warned)
+    heeded = form.heeded_so()
     try:
-        schedule_visit(actor=request.actor, **form.values())
+        schedule_visit(actor=request.actor, heeded=request.POST.get("heeded") == heeded, **form.values())
     except Refused as refused:
-        form.add_error(None, str(refused.decision.reason))
         with reading(request.actor):
+            if refused.decision.is_warning:
+                more = {"careful": refused.decision, "heeded": heeded, "warned": warned}
+                return _shown(request, "visits/schedule.html", form, person, **more)
+            form.add_error(None, str(refused.decision.reason))
             return _shown(request, "visits/schedule.html", form, person)
     messages.success(request, _("It is planned."))
     return redirect("visits:schedule", person_id)

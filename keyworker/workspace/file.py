@@ -1,7 +1,7 @@
 """How the overview of a file is said: the path, goals in the client's words, next steps, consents, people."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,7 @@ from keyworker.cases.models import CaseStatus, Step
 from keyworker.cases.path import NEEDED_FOR
 from keyworker.consent.models import Purpose
 from keyworker.people.kin.rules import Kin
-from keyworker.people.models import ContactPoint, Person
-from keyworker.people.pages import way_of
-from keyworker.people.rules import may_contact
+from keyworker.people.models import Person
 from keyworker.tasks.models import title_of
 from keyworker.workspace.queries.overview import Overview
 from keyworker.workspace.words import due_badge
@@ -73,26 +71,6 @@ def path_steps(case: dict[str, Any] | None) -> list[dict[str, str]]:
 def _leading_on(steps: list[dict[str, str]], person: Person, known: set[str]) -> list[dict[str, str]]:
     led = [(step, address(step["page"], person.pk)) for step in steps]
     return [{**step, "href": page} if step["state"] != "later" and page in known else step for step, page in led]
-
-
-def ways_to_reach(points: Iterable[ContactPoint], *, at: time) -> list[dict[str, str]]:
-    """Each way with its safety in words, as of the agency's clock."""
-    found = []
-    for point in points:
-        decision = may_contact(way_of(point), at=at)
-        tone = "urgent" if not decision.allowed else "warning" if decision.is_warning else "success"
-        found.append(
-            {
-                "channel": point.get_channel_display(),
-                "value": point.value,
-                "label": point.label,
-                "safety": str(decision.reason),
-                "tone": tone,
-                "safe_from": point.safe_from,
-                "safe_until": point.safe_until,
-            }
-        )
-    return found
 
 
 def _case(row: dict[str, Any], today: date) -> dict[str, Any]:

@@ -21,4 +21,4 @@ def send(request: HttpRequest, agency: Agency, letter: Letter) -> bool:
     with translation.override(agency.language):
         subject = render_to_string("workspace/letters/subject.txt", context).strip()
         text = render_to_string(f"workspace/letters/{name}.txt", context).strip() + "\n"
-    return sending.post(subject, text, letter.email)
+    return sending.post_to_colleague(letter.email, subject, text)

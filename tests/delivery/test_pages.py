@@ -27,10 +27,10 @@ def test_the_way_that_is_not_safe_now_is_said_first_and_its_number_is_not_shown(
     for way in (unsafe, open_now):
         add_contact_point(actor=town.amina, person=case.person, way=way)
     body = page(town.amina).get(reverse("delivery:contact", args=[case.person_id])).content.decode()
-    assert "Do not use now" in body
+    assert "This is not safe to use." in body
     assert "555 0142" not in body
     assert "555 0199" in body
-    assert body.index("Do not use now") < body.index('<form method="post" novalidate')
+    assert body.index("This is not safe to use.") < body.index('<form method="post" novalidate')
 
 
 def test_recording_a_contact_with_its_note(town, page):

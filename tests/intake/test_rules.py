@@ -1,7 +1,7 @@
 """Screening and what a referrer may hear, decided without a database."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -258,7 +258,7 @@ def test_the_clock_stands_still_once_somebody_spoke_with_them():
 
 
 def test_nothing_is_left_behind_on_a_telephone_of_somebody_we_do_not_know_yet():
-    noon = time(12)
+    noon = datetime(2026, 3, 3, 12, tzinfo=UTC)
     assert may_reach("+1 202 555 0141", "", at=noon, leaves_trace=False).answer is Answer.YES
     assert may_reach("+1 202 555 0141", "", at=noon, leaves_trace=True).answer is Answer.NO
     assert may_reach("", "", at=noon, leaves_trace=False).answer is Answer.NO

@@ -28,9 +28,11 @@ from keyworker.notices.gateways.contract import (
 from keyworker.notices.keywords import folded, heard
 from keyworker.notices.models import NoticeKind, Word
 from keyworker.notices.segments import segments
+from keyworker.people.rules import Doing, WayToReach, may_contact
 from tests.contracts.gateways import SHAPES, answer_of, gateway, receipt_of, settings_for, signed
 
-TEXT = OutText("0192-key", "+12025550143", "Cita el 4 de mayo. ¿Sí? قف")
+CLEARED = may_contact(WayToReach("sms", to="+12025550143"), doing=Doing.TEXT, at=clock.now())
+TEXT = OutText("0192-key", "+12025550143", "Cita el 4 de mayo. ¿Sí? قف", CLEARED)
 HERE = "https://cases.example.org/texts/call/"
 
 

@@ -128,7 +128,7 @@ def test_a_machine_that_stops_before_the_letter_left_sends_it_later(town, post, 
     """Taken up, and then nothing more was heard of it."""
     visit, notice = meet(town, rosa)
     job = actors.job(JOB, agency_id=town.amina.agency_id)
-    assert take_up(actor=job, notice=notice).to == ROSA
+    assert take_up(actor=job, notice=notice).clearance.to == ROSA
     with pytest.raises(Refused):
         take_up(actor=job, notice=notice)
     send_what_is_due(0)
@@ -161,21 +161,23 @@ def test_nothing_of_hers_stands_in_the_trail(town, post, rosa):
     assert not re.search("rosa|quay|@", str(told), re.IGNORECASE)
 
 
-SAFE = WayToReach("email", True, False, False, None, None)
+SAFE = WayToReach("email")
 
 
 def standing(**more):
     now = clock.now()
-    told = {"now": now, "at": now.time(), "happens_at": now + timedelta(hours=20), "sealed": False, "at_risk": False}
+    told = {"now": now, "at": now, "happens_at": now + timedelta(hours=20), "sealed": False, "at_risk": False}
     return rules.Standing(**{**told, "consent": yes(), "ways": (SAFE,), **more})
 
 
 def test_only_a_plain_yes_lets_a_letter_go():
-    hours = (clock.now() + timedelta(hours=2)).time(), (clock.now() + timedelta(hours=3)).time()
-    later = WayToReach("email", True, False, False, *hours)
-    assert rules.may_send(standing()).facts == {"way": 0}
-    assert rules.may_send(standing(ways=(later, SAFE))).facts == {"way": 1}
-    assert rules.may_send(standing(ways=(later,))).facts["wait"] is True
+    then = clock.now() + timedelta(hours=2)
+    later = WayToReach("email", safe_from=then.time(), safe_until=(then + timedelta(hours=1)).time())
+    assert rules.may_send(standing()).facts["way"] == 0
+    assert rules.may_send(standing(ways=(later, SAFE))).facts["way"] == 1
+    assert rules.may_send(standing(ways=(later,))).facts["wait_until"] == then
+    in_vain = standing(ways=(later,), happens_at=then + timedelta(minutes=50))
+    assert rules.may_send(in_vain).facts == {"why": Why.NO_WAY, "wait_until": None}
     assert rules.may_send(standing(ways=())).facts["why"] is Why.NO_WAY
     assert rules.may_send(standing(consent=no("taken back"))).facts["why"] is Why.NO_CONSENT
     assert rules.may_send(standing(happens_at=clock.now() + timedelta(minutes=50))).facts["why"] is Why.TOO_LATE

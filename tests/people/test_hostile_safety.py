@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
@@ -12,7 +13,7 @@ from keyworker.base.privacy import Category
 from keyworker.cases import actions as cases
 from keyworker.cases.models import Case
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, SafetyRule
+from keyworker.people.models import Channel, ContactPoint, SafetyRule
 from keyworker.people.queries import code_words, identity, risk_known_in
 from keyworker.referrals.actions.sending import Sending, _known
 
@@ -139,8 +140,13 @@ class TestSecretAddress:
     def test_where_she_hides_is_shown_to_those_who_hide_her(self, town, page, known):
         grace_says(town, known, address_protected=True)
         people.add_contact_point(actor=town.grace, person=known, way=people.Way(Channel.VISIT, "14 Hidden Lane"))
-        assert "14 Hidden Lane" in page(town.grace).get(f"/people/{known.pk}/").content.decode()
-        assert "Hidden Lane" not in page(town.amina).get(f"/people/{known.pk}/").content.decode()
+        hidden = town.find(ContactPoint, person=known, sealed_in=town.shelter)
+        warned = reverse("people:contact", args=[known.pk, hidden.pk])
+        for reader in (town.grace, town.amina):
+            assert "Hidden Lane" not in page(reader).get(f"/people/{known.pk}/").content.decode()
+        assert "make sure that nobody follows you" in page(town.grace).get(warned).content.decode()
+        assert "14 Hidden Lane" in page(town.grace).post(warned).content.decode()
+        assert page(town.amina).post(warned).status_code == 404
 
     def test_nobody_can_tell_who_asked(self, town, page, known):
         grace_says(town, known, address_protected=True)

@@ -1,14 +1,18 @@
 """How a referral goes from asked to done, and what may be shared."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyworker.base.decision import Answer
 from keyworker.base.privacy import Category
+from keyworker.people.rules import WayToReach
 from keyworker.referrals import rules
 from keyworker.referrals.models import ReferralStatus as Status
 
+NIGHT = datetime(2026, 3, 3, 2, tzinfo=UTC)
 ANSWERS = st.lists(st.sampled_from(list(Status)), max_size=12)
 
 
@@ -64,10 +68,12 @@ def test_an_age_outside_the_limits_or_unknown_is_worth_a_question(low, high, age
 
 
 def test_a_protected_address_and_an_unsafe_phone_are_never_passed_on():
-    assert not rules.may_pass_on("post", safe=True, ended=False, address_protected=True)
-    assert not rules.may_pass_on("visit", safe=True, ended=False, address_protected=True)
-    assert not rules.may_pass_on("phone", safe=False, ended=False, address_protected=False)
-    assert rules.may_pass_on("phone", safe=True, ended=False, address_protected=True)
+    at_noon = {"safe_from": time(12), "safe_until": time(13)}
+    never = WayToReach("post", post_ok=True), WayToReach("visit"), WayToReach("visit", within=True)
+    assert not any(rules.may_pass_on(way, address_secret=True, at=NIGHT) for way in never)
+    assert not rules.may_pass_on(WayToReach("phone", safe=False), address_secret=False, at=NIGHT)
+    assert not rules.may_pass_on(WayToReach("phone", monitored=True), address_secret=False, at=NIGHT)
+    assert rules.may_pass_on(WayToReach("phone", **at_noon), address_secret=True, at=NIGHT)
 
 
 def test_a_referral_says_why_and_what_help_is_asked():

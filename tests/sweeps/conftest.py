@@ -8,7 +8,7 @@ from django.template.base import Template
 from keyworker.design import papers
 from tests import database
 from tests.browser import chromium
-from tests.sweeps.scene import set_scene
+from tests.sweeps.scene import HIDDEN_HOME, set_scene
 
 __all__ = ["chromium", "desk", "only_pages_are_kept", "papers_are_drawn_once", "papers_stay_pages", "scene"]
 AS_SERVED = Template._render  # Django's tests put their own in its place, which keeps all that was rendered
@@ -44,11 +44,16 @@ def desk(scene, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def papers_are_drawn_once():
-    """Two who open the same paper, word for word, get the same drawing."""
+    """Two who open the same paper, word for word, get the same drawing. No secret address is drawn."""
     with pytest.MonkeyPatch.context() as patch:
         if as_pdf := papers._maker():
             drawn = cache(as_pdf)
-            patch.setattr(papers, "_maker", lambda: drawn)
+
+            def draw(html, *given, **more):
+                assert HIDDEN_HOME not in html, "her address is secret"
+                return drawn(html, *given, **more)
+
+            patch.setattr(papers, "_maker", lambda: draw)
         yield
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from keyworker.access.handing_over import HANDED_OVER
 from keyworker.accounts.models import User
 from keyworker.town.loading import EVERYBODY
-from tests.sweeps.scene import HERS, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
+from tests.sweeps.scene import HERS, HIDDEN_HOME, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
 from tests.town import signed_in, take_the_device_back
 
 # Nobody of these has any business with Odalys, a client of the housing program.
@@ -76,6 +76,11 @@ def not_for(who):
         others = [each for each in others if each.identity.full_name != "Rosa Delgado"]
     said = {word for each in others for word in (each.identity.full_name, each.phone, each.needs, each.risk) if word}
     return {*HERS, *said}
+
+
+def spilled(response):
+    """Whether an address that is kept secret stands in an answer, to whomever."""
+    return bool(leaked(response, {HIDDEN_HOME}))
 
 
 def leaked(response, words):

@@ -51,6 +51,7 @@ CASIMIR = "Casimir Obuya"
 INVITED = "Wren Castellano"
 ASKING = "Xiomara Featherstonehaugh"
 PHONE = "+1 202 555 0177"
+HIDDEN_HOME = "77 Zephyrlock Row"  # kept secret: nobody at all is shown it
 WORDS = "A door of my own, painted aubergine."
 PORTAL_EMAIL = "odalys@mail.example"
 PORTAL_EMAIL_OF_ANOTHER = "rosa@mail.example"
@@ -101,7 +102,12 @@ def _say_how_to_reach_her(town, case):
     person = town.find(Person, full_name=ODALYS)
     people.relate(actor=town.amina, person=person, name="Wilhelmina Ashgrove", told=people.Told(Kinship.SIBLING))
     _say_who_she_is(town, person)
-    people.add_contact_point(actor=town.amina, person=person, way=people.Way(Channel.PHONE, PHONE, shared=True))
+    for way in (
+        people.Way(Channel.PHONE, PHONE, shared=True),
+        people.Way(Channel.VISIT, HIDDEN_HOME, post_ok=True),
+        people.Way(Channel.POST, HIDDEN_HOME, post_ok=True),
+    ):
+        people.add_contact_point(actor=town.amina, person=person, way=way)
     people.set_safety(
         actor=town.amina, person=person, address_protected=True, risk_if_contacted="Never after the clavichord lesson."
     )

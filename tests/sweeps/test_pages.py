@@ -5,9 +5,10 @@ import pytest
 from tests import database
 from tests.sweeps import growing
 from tests.sweeps.addresses import every_address
-from tests.sweeps.people import STRANGERS, Visitors
+from tests.sweeps.people import STRANGERS, Visitors, spilled
 from tests.sweeps.reading import inline, queries_of
 from tests.sweeps.records import COLLEAGUES, rightful, url_of
+from tests.sweeps.scene import HIDDEN_HOME
 
 MOST_QUERIES = 12
 # They only lead on to another page.
@@ -71,15 +72,18 @@ def test_a_page_opens_for_whose_work_it_is(opened, address):
 
 
 @pytest.mark.parametrize("address", [each for each in PAGES if each.guard], ids=str)
-def test_a_page_is_whole_for_everybody_who_may_open_it(desk, scene, visitors, opened, address):
+def test_a_page_is_whole_for_everybody_who_may_open_it(desk, scene, visitors, opened, address, caplog):
     """Who may see less sees less of it, not an error: the front desk reads no plans, a supervisor has no cases.
 
     Priya and Oskar come to every address too, among the strangers (test_strangers).
     """
     url = url_of(address, desk, scene)
-    answers = {rightful(address): opened(address).status_code}
+    pages = {rightful(address): opened(address)}
     others = [who for who in (*COLLEAGUES, "odalys") if who not in STRANGERS and who != rightful(address)]
-    answers |= {who: visitors[who].get(url).status_code for who in others}
+    pages |= {who: visitors[who].get(url) for who in others}
+    assert [who for who, each in pages.items() if spilled(each)] == [], "her address is secret"
+    assert HIDDEN_HOME not in caplog.text
+    answers = {who: each.status_code for who, each in pages.items()}
     assert {who: status for who, status in answers.items() if status >= 500} == {}
     if address.name in FRONT_DESK:
         assert answers["flo"] == 200

@@ -88,6 +88,7 @@ def write_down(town, case, today):
         starts_at=clock.now() + timedelta(days=2),
         lasts=timedelta(minutes=45),
         place="The library, upstairs",
+        heeded=True,
     )
 
 

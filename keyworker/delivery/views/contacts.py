@@ -29,8 +29,9 @@ from keyworker.delivery.models import CoSignState
 from keyworker.delivery.noting import clock_of
 from keyworker.design.forms import Form
 from keyworker.people.models import Person
-from keyworker.people.pages import cursor_link, file_frame, local_time
+from keyworker.people.pages import cursor_link, file_frame
 from keyworker.people.queries import code_words
+from keyworker.people.reaching import ways_now
 
 # What else is done from here, the most frequent first: what it is called, where it is, what it needs.
 MORE = (
@@ -183,7 +184,7 @@ def cursor(request: StaffRequest) -> queries.Cursor | None:
 
 def _contact_page(request: StaffRequest, form: ContactForm, person: Person) -> HttpResponse:
     frame = file_frame(request.actor, person, current="contacts")
-    ways = queries.ways_to_reach(frame["ways"], risk=frame["safety"].risk, at=local_time())
+    ways = ways_now(frame["ways"], frame["safety"])
     words = code_words(request.actor, person)
     return render(request, "delivery/contact.html", {**frame, "form": form, "ways": ways, "code_words": words})
 

@@ -19,7 +19,7 @@ from keyworker.intake.models import (
     Urgency,
 )
 from keyworker.people.births import as_known
-from keyworker.people.pages import local_time
+from keyworker.people.reaching import local_now
 
 URGENCY_TONES = {Urgency.URGENT: "urgent", Urgency.SOON: "warning", Urgency.ROUTINE: "neutral"}
 STATUS_TONES = {
@@ -116,7 +116,7 @@ def warmth(
 
 def reaching(referral: IncomingReferral) -> dict[str, Any]:
     """How to reach the person, and what the rules say to a call and to a message, at this hour."""
-    contact, said, at = referral.contact or "", referral.safe_to_contact, local_time()
+    contact, said, at = referral.contact or "", referral.safe_to_contact, local_now()
     ways = (
         (_("To call or meet them"), rules.may_reach(contact, said, at=at, leaves_trace=False)),
         (_("To leave a message"), rules.may_reach(contact, said, at=at, leaves_trace=True)),
@@ -125,7 +125,9 @@ def reaching(referral: IncomingReferral) -> dict[str, Any]:
         {"what": what, "reason": one.reason, "text": REACH_WORDS[one.answer], "tone": ANSWER_TONES[one.answer]}
         for what, one in ways
     ]
-    return {"contact": contact, "said": said, "ways": shown}
+    first = ways[0][1]
+    told = first.way.to if first.allowed else ""
+    return {"contact": told, "said": said, "ways": shown, "open": first.is_open, "warned": first.is_warning}
 
 
 def about_person(found: IncomingReferral) -> list[dict[str, Any]]:
@@ -138,7 +140,6 @@ def about_person(found: IncomingReferral) -> list[dict[str, Any]]:
         {"key": _("Where they live or stay"), "value": found.area},
         {"key": _("Who lives with them?"), "value": found.get_household_display()},
         {"key": _("Kinds of help"), "lines": [kinds.get(code, code) for code in found.help_kinds]},
-        {"key": _("How to reach them"), "value": found.contact, "missing": _("No safe way is known")},
         {"key": _("Before you call or write"), "value": found.safe_to_contact, "missing": _("Nothing was said")},
         {
             "key": _("Do they know and agree?"),

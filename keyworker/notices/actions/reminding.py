@@ -21,17 +21,18 @@ from keyworker.notices import words
 from keyworker.notices.actions.texting import set_out_text
 from keyworker.notices.causes import still_stands
 from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, TextKind, Why
-from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, UNTIL_SAFE, may_send, next_try
+from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, may_send, next_try
 from keyworker.notices.standing import agreed_ways, standing_of
 from keyworker.people.models import Channel, ContactPoint, Person
+from keyworker.people.rules import Clearance
 from keyworker.people.timeline import tell
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is handed to the mail server, and kept nowhere."""
+    """What is handed to the mail server, and kept nowhere; to whom says the clearance."""
 
-    to: str
+    clearance: Clearance
     subject: str
     text: str
 
@@ -122,9 +123,9 @@ def take_up(*, actor: Actor, notice: Notice) -> Letter | None:
         again = now + next_try(tries)
         change(notice, state=NoticeState.SENDING.value, point=point, tries=tries, next_try_at=again)
         _record(notice, "notices.taken_up")
-        return _letter(actor, notice, point)
-    if answer.facts.get("wait"):
-        change(notice, state=NoticeState.QUEUED.value, next_try_at=now + UNTIL_SAFE)
+        return _letter(actor, notice, answer.facts["clearance"])
+    if answer.facts.get("wait_until"):
+        change(notice, state=NoticeState.QUEUED.value, next_try_at=answer.facts["wait_until"])
         _record(notice, "notices.put_off")
     else:
         change(notice, state=NoticeState.WITHHELD.value, why=answer.facts["why"].value)
@@ -156,13 +157,13 @@ def _remind_by_text(notice: Notice, point: ContactPoint) -> None:
     _record(notice, "notices.taken_up")
 
 
-def _letter(actor: Actor, notice: Notice, point: ContactPoint) -> Letter:
+def _letter(actor: Actor, notice: Notice, clearance: Clearance) -> Letter:
     person: Person = facts(Person, because="a reminder is in their language").get(pk=notice.person_id)
     here = workplace(actor)
     subject, text = TOLD[NoticeKind(notice.kind)].words(
         notice.happens_at.astimezone(here.now.tzinfo), words.language_for(person.language, here.agency.language)
     )
-    return Letter(point.value.strip(), subject, text)
+    return Letter(clearance, subject, text)
 
 
 def _record(notice: Notice, verb: str) -> None:

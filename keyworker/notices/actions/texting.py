@@ -27,11 +27,12 @@ from keyworker.notices.models import (
     TextState,
     Why,
 )
-from keyworker.notices.rules import MOST_TRIES, UNTIL_SAFE, may_send, next_try
+from keyworker.notices.rules import MOST_TRIES, may_send, next_try
 from keyworker.notices.segments import segments
 from keyworker.notices.standing import agreed_ways, standing_of
 from keyworker.people.models import ContactPoint, Person
 from keyworker.people.numbers import country_of, e164
+from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
 
 NEEDS = {NoticeKind.VISIT: Permission.VISIT_VIEW, NoticeKind.STEP: Permission.PLAN_VIEW}
@@ -66,15 +67,16 @@ def hand_over_text(*, actor: Actor, text: TextMessage) -> OutText | None:
         _stay(text, notice, NoticeState.CANCELLED, Why.CALLED_OFF)
         return None
     answer = _asked_again(actor, text, notice)
-    number = e164(text.point.value, country_of(workplace(actor).agency.time_zone)) if answer else ""
-    if answer.facts.get("wait") and not answer:
-        change(text, next_try_at=now + UNTIL_SAFE)
+    cleared = answer.facts.get("clearance")
+    number = e164(cleared.used_for(Doing.TEXT), country_of(workplace(actor).agency.time_zone)) if cleared else ""
+    if answer.facts.get("wait_until"):
+        change(text, next_try_at=answer.facts["wait_until"])
         _record(text, "notices.text_put_off")
         return None
-    if not number:
+    if cleared is None or not number:
         _stay(text, notice, NoticeState.WITHHELD, answer.facts.get("why") or Why.NO_WAY)
         return None
-    out = OutText(str(text.pk), number, _words(actor, text, notice))
+    out = OutText(str(text.pk), number, _words(actor, text, notice), cleared)
     by, parts = settings_in_use().gateway, segments(out.words)
     change(text, state=TextState.UNKNOWN.value, tries=text.tries + 1, segments=parts, gateway=by)
     _follow(notice, NoticeState.FAILED, Why.UNKNOWN)

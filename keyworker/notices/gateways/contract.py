@@ -8,6 +8,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl
 
 from keyworker.base import clock
+from keyworker.people.rules import Clearance, Doing
 
 OLDEST_SECONDS = 300  # a call that was signed longer ago is one that somebody kept
 LONGEST = 60  # of a key that a gateway gives
@@ -23,11 +24,18 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OutText:
-    """A text on its way. `key` is ours, the same at every try; `to` is in E.164."""
+    """A text on its way. `key` is ours, the same at every try; `to` is in E.164.
+
+    None is made without the clearance by which it may be sent: raises `Refused`.
+    """
 
     key: str
     to: str
     words: str
+    clearance: Clearance
+
+    def __post_init__(self) -> None:
+        self.clearance.used_for(Doing.TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,12 @@ class Channel(models.TextChoices):
 
 
 class ContactPoint(Walled):
-    """One way to reach the person and the rules that keep it safe. The number or address itself is sealed."""
+    """One way to reach the person and the rules that keep it safe. The number or address itself is sealed.
+
+    `monitored`: somebody else reads it or listens in. `safe_days` are ISO weekdays ("135"), empty for every day, and
+    together with the hours: a night belongs to the day on which it begins. `code_word` is used on this way alone;
+    `interpreter` is the language of whom to have on the line. What all of it means is `rules.may_contact`.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
     channel = models.CharField(max_length=10, choices=Channel.choices)
@@ -169,10 +174,15 @@ class ContactPoint(Walled):
     label = models.CharField(max_length=60, blank=True)
     safe = models.BooleanField(_("safe to use"), default=True)
     shared = models.BooleanField(_("others can see or hear it"), default=False)
+    monitored = models.BooleanField(_("somebody else reads it or listens in"), default=False, db_default=False)
     voicemail_ok = models.BooleanField(_("may leave a voicemail"), default=False)
+    post_ok = models.BooleanField(_("may send letters there"), default=False, db_default=False)
     reminders_ok = models.BooleanField(_("agreed to be reminded here"), default=False, db_default=False)
+    safe_days = models.CharField(_("safe days"), max_length=7, blank=True, default="", db_default="")
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
+    code_word = SealedTextField(null=True, blank=True)
+    interpreter = models.CharField(_("interpreter for"), max_length=12, blank=True, default="", db_default="")
     texts_stopped_at = models.DateTimeField(null=True, blank=True, help_text="Whoever has the phone answered STOP.")
     preferred = models.BooleanField(default=False)
     confirmed_on = models.DateField(null=True, blank=True)
@@ -188,7 +198,10 @@ class ContactPoint(Walled):
                 condition=models.Q(safe_from=None, safe_until=None)
                 | models.Q(safe_from__isnull=False, safe_until__isnull=False),
                 name="safe_hours_both_or_neither",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(safe_days__regex=r"^1?2?3?4?5?6?7?$"), name="safe_days_are_weekdays"
+            ),
         ]
 
     class Privacy:
@@ -196,9 +209,10 @@ class ContactPoint(Walled):
         sensitive: ClassVar = {
             "safe": Category.SAFETY, "shared": Category.SAFETY, "voicemail_ok": Category.SAFETY,
             "texts_stopped_at": Category.SAFETY, "reminders_ok": Category.SAFETY,
-            "safe_from": Category.SAFETY, "safe_until": Category.SAFETY,
+            "safe_from": Category.SAFETY, "safe_until": Category.SAFETY, "safe_days": Category.SAFETY,
+            "monitored": Category.SAFETY, "post_ok": Category.SAFETY, "code_word": Category.SAFETY,
         }  # fmt: skip
-        general = ("channel", "preferred", "confirmed_on", "ended_at", "sealed_in")
+        general = ("channel", "interpreter", "preferred", "confirmed_on", "ended_at", "sealed_in")
 
 
 class CareTeamMember(Record):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -68,6 +69,8 @@ def _born(known: dict[str, Any]) -> str:
 
 def _way(way: dict[str, Any]) -> str:
     words = [f"{Channel(way['channel']).label}: {way['value']}"]
+    if days := way.get("days"):
+        words.append(_("only on {days}").format(days=", ".join(str(WEEKDAYS[int(day) - 1]) for day in days)))
     if way["hours"]:
         words.append(_("only {hours}").format(hours=way["hours"]))
     if way["shared"]:

@@ -29,6 +29,7 @@ from keyworker.consent.rules import Telling
 from keyworker.directory.models import Service
 from keyworker.people.models import ContactPoint, Person
 from keyworker.people.queries import address_is_secret, risk_known_in
+from keyworker.people.reaching import local_now, way_of
 from keyworker.people.timeline import tell
 from keyworker.referrals import rules
 from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply, ReferralStatus, Urgency
@@ -199,12 +200,7 @@ def _ways(case: Case) -> list[dict[str, Any]]:
     told = []
     for point in points.order_by("-preferred", "created_at"):
         point.person = person
-        if rules.may_pass_on(
-            point.channel,
-            safe=point.safe,
-            ended=point.ended_at is not None,
-            address_protected=secret,
-        ):
+        if rules.may_pass_on(way_of(point), address_secret=secret, at=local_now()):
             told.append(_way(point))
     return told
 
@@ -217,6 +213,7 @@ def _way(point: ContactPoint) -> dict[str, Any]:
         "shared": point.shared,
         "voicemail_ok": point.voicemail_ok,
         "hours": hours,
+        "days": point.safe_days,
     }
 
 

@@ -1,8 +1,7 @@
 """Asking how somebody is after their case was closed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,12 +11,12 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
-from keyworker.base.decision import Decision, insist, no, yes
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.people.models import ContactPoint
-from keyworker.people.pages import way_of
-from keyworker.people.rules import may_contact
+from keyworker.people.reaching import way_of
+from keyworker.people.rules import FITS, Clearance, safe_at_all
 from keyworker.people.timeline import tell
 from keyworker.referrals.models import OutgoingReferral
 from keyworker.reviews.actions.closing import STILL_SEEN_DAYS, end_sight
@@ -45,11 +44,8 @@ def record_follow_up(
     again.
     """
     today = workplace(actor).today
-    insist(
-        may_record_follow_up(
-            done=follow_up.done_on is not None, done_on=done_on, today=today, way=_safety(way) if way else None
-        )
-    )
+    safety = _safety(way, workplace(actor).now) if way else None
+    insist(may_record_follow_up(done=follow_up.done_on is not None, done_on=done_on, today=today, way=safety))
     change(
         follow_up,
         done_on=done_on,
@@ -70,10 +66,9 @@ def record_follow_up(
     return follow_up
 
 
-def _safety(way: ContactPoint) -> Decision:
+def _safety(way: ContactPoint, now: datetime) -> Clearance:
     """Whether the way is safe at all: at which hour it was used that day, nobody asks afterwards."""
-    known = way_of(way)
-    return may_contact(replace(known, ended=way.ended_at is not None), at=known.safe_from or time(12))
+    return safe_at_all(way_of(way), doing=FITS[way.channel][0], at=now)
 
 
 def _ask_after_referrals(follow_up: FollowUp, heard: Mapping[UUID, str]) -> None:

@@ -9,9 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.delivery.queries import Way
 from keyworker.design.forms import DateField, Form, Group, Radios, SeenField, Textarea
-from keyworker.people.models import ContactPoint
+from keyworker.people.reaching import Reach
 from keyworker.referrals.models import OutgoingReferral
 from keyworker.reviews.actions import Closing, ExitWords
 from keyworker.reviews.forms.measuring import MEASURE, add_measures
@@ -190,16 +189,16 @@ class FollowUpForm(Form):
     done_on = DateField(label=_("When did you ask?"))
 
     def __init__(
-        self, data: Any, *, today: date, ways: Iterable[Way] = (), referrals: Iterable[OutgoingReferral] = ()
+        self, data: Any, *, today: date, ways: Iterable[Reach] = (), referrals: Iterable[OutgoingReferral] = ()
     ) -> None:
         super().__init__(data, initial={"done_on": today})
-        self.ways = {str(way.point.pk): way.point for way in ways}
+        by = {str(way.point.pk): way for way in ways}
+        self.ways = {key: way.point for key, way in by.items()}
         self.referrals = list(referrals)
-        said = {str(way.point.pk): str(way.decision.reason) for way in ways}
         self.fields["way"] = forms.ChoiceField(
             label=_("How did you ask them?"),
-            choices=[*((key, _named(point)) for key, point in self.ways.items()), (IN_PERSON, _("In person"))],
-            widget=Radios(hints=said),
+            choices=[*((key, way.named) for key, way in by.items()), (IN_PERSON, _("In person"))],
+            widget=Radios(hints={key: str(way.clearance.reason) for key, way in by.items()}),
         )
         for referral in self.referrals:
             self.fields[f"referral_{referral.pk}"] = forms.ChoiceField(
@@ -227,8 +226,3 @@ class FollowUpForm(Form):
                 if given[f"referral_{referral.pk}"]
             },
         }
-
-
-def _named(point: ContactPoint) -> str:
-    """The channel and what it is called; the number itself stands on the file."""
-    return f"{point.get_channel_display()} ({point.label})" if point.label else str(point.get_channel_display())

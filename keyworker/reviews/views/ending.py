@@ -1,6 +1,7 @@
 """Pages of the end: planning it, closing, opening again, the follow-up, and the summary to take home."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,13 +16,15 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
+from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
-from keyworker.delivery.queries import ways_to_reach
 from keyworker.design.papers import paper
 from keyworker.people.models import Person
-from keyworker.people.pages import file_frame, local_time
+from keyworker.people.pages import file_frame
+from keyworker.people.queries import code_words
+from keyworker.people.reaching import ways_now
 from keyworker.reviews import actions
 from keyworker.reviews.forms import CloseForm, ExitForm, FollowUpForm, ReopenForm
 from keyworker.reviews.forms.ending import EXIT_WORDS
@@ -188,11 +191,11 @@ def follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
     with reading(request.actor):
         join = ("case", "person", "closure")
         held = require(FollowUp, follow_up_id, actor=request.actor, needs=Permission.REVIEW_RECORD, join=join)
-        frame = file_frame(request.actor, held.person, current="reviews")
+        frame = _before_asking(request.actor, held.person)
         form = FollowUpForm(
             request.POST or None,
             today=workplace(request.actor).today,
-            ways=ways_to_reach(frame["ways"], risk=frame["safety"].risk, at=local_time()),
+            ways=frame["ways"],
             referrals=referrals_before(request.actor, held.case),
         )
         if not form.is_valid():
@@ -200,8 +203,16 @@ def follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
     answers = form.answers()
     answer = attempt(request, form, lambda: actions.record_follow_up(actor=request.actor, follow_up=held, **answers))
     if answer is not None:
-        return form_page(request, "reviews/follow_up.html", held.person, form, held=held)
+        with reading(request.actor):
+            frame = _before_asking(request.actor, held.person)
+        return form_page(request, "reviews/follow_up.html", held.person, form, held=held, **frame)
     messages.success(request, _("Thank you for asking. It is in the file."))
     if answers["outcome"] is FollowUpOutcome.WANTS_HELP:
         return redirect("reviews:reopen", held.case_id)
     return redirect("workspace:home")  # the file itself has closed behind them
+
+
+def _before_asking(actor: Actor, person: Person) -> dict[str, Any]:
+    """The frame of the page, with what may be done now by each way, and the words by which they know us."""
+    frame = file_frame(actor, person, current="reviews")
+    return {**frame, "ways": ways_now(frame["ways"], frame["safety"]), "code_words": code_words(actor, person)}

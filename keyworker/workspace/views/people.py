@@ -19,10 +19,11 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.actions import break_glass as open_in_emergency
 from keyworker.people.models import Person
-from keyworker.people.pages import file_frame, local_time
+from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
+from keyworker.people.reaching import ways_now
 from keyworker.workspace import cursor, searched
-from keyworker.workspace.file import overview_context, ways_to_reach
+from keyworker.workspace.file import overview_context
 from keyworker.workspace.forms import GlassForm
 from keyworker.workspace.queries.duplicates import other_records
 from keyworker.workspace.queries.finding import found_people, read_as
@@ -40,7 +41,7 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
     frame = file_frame(request.actor, person, current="overview")
     context = {
         **frame,
-        "ways": ways_to_reach(frame["ways"], at=local_time()),
+        "ways": ways_now(frame["ways"], frame["safety"]),
         **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
         "may_plan": may(request.actor, Permission.PLAN_WRITE),
         "other_records": other_records(request.actor, person) if found.linked else [],
