@@ -21,7 +21,6 @@ from keyworker.notices.queries import reminder_of
 from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
-from keyworker.people.queries import contact_points, safety_of
 from keyworker.people.reaching import ways_now
 from keyworker.tasks.forms import programs_of
 from keyworker.visits import queries
@@ -35,25 +34,25 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
         cases = cases_of(request.actor, person, needs=Permission.VISIT_SCHEDULE)
         staff = who_may_be_entrusted(person, programs_of(cases), needs=Permission.VISIT_SCHEDULE)
-        safety = safety_of(request.actor, person)
-        ways = ways_now(contact_points(request.actor, person, secret=safety.address_secret), safety)
+        frame = file_frame(request.actor, person, current="contacts")
+        ways = ways_now(frame["ways"], frame["safety"])
         form = VisitForm(request.POST or None, cases=cases, staff=staff, ways=ways)
         if not form.is_valid():
-            return _shown(request, "visits/schedule.html", form, person)
+            return _shown(request, "visits/schedule.html", form, person, frame=frame)
         warned = form.said_so()
         found = queries.clashes(request.actor, form.keeper(), form.slot())
         if found and request.POST.get("warned") != warned:
-            return _shown(request, "visits/schedule.html", form, person, clashes=found, warned=warned)
+            return _shown(request, "visits/schedule.html", form, person, clashes=found, warned=warned, frame=frame)
     heeded = form.heeded_so()
     try:
         schedule_visit(actor=request.actor, heeded=request.POST.get("heeded") == heeded, **form.values())
     except Refused as refused:
         with reading(request.actor):
             if refused.decision.is_warning:
-                more = {"careful": refused.decision, "heeded": heeded, "warned": warned}
+                more = {"frame": frame, "careful": refused.decision, "heeded": heeded, "warned": warned}
                 return _shown(request, "visits/schedule.html", form, person, **more)
             form.add_error(None, str(refused.decision.reason))
-            return _shown(request, "visits/schedule.html", form, person)
+            return _shown(request, "visits/schedule.html", form, person, frame=frame)
     messages.success(request, _("It is planned."))
     return redirect("visits:schedule", person_id)
 
@@ -105,8 +104,16 @@ def _settle(
     return redirect("delivery:contacts", found.person_id)
 
 
-def _shown(request: StaffRequest, template: str, form: Form, person: Person, **more: Any) -> HttpResponse:
+def _shown(
+    request: StaffRequest,
+    template: str,
+    form: Form,
+    person: Person,
+    *,
+    frame: dict[str, Any] | None = None,
+    **more: Any,
+) -> HttpResponse:
     ahead = {} if "visit" in more else {"ahead": queries.visits_ahead(request.actor, person)}
     about = more["visit"].program if "visit" in more else None
-    frame = file_frame(request.actor, person, current="contacts", program=about)
-    return render(request, template, {"form": form, **more, **ahead, **frame})
+    around = frame or file_frame(request.actor, person, current="contacts", program=about)
+    return render(request, template, {"form": form, **more, **ahead, **around})
