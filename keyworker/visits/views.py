@@ -49,7 +49,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
     except Refused as refused:
         with reading(request.actor):
             if refused.decision.is_warning:
-                more = {"frame": frame, "careful": refused.decision, "heeded": heeded, "warned": warned}
+                more: dict[str, Any] = {"frame": frame, "careful": refused.decision, "heeded": heeded, "warned": warned}
                 return _shown(request, "visits/schedule.html", form, person, **more)
             form.add_error(None, str(refused.decision.reason))
             return _shown(request, "visits/schedule.html", form, person, frame=frame)
