@@ -58,7 +58,8 @@ def contact(request: StaffRequest, person_id: UUID, point_id: UUID) -> HttpRespo
             status = 409
     with reading(request.actor):
         words = code_words(request.actor, person, point)
-        context = {**frame, "found": found.begun(started), "code_words": words}
+        writes = may(request.actor, Permission.CONTACT_RECORD)
+        context = {**frame, "found": found.begun(started), "code_words": words, "may_record": writes}
         return render(request, "people/contact.html", context, status=status)
 
 
