@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0010_safe_contact"),
+        ("people", "0011_safe_contact"),
         ("visits", "0001_initial"),
     ]
 

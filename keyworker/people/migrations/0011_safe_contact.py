@@ -8,7 +8,7 @@ import keyworker.base.encryption
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_answering_complaints"),
-        ("people", "0009_not_yet_named"),
+        ("people", "0010_homes"),
     ]
 
     operations = [
