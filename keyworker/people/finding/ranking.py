@@ -28,6 +28,7 @@ class Because(StrEnum):
     SHORT = "short"
     SOUND = "sound"
     SLIP = "slip"
+    OTHER_WORD = "other-word"
     OTHER_NAME = "other-name"
     SAME_DATE = "same-date"
     SWAPPED = "swapped"
@@ -156,6 +157,8 @@ def _is_likely(asked: Asked, match: Match, known: set[Because], one: Candidate) 
 def _named(asked: Asked, match: Match, one: Candidate) -> Iterable[Reason]:
     if match.way in WAYS:
         yield Reason(WAYS[match.way], match.name.title())
+    elif match.way is Way.NOT and match.name:
+        yield Reason(Because.OTHER_WORD, match.name.title())
     if match.score > 0 and one.others:
         plain = alike(asked.words, one.names)
         if plain.score + 0.03 < match.score:

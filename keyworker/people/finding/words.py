@@ -10,6 +10,7 @@ WORDS = {
     Because.SHORT: _("one is short for the other: {name}"),
     Because.SOUND: _("sounds like {name}"),
     Because.SLIP: _("nearly the same letters: {name}"),
+    Because.OTHER_WORD: _("a part of the name differs: {name}"),
     Because.OTHER_NAME: _("also known as {name}"),
     Because.SAME_DATE: _("same birth date"),
     Because.SWAPPED: _("same birth date with day and month swapped"),
