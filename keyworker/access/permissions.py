@@ -17,6 +17,7 @@ class Permission(StrEnum):
     DIRECTORY_MANAGE = "directory:manage"
     QUESTIONNAIRE_VIEW = "questionnaire:view"
     QUESTIONNAIRE_MANAGE = "questionnaire:manage"
+    SHEET_IMPORT = "sheet:import"
     # the file
     PERSON_INDEX = "person:index"
     PERSON_VIEW = "person:view"

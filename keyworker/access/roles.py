@@ -92,6 +92,7 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
     Role.AGENCY_ADMINISTRATOR: (
         *EVERYBODY,
         *_with(Reach.AGENCY, P.AGENCY_MANAGE, P.STAFF_MANAGE, P.DIRECTORY_MANAGE, P.QUESTIONNAIRE_MANAGE),
+        *_with(Reach.AGENCY, P.SHEET_IMPORT),
         *_with(Reach.AGENCY, P.FIGURES_VIEW, P.ROLE_CONFIRM, P.ASSESSMENT_RULES, P.REVIEW_RULES),
         *_with(Reach.AGENCY, P.COMPLAINT_HANDLE, P.CREDENTIAL_OVERSEE),
     ),
@@ -117,6 +118,7 @@ PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.FEEDBACK_LEAVE, P.AGENCY
 # Named jobs, and all that each may do. The demonstration adds its own when it is loaded; nothing else may.
 JOBS: dict[str, tuple[Entitlement, ...]] = {
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
+    "sheet-import": _with(Reach.AGENCY, P.AGENCY_VIEW, P.STAFF_VIEW, P.SHEET_IMPORT),
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
     "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),

@@ -1,6 +1,7 @@
 """Writing to the trail, in the same transaction as what it tells of. Nothing reads it but people."""
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from keyworker.audit.chain import row_hash
 from keyworker.audit.models import AuditEvent
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor
+from keyworker.base.many import insert
 
 
 class SaysTooMuch(Exception):
@@ -46,6 +48,14 @@ def record(
     event.save(force_insert=True)
     opened.events += 1
     return event
+
+
+def record_of_each(verb: str, subjects: Iterable[models.Model], *, program_ids: Mapping[UUID, UUID]) -> None:
+    """One event about each of many people who are written down at once; `program_ids` by the person's key."""
+    opened = context.current()
+    events = [_event(opened.actor, verb, each, each.pk, program_ids.get(each.pk), {}) for each in subjects]
+    insert(events)
+    opened.events += len(events)
 
 
 def _event(

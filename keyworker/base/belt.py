@@ -47,12 +47,18 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Belt:
-    """Rights of the application's login, and of the outer door (none unless said)."""
+    """Rights of the application's login, and of the outer door (none unless said).
+
+    `takes_back` is the column that says whose file a row is in, where an import may be undone: the application may
+    then delete a row that came with an import and that nobody has changed, and no other (see `people.BroughtIn`).
+    """
 
     app: str = "SELECT, INSERT, UPDATE"
     door: tuple[Door, ...] = ()
+    takes_back: str = ""
 
 
 STANDARD = Belt()
 APPEND_ONLY = Belt(app="SELECT, INSERT")
 DELETABLE = Belt(app="SELECT, INSERT, UPDATE, DELETE")
+OF_A_FILE = Belt(takes_back="person_id")

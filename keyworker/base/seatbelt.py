@@ -50,6 +50,12 @@ INSIDE = {
 # in the hands of whom they fled. The sub-select obeys the programs' own wall.
 OF_A_PROGRAM_IN_REACH = " AND (program_id IS NULL OR program_id IN (SELECT id FROM agencies_program))"
 OF_A_PROGRAM = {Within.PERSON, Within.ASKED, Within.TOLD}
+# A row that came with an import and that nobody has changed: made in the moment in which the import made its file.
+BROUGHT_IN = """
+{table}.version = 1 AND EXISTS (
+ SELECT 1 FROM people_broughtin came WHERE came.agency_id = {table}.agency_id AND came.file_id = {table}.{column}
+ AND came.created_at = {table}.created_at)
+"""
 # What everybody needs who is served at all; nothing here is about a client.
 OPEN_TO_APP = (
     "django_",
@@ -124,6 +130,7 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     _forget_doors(cursor, table)
     cursor.execute(f'GRANT {wall.belt.app} ON "{table}" TO {APP}')
     _policy(cursor, table, "agency_wall", APP, "ALL", condition)
+    _let_imports_be_undone(cursor, wall)
     for number, door in enumerate(wall.belt.door):
         cursor.execute(f'GRANT {door.grant} ON "{table}" TO {DOOR}')
         for command in door.may.split(", "):
@@ -131,6 +138,16 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
         _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
         _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
+
+
+def _let_imports_be_undone(cursor: CursorWrapper, wall: Wall) -> None:
+    """Beside the wall, not instead of it: a restrictive policy lets nothing through that the wall keeps out."""
+    table, column = wall.table, wall.belt.takes_back
+    cursor.execute(f'DROP POLICY IF EXISTS "takes_back" ON "{table}"')
+    if column:
+        brought = BROUGHT_IN.format(table=table, column=column)
+        cursor.execute(f'GRANT DELETE ON "{table}" TO {APP}')
+        cursor.execute(f'CREATE POLICY "takes_back" ON "{table}" AS RESTRICTIVE FOR DELETE TO {APP} USING ({brought})')
 
 
 def _forget_doors(cursor: CursorWrapper, table: str) -> None:

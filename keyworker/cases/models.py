@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
-from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.belt import OF_A_FILE, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.people.models import Person
 
@@ -35,7 +35,9 @@ class Case(Record):
     """One person, one program, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
 
     # An answer that cannot wait brings the next step forward, from the client's own door too.
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.ANSWERING, sets=("next_step_on", "version")),))
+    belt = Belt(
+        door=(Door("SELECT, UPDATE", Within.ANSWERING, sets=("next_step_on", "version")),), takes_back="person_id"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     number = models.CharField(max_length=30, db_collation="C")  # looked up by its beginning, as a range
@@ -87,6 +89,7 @@ class Case(Record):
 class Assignment(Record):
     """Who carried the case in which role, from and until when."""
 
+    belt = OF_A_FILE
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

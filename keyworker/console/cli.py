@@ -145,6 +145,20 @@ def _people_options(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     export.add_argument("--json", action="store_true", help="say what was done as JSON, for pipelines")
     export.set_defaults(module="people_export")
+    _people_import_options(verbs.add_parser("import", help="bring a list of people (.csv, .xlsx) into an agency"))
+
+
+def _people_import_options(bring: argparse.ArgumentParser) -> None:
+    bring.add_argument("path", metavar="FILE", help="a spreadsheet with the names of its columns in the first row")
+    bring.add_argument("--agency", required=True, help="the agency's short name")
+    bring.add_argument("--mapping", default="", metavar="NAME", help="how it is laid out, as kept on the page")
+    bring.add_argument("--program", default="", help="for rows that name no program")
+    bring.add_argument("--worker", default="", help="who looks after people whose row names nobody")
+    bring.add_argument("--same-person", action="store_true", help="same name and same birth date: the same person")
+    bring.add_argument("--dry-run", action="store_true", help="only say what is wrong, by row and column")
+    bring.add_argument("--take-back", action="store_true", help="take back what came in from this very file")
+    bring.add_argument("--json", action="store_true", help="say what was done as JSON, for pipelines")
+    bring.set_defaults(module="people_import")
 
 
 def _manage_options(parser: argparse.ArgumentParser) -> None:
@@ -162,7 +176,7 @@ COMMANDS = (
     Command("agency", "make an agency with its first program and administrator", options=_agency_options),
     Command("directory", "bring in a list of outside services (HSDS 3)", options=_directory_options),
     Command("questionnaires", "bring in, score and export forms (FHIR R4, XLSForm)", options=_questionnaires_options),
-    Command("people", "find people who stand twice in a file; write an agency out", options=_people_options),
+    Command("people", "bring people in from a list, find who stands twice, write all out", options=_people_options),
     Command("migrate", "make logins and tables, and fasten row security"),
     Command("doctor", "say in plain words what is wrong here, and how to mend it", None),
     Command("verify-trail", "check the audit trail, and name what was changed, removed or added"),

@@ -16,6 +16,7 @@ from keyworker.console.passwords import one_at_a_time, write_private
 from keyworker.console.roles import RESTRICTED
 from keyworker.documents import vault
 from keyworker.documents.models import Document
+from keyworker.interop.models import Sheet
 
 BATCH = 500
 
@@ -72,9 +73,16 @@ def seal_again(field: SealedTextField, *, current: str) -> Tally:
 
 def seal_file_keys_again(*, current: str) -> Tally:
     """Seal each file's own key under the current key; the files themselves need not be touched."""
-    rows: models.QuerySet[Document] = models.QuerySet(Document, using="owner")
     tally = Tally()
-    for document_id, wrapped in rows.values_list("pk", "wrapped_key").iterator(chunk_size=BATCH):
+    for model in (Document, Sheet):
+        _seal_keys_of(model, tally, current=current)
+    return tally
+
+
+def _seal_keys_of(model: type[models.Model], tally: Tally, *, current: str) -> None:
+    rows: models.QuerySet[models.Model] = models.QuerySet(model, using="owner")
+    kept = rows.exclude(wrapped_key=None)  # a list that came in is no file any more
+    for document_id, wrapped in kept.values_list("pk", "wrapped_key").iterator(chunk_size=BATCH):
         try:
             again = _rewrapped(document_id, bytes(wrapped), current=current)
         except Unreadable:
@@ -82,7 +90,6 @@ def seal_file_keys_again(*, current: str) -> Tally:
             continue
         if again is not None:
             tally.done += rows.filter(pk=document_id).update(wrapped_key=again)
-    return tally
 
 
 def _rewrapped(document_id: UUID, wrapped: bytes, *, current: str) -> bytes | None:

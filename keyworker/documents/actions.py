@@ -9,8 +9,16 @@ from keyworker.access.sight import facts
 from keyworker.agencies.models import Agency
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
+from keyworker.base.models import Record
 from keyworker.documents.models import Document
 from keyworker.documents.orphans import orphans
+
+_holders: list[type[Record]] = [Document]
+
+
+def holds_files(model: type[Record]) -> None:
+    """Declare a model whose rows' keys name files of the vault, beside documents."""
+    _holders.append(model)
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
@@ -25,5 +33,8 @@ def clear_orphans(*, actor: Actor, agency: Agency) -> int:
 
 def named(keys: Collection[UUID]) -> set[UUID]:
     """Which of these keys a row of the agency has."""
-    found = facts(Document, because="a file that a row names is never removed").filter(pk__in=keys)
-    return set(found.values_list("pk", flat=True))
+    found: set[UUID] = set()
+    for model in _holders:
+        rows = facts(model, because="a file that a row names is never removed").filter(pk__in=keys)
+        found |= set(rows.values_list("pk", flat=True))
+    return found

@@ -27,6 +27,7 @@ from keyworker.interop.leaving.rules import may_take_all
 from keyworker.interop.leaving.tables import Hidden, hidden_from_exports
 from keyworker.interop.leaving.writing import Format, Tell, write
 from keyworker.interop.models import DirectoryFile
+from keyworker.interop.sheets import actions as sheets  # noqa: F401 - what is done with lists is found with the others
 from keyworker.notices.actions import receive_text
 from keyworker.notices.gateways.contract import Came
 from keyworker.notices.models import TextReceived

@@ -1,8 +1,14 @@
-"""What stands at the machines' door for a moment: a file somebody sent, until they decide about it."""
+"""What stands at the machines' door for a while: files that somebody sent, and what is decided about them."""
+
+from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
 from keyworker.base.belt import DELETABLE
+from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 
 
@@ -17,3 +23,119 @@ class DirectoryFile(Record):
 
     class Privacy:
         not_personal = ("name", "content", "source", "whole")
+
+
+class SheetState(models.TextChoices):
+    """Where an import stands, in order; it fails when the file cannot be read to its end."""
+
+    SENT = "sent", _("Say what the columns are")
+    CHECKING = "checking", _("Being looked over")
+    CHECKED = "checked", _("Waits for you to decide")
+    RUNNING = "running", _("Being brought in")
+    DONE = "done", _("Brought in")
+    UNDOING = "undoing", _("Being taken back")
+    UNDONE = "undone", _("Taken back")
+    FAILED = "failed", _("Cannot be read")
+
+
+class Alike(models.TextChoices):
+    """What becomes of a row that may be about somebody who is here already, where nobody decided about the row."""
+
+    ASK = "ask", _("Leave it out until I have decided about it")
+    SAME = "same", _("Same name and same birth date: the same person. Leave out the others")
+    NEW = "new", _("Everybody is somebody new, unless I say otherwise")
+
+
+class SheetMapping(Record):
+    """How an agency's lists are read, under a name, to be used again: columns, words, and the order of dates.
+
+    `version` counts how often it was said anew.
+    """
+
+    name = models.CharField(max_length=80)
+    columns = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    order = models.CharField(max_length=5)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "name"], name="sheet_mapping_once")]
+
+    class Privacy:
+        not_personal = ("name", "columns", "words", "order")
+
+
+class Sheet(Record):
+    """A spreadsheet that somebody sent: how it is read, what was found, and how far it is brought in or taken back.
+
+    The file lies sealed in the vault under the key of this row, until it is brought in or put aside (there is then no
+    `wrapped_key`). `rows` are counted when it was looked over; `place` is the row that was handled last.
+    """
+
+    belt = DELETABLE
+    name = models.CharField(max_length=200)
+    sent_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, related_name="+")
+    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=SheetState.choices, default=SheetState.SENT)
+    failed_because = models.CharField(max_length=300, blank=True)
+    headers = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    order = models.CharField(max_length=5)
+    alike = models.CharField(max_length=5, choices=Alike.choices, default=Alike.ASK)
+    salt = models.BinaryField(default=new_salt, editable=False)
+    sample = SealedTextField(salt="salt", null=True)
+    fingerprint = models.BinaryField()
+    wrapped_key = models.BinaryField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    place = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    moved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "sent_by", "-created_at"], name="sheets_by_sender")]
+
+    class Privacy:
+        identifying = ("sample", "fingerprint", "words")
+        general = ("sent_by", "program", "worker", "state", "failed_because", "rows", "place", "moved_at")
+        not_personal = ("name", "headers", "columns", "order", "alike", "salt", "wrapped_key", "counts")
+
+
+class SheetRow(Record):
+    """A row of a sheet of which there is something to say: what is wrong with it, who it may be, what was decided.
+
+    `said` is the name, the birth date and the problems, sealed. `same_as` is an earlier row that says the same person:
+    for certain where `same_key`, else by name and birth date. `home` is the row that first named the same household.
+    `alike` are people in the agency's index who may be them. `waits`: somebody has to decide, unless a rule does;
+    `sure`: there is one they are by name and birth date. `kept` says why it was not taken back.
+    """
+
+    belt = DELETABLE
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="noted")
+    number = models.PositiveIntegerField()
+    said = SealedTextField(salt="sheet.salt")
+    left_out = models.BooleanField(default=False)
+    faulty = models.BooleanField(default=False)
+    same_as = models.PositiveIntegerField(null=True)
+    same_key = models.BooleanField(default=False)
+    home = models.PositiveIntegerField(null=True)
+    alike = models.JSONField(default=list)
+    waits = models.BooleanField(default=False)
+    sure = models.BooleanField(default=False)
+    choice = models.CharField(max_length=4, blank=True)
+    person_id = models.UUIDField(null=True)
+    kept = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "sheet", "number"], name="one_note_a_row")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "sheet", "number"], condition=models.Q(waits=True), name="sheet_rows_that_wait"
+            )
+        ]
+
+    class Privacy:
+        identifying = ("said", "same_as", "same_key", "home", "alike", "person_id")
+        general = ("sheet", "number", "left_out", "faulty", "waits", "sure", "choice", "kept")

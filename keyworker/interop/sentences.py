@@ -11,6 +11,19 @@ say(
             "Whoever has their number says that it is not theirs. Somebody asks for another."
         ),
         "interop.agency_exported": _("Everything the agency owns was written out ({rows} rows)."),
+        "interop.sheet_sent": _("{who} sent a list of people."),
+        "interop.sheet_matched": _("{who} said what the columns of a list are."),
+        "interop.sheet_rows_looked_over": _("Some rows of a list were looked over."),
+        "interop.sheet_looked_over": _("A list was looked over."),
+        "interop.sheet_looked_over_again": _("A list is looked over from its beginning."),
+        "interop.sheet_rows_decided": _("{who} decided whom rows of a list are about."),
+        "interop.sheet_started": _("{who} said that a list comes in."),
+        "interop.sheet_rows_brought_in": _("Some rows of a list came in."),
+        "interop.sheet_brought_in": _("A list came in."),
+        "interop.sheet_undo_started": _("{who} said that a list is taken back."),
+        "interop.sheet_rows_taken_back": _("Some rows of a list were taken back."),
+        "interop.sheet_goes_on": _("{who} let the work on a list go on."),
+        "interop.sheet_put_aside": _("{who} put a list aside."),
         "interop.directory_file_put_aside": _("{who} put a directory file aside without bringing it in."),
     }
 )

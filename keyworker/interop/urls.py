@@ -3,6 +3,7 @@
 from django.urls import path
 
 from keyworker.interop import views
+from keyworker.interop.sheets import views as sheets
 
 app_name = "interop"
 urlpatterns = [
@@ -13,4 +14,12 @@ urlpatterns = [
     path("directory/import/<uuid:file_id>/", views.look_over_directory_file, name="directory_file"),
     path("directory/import/<uuid:file_id>/bring-in/", views.import_directory_file, name="import_directory_file"),
     path("directory/import/<uuid:file_id>/put-aside/", views.put_directory_file_aside, name="put_directory_file_aside"),
+    path("lists/", sheets.sheets, name="sheets"),
+    path("lists/<uuid:sheet_id>/", sheets.sheet, name="sheet"),
+    path("lists/<uuid:sheet_id>/columns/", sheets.match_sheet, name="match_sheet"),
+    path("lists/<uuid:sheet_id>/decide/", sheets.decide_rows, name="decide_rows"),
+    path("lists/<uuid:sheet_id>/bring-in/", sheets.start_sheet, name="start_sheet"),
+    path("lists/<uuid:sheet_id>/take-back/", sheets.undo_sheet, name="undo_sheet"),
+    path("lists/<uuid:sheet_id>/go-on/", sheets.go_on, name="sheet_goes_on"),
+    path("lists/<uuid:sheet_id>/put-aside/", sheets.put_sheet_aside, name="put_sheet_aside"),
 ]

@@ -14,6 +14,7 @@ from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.models import (
     Alert,
+    BroughtIn,
     CareTeamMember,
     ContactPoint,
     Denial,
@@ -165,6 +166,7 @@ def _seen(actor: Actor, needs: Permission, person: str) -> Q:
     return found
 
 
+policy(BroughtIn)(lambda actor, authority: NOBODY)  # for whoever undoes an import, and nobody's to look at
 for _model in (MatchCandidate, PersonLink):
     policy(_model)(both)
 

@@ -11,6 +11,8 @@ say(
         "people.other_name_noted": _("{who} noted another name."),
         "people.other_name_known": _("{who} noted a name by which they were known already."),
         "people.set_aside": _("{who} noted that two people who look alike are two."),
+        "people.brought_in": _("{who} brought this file in from a list."),
+        "people.added_from_list": _("{who} added to this file from a list."),
         "people.registered": _("{who} started the record."),
         "people.said_of_themselves": _("{who} noted what they say of themselves."),
         "people.death_noted": _("{who} noted that they have died."),

@@ -37,22 +37,35 @@ def tell(
     codes and dates go into the trail; a text fact (a title) stays in the timeline, behind `needs`.
     """
     person_id, program_id = of or (source.person_id, source.program_id)  # type: ignore[attr-defined]
-    given = facts or {}
+    entry = line(verb, source, (person_id, program_id), needs=needs, facts=facts)
+    entry.happened_at = happened_at or entry.happened_at
+    entry.save(force_insert=True)
+    kept = {name: value for name, value in entry.facts.items() if _is_safe(name, value)}
+    trail.record(verb, subject=source, person_id=person_id, program_id=program_id, facts=kept)
+
+
+def line(
+    verb: str,
+    source: models.Model,
+    of: tuple[UUID, UUID],
+    *,
+    needs: Permission,
+    facts: dict[str, Any] | None = None,
+) -> TimelineEntry:
+    """The line alone, not yet kept, `of` a person and a program: for a step that writes many at once."""
     actor = context.current().actor
-    TimelineEntry(
-        person_id=person_id,
-        program_id=program_id,
-        happened_at=happened_at or clock.now(),
+    return TimelineEntry(
+        person_id=of[0],
+        program_id=of[1],
+        happened_at=clock.now(),
         verb=verb,
         needs=needs.value,
         actor_id=actor.id,
         actor_kind=actor.kind.value,
         source_type=source._meta.label_lower,
         source_id=source.pk,
-        facts=given,
-    ).save(force_insert=True)
-    kept = {name: value for name, value in given.items() if _is_safe(name, value)}
-    trail.record(verb, subject=source, person_id=person_id, program_id=program_id, facts=kept)
+        facts=facts or {},
+    )
 
 
 def _is_safe(name: str, value: Any) -> bool:

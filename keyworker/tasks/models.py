@@ -57,7 +57,8 @@ class Task(Record):
                 " AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL"
                 " AND who = 'worker' AND NOT important AND repeat_every IS NULL",
             ),
-        )
+        ),
+        takes_back="person_id",
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tasks")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

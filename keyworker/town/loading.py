@@ -24,6 +24,7 @@ from keyworker.town import (
     housing_people,
     identities,
     medicines,
+    moving_in,
     northside_people,
     onward,
     papers,
@@ -99,6 +100,7 @@ def load() -> None:
     entitled.declare_something(houses["harbor-house"])
     texting.write_and_answer(houses["harbor-house"])
     qualifying.note(houses["harbor-house"])
+    moving_in.leave_a_list(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

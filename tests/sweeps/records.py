@@ -13,7 +13,7 @@ from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
-    "interop.DirectoryFile", "notices.TextReceived", "training.Credential",
+    "interop.DirectoryFile", "interop.Sheet", "notices.TextReceived", "training.Credential",
     "training.Course", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
     "delivery.FundingSource", "reviews.Indicator", "reviews.Idea",
@@ -131,6 +131,7 @@ RECORDS = {
     "text_id": Row("notices.TextReceived", {"waits": True}),
     "candidate_id": Row("people.MatchCandidate", {"state": "waiting"}),
     "file_id": Row("interop.DirectoryFile"),
+    "sheet_id": Row("interop.Sheet"),
 }
 # What is no record: a word in the address, or a key of the scene.
 WORDS = {

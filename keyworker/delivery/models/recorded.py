@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import DistanceUnit, Program, Staff
-from keyworker.base.belt import DELETABLE
+from keyworker.base.belt import DELETABLE, OF_A_FILE
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
@@ -47,6 +47,7 @@ class CaseContact(Record):
     attempt put in by mistake is struck out with a reason.
     """
 
+    belt = OF_A_FILE
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contacts")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

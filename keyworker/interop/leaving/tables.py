@@ -17,6 +17,7 @@ from keyworker.people.rules import PLACES
 MADE_ANEW = "It is made anew from what is in the other tables."
 OF_THE_INSTALLATION = "It belongs to the installation, not to the agency."
 OPENS_DOORS = "It opens doors here, and nowhere else."
+COMING_IN = "It is a list on its way in; what came in is in the files."
 LEFT_OUT = {
     "access.DoorKey": OPENS_DOORS,
     "access.Receipt": "It tells one sending of a page from the same sent again, for a day.",
@@ -26,6 +27,9 @@ LEFT_OUT = {
     "delivery.WordIndex": MADE_ANEW,
     "directory.ServiceToken": MADE_ANEW,
     "interop.DirectoryFile": "It is looked over, and gone within a day.",
+    "interop.Sheet": COMING_IN,
+    "interop.SheetRow": COMING_IN,
+    "people.BroughtIn": "It says what of a list may still be taken back here.",
     "people.NameToken": MADE_ANEW,
 }
 KEYS = "It is a key or a hash: it means nothing elsewhere."

@@ -130,7 +130,7 @@ def _candidates(actor: Actor, keys: set[UUID], sure: Mapping[UUID, set[Because]]
         return []
     others = _other_names(actor).filter(person_id=OuterRef("pk")).exclude(kind=OtherNameKind.LABEL).order_by("pk")
     people = known_people(actor).filter(pk__any_of=tuple(keys)).annotate(others=ArraySubquery(others.values("name")))
-    return [_candidate(row, sure) for row in people.values_list(*COLUMNS, "others")]
+    return [candidate(row, sure) for row in people.values_list(*COLUMNS, "others")]
 
 
 def _other_names(actor: Actor) -> "QuerySet[OtherName]":
@@ -142,7 +142,8 @@ def _other_names(actor: Actor) -> "QuerySet[OtherName]":
     return facts(OtherName, because="who may know the person may know these").filter(sealed_in=None)
 
 
-def _candidate(row: tuple[Any, ...], sure: Mapping[UUID, set[Because]]) -> Candidate:
+def candidate(row: tuple[Any, ...], sure: Mapping[UUID, set[Because]]) -> Candidate:
+    """Of `COLUMNS` and the other names, with what else they were found by."""
     key, full, unnamed, preferred, script, given, family, born_on, precision, others = row
     said = ("" if unnamed else full, preferred, script, f"{given} {family}".strip())
     return Candidate(

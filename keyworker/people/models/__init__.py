@@ -1,5 +1,6 @@
 """The person, what they are called, their household and kin, how to reach them safely, and who cares for them."""
 
+from keyworker.people.models.brought import BroughtIn
 from keyworker.people.models.kin import Home, Household, HouseholdMember, Kinship, Relationship, Shape, Tie
 from keyworker.people.models.named import AsideBecause, NameToken, OtherName, OtherNameKind, SetAside
 from keyworker.people.models.people import (
@@ -25,6 +26,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "AsideBecause",
+    "BroughtIn",
     "CareTeamMember",
     "Channel",
     "Checked",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.base.belt import OF_A_FILE, Belt
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.people.models.people import Person, Walled
@@ -13,6 +14,7 @@ from keyworker.people.models.people import Person, Walled
 class Household(Record):
     """People who live or are helped together, as they see it. No address: where it is stands nowhere in it."""
 
+    belt = Belt(takes_back="id")
     name = models.CharField(max_length=120, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -27,6 +29,7 @@ class HouseholdMember(Walled):
     A household need have no head. What a sealed program noted of it stays there, and changes nothing outside.
     """
 
+    belt = OF_A_FILE
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places")
     role = models.CharField(max_length=60, blank=True)

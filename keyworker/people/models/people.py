@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
-from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.belt import OF_A_FILE, Belt, Door, Within
 from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
@@ -29,7 +29,7 @@ class Person(Record):
     its precision: "about 1987" is kept as 1987-01-01, estimated.
     """
 
-    belt = Belt(door=(Door("SELECT", Within.SELF),))
+    belt = Belt(door=(Door("SELECT", Within.SELF),), takes_back="id")
     full_name = models.CharField(_("full name, as they say it"), max_length=200)
     unnamed = models.BooleanField(_("name not known yet"), default=False, db_default=False)
     preferred_name = models.CharField(_("what they like to be called"), max_length=100, blank=True)
@@ -130,6 +130,7 @@ class Identifier(Walled):
     `scheme` is a code of `people.details.schemes`, or what the number is called. `wrong_at`: it was never theirs.
     """
 
+    belt = OF_A_FILE
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=60)
     value = SealedTextField()
@@ -167,6 +168,7 @@ class ContactPoint(Walled):
     `interpreter` is the language of whom to have on the line. What all of it means is `rules.may_contact`.
     """
 
+    belt = OF_A_FILE
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
     channel = models.CharField(max_length=10, choices=Channel.choices)
     value = SealedTextField()
@@ -227,7 +229,8 @@ class CareTeamMember(Record):
                 only="because = 'on duty' AND NOT emergency AND since <= now() + interval '1 day'"
                 " AND until <= since + interval '3 days'",
             ),
-        )
+        ),
+        takes_back="person_id",
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_team")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -330,7 +333,7 @@ class TimelineEntry(Record):
     the worker wrote may be here, for the entry is as protected as its source).
     """
 
-    belt = Belt(app="SELECT, INSERT", door=(Door("INSERT", Within.TOLD),))
+    belt = Belt(app="SELECT, INSERT", door=(Door("INSERT", Within.TOLD),), takes_back="person_id")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="timeline")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     happened_at = models.DateTimeField(default=clock.now)

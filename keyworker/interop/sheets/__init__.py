@@ -1,0 +1,1 @@
+"""People, and what is known of them, from a spreadsheet: read, matched, checked, brought in, and taken back."""

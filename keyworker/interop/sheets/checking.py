@@ -1,0 +1,267 @@
+"""One row as typed facts about somebody, or what is wrong with it by column. No database."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from keyworker.interop.sheets import values
+from keyworker.interop.sheets.headers import Field
+from keyworker.people.actions import Identity
+from keyworker.people.linking.folding import folded
+from keyworker.people.models import Channel
+from keyworker.people.numbers import e164
+from keyworker.people.safety import Way
+
+LENGTHS = {
+    Field.NAME: 200, Field.GIVEN: 100, Field.FAMILY: 100, Field.PREFERRED: 100, Field.SCRIPT: 200,
+    Field.PRONOUNS: 40, Field.ROLE: 60, Field.KEY: 60, Field.IDENTIFIER: 60,
+}  # fmt: skip
+FEWEST_DIGITS = 6
+
+
+class Wrong(StrEnum):
+    """What may be wrong in a cell. The first four leave the row out; the others leave the cell out."""
+
+    NO_NAME = "no-name"
+    UNKNOWN_PROGRAM = "unknown-program"
+    UNKNOWN_WORKER = "unknown-worker"
+    NOT_THERE = "worker-not-there"
+    KEPT_OUT = "kept-out"
+    FIRST_LEFT_OUT = "first-left-out"
+    BIRTH_DATE = "birth-date"
+    PHONE = "phone"
+    EMAIL = "email"
+    YES_OR_NO = "yes-or-no"
+    LANGUAGE = "language"
+    TOO_LONG = "too-long"
+
+
+LEAVES_OUT = frozenset(
+    {Wrong.NO_NAME, Wrong.UNKNOWN_PROGRAM, Wrong.UNKNOWN_WORKER, Wrong.NOT_THERE, Wrong.KEPT_OUT, Wrong.FIRST_LEFT_OUT}
+)
+# What can be mended by saying once what a word stands for.
+CAN_BE_SAID = {
+    Field.PROGRAM: Wrong.UNKNOWN_PROGRAM,
+    Field.WORKER: Wrong.UNKNOWN_WORKER,
+    Field.LANGUAGE: Wrong.LANGUAGE,
+    Field.INTERPRETER: Wrong.YES_OR_NO,
+    Field.SAFE: Wrong.YES_OR_NO,
+    Field.VOICEMAIL: Wrong.YES_OR_NO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, in which column; `value` is the cell, shortened."""
+
+    column: str
+    wrong: Wrong
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a list is read: which column is what, what words stand for, and whom a row is for that names nobody.
+
+    `words` is by field and folded word, `programs` and `workers` by folded name. `carriers`: who carries cases where.
+    """
+
+    headers: Sequence[str]
+    columns: Mapping[str, str]
+    today: date
+    program_id: UUID
+    worker_id: UUID
+    order: str = values.DAY_FIRST
+    country: str = ""
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    programs: Mapping[str, UUID] = field(default_factory=dict)
+    workers: Mapping[str, UUID] = field(default_factory=dict)
+    carriers: frozenset[tuple[UUID, UUID]] = frozenset()
+
+    def places(self, what: Field) -> list[int]:
+        return [at for at, header in enumerate(self.headers) if self.columns.get(header) == what]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a row says. It comes in unless something `leaves_out` the row."""
+
+    number: int
+    identity: Identity | None = None
+    ways: tuple[Way, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+    household: str = ""
+    role: str = ""
+    program_id: UUID | None = None
+    worker_id: UUID | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def comes_in(self) -> bool:
+        return not any(problem.wrong in LEAVES_OUT for problem in self.problems)
+
+
+def checked(plan: Plan, number: int, cells: Sequence[str]) -> Checked:
+    """Read one row; nothing raises, everything wrong is said."""
+    row = _Row(plan, cells, Checked(number))
+    row.found.key, row.found.household = row.line(Field.KEY), row.line(Field.HOUSEHOLD)
+    row.found.role = row.line(Field.ROLE)
+    row.found.identity = row.identity()
+    row.found.ways = row.ways()
+    row.found.identifiers = row.identifiers()
+    row.found.program_id, row.found.worker_id = row.where()
+    return row.found
+
+
+@dataclass(slots=True)
+class _Row:
+    plan: Plan
+    cells: Sequence[str]
+    found: Checked
+
+    def wrong(self, at: int, wrong: Wrong, value: str = "") -> None:
+        column = self.plan.headers[at] if at >= 0 else ""
+        self.found.problems.append(Problem(column, wrong, value if len(value) <= 60 else f"{value[:57]}…"))
+
+    def said(self, what: Field) -> list[tuple[int, str]]:
+        """The cells that are not empty of the columns that say this."""
+        places = self.plan.places(what)
+        return [(at, self.cells[at]) for at in places if at < len(self.cells) and self.cells[at]]
+
+    def line(self, what: Field) -> str:
+        for at, text in self.said(what):
+            bare = " ".join(text.split())
+            if len(bare) <= LENGTHS.get(what, 200):
+                return bare
+            self.wrong(at, Wrong.TOO_LONG, bare)
+        return ""
+
+    def word(self, what: Field, text: str) -> str:
+        """What somebody said that this word stands for, by hand."""
+        return self.plan.words.get(what, {}).get(folded(text) or text.casefold(), "")
+
+    def identity(self) -> Identity | None:
+        full, given, family = self.line(Field.NAME), self.line(Field.GIVEN), self.line(Field.FAMILY)
+        if not given and not family and full.count(",") == 1:
+            family, _, given = (part.strip() for part in full.partition(","))
+            full = f"{given} {family}".strip()
+        full = full or " ".join(filter(None, (given, family)))
+        own, called = self.line(Field.SCRIPT), self.line(Field.PREFERRED)
+        full = full or own or called
+        if not full:
+            self.wrong(-1, Wrong.NO_NAME)
+            return None
+        born_on, precision = self.born()
+        return Identity(
+            full_name=full[:200],
+            preferred_name=called,
+            own_script_name=own,
+            given=given[:100],
+            family=family[:100],
+            pronouns=self.line(Field.PRONOUNS),
+            born_on=born_on,
+            born_precision=precision,
+            language=self.language(),
+            needs_interpreter=bool(self.yes(Field.INTERPRETER)),
+            about="\n".join(text for _at, text in self.said(Field.ABOUT)),
+        )
+
+    def born(self) -> tuple[date | None, str]:
+        for at, text in self.said(Field.BORN):
+            read = values.born(text, order=self.plan.order, today=self.plan.today)
+            if read is not None:
+                return read
+            self.wrong(at, Wrong.BIRTH_DATE, text)
+        return None, "day"
+
+    def language(self) -> str:
+        for at, text in self.said(Field.LANGUAGE):
+            said = self.word(Field.LANGUAGE, text) or values.languages().get(folded(text) or text, "")
+            if said:
+                return said[:12]
+            self.wrong(at, Wrong.LANGUAGE, text)
+        return ""
+
+    def yes(self, what: Field) -> bool | None:
+        for at, text in self.said(what):
+            said = values.yes_or_no(self.word(what, text) or text)
+            if said is not None:
+                return said
+            self.wrong(at, Wrong.YES_OR_NO, text)
+        return None
+
+    def ways(self) -> tuple[Way, ...]:
+        """Where the list says nothing of it, a way is safe; whatever it says that is no clear yes is a no."""
+        safe = self.yes(Field.SAFE)
+        fine, voicemail = safe or not self.said(Field.SAFE), bool(self.yes(Field.VOICEMAIL))
+        found = [Way(Channel.PHONE, number, safe=fine, voicemail_ok=voicemail) for number in self.phones()]
+        found += [Way(Channel.EMAIL, address, safe=fine) for address in self.emails()]
+        if address := self.address():
+            found.append(Way(Channel.POST, address, safe=fine))
+        return tuple(dict.fromkeys(found))
+
+    def phones(self) -> list[str]:
+        found = []
+        for at, text in self.said(Field.PHONE):
+            for each in re.split(r"[;,|\n]|\s/\s|\bor\b", text):
+                number = each.strip().removeprefix("'").strip()
+                if number and self.is_number(number):
+                    found.append(number[:60])
+                elif number:
+                    self.wrong(at, Wrong.PHONE, each)
+        return found
+
+    def is_number(self, text: str) -> bool:
+        if self.plan.country:
+            return bool(e164(text, self.plan.country))
+        return sum(letter.isdigit() for letter in text) >= FEWEST_DIGITS and not re.search(r"[^\W\d]{3}", text)
+
+    def emails(self) -> list[str]:
+        found = []
+        for at, text in self.said(Field.EMAIL):
+            try:
+                validate_email(text)
+                found.append(text)
+            except ValidationError:
+                self.wrong(at, Wrong.EMAIL, text)
+        return found
+
+    def address(self) -> str:
+        street = ", ".join(text for _at, text in self.said(Field.STREET))
+        town = " ".join(filter(None, (self.line(Field.POSTCODE), self.line(Field.CITY))))
+        return ", ".join(filter(None, (street, town))) if street else ""
+
+    def identifiers(self) -> tuple[tuple[str, str], ...]:
+        found = []
+        for at, text in self.said(Field.IDENTIFIER):
+            if len(text) > LENGTHS[Field.IDENTIFIER]:
+                self.wrong(at, Wrong.TOO_LONG, text)
+            else:
+                found.append((self.plan.headers[at][:60], text))
+        if self.found.key:
+            found.append((self.plan.headers[self.plan.places(Field.KEY)[0]][:60], self.found.key))
+        return tuple(found)
+
+    def where(self) -> tuple[UUID | None, UUID | None]:
+        program = self.one_of(Field.PROGRAM, self.plan.programs, self.plan.program_id, Wrong.UNKNOWN_PROGRAM)
+        worker = self.one_of(Field.WORKER, self.plan.workers, self.plan.worker_id, Wrong.UNKNOWN_WORKER)
+        if program and worker and (program, worker) not in self.plan.carriers:
+            at, text = next(iter(self.said(Field.WORKER)), (-1, ""))
+            self.wrong(at, Wrong.NOT_THERE, text)
+        return program, worker
+
+    def one_of(self, what: Field, known: Mapping[str, UUID], otherwise: UUID, wrong: Wrong) -> UUID | None:
+        for at, text in self.said(what):
+            said = self.word(what, text)
+            found = UUID(said) if said else known.get(folded(text))
+            if found is None:
+                self.wrong(at, wrong, text)
+            return found
+        return otherwise

@@ -1,0 +1,25 @@
+"""The old spreadsheet of people whom Harbor House has not brought in yet."""
+
+import io
+
+from keyworker.interop.sheets import actions, running
+from keyworker.interop.sheets.reading import beginning
+from keyworker.town.cast import Agencies
+
+LIST = b"""Client ID,First name,Last name,Date of birth,Phone,Interpreter,Case manager
+17,Gwendolyn,Haverstock,04/12/1958,202 555 0119,no,Amina Yusuf
+18,Leopold,Haverstock,about 1955,,maybe,A. Yusuf
+19,Rosa,Delgado,04/12/1991,,yes,Amina Yusuf
+"""
+
+
+def leave_a_list(house: Agencies) -> None:
+    """Priya had it looked over, and has not decided who Rosa Delgado in it is."""
+    priya = house.actor("priya")
+    sheet = actions.send_sheet(
+        actor=priya, agency=house.agency, name="clients-2019.csv", content=LIST, begins=beginning(io.BytesIO(LIST))
+    )
+    said = actions.Matching(columns=sheet.columns, order=sheet.order, save_as="Clients until 2019")
+    where = {"program_id": house.programs["housing"].pk, "worker_id": house.staff["amina"].pk}
+    actions.match_sheet(actor=priya, sheet=sheet, matching=said, enqueued=False, **where)
+    running.look_over(priya, sheet.pk)
