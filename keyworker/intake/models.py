@@ -130,7 +130,7 @@ class IncomingReferral(Record):
     class Privacy:
         identifying = (
             "referrer_name", "referrer_contact", "full_name", "preferred_name", "born_on", "born_precision", "contact",
-            "needs", "person",
+            "needs", "person", "unnamed",
         )  # fmt: skip
         sensitive: ClassVar = {
             "safe_to_contact": Category.SAFETY, "help_kinds": Category.SAFETY, "household": Category.FAMILY,
