@@ -38,5 +38,5 @@ def list_for_the_door(actor: Actor, held: ClientGroup) -> list[str]:
 def _in_danger(people: list[UUID]) -> set[UUID]:
     """Of these, who is to be shielded; which program asks for it is never told, and who is shielded is not shown."""
     rules = facts(SafetyRule, because="a name at the door may lead somebody to them").filter(person__in=people)
-    asking = rules.exclude(address_protected=False, risk_if_contacted="")
+    asking = rules.exclude(address_protected=False, risk_if_contacted="", name_shielded=False)
     return set(asking.values_list("person_id", flat=True))

@@ -14,7 +14,7 @@ from keyworker.intake.models import (
     WaitlistPlace,
     WaitReview,
 )
-from keyworker.people.policy import granted, in_care
+from keyworker.people.policy import granted, in_care, name_hidden
 
 
 def of_program(actor: Actor, authority: Authority) -> Q:
@@ -28,6 +28,13 @@ def of_program(actor: Actor, authority: Authority) -> Q:
             return NOBODY
 
 
-for _model in (IncomingReferral, WaitlistPlace, DeclineFollowUp, ReferrerNews, ReferralContact, WaitReview):
+def unshielded(actor: Actor, authority: Authority) -> Q:
+    """The same; once they are known here and their name is shielded, only for who may open the file."""
+    found = of_program(actor, authority)
+    return found if actor.kind is ActorKind.JOB else found & (Q(person=None) | ~name_hidden(actor, "person_id"))
+
+
+policy(IncomingReferral)(unshielded)
+for _model in (WaitlistPlace, DeclineFollowUp, ReferrerNews, ReferralContact, WaitReview):
     policy(_model)(of_program)
 policy(Admission)(in_care())

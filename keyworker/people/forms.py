@@ -204,6 +204,14 @@ class SafetyWordsForm(Form):
         label=_("A word by which they know that it is us"), max_length=60, required=False, widget=TextInput(width=20)
     )
     address_protected = forms.BooleanField(label=_("Their address must be kept secret"), required=False)
+    name_shielded = forms.BooleanField(
+        label=_("Their name must be shielded"),
+        help_text=_(
+            "Then only who may open the file sees the name. Others do not find it, and read “Name shielded” where the"
+            " number of a case leads to it. Nobody else is told when the same person asks for help again."
+        ),
+        required=False,
+    )
 
 
 class OwnSafetyForm(SafetyWordsForm):

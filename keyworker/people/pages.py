@@ -104,10 +104,12 @@ def _has_died(person: Person) -> list[dict[str, str]]:
 
 def _secret_address(safety: Safety) -> list[dict[str, str]]:
     """The same words whoever asked for it."""
-    if not safety.address_secret:
-        return []
-    text = _("Their address is secret. Do not say it, write it down or print it.")
-    return [{"text": text, "detail": "", "tone": "urgent"}]
+    said = []
+    if safety.address_secret:
+        said.append(_("Their address is secret. Do not say it, write it down or print it."))
+    if safety.name_shielded:
+        said.append(_("Their name is shielded. Do not say it where others hear it."))
+    return [{"text": text, "detail": "", "tone": "urgent"} for text in said]
 
 
 def spoken(person: Person) -> str:

@@ -106,12 +106,27 @@ def _served_by(authority: Authority, person: str) -> Q:
 
 
 def _in_the_index(actor: Actor, authority: Authority, person: str) -> Q:
-    """The agency-wide index: just enough to tell people apart, and never somebody only a sealed program knows."""
+    """The agency-wide index: just enough to tell people apart, and never somebody only a sealed program knows.
+
+    Nor anybody whose name is shielded: they are known by the number of a case, and opened in an emergency, no more.
+    """
     if actor.kind is ActorKind.JOB:
         return EVERYBODY
     if authority.permission not in {Permission.PERSON_INDEX, Permission.BREAK_GLASS}:
         return NOBODY
-    return Q(Exists(_members(person_id=OuterRef(person), program__sealed=False)))
+    known = Q(Exists(_members(person_id=OuterRef(person), program__sealed=False)))
+    return known if authority.permission is Permission.BREAK_GLASS else known & ~shielded(person)
+
+
+def shielded(person: str = "pk") -> Q:
+    """Whose name is told only to those who may open the file, as soon as one program asks; never who asked."""
+    asks = facts(SafetyRule, because="a name is shielded for all as soon as one program asks; never who asked")
+    return Q(Exists(asks.filter(person_id=OuterRef(person), name_shielded=True)))
+
+
+def name_hidden(actor: Actor, person: str = "pk") -> Q:
+    """Of rows about people: whose name the worker must not learn, though something about them is theirs to do."""
+    return shielded(person) & ~_seen(actor, Permission.PERSON_VIEW, person)
 
 
 def knows(actor: Actor, person: str) -> Q:

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy
 
 from keyworker.access.here import here
 from keyworker.access.permissions import Permission
@@ -25,9 +26,11 @@ from keyworker.people.finding.index import find_people as find_people
 from keyworker.people.finding.index import likely_people as likely_people
 from keyworker.people.finding.looking_up import known_people as known_people
 from keyworker.people.models import Alert, CareTeamMember, ContactPoint, Person, SafetyRule, TimelineEntry
+from keyworker.people.policy import name_hidden
 from keyworker.people.rules import PLACES
 from keyworker.people.standing import sealed_program
 
+NAME_SHIELDED = gettext_lazy("Name shielded")
 HOW = "how-it-works"  # among alerts: what a program has left out, and its words
 
 
@@ -63,6 +66,7 @@ class Safety:
 
     risk: str = ""
     address_secret: bool = False
+    name_shielded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +97,20 @@ def identity(actor: Actor, person: Person) -> Identity:
     """Alerts, how careful to be, and ways to reach them, safest first. Two queries."""
     alerts = rows(Alert, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
     rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
-    told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected")
-    asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected")
-    lines = alerts.values_list("created_at", "kind", "text", Value(False)).union(
+    told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected", "name_shielded")
+    asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected", "name_shielded")
+    lines = alerts.values_list("created_at", "kind", "text", Value(False), Value(False)).union(
         told, asking, _how_programs_work(actor, person), all=True
     )
     found = list(lines.order_by("created_at"))
-    programs = [text.split("|") for _, kind, text, _ in found if kind == HOW]
+    programs = [text.split("|") for _, kind, text, *_ in found if kind == HOW]
     found = [line for line in found if line[1] != HOW]
-    careful = Safety(_together(text for _, kind, text, _ in found if not kind), any(asks for *_, asks in found))
-    raised = [Raised(kind, text) for _, kind, text, _ in found if kind]
+    careful = Safety(
+        _together(text for _, kind, text, *_ in found if not kind),
+        any(secret for *_, secret, _ in found),
+        any(shields for *_, shields in found),
+    )
+    raised = [Raised(kind, text) for _, kind, text, *_ in found if kind]
     return Identity(
         person,
         raised,
@@ -132,7 +140,9 @@ def _how_programs_work(actor: Actor, person: Person) -> "QuerySet[Any]":
     nothing = When(program__left_out=[], then=Value("|"))
     left = Choose(nothing, default=whole, output_field=CharField())
     words = (part for name in Codes._fields for part in (Value("|"), F(f"program__calls_{name}")))
-    return live.values_list("created_at", Value(HOW), Concat(left, *words, output_field=CharField()), Value(False))
+    return live.values_list(
+        "created_at", Value(HOW), Concat(left, *words, output_field=CharField()), Value(False), Value(False)
+    )
 
 
 def _words(array: Any) -> Func:
@@ -148,12 +158,19 @@ def _by_all(told: list[tuple[str, str]]) -> WorksWithout:
 
 def address_is_secret(person: Person) -> bool:
     """Whether any program at all asks that nobody is told where they live."""
-    return _asking(person).exists()
+    return _asking(person).filter(address_protected=True).exists()
 
 
 def _asking(person: Person) -> "QuerySet[SafetyRule]":
-    asks = facts(SafetyRule, because="an address is secret for all as soon as one program asks; never who asked")
-    return asks.filter(person=person, address_protected=True)
+    asks = facts(SafetyRule, because="an address or a name is secret for all as soon as one program asks; never who")
+    return asks.filter(Q(address_protected=True) | Q(name_shielded=True), person=person)
+
+
+def names_told(actor: Actor, people: Iterable[UUID]) -> dict[UUID, str]:
+    """What to call people who stand in a worker's lists; a shielded name only to who may open the file. One query."""
+    found = facts(Person, because="what waits is shown with whom it is about").filter(pk__in=list(people))
+    hidden = found.annotate(hidden=Choose(When(name_hidden(actor), then=Value(True)), default=Value(False)))
+    return {person.pk: str(NAME_SHIELDED) if person.hidden else person.called for person in hidden}
 
 
 def safety_of(actor: Actor, person: Person) -> Safety:

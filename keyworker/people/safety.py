@@ -54,11 +54,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class SafetyWords:
-    """What one program says: the danger, the word by which they know that it is us, whether their address is secret."""
+    """What one program says: the danger, the word by which they know that it is us, what of them is kept secret."""
 
     risk_if_contacted: str = ""
     code_word: str = ""
     address_protected: bool = False
+    name_shielded: bool = False
 
     def values(self) -> dict[str, Any]:
         """As the model keeps them."""
@@ -66,6 +67,7 @@ class SafetyWords:
             "risk_if_contacted": self.risk_if_contacted,
             "code_word": self.code_word or None,
             "address_protected": self.address_protected,
+            "name_shielded": self.name_shielded,
         }
 
 
@@ -77,6 +79,7 @@ def set_safety(
     address_protected: bool,
     risk_if_contacted: str,
     code_word: str = "",
+    name_shielded: bool = False,
     program: Program | None = None,
 ) -> SafetyRule:
     """Say how careful everybody must be, in the name of a program, or (none) of the whole agency.
@@ -85,7 +88,11 @@ def set_safety(
     An empty code word keeps the one that stands.
     """
     program = wall_of(actor, person) or program
-    values: dict[str, Any] = {"address_protected": address_protected, "risk_if_contacted": risk_if_contacted}
+    values: dict[str, Any] = {
+        "address_protected": address_protected,
+        "risk_if_contacted": risk_if_contacted,
+        "name_shielded": name_shielded,
+    }
     if code_word:
         values["code_word"] = code_word
     rule = _safety_rule(person, program)

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import F
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import authorities, facts, require, rows
+from keyworker.access.sight import authorities, require, rows
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
+from keyworker.people.queries import names_told
 from keyworker.reviews.models import Complaint, Feedback, Idea
 
 MOST, MOST_STAFF, MOST_TAKEN = 100, 500, 20
@@ -89,8 +90,7 @@ def whose(actor: Actor, found: Complaint) -> str:
     """The name of whoever complains; empty from outside a sealed program, unless they let it be known."""
     if from_outside(actor, found) and not found.names_them:
         return ""
-    people = facts(Person, because="who handles a complaint knows whose it is, as far as that person lets them")
-    return people.get(pk=found.person_id).called
+    return names_told(actor, [found.person_id])[found.person_id]
 
 
 def taken_down(actor: Actor, person: Person) -> list[Complaint]:

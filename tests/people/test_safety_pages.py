@@ -82,7 +82,8 @@ class TestWords:
         said = json.dumps([event.facts for event in told])
         assert "Thursdays" not in said
         assert WORD not in said
-        assert told[-1].facts == {"risk_if_contacted": True, "code_word": False, "address_protected": False}
+        same = {"code_word": False, "address_protected": False, "name_shielded": False}
+        assert told[-1].facts == {"risk_if_contacted": True, **same}
 
     def test_whoever_was_slower_sees_both_and_loses_nothing(self, her, page):
         given, address = say(her, her.amina, her.housing)

@@ -74,6 +74,7 @@ class Safety:
     address_protected: bool = False
     risk_if_contacted: str = ""
     code_word: str = ""
+    name_shielded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def _set_safety(actor: Actor, program: Program, person: Person, safety: Safety) 
         address_protected=safety.address_protected,
         risk_if_contacted=safety.risk_if_contacted,
         code_word=safety.code_word,
+        name_shielded=safety.name_shielded,
         program=program,
     )
 

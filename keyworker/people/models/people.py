@@ -87,12 +87,14 @@ class SafetyRule(Walled):
 
     Each program has a row of its own, so that none wipes out what another one knows, and nobody can tell from a
     row that stays who asked for it. What is true of the person is the strictest of the rows (see `queries.safety`).
-    `code_word` is the word by which they know that it is us.
+    `code_word` is the word by which they know that it is us; a name that is shielded is told only to who may open the
+    file.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safety_rules")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     address_protected = models.BooleanField(_("address is protected"), default=False)
+    name_shielded = models.BooleanField(_("name is shielded"), default=False, db_default=False)
     risk_if_contacted = models.TextField(_("risk if contacted"), blank=True)
     code_word = SealedTextField(null=True, blank=True)
 
@@ -106,12 +108,15 @@ class SafetyRule(Walled):
                 name="safety_sealed_where_it_was_asked",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person"], condition=models.Q(name_shielded=True), name="shielded_people")
+        ]
 
     class Privacy:
         identifying = ("person",)
         sensitive: ClassVar = {
             "code_word": Category.SAFETY, "risk_if_contacted": Category.SAFETY, "address_protected": Category.SAFETY,
-            "program": Category.SAFETY,
+            "name_shielded": Category.SAFETY, "program": Category.SAFETY,
         }  # fmt: skip
         general = ("sealed_in",)
 

@@ -16,7 +16,9 @@ from keyworker.cases.models import Case
 from keyworker.people.finding.asked import Asked, understood
 from keyworker.people.finding.ranking import Because
 from keyworker.people.names import after
-from keyworker.people.queries import IndexEntry, find_people
+from keyworker.people.policy import name_hidden
+from keyworker.people.queries import NAME_SHIELDED, IndexEntry, find_people
+from keyworker.people.standing import standing
 
 SHORTEST_NUMBER, MOST_OF_A_NUMBER = 4, 30
 
@@ -25,7 +27,23 @@ def found_people(actor: Actor, words: str) -> list[IndexEntry]:
     """People whom the worker may know, by name, birth date, age, telephone, identifier or the number of a case."""
     codes = [code.upper() for code in understood(words, today=workplace(actor).today).codes]
     also = _by_case_number(actor, [code for code in codes if len(code) >= SHORTEST_NUMBER])
-    return find_people(actor, words, also=also)
+    found = find_people(actor, words, also=also)
+    return [*found, *_shielded(actor, codes, {one.id for one in found})] if codes else found
+
+
+def _shielded(actor: Actor, codes: list[str], shown: set[UUID]) -> list[IndexEntry]:
+    """Whom nobody else is told of: by the whole number of a case, and by nothing else, without the name."""
+    cases = facts(Case, because="a number leads to a file, not to a name").filter(
+        name_hidden(actor, "person_id"), number__in=codes, program__sealed=False
+    )
+    denied = standing(actor).denied
+    told = cases.exclude(person_id__in=denied).exclude(person_id__in=shown).values_list("person_id", "number")
+    return [_nameless(person_id, number) for person_id, number in told[:MOST_OF_A_NUMBER]]
+
+
+def _nameless(person_id: UUID, number: str) -> IndexEntry:
+    name = f"{NAME_SHIELDED} · {number}"
+    return IndexEntry(person_id, name, name, None, "", may_open=False)
 
 
 def read_as(actor: Actor, words: str) -> list[str]:

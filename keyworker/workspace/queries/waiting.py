@@ -34,7 +34,8 @@ from keyworker.cases.queries import caseload
 from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
-from keyworker.people.models import Person, TimelineEntry
+from keyworker.people.models import TimelineEntry
+from keyworker.people.queries import names_told
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.referrals.models import OutgoingReferral
@@ -87,19 +88,13 @@ def waiting_for(actor: Actor, *, known: Mapping[UUID, str] | None = None) -> lis
     found = list(branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST])
     unnamed = {person_id for _key, _kind, called, _since, person_id, *_ in found if not called}
     names = dict(known or {})
-    names |= _names(unnamed - names.keys())
+    # Looked up apart: PostgreSQL plans a statement with every table in it each time, and mostly nothing waits.
+    if others := unnamed - names.keys():
+        names |= names_told(actor, others)
     return [
         Waiting(key, Kind(kind), called or names[person_id], since, person_id, *more)
         for key, kind, called, since, person_id, *more in found
     ]
-
-
-def _names(people: set[UUID]) -> dict[UUID, str]:
-    """Looked up apart: PostgreSQL plans a statement with every table in it each time, and mostly nothing waits."""
-    if not people:
-        return {}
-    found = facts(Person, because="what waits is shown with whom it is about").filter(pk__in=people)
-    return {person.pk: person.called for person in found}
 
 
 def _as(

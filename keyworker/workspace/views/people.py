@@ -20,7 +20,7 @@ from keyworker.base.decision import Refused
 from keyworker.cases.actions import break_glass as open_in_emergency
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
-from keyworker.people.queries import open_file
+from keyworker.people.queries import NAME_SHIELDED, known_people, open_file
 from keyworker.people.reaching import ways_now
 from keyworker.workspace import cursor, searched
 from keyworker.workspace.file import overview_context
@@ -119,7 +119,8 @@ def _behind_glass(actor: Actor, person_id: UUID) -> tuple[Person, list[Program]]
 
 
 def _ask_why(request: StaffRequest, person: Person, form: GlassForm) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "name": person.full_name}
+    hidden = person.pk not in known_people(request.actor).filter(pk=person.pk).values_list("pk", flat=True)
+    context: dict[str, Any] = {"form": form, "name": NAME_SHIELDED if hidden else person.full_name}
     return render(request, "workspace/break_glass.html", context)
 
 
