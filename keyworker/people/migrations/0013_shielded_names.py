@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_answering_complaints"),
-        ("people", "0011_safe_contact"),
+        ("people", "0012_brought_in"),
     ]
 
     operations = [
