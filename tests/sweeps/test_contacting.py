@@ -33,6 +33,8 @@ READS_NUMBERS = {
     "people/reaching.py",  # gives it to the rule
     "people/forms.py",  # its rules are said anew
     "people/safety.py",  # it is noted
+    "people/bringing.py",  # it is noted, from a spreadsheet
+    "interop/sheets/noting.py",  # whoever has it already is looked for before somebody new is made
     "intake/actions/admitting.py",  # it is noted, and looked for before somebody new is made
     "referrals/actions/sending.py",  # a partner is told, as `may_pass_on` allows
     "workspace/queries/duplicates.py",  # two records are compared
