@@ -44,6 +44,7 @@ def rights(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "languages": languages_to_read(spoken(person.language)),
         "programs": queries.programs_serving(request.actor, person),
         "may_record": may(request.actor, Permission.CONSENT_RECORD),
+        "may_give_copy": may(request.actor, Permission.DISCLOSE),
         **file_frame(request.actor, person, current="consent"),
     }
     return render(request, "consent/rights.html", context)

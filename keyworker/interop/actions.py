@@ -22,6 +22,8 @@ from keyworker.cases.models import Case
 from keyworker.directory.actions import import_directory
 from keyworker.directory.differences import Tally
 from keyworker.interop import hsds
+from keyworker.interop.copying.gathering import Asked, Copy, gathered
+from keyworker.interop.copying.rules import may_withhold
 from keyworker.interop.hsds.rules import may_import
 from keyworker.interop.leaving.rules import may_take_all
 from keyworker.interop.leaving.tables import Hidden, hidden_from_exports
@@ -118,3 +120,16 @@ def _administrators(emails: Collection[str]) -> list[UUID]:
         staff__user__email__in=[email.strip().lower() for email in emails],
     )  # fmt: skip
     return sorted(set(held.values_list("staff_id", flat=True)))
+
+
+@action(needs=Permission.DISCLOSE, on="case")
+def give_copy(*, actor: Actor, case: Case, asked: Asked) -> Copy:
+    """Make the person's copy of what the case's program keeps about them. Raises `Refused` for what is withheld idly.
+
+    It is theirs: no consent is asked for, and the accounting of disclosures leaves it out (45 CFR 164.528(a)(1)(ii)).
+    """
+    insist(may_withhold(withheld=len(asked.withheld), because=asked.because))
+    made = gathered(case, asked)
+    told = {"rows_number": made.rows, "withheld_number": made.withheld, "why_code": asked.because}
+    tell("interop.copy_given", case, needs=Permission.CONSENT_VIEW, facts=told)
+    return made

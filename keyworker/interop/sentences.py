@@ -10,6 +10,7 @@ say(
         "interop.number_not_theirs": _(
             "Whoever has their number says that it is not theirs. Somebody asks for another."
         ),
+        "interop.copy_given": _("{who} gave them a copy of what is kept about them."),
         "interop.agency_exported": _("Everything the agency owns was written out ({rows} rows)."),
         "interop.sheet_sent": _("{who} sent a list of people."),
         "interop.sheet_matched": _("{who} said what the columns of a list are."),

@@ -4,9 +4,11 @@ from django.urls import path
 
 from keyworker.interop import views
 from keyworker.interop.sheets import views as sheets
+from keyworker.interop.copying.views import copy
 
 app_name = "interop"
 urlpatterns = [
+    path("people/<uuid:person_id>/copy/", copy, name="copy"),
     path("texts/", views.texts, name="texts"),
     path("texts/<uuid:text_id>/looked-at/", views.look_at_text, name="text_looked_at"),
     path("texts/call/", views.gateway_calls, name="gateway_calls"),

@@ -24,6 +24,8 @@ THEIRS = (
     "consent/templates/**/*.html", "consent/forms.py", "consent/models.py", "consent/signing.py", "consent/rights.py",
     "design/forms/*.py", "design/templates/4*.html", "design/templates/5*.html", "design/templates/design/*.html",
     "design/templates/design/components/*.html", "design/templates/design/forms/**/*.html", "design/templatetags/*.py",
+    "interop/copying/told.py", "interop/copying/gathering.py", "interop/copying/rules.py",
+    "interop/templates/interop/copy_paper.html",
     "intake/forms/*.py", "intake/codes.py", "intake/models.py", "intake/templates/intake/admit.html",
     "intake/templates/intake/rights.html",
     "notices/words.py", "people/forms.py",

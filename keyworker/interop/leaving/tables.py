@@ -102,8 +102,7 @@ def rows_of(model: type[models.Model], hidden: Hidden) -> "models.QuerySet[Any]"
     for path, held in (("response__program_id", hidden.programs), ("response__person_id", hidden.people)):
         if any(field.name == "response" for field in model._meta.local_fields):
             found = _without(found, path, held)
-    joins = [path for path, _, _ in (field.salt.rpartition(".") for field in _sealed(model)) if path]
-    return found.select_related(*(join.replace(".", "__") for join in joins)).order_by("pk")
+    return found.select_related(*sealed_joins(model)).order_by("pk")
 
 
 def _held_back(field: "models.Field[Any, Any]", hidden: Hidden) -> frozenset[UUID]:
@@ -119,8 +118,10 @@ def _without(found: "models.QuerySet[Any]", column: str, keys: frozenset[UUID]) 
     return found.filter(Q(**{f"{column}__isnull": True}) | ~Q(**{f"{column}__in": keys})) if keys else found
 
 
-def _sealed(model: type[models.Model]) -> list[SealedTextField]:
-    return [field for field in model._meta.local_fields if isinstance(field, SealedTextField)]
+def sealed_joins(model: type[models.Model]) -> list[str]:
+    """Where the keys of its sealed fields are, for `select_related`."""
+    salts = (field.salt for field in model._meta.local_fields if isinstance(field, SealedTextField))
+    return [path.replace(".", "__") for path in (salt.rpartition(".")[0] for salt in salts) if path]
 
 
 def is_protected(row: models.Model, name: str, hidden: Hidden) -> bool:
