@@ -69,13 +69,23 @@ def test_the_copy_holds_what_is_theirs_and_nothing_else(town, case):
         actor=town.amina, person=case.person, address_protected=True, risk_if_contacted="He reads it.",
         code_word="bluebird", program=town.housing,
     )  # fmt: skip
-    add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.POST, "14 Quay Street"))
+    add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.POST, "14 Quay Street", code_word="magpie"))
     asked = Asked(frozenset({kept.pk, away.pk}), "danger", ("Bartholomew Finch",))
     made = give_copy(actor=town.amina, case=case, asked=asked)
     whole = json.dumps(made.data, default=str) + str(made.parts)
     assert "She came with [another person]. All is well." in whole
     assert "Xanthippe Quill" in whole
-    for gone in ("Bartholomew", "Finch", "Hortensia", "Perhaps he", "bluebird", "He reads it", "Quay Street", "secret"):
+    for gone in (
+        "Bartholomew",
+        "Finch",
+        "Hortensia",
+        "Perhaps he",
+        "bluebird",
+        "magpie",
+        "He reads it",
+        "Quay Street",
+        "secret",
+    ):
         assert gone not in whole
     assert made.files == {"documents/001.txt": b"rent"}
     assert made.withheld == 2

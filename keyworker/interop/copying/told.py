@@ -161,12 +161,12 @@ KEPT_BACK = {
     "reviews.Complaint": APART,
     "reviews.RiskReview": SAFETY,
 }
-# Fields that name somebody else, hold their signature, or a frozen copy of all of it.
+# Fields that name somebody else, hold a signature, a code word, or a frozen copy of all of it.
 NAMES_OTHERS = frozenset(
     {
         "who_took_part", "witness", "authority_name", "signer_name", "interpreter", "with_whom", "who_name", "present",
         "referrer_name", "referrer_contact", "referrer_organization", "verified_how", "handover_to", "by_whom", "by",
         "who_helps", "household", "drawing", "snapshot", "safe_to_contact", "name_at_door", "worded", "prescriber",
-        "spoke_with", "raised_for", "label",
+        "spoke_with", "raised_for", "label", "code_word",
     }
 )  # fmt: skip
