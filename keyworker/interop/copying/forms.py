@@ -46,7 +46,9 @@ class CopyForm(Form):
         self, *args: Any, cases: Sequence[Case], notes: Sequence[CaseNote], papers: Sequence[CaseDocument],
         language: str, **kwargs: Any,
     ) -> None:  # fmt: skip
-        super().__init__(*args, **{**kwargs, "initial": {"language": language}})
+        super().__init__(
+            *args, **{**kwargs, "initial": {"language": language, "case_id": str(cases[0].pk) if cases else ""}}
+        )
         self.cases = {str(case.pk): case for case in cases}
         self.offer("case_id", [(key, f"{case.program.name} · {case.number}") for key, case in self.cases.items()])
         self.offer("language", [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES])

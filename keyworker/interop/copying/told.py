@@ -24,7 +24,6 @@ PARTS = (
                 "own_script_name",
                 "pronouns",
                 "born_on",
-                "language",
                 "about",
             ),
             "people.OtherName": ("name", "kind"),
