@@ -3,8 +3,8 @@
 from django.urls import path
 
 from keyworker.interop import views
-from keyworker.interop.sheets import views as sheets
 from keyworker.interop.copying.views import copy
+from keyworker.interop.sheets import views as sheets
 
 app_name = "interop"
 urlpatterns = [

@@ -146,6 +146,7 @@ KEPT_BACK = {
     "delivery.MandatedReport": APART,
     "delivery.OtherWork": HOW_WE_WORK,
     "delivery.WordIndex": REPEATS,
+    "interop.SheetRow": REPEATS,
     "people.Alert": SAFETY,
     "people.CareTeamMember": HOW_WE_WORK,
     "people.Denial": SAFETY,
