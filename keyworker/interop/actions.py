@@ -101,8 +101,8 @@ def take_along(
 ) -> dict[str, int]:
     """Write everything the agency owns into a folder that is there and empty; how many rows of each table.
 
-    Without sealed programs, whom only they know, and protected addresses; with them only when two administrators are
-    named who agreed (`whole_with`, by how they sign in). Raises `Refused` otherwise.
+    Without sealed programs, whom only they know, whose name is shielded, and protected addresses; with them only when
+    two administrators are named who agreed (`whole_with`, by how they sign in). Raises `Refused` otherwise.
     """
     agreed = _administrators(whole_with)
     insist(may_take_all(named=len(whole_with), administrators=len(agreed)))

@@ -75,11 +75,17 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
     set_safety(actor=town.amina, person=case.person, address_protected=True, risk_if_contacted="", program=town.housing)
     add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.POST, "14 Quay Street"))
     add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.PHONE, "+1 555 010 0199"))
+    unnamed = town.new_person(full_name="Oriel Threadgold")
+    set_safety(
+        actor=town.amina, person=unnamed, address_protected=True, name_shielded=True, risk_if_contacted="",
+        program=town.housing,
+    )  # fmt: skip
     held = add_document(actor=town.amina, case=case, paper=Paper("Lease", "lease.txt", b"rent"))
     folder, counts = taken()
     assert {path.name for path in folder.iterdir()} == {
         "files", "dictionary.csv", *(f"{model._meta.label_lower.replace('.', '_')}.csv" for model in tables())
     }  # fmt: skip
+    assert not any("Threadgold" in path.read_text() for path in folder.glob("*.csv"))
     people = {row["id"]: row for row in read(folder, "people_person")}
     assert people[str(case.person_id)]["full_name"] == '\'=HYPERLINK("x")'
     assert "key_salt" not in people[str(case.person_id)]

@@ -44,7 +44,7 @@ PROTECTED = "[protected]"
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What an export leaves out unless it is whole: sealed programs, whom only they know, and protected addresses."""
+    """What an export leaves out unless it is whole: sealed programs, whom only they know, shielded names, addresses."""
 
     programs: frozenset[UUID] = frozenset()
     people: frozenset[UUID] = frozenset()
@@ -80,8 +80,10 @@ def hidden_from_exports() -> Hidden:
     because = "what is sealed, or protected, is on no export that one person asks for"
     sealed = frozenset(facts(Program, because=because).filter(sealed=True).values_list("pk", flat=True))
     in_the_open = facts(CareTeamMember, because=because).exclude(program_id__in=sealed).values("person_id")
-    people = facts(Person, because=because).exclude(pk__in=in_the_open)
-    protected = facts(SafetyRule, because=because).filter(address_protected=True)
+    asked = facts(SafetyRule, because=because)
+    shielded = asked.filter(name_shielded=True).values("person_id")
+    people = facts(Person, because=because).filter(~Q(pk__in=in_the_open) | Q(pk__in=shielded))
+    protected = asked.filter(address_protected=True)
     return Hidden(
         sealed, frozenset(people.values_list("pk", flat=True)), frozenset(protected.values_list("person_id", flat=True))
     )
