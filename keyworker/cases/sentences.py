@@ -6,6 +6,8 @@ from keyworker.audit.presenters import say
 
 say(
     {
+        "cases.brought_in": _("{who} brought in case {number} from a list."),
+        "cases.many_brought_in": _("Cases came in from a list."),
         "cases.opened": _("{who} opened case {number}."),
         "cases.reassigned": _("{who} gave case {number} to a new case manager."),
         "cases.duty_set": _("{who} put somebody on the rota from {from_on} until {until_on}."),

@@ -6,6 +6,7 @@ from keyworker.audit.presenters import say
 
 say(
     {
+        "delivery.contact_brought_in": _("{who} brought in a contact from a list."),
         "delivery.reached_by_visit": _("{who} met with them."),
         "delivery.reached_by_phone": _("{who} spoke with them by telephone."),
         "delivery.reached_by_video": _("{who} spoke with them by video."),

@@ -13,7 +13,7 @@ from keyworker.interop.sheets.checking import Plan, Wrong, checked
 from keyworker.interop.sheets.columns import guessed, problems
 from keyworker.interop.sheets.deciding import LEFT_OUT, Becomes, Noted, becomes
 from keyworker.interop.sheets.reading import Unusable, beginning, read
-from keyworker.interop.sheets.values import born, guessed_order, languages, yes_or_no
+from keyworker.interop.sheets.values import born, day, guessed_order, languages, yes_or_no
 from keyworker.people.models import Channel
 
 TODAY = date(2026, 11, 22)
@@ -114,6 +114,22 @@ def test_a_birth_date_is_read_in_many_writings(text, order, found):
 def test_the_order_of_dates_is_seen_from_those_that_fit_one_way_only():
     assert guessed_order(["04/12/1987", "12/25/1990"]) == "month"
     assert guessed_order(["04/12/1987", "25/12/1990"]) == "day"
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "found"),
+    [
+        ("2024-04-05", "month", date(2024, 4, 5)),
+        ("4/5/2024", "day", date(2024, 5, 4)),
+        ("4/5/24", "month", date(2024, 4, 5)),
+        ("25/12/2030", "month", date(2030, 12, 25)),
+        ("5 April 2024", "day", date(2024, 4, 5)),
+        ("31/31/2024", "day", None),
+        ("soon", "day", None),
+    ],
+)
+def test_a_day_is_read_in_many_writings(text, order, found):
+    assert day(text, order=order, today=TODAY) == found
 
 
 @pytest.mark.parametrize(("text", "found"), [("Ja", True), ("sí", True), ("نعم", True), ("0", False), ("maybe", None)])

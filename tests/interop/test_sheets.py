@@ -11,6 +11,7 @@ from django.urls import reverse
 from keyworker.access.sight import Absent, facts, rows
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.cases.models import Case
 from keyworker.interop.models import Sheet, SheetMapping, SheetRow
 from keyworker.interop.sheets import actions, running
 from keyworker.interop.sheets.actions import NEEDS, Matching
@@ -26,6 +27,7 @@ from keyworker.people.models import (
     NameToken,
     Person,
 )
+from keyworker.tasks.models import Task
 
 HEAD = "Client ID;First name;Last name;Date of birth;Phone;E-mail;Interpreter;Household;Case manager;Program\n"
 MESS = HEAD + (
@@ -37,9 +39,16 @@ MESS = HEAD + (
     "6;Quilliam;Brandywine;3.4.1987;;;;;;\n"
     "1;Quilliam;Brandywine;;+1 202 555 0144;;;H1;;\n"
 )
+HEAD_OF_CASES = HEAD.strip() + ";Case number;Opened;Closed;Contact date;Contact type;Summary;To do;By when\n"
+CASES = (
+    ";;;;;;;",
+    "A-7;1.2.2024;;;;;;",
+    "A-8;1.2.2024;3.3.2024;;;;;",
+    ";;;4.4.2024;call;Rent;Call back;1.2.2027",
+)
 NAMES = ("Quilliam", "Ottoline", "Peregrine", "Wilhelmina", "Barnaby", "Zenobia")
 ZENOBIA = "Zenobia Marchbanks"
-NOT_COUNTED = {"audit.AuditEvent", "access.Receipt", "interop.Sheet", "interop.SheetRow"}
+NOT_COUNTED = {"cases.CaseNumber", "audit.AuditEvent", "access.Receipt", "interop.Sheet", "interop.SheetRow"}
 
 
 def sent(town, text=MESS, actor=None, **said):
@@ -125,16 +134,45 @@ def test_a_list_goes_on_where_the_server_died_and_nothing_comes_in_twice(town, m
         running.bring_in(town.priya, sheet.pk)
 
 
+def test_cases_come_in_with_what_was_done_and_what_is_to_be_done(town, page):
+    text = HEAD_OF_CASES + (
+        "1;Quilliam;Brandywine;3.4.1987;;;;;;;A-7;2/1/2024;;4/4/2024;phone call;Rent;Call the landlord;1/2/2027\n"
+        "2;Ottoline;Brandywine;3.4.1990;;;;;;;A-8;2/1/2024;3/5/2024;;;;;\n"
+        "3;Peregrine;Thistlewood;3.4.1990;;;;;;;;2/1/2024;soon;;;;;\n"
+        "4;Zenobia;Thistlewood;3.4.1991;;;;;;;;1/9/2024;1/8/2024;;;;;\n"
+        "5;Barnaby;Thistlewood;3.4.1992;;;;;;;A-9;;;1/9/2024;owl;;;\n"
+        "1;Quilliam;Brandywine;;;;;;;;;;;5/4/2024;home visit;Saw the flat;;\n"
+    )
+    before = everything(town)
+    sheet = matched(town, sent(town, text))
+    assert (sheet.counts["left_out"], sheet.counts["wrong"]) == (2, {"closed": 2, "kind": 1})
+    sheet = started(town, sheet)
+    (quilliam,) = named(town, "Quilliam", "Brandywine")
+    (case,) = town.all(Case, person=quilliam)
+    assert (case.is_open, str(case.next_step_on), case.version) == (True, "2027-02-01", 1)
+    assert case.last_contact_at.date().isoformat() == "2024-04-05"
+    assert [task.what for task in town.all(Task, person=quilliam)] == ["Call the landlord"]
+    (closed,) = town.all(Case, person__full_name="Ottoline Brandywine")
+    assert (closed.is_open, closed.next_step_on) == (False, None)
+    (barnaby,) = town.all(Case, person__full_name="Barnaby Thistlewood")
+    assert barnaby.next_step_on is not None, "an open case has a next dated step"
+    assert {one.scheme for one in town.all(Identifier, person=quilliam)} == {"Client ID", "Case number"}
+    shown = page(town.amina).get(reverse("workspace:file", args=[quilliam.pk])).content.decode()
+    assert case.number in shown
+    assert taken_back(town, sheet).counts["kept"] == 0
+    assert everything(town) == before
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_list_that_is_taken_back_leaves_the_agency_as_it_was(town, seed):
     dice = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
     lines = [
         f"{dice.randint(1, 9)};{dice.choice(NAMES)};{dice.choice(NAMES)};{dice.randint(1, 28)}.5.1950;"
-        f"{dice.choice(['', '202 555 0143', 'none'])};;;{dice.choice(['', 'H1', 'H2'])};;"
+        f"{dice.choice(['', '202 555 0143', 'none'])};;;{dice.choice(['', 'H1', 'H2'])};;;{dice.choice(CASES)}"
         for _ in range(25)
     ]
     before = everything(town)
-    sheet = matched(town, sent(town, HEAD + "\n".join(lines)), alike=dice.choice(["ask", "same", "new"]))
+    sheet = matched(town, sent(town, HEAD_OF_CASES + "\n".join(lines)), alike=dice.choice(["ask", "same", "new"]))
     sheet = started(town, sheet)
     assert sheet.counts["people"] > 0
     assert everything(town) != before

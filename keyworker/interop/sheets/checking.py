@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from keyworker.delivery.models import ContactKind
 from keyworker.interop.sheets import values
 from keyworker.interop.sheets.headers import Field
 from keyworker.people.actions import Identity
@@ -20,13 +21,17 @@ from keyworker.people.safety import Way
 
 LENGTHS = {
     Field.NAME: 200, Field.GIVEN: 100, Field.FAMILY: 100, Field.PREFERRED: 100, Field.SCRIPT: 200,
-    Field.PRONOUNS: 40, Field.ROLE: 60, Field.KEY: 60, Field.IDENTIFIER: 60,
+    Field.PRONOUNS: 40, Field.ROLE: 60, Field.KEY: 60, Field.IDENTIFIER: 60, Field.CASE_NUMBER: 60,
+    Field.CONTACT: 300, Field.TASK: 300,
 }  # fmt: skip
 FEWEST_DIGITS = 6
+OF_A_CASE = (
+    Field.CASE_NUMBER, Field.OPENED, Field.CLOSED, Field.CONTACT_ON, Field.CONTACT, Field.TASK, Field.TASK_DUE,
+)  # fmt: skip
 
 
 class Wrong(StrEnum):
-    """What may be wrong in a cell. The first four leave the row out; the others leave the cell out."""
+    """What may be wrong in a cell. Some leave the whole row out (`LEAVES_OUT`); the others leave the cell out."""
 
     NO_NAME = "no-name"
     UNKNOWN_PROGRAM = "unknown-program"
@@ -34,17 +39,23 @@ class Wrong(StrEnum):
     NOT_THERE = "worker-not-there"
     KEPT_OUT = "kept-out"
     FIRST_LEFT_OUT = "first-left-out"
+    CLOSED = "closed"
     BIRTH_DATE = "birth-date"
     PHONE = "phone"
     EMAIL = "email"
     YES_OR_NO = "yes-or-no"
     LANGUAGE = "language"
     TOO_LONG = "too-long"
+    DAY = "day"
+    KIND = "kind"
 
 
 LEAVES_OUT = frozenset(
-    {Wrong.NO_NAME, Wrong.UNKNOWN_PROGRAM, Wrong.UNKNOWN_WORKER, Wrong.NOT_THERE, Wrong.KEPT_OUT, Wrong.FIRST_LEFT_OUT}
-)
+    {
+        Wrong.NO_NAME, Wrong.UNKNOWN_PROGRAM, Wrong.UNKNOWN_WORKER, Wrong.NOT_THERE, Wrong.KEPT_OUT,
+        Wrong.FIRST_LEFT_OUT, Wrong.CLOSED,
+    }
+)  # fmt: skip
 # What can be mended by saying once what a word stands for.
 CAN_BE_SAID = {
     Field.PROGRAM: Wrong.UNKNOWN_PROGRAM,
@@ -53,6 +64,7 @@ CAN_BE_SAID = {
     Field.INTERPRETER: Wrong.YES_OR_NO,
     Field.SAFE: Wrong.YES_OR_NO,
     Field.VOICEMAIL: Wrong.YES_OR_NO,
+    Field.CONTACT_KIND: Wrong.KIND,
 }
 
 
@@ -88,6 +100,20 @@ class Plan:
         return [at for at, header in enumerate(self.headers) if self.columns.get(header) == what]
 
 
+@dataclass(frozen=True, slots=True)
+class InTheCase:
+    """What a row says of a case: `named` where any of it is said. A contact has a day and a kind, or is none."""
+
+    named: bool = False
+    opened_on: date | None = None
+    closed_on: date | None = None
+    contact_on: date | None = None
+    contact_kind: ContactKind | None = None
+    contact: str = ""
+    task: str = ""
+    task_due: date | None = None
+
+
 @dataclass(slots=True)
 class Checked:
     """What a row says. It comes in unless something `leaves_out` the row."""
@@ -101,6 +127,7 @@ class Checked:
     role: str = ""
     program_id: UUID | None = None
     worker_id: UUID | None = None
+    case: InTheCase = InTheCase()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -117,6 +144,7 @@ def checked(plan: Plan, number: int, cells: Sequence[str]) -> Checked:
     row.found.ways = row.ways()
     row.found.identifiers = row.identifiers()
     row.found.program_id, row.found.worker_id = row.where()
+    row.found.case = row.in_the_case()
     return row.found
 
 
@@ -245,9 +273,56 @@ class _Row:
                 self.wrong(at, Wrong.TOO_LONG, text)
             else:
                 found.append((self.plan.headers[at][:60], text))
+        if (number := self.line(Field.CASE_NUMBER)) and len(number) <= LENGTHS[Field.IDENTIFIER]:
+            found.append((self.plan.headers[self.plan.places(Field.CASE_NUMBER)[0]][:60], number))
         if self.found.key:
             found.append((self.plan.headers[self.plan.places(Field.KEY)[0]][:60], self.found.key))
         return tuple(found)
+
+    def in_the_case(self) -> InTheCase:
+        opened, closed = self.day(Field.OPENED), self.closed()
+        if opened and closed and closed < opened:
+            self.wrong(self.plan.places(Field.CLOSED)[0], Wrong.CLOSED, closed.isoformat())
+        kind, on = self.kind(), self.day(Field.CONTACT_ON)
+        return InTheCase(
+            named=any(self.said(what) for what in OF_A_CASE),
+            opened_on=opened,
+            closed_on=closed,
+            contact_on=on if kind else None,
+            contact_kind=kind if on else None,
+            contact=self.line(Field.CONTACT) if on and kind else "",
+            task=self.line(Field.TASK),
+            task_due=self.day(Field.TASK_DUE, ahead=True),
+        )
+
+    def day(self, what: Field, *, ahead: bool = False) -> date | None:
+        for at, text in self.said(what):
+            read = values.day(text, order=self.plan.order, today=self.plan.today)
+            if read is not None and (ahead or read <= self.plan.today):
+                return read
+            self.wrong(at, Wrong.DAY, text)
+        return None
+
+    def closed(self) -> date | None:
+        """A case of which nobody can read when it was closed must not come in as an open one."""
+        for at, text in self.said(Field.CLOSED):
+            read = values.day(text, order=self.plan.order, today=self.plan.today)
+            if read is None or read > self.plan.today:
+                self.wrong(at, Wrong.CLOSED, text)
+            return read
+        return None
+
+    def kind(self) -> ContactKind | None:
+        """How they were in contact is asked where the list says when."""
+        for at, text in self.said(Field.CONTACT_KIND):
+            said = self.word(Field.CONTACT_KIND, text)
+            if (found := ContactKind(said) if said else values.kind_of_contact(text)) is not None:
+                return found
+            self.wrong(at, Wrong.KIND, text)
+            return None
+        for at, text in self.said(Field.CONTACT_ON):
+            self.wrong(at, Wrong.KIND, text)
+        return None
 
     def where(self) -> tuple[UUID | None, UUID | None]:
         program = self.one_of(Field.PROGRAM, self.plan.programs, self.plan.program_id, Wrong.UNKNOWN_PROGRAM)

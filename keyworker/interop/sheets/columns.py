@@ -46,6 +46,14 @@ FIELDS: Final[Mapping[Field, Known]] = {
     Field.ROLE: Known(_("Place in the household")),
     Field.PROGRAM: Known(_("Program")),
     Field.WORKER: Known(_("Case manager")),
+    Field.CASE_NUMBER: Known(_("Number of the case")),
+    Field.OPENED: Known(_("When the case was opened")),
+    Field.CLOSED: Known(_("When the case was closed")),
+    Field.CONTACT_ON: Known(_("When they were last in contact")),
+    Field.CONTACT_KIND: Known(_("How they were in contact")),
+    Field.CONTACT: Known(_("What the contact was about")),
+    Field.TASK: Known(_("What is to be done")),
+    Field.TASK_DUE: Known(_("By when it is to be done")),
 }
 NAMES: Final = frozenset({Field.NAME, Field.GIVEN, Field.FAMILY, Field.PREFERRED, Field.SCRIPT})
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base.languages import LANGUAGES
+from keyworker.delivery.models import ContactKind
 from keyworker.design.forms import FileField, Form, Group, Radios, Select
 from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow
 from keyworker.interop.sheets.actions import Matching
@@ -126,7 +127,7 @@ class MatchForm(Form):
     def _ask_about_words(self, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, tuple[str, str]]:
         """Words of the last look, with what was said of them since."""
         choices: dict[str, Sequence[tuple[str, Any]]] = {**known, Field.LANGUAGE: LANGUAGES}
-        choices |= dict.fromkeys(SAID_YES_OR_NO, YES_OR_NO)
+        choices |= dict.fromkeys(SAID_YES_OR_NO, YES_OR_NO) | {Field.CONTACT_KIND: ContactKind.choices}
         asked = {}
         for what, words in self.sheet.counts.get("unknown", {}).items():
             for number, (word, times) in enumerate(words.items()):

@@ -31,6 +31,14 @@ class Field(StrEnum):
     ROLE = "role"
     PROGRAM = "program"
     WORKER = "worker"
+    CASE_NUMBER = "case-number"
+    OPENED = "opened"
+    CLOSED = "closed"
+    CONTACT_ON = "contact-on"
+    CONTACT_KIND = "contact-kind"
+    CONTACT = "contact"
+    TASK = "task"
+    TASK_DUE = "task-due"
 
 
 # The first field that fits wins; compared without case, accents and points.
@@ -82,7 +90,7 @@ HEADERS: Final[Mapping[Field, str]] = {
     ),
     Field.IDENTIFIER: (
         "ssn|national id|passport|passport number|medicaid id|medicaid|nhs number|dni|nie|curp|cedula|"
-        "numero de securite sociale|nir|hmis id|case id number|رقم الهوية|جواز السفر"
+        "numero de securite sociale|nir|hmis id|رقم الهوية|جواز السفر"
     ),
     Field.KEY: (
         "id|client id|client number|client no|person id|participant id|record id|no|nr|numero|"
@@ -101,4 +109,18 @@ HEADERS: Final[Mapping[Field, str]] = {
         "worker|case manager|case worker|caseworker|keyworker|key worker|staff|assigned to|advocate|"
         "gestor|trabajador|trabajadora|responsable|referent|travailleur social|مدير الحالة|المسؤول"
     ),
+    Field.CASE_NUMBER: "case number|case no|case id|file number|file no|numero de caso|numero de dossier|رقم الملف",
+    Field.OPENED: (
+        "opened|opened on|date opened|case opened|start date|intake date|admission date|entry date|enrolled|"
+        "fecha de inicio|fecha de ingreso|date d entree|date d ouverture|aufnahme|تاريخ الفتح"
+    ),
+    Field.CLOSED: (
+        "closed|closed on|date closed|case closed|end date|exit date|discharge date|fecha de cierre|fecha de salida|"
+        "date de sortie|date de cloture|تاريخ الإغلاق"
+    ),
+    Field.CONTACT_ON: "contact date|date of contact|last contact|visit date|fecha de contacto|تاريخ الاتصال",
+    Field.CONTACT_KIND: "contact type|type of contact|contact method|kind of contact|tipo de contacto|type de contact",
+    Field.CONTACT: "contact notes|contact summary|what happened|summary|resumen|resume du contact|ملخص",
+    Field.TASK: "task|to do|next step|follow up|action needed|tarea|proximo paso|tache|prochaine etape|مهمة",
+    Field.TASK_DUE: "due|due date|due on|by when|task due|follow up date|fecha limite|echeance|تاريخ الاستحقاق",
 }

@@ -7,6 +7,7 @@ that stood before goes alone. The database lets nothing else be deleted (see `ba
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from keyworker.access.sight import facts
 from keyworker.base import context
+from keyworker.cases.models import Case
+from keyworker.delivery.bringing import refresh_last_contacts
 from keyworker.people.models import (
     BroughtIn,
     Household,
@@ -25,6 +28,7 @@ from keyworker.people.models import (
     NameToken,
     Person,
 )
+from keyworker.tasks.bringing import refresh_next_steps
 
 AT_ONCE = 200
 BECAUSE = "what came with a list is taken back where nobody has touched it"
@@ -145,6 +149,7 @@ def _delete(came: Collection[BroughtIn], made_here: set[UUID]) -> int:
     files = {each.file_id for each in came}
     notes = facts(BroughtIn, because=BECAUSE).filter(pk__in=[each.pk for each in came])
     people = {each.file_id for each in came if each.file_id in made_here and not each.added}
+    cases = _cases_of(files, moments)
     for model, column in _belonging():
         mine = notes.filter(file_id=OuterRef(column), created_at=OuterRef("created_at"))
         _gone(facts(model, because=BECAUSE).filter(Exists(mine), **{f"{column}__in": files, "created_at__in": moments}))
@@ -153,7 +158,15 @@ def _delete(came: Collection[BroughtIn], made_here: set[UUID]) -> int:
     _gone(pairs.filter(Q(person_id__in=people) | Q(other_id__in=people)))
     _gone(facts(Person, because=BECAUSE).filter(pk__in=people))
     _gone(notes)
+    refresh_next_steps(cases)
+    refresh_last_contacts(cases)
     return len(people)
+
+
+def _cases_of(files: Collection[UUID], moments: Collection[datetime]) -> list[Case]:
+    """Cases that stood before, to which tasks or contacts were added: their next step and last contact follow."""
+    theirs = facts(Case, because=BECAUSE).filter(person_id__in=files).exclude(created_at__in=moments)
+    return list(theirs.filter(Q(tasks__created_at__in=moments) | Q(contacts__created_at__in=moments)).distinct())
 
 
 def _gone(rows: "models.QuerySet[Any]") -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from babel import Locale
 
+from keyworker.delivery.models import ContactKind
 from keyworker.people.finding.asked import Born, understood
 from keyworker.people.linking.folding import folded
 from keyworker.people.models import DatePrecision
@@ -18,6 +19,15 @@ NO: Final = frozenset(map(folded, "no n false f 0 nein non faux falso ninguno no
 NAMED_IN: Final = ("en", "es", "fr", "de", "ar")
 YEAR_FIRST: Final = re.compile(r"\s*\d{4}(\D|\d{4}\s*$)")
 DAY_FIRST, MONTH_FIRST = "day", "month"
+AHEAD: Final = 20  # years for which something may be planned
+KINDS: Final = {
+    ContactKind.PHONE: frozenset({"phone", "call", "called", "telephone", "tel", "telefono", "llamada", "appel"}),
+    ContactKind.VIDEO: frozenset({"video", "zoom", "teams", "videollamada", "visio"}),
+    ContactKind.MESSAGE: frozenset({"message", "sms", "text", "email", "mail", "whatsapp", "mensaje", "correo"}),
+    ContactKind.LETTER: frozenset({"letter", "post", "carta", "lettre", "brief"}),
+    ContactKind.GROUP: frozenset({"group", "grupo", "groupe"}),
+    ContactKind.VISIT: frozenset({"visit", "person", "office", "home", "visita", "visite", "presencial", "besuch"}),
+}
 WRITE_THE_MONTH_FIRST: Final = frozenset({"US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "MH", "PW"})  # CLDR
 
 
@@ -83,3 +93,35 @@ def guessed_order(texts: list[str], country: str = "") -> str:
     if max(firsts, default=0) > 12:
         return DAY_FIRST
     return MONTH_FIRST if max(seconds, default=0) > 12 or country in WRITE_THE_MONTH_FIRST else DAY_FIRST
+
+
+NUMERIC: Final = re.compile(r"\s*(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[ T].*)?\s*")
+
+
+def day(text: str, *, order: str, today: date) -> date | None:
+    """A day of our own time, in the past or to come: in numbers, or in words as birth dates are."""
+    found = NUMERIC.fullmatch(text)
+    if found is None:
+        read = born(text, order=order, today=today.replace(year=today.year + AHEAD))
+        return read[0] if read and read[1] == DatePrecision.DAY else None
+    first, second, third = map(int, found.groups())
+    if len(found[1]) == 4:
+        return _possible([(first, second, third)])
+    year = third if len(found[3]) == 4 else 2000 + third
+    ways = [(year, second, first), (year, first, second)]
+    return _possible(ways[::-1] if order == MONTH_FIRST else ways)
+
+
+def _possible(ways: list[tuple[int, int, int]]) -> date | None:
+    for year, month, number in ways:
+        try:
+            return date(year, month, number)
+        except ValueError:
+            continue
+    return None
+
+
+def kind_of_contact(text: str) -> ContactKind | None:
+    """How somebody was in contact, by the words of five languages."""
+    words = set(folded(text).split())
+    return next((kind for kind, known in KINDS.items() if words & known), None)

@@ -22,6 +22,9 @@ WRONG: Final[Mapping[Wrong, str | Promise]] = {
     Wrong.YES_OR_NO: _("We read this neither as yes nor as no."),
     Wrong.LANGUAGE: _("We do not know this language."),
     Wrong.TOO_LONG: _("This is too long."),
+    Wrong.CLOSED: _("We cannot tell when the case was closed: it must be a day after it was opened, and not to come."),
+    Wrong.DAY: _("We cannot read this as a day, or it is still to come."),
+    Wrong.KIND: _("We cannot tell how they were in contact, so this contact is left out."),
 }
 CANNOT: Final[Mapping[str, str | Promise]] = {
     SheetState.CHECKING: _("This list was brought in already, or is being worked on."),

@@ -8,6 +8,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Sheet, SheetRow
+from keyworker.interop.sheets.cases import write_cases
 from keyworker.interop.sheets.checking import Checked, Wrong
 from keyworker.interop.sheets.deciding import Becomes, Noted, becomes
 from keyworker.people.bringing import Comer, bring_in
@@ -38,6 +39,7 @@ def written(actor: Actor, sheet: Sheet, read: Sequence[Checked]) -> Written:
         elif each.like_row:
             made.refused[row.number] = Wrong.FIRST_LEFT_OUT
     brought = bring_in(sheet.pk, comers)
+    write_cases(actor, brought, read)
     made.refused |= dict.fromkeys(brought.kept_out, Wrong.KEPT_OUT)
     made.new = sum(1 for comer in comers if comer.identity is not None)
     made.added = len(comers) - made.new - len(brought.kept_out)
