@@ -222,6 +222,13 @@ def test_whom_only_a_sealed_program_knows_is_not_betrayed_by_a_list(town):
     assert {one.sealed_in_id for one in town.all(Identifier, person=new)} == {town.shelter.pk}
 
 
+def test_a_shielded_name_is_not_told_by_a_list(town):
+    known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
+    people.set_safety(actor=town.amina, person=known, address_protected=False, risk_if_contacted="", name_shielded=True)
+    sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"))
+    assert noted(town, sheet) == []
+
+
 def test_only_an_administrator_sends_lists_and_only_the_sender_reads_theirs(town):
     with pytest.raises(Absent):
         sent(town, actor=town.amina)

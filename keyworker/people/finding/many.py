@@ -20,6 +20,7 @@ from keyworker.people.finding.ranking import ESTIMATE_YEARS, Because, Candidate,
 from keyworker.people.models import CareTeamMember, ContactPoint, DatePrecision, Denial, Identifier, NameToken, Person
 from keyworker.people.names import Kind, written
 from keyworker.people.numbers import IDENTIFIER, country_of, spellings_of_number
+from keyworker.people.policy import shielded
 
 MOST_LIKELY = 5
 MOST_OF_A_NAME = 2_000  # people nominated by nothing but a name, for all that are asked about at once
@@ -168,9 +169,9 @@ def _in_the_index(actor: Actor, keys: set[UUID], born: set[date]) -> list[Candid
 
 
 def in_the_index(actor: Actor) -> "QuerySet[Person]":
-    """People whom a program that is not sealed serves; none whose file is denied to whoever imports."""
+    """People whom a program that is not sealed serves; none whose name is shielded or who is denied to the importer."""
     team = facts(CareTeamMember, because=INDEX).filter(person_id=OuterRef("pk"), program__sealed=False)
-    people = facts(Person, because=INDEX).filter(Exists(team)).order_by()
+    people = facts(Person, because=INDEX).filter(Exists(team) & ~shielded()).order_by()
     if actor.kind is ActorKind.STAFF:
         denied = facts(Denial, because="a denial wins over every list").filter(staff_id=actor.staff_id, lifted_at=None)
         people = people.exclude(pk__in=denied.values("person_id"))
