@@ -122,6 +122,7 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "questionnaire-import": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW, P.QUESTIONNAIRE_MANAGE),
     "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
+    "photo-clearing": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE),
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
     "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),

@@ -11,12 +11,13 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
-from keyworker.base import clock
+from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.base.privacy import Category
 from keyworker.consent.authority import Mandate, standin_of, who_decides
+from keyworker.consent.forgetting import delete_photos_of
 from keyworker.consent.models import Authority, Consent, DecisionMaker, Disclosure, How, Matter, Purpose
 from keyworker.consent.rules import Scope, Telling, may_decide, may_disclose
 from keyworker.people.models import Person
@@ -115,9 +116,12 @@ def take_back_consent(*, actor: Actor, consent: Consent) -> Consent:
 
 
 def _end(consent: Consent, because: str) -> Consent:
+    """At their own door a photo is only hidden at once: that door deletes nothing, and the night does (`jobs`)."""
     insist(yes() if consent.withdrawn_at is None else no(_("This consent is taken back already.")))
     change(consent, withdrawn_at=clock.now(), withdrawn_because=because)
     tell("consent.withdrawn", consent, needs=Permission.CONSENT_VIEW, facts={"recipient": consent.recipient})
+    if context.current().actor.kind is not ActorKind.CLIENT:
+        delete_photos_of(consent)
     return consent
 
 

@@ -16,7 +16,16 @@ from keyworker.consent.actions import LONGEST, Terms
 from keyworker.consent.authority import Mandate, Wishes
 from keyworker.consent.models import Authority, DecisionMaker, DirectiveKind, How, Matter, Purpose
 from keyworker.consent.signing import SignedHow
-from keyworker.design.forms import Checkboxes, DateField, DrawingField, Form, Group, Radios, Select, TextInput
+from keyworker.design.forms import (
+    Checkboxes,
+    DateField,
+    DrawingField,
+    Form,
+    Group,
+    Radios,
+    Select,
+    TextInput,
+)
 from keyworker.directory.models import Organization
 
 TEXT_VERSION = "2026-01"

@@ -11,6 +11,7 @@ from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.consent.signing import SignedHow
+from keyworker.documents.models import Document
 from keyworker.people.models import Person
 
 
@@ -19,6 +20,7 @@ class Purpose(models.TextChoices):
     REFERRAL = "referral", _("To refer you to another service")
     COORDINATION = "coordination", _("To work together with others who help you")
     FUNDER = "funder", _("To report to those who pay for the service")
+    PHOTO = "photo", _("To keep a photo of you in your file")
 
 
 class How(models.TextChoices):
@@ -217,6 +219,34 @@ class Consent(Record):
             "program", "purpose", "recipient", "recipient_id", "categories", "given_on", "expires_on", "how",
             "language", "text_version", "authority", "decided_by", "recorded_by", "withdrawn_at", "withdrawn_because",
         )  # fmt: skip
+
+
+class Photo(Record):
+    """A photo of the person, small and redrawn, in the file of one program, for as long as a consent to it is live.
+
+    `alt` says in words what it shows. `deleted_at`: its bytes are gone for good.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="photos")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="photos")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    alt = models.CharField(max_length=200)
+    added_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person", "program"],
+                condition=models.Q(deleted_at=None),
+                name="one_photo_a_program",
+            )
+        ]
+
+    class Privacy:
+        identifying = ("person", "alt", "document")
+        general = ("program", "consent", "added_by", "deleted_at")
 
 
 class Disclosure(Record):

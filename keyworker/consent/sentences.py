@@ -13,6 +13,8 @@ say(
         "consent.directive_recorded": _("{who} noted what they laid down for later."),
         "consent.directive_ended": _("{who} noted that their wishes for later have changed."),
         "consent.rights_acknowledged": _("{name} signed that they know their rights ({version_code})."),
+        "consent.photo_kept": _("{who} put a photo into the file."),
+        "consent.photo_deleted": _("The photo was deleted from the file."),
         "consent.disclosed": _("{who} told {recipient} what the consent allows."),
     }
 )

@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps
 
@@ -52,6 +53,24 @@ def take_in(program: Program, *, name: str, content: bytes) -> Document:
     )
     document.save(force_insert=True)
     return document
+
+
+def shrunk(content: bytes, *, longest: int) -> bytes:
+    """A picture as a JPEG whose longer side has no more dots than that. Raises `Refused` for what is no picture."""
+    kind = insist(may_take(content)).facts["media_type"]
+    if kind not in FORMATS:
+        raise Refused(no(_("This is no picture. Send a JPEG or PNG.")))
+    with Image.open(io.BytesIO(_redrawn(content, kind)), formats=[FORMATS[kind]]) as picture:
+        small = picture.convert("RGB")
+        small.thumbnail((longest, longest))
+        drawn = io.BytesIO()
+        small.save(drawn, format="JPEG", quality=85)
+        return drawn.getvalue()
+
+
+def erase(document: Document) -> None:
+    """Remove the bytes of a document for good, once the change that asks for it stands."""
+    transaction.on_commit(partial(vault.forget, document.id, document.agency_id))
 
 
 def give_out(document: Document) -> Iterator[bytes]:

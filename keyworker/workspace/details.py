@@ -23,6 +23,8 @@ def title_of(step: str) -> str:
     titles = {
         "identity": _("Change names, birth or language"),
         "name": _("Add another name"),
+        "photo": _("Put a photo into the file"),
+        "no-photo": _("Delete a photo"),
         "number": _("Add a number of a card or a paper"),
         "number-ends": _("A number that is not valid any more"),
         "died": _("They have died"),

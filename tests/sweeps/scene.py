@@ -1,10 +1,12 @@
 """What lies half done on the desks when the sweeps come round: Odalys' file, with one of everything open and done."""
 
+import io
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from keyworker.access.roles import Role
 from keyworker.access.workplace import workplace
@@ -18,6 +20,7 @@ from keyworker.consent import authority
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.models import Authority, How, Purpose
+from keyworker.consent.photographing import keep_photo
 from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.consent.rights import digest as words_shown
 from keyworker.directory.models import Service
@@ -94,6 +97,7 @@ def set_scene(town, database):
     _ask_for_help(town)
     _invite_a_colleague(town)
     _say_what_they_think(town, case, today)
+    _photograph(town, today)
     calendar = open_feed(actor=town.amina, agency=town.agency())
     return Scene(database, token, token_of_another, calendar)
 
@@ -220,6 +224,19 @@ def _services_of_two(town):
     for service in town.all(Service, status="active"):
         found.setdefault(service.organization_id, service)
     return list(found.values())[:2]
+
+
+def _photograph(town, today):
+    """She agreed to a photo, a very small one."""
+    her, name = town.find(Person, full_name=ODALYS), town.agency().name
+    until = today + timedelta(days=90)
+    terms = Terms(Purpose.PHOTO, name, frozenset({Category.IDENTITY}), today, until, How.WRITTEN, "consent-2026-01")
+    record_consent(actor=town.amina, person=her, program=town.housing, terms=terms)
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 3), "teal").save(drawn, format="PNG")
+    keep_photo(
+        actor=town.amina, person=her, program=town.housing, content=drawn.getvalue(), alt="She plays the clavichord."
+    )
 
 
 def refer_out(town, case, service):

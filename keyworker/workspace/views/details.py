@@ -16,6 +16,9 @@ from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
+from keyworker.consent.photo_forms import NoPhotoForm, PhotoForm
+from keyworker.consent.photographing import Shown, keep_photo, photos_of, remove_photo
+from keyworker.consent.queries import programs_serving
 from keyworker.people.actions import (
     add_identifier,
     add_other_name,
@@ -53,6 +56,7 @@ class Held:
     person: Person
     said: list[SaidOfThemselves]
     numbers: list[Identifier]
+    photos: list[Shown]
 
 
 @page(needs=SEE)
@@ -81,7 +85,7 @@ def details(request: StaffRequest, person_id: UUID) -> HttpResponse:
 def _held(request: StaffRequest, person_id: UUID) -> Held:
     person = require(Person, person_id, actor=request.actor, needs=SEE)
     said, numbers = said_of_themselves(request.actor, person), identifiers(request.actor, person)
-    return Held(person, said, numbers)
+    return Held(person, said, numbers, photos_of(request.actor, person))
 
 
 def _asks_for_a_number(request: StaffRequest) -> bool:
@@ -113,12 +117,26 @@ def _forms(request: StaffRequest, held: Held, sent: Any = None) -> Forms:
     for kind in SaidKind:
         stands, asked = _own(held.said, kind), list_for(kind, country)
         found[kind.value] = ask(SaidForm, kind.value, kind=kind, said=stands, asked=asked)
+    if may(request.actor, Permission.CONSENT_RECORD):
+        found |= _photo_forms(request, held, given)
     found["number"] = ask(NumberForm, "number", country=country)
     if held.numbers:
         found["number-ends"] = ask(EndNumberForm, "number-ends", numbers=held.numbers)
     if person.died_on is None:
         return {**found, "died": ask(DeathForm, "died", person=person)}
     return {**found, "alive": ask(AliveForm, "alive")}
+
+
+def _photo_forms(request: StaffRequest, held: Held, given: Any) -> Forms:
+    """A photo is put in, in place of another, or taken away; whether they agreed to one is asked when it is sent."""
+    step = request.POST.get("step")
+    programs = programs_serving(request.actor, held.person)
+    files = request.FILES if step == "photo" else None
+    found: Forms = {"photo": PhotoForm(given if step == "photo" else None, files, prefix="photo", programs=programs)}
+    if held.photos:
+        photos = [each.photo for each in held.photos]
+        found["no-photo"] = NoPhotoForm(given if step == "no-photo" else None, prefix="no-photo", photos=photos)
+    return found
 
 
 def _own(said: list[SaidOfThemselves], kind: SaidKind) -> SaidOfThemselves | None:
@@ -152,12 +170,23 @@ def _carry_out(request: StaffRequest, person: Person, form: Any) -> str:
         case EndNumberForm():
             end_identifier(actor=actor, identifier=form.meant, until=said["until"])
             return _("Saved. The number is not valid any more.")
+        case PhotoForm() | NoPhotoForm():
+            return _with_the_photo(request, person, form)
         case DeathForm():
             note_death(actor=actor, person=person, death=form.death, seen=said["version"])
             return _("Noted. Nobody contacts them any more, and each open case asks for its end.")
         case _:
             take_death_back(actor=actor, person=person)
             return _("Noted. Look at their cases: what was closed is opened again by hand.")
+
+
+def _with_the_photo(request: StaffRequest, person: Person, form: Any) -> str:
+    if isinstance(form, NoPhotoForm):
+        remove_photo(actor=request.actor, photo=form.meant)
+        return _("The photo is deleted.")
+    content, alt = form.cleaned_data["file"].read(), form.cleaned_data["alt"]
+    keep_photo(actor=request.actor, person=person, program=form.program, content=content, alt=alt)
+    return _("The photo is in the file, as long as they agree to it.")
 
 
 def _after_a_colleague(request: StaffRequest, person_id: UUID) -> HttpResponse:
@@ -185,6 +214,7 @@ def _page(
         "rows": identity_rows(held.person),
         "names": other_names(request.actor, held.person),
         "said": said_rows(held.said),
+        "photos": held.photos,
         "numbers": number_rows(held.numbers, today=workplace(request.actor).today, shown=shown),
         "steps": [(step, title_of(step), form) for step, form in forms.items()],
         "theirs": theirs,
