@@ -11,7 +11,8 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base import actor as actors
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.delivery.actions import Paper, add_document
+from keyworker.base.ids import new_id
+from keyworker.delivery.actions import Draft, Paper, add_document, save_draft
 from keyworker.interop.actions import take_along
 from keyworker.interop.leaving.dictionary import dictionary
 from keyworker.interop.leaving.plain import cell
@@ -81,11 +82,13 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
         program=town.housing,
     )  # fmt: skip
     held = add_document(actor=town.amina, case=case, paper=Paper("Lease", "lease.txt", b"rent"))
+    save_draft(actor=town.amina, case=case, draft=Draft(new_id(), "Perhaps a pangolin."))
     folder, counts = taken()
     assert {path.name for path in folder.iterdir()} == {
         "files", "dictionary.csv", *(f"{model._meta.label_lower.replace('.', '_')}.csv" for model in tables())
     }  # fmt: skip
-    assert not any("Threadgold" in path.read_text() for path in folder.glob("*.csv"))
+    for gone in ("Threadgold", "pangolin"):
+        assert not any(gone in path.read_text() for path in folder.glob("*.csv"))
     people = {row["id"]: row for row in read(folder, "people_person")}
     assert people[str(case.person_id)]["full_name"] == '\'=HYPERLINK("x")'
     assert "key_salt" not in people[str(case.person_id)]

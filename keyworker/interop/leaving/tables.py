@@ -11,6 +11,7 @@ from django.db.models import Q
 from keyworker.access.sight import facts
 from keyworker.agencies.models import Agency, Program
 from keyworker.base.encryption import SealedTextField
+from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.people.models import CareTeamMember, Household, HouseholdMember, Person, SafetyRule
 from keyworker.people.rules import PLACES
 
@@ -96,6 +97,8 @@ def rows_of(model: type[models.Model], hidden: Hidden) -> "models.QuerySet[Any]"
         return found.order_by("pk")
     for field in model._meta.local_fields:
         found = _without(found, field.attname, _held_back(field, hidden))
+    if model is CaseNote:
+        found = found.filter(status=NoteStatus.SIGNED)  # a draft is its author's alone
     if model in {Person, Program}:
         found = _without(found, "pk", hidden.people | hidden.programs)
     if model is Household and hidden.people:
