@@ -126,6 +126,12 @@ def ways_now(points: Iterable[ContactPoint], safety: Safety, *, at: datetime | N
     return [reach(point, safety, at=moment) for point in points]
 
 
+def by_post(points: Iterable[ContactPoint], safety: Safety) -> list[Reach]:
+    """The ways of theirs to which a letter may go now; where there is none, it is handed over."""
+    found = ways_now(points, safety)
+    return [way for way in found if any(one.doing is Doing.LETTER and one.allowed for one in way.each)]
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """What is to be done, and when on the agency's clock; `way` theirs if one was chosen, else anywhere (`place`)."""

@@ -93,6 +93,8 @@ def test_a_survivor_whose_phone_may_be_called_only_at_noon(her, page, line):
         posted = amina.get(at(her, "contact", way(her, "post").pk)).content.decode()
         assert "Send no letters there." in posted
         assert FLAT not in posted
+        papers = amina.get(reverse("workspace:file_papers", args=[her.her.pk])).content.decode()
+        assert "Send none of these by post" in papers
     assert [visit.starts_at for visit in her.all(Visit, person=her.her)] == [tomorrow.replace(hour=12)]
 
 

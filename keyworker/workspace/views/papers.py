@@ -26,6 +26,7 @@ from keyworker.design.papers import paper as on_paper
 from keyworker.design.papers import spoken
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import open_file
+from keyworker.people.reaching import by_post
 from keyworker.workspace.papers.asking import KINDS
 from keyworker.workspace.papers.gathering import cases_to_print, colleagues, of_a_file, of_a_worker, open_life
 from keyworker.workspace.papers.registry import PAPERS, About, Fill, Paper, paper_named
@@ -82,6 +83,7 @@ def file_papers(request: StaffRequest, person_id: UUID) -> HttpResponse:
         "language": language,
         "cases": cases,
         "case": case,
+        "by_post": by_post(frame["ways"], frame["safety"]),
     }
     return render(request, "workspace/file_papers.html", context)
 
