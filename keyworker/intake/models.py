@@ -136,7 +136,6 @@ class IncomingReferral(Record):
             "safe_to_contact": Category.SAFETY, "help_kinds": Category.SAFETY, "household": Category.FAMILY,
         }  # fmt: skip
         general = (
-            "unnamed",
             "program", "reference", "source_kind", "referrer_organization", "referrer_verified", "verified_how",
             "language", "urgency", "area", "consent_of_person", "received_at", "status", "first_contact_on",
             "screened", "decided_at", "decided_by", "declined_for", "decision_reason", "alternative_service_id",
