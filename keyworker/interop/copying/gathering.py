@@ -1,6 +1,7 @@
 """Gathers a person's copy: one program's file, without what is withheld and without the names of others."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.sight import facts
 from keyworker.base.keyring import Unreadable
 from keyworker.cases.models import Case
-from keyworker.consent.models import DecisionMaker
+from keyworker.consent.models import DecisionMaker, Photo
 from keyworker.delivery.models import CaseDocument, CaseNote, ConferenceParticipant, NoteStatus
 from keyworker.documents.keeping import give_out
 from keyworker.interop.copying.blacking_out import blacked_out
@@ -165,7 +166,10 @@ def _withheld(case: Case, asked: Asked) -> int:
 
 
 def _take_files(made: Copy, case: Case, asked: Asked, out: Callable[[Any], Any]) -> None:
-    """The newest version of each document; those that do not fit are named, and asked for apart."""
+    """Their photo, and the newest version of each document; those that do not fit are named, and asked for apart."""
+    for photo in _rows(Photo, case, asked).filter(deleted_at=None).select_related("document"):
+        with suppress(Unreadable):
+            made.files[f"photo{Path(photo.document.name).suffix.lower()}"] = b"".join(give_out(photo.document))
     size = 0
     newest = _rows(CaseDocument, case, asked).filter(superseded_by=None).select_related("document")
     for number, held in enumerate(newest, 1):

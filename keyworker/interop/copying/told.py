@@ -27,6 +27,7 @@ PARTS = (
                 "about",
             ),
             "people.OtherName": ("name", "kind"),
+            "consent.Photo": ("created_at", "alt"),
             "people.ContactPoint": ("channel", "value"),
             "people.Identifier": ("scheme", "value"),
             "people.SaidOfThemselves": ("kind", "own_words"),
