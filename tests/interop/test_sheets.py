@@ -13,7 +13,7 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.models import Case
 from keyworker.interop.models import Sheet, SheetMapping, SheetRow
-from keyworker.interop.sheets import actions, running
+from keyworker.interop.sheets import actions, queries, running
 from keyworker.interop.sheets.actions import NEEDS, Matching
 from keyworker.interop.sheets.reading import beginning
 from keyworker.people import actions as people
@@ -114,6 +114,9 @@ def test_the_good_rows_of_a_messy_list_come_in_and_the_workers_find_them(town):
     homes = town.all(HouseholdMember, person__in=[quilliam, ottoline])
     assert len({member.household_id for member in homes}) == 1
     assert sheet.wrapped_key is None, "the file is gone"
+    with reading(town.priya):
+        left_out = [line.row for line in queries.every_line(town.priya, sheet) if line.leaves_out]
+    assert left_out == [5, 7], "without a name; and nobody said who it is"
 
 
 def test_a_list_goes_on_where_the_server_died_and_nothing_comes_in_twice(town, monkeypatch):

@@ -8,18 +8,18 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from keyworker.access.sight import rows
+from keyworker.access.sight import NOBODY, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow, SheetState
 from keyworker.interop.sheets.actions import NEEDS, held_sheet
 from keyworker.interop.sheets.checking import LEAVES_OUT, Wrong
 from keyworker.interop.sheets.deciding import AT_WORK, Choice
-from keyworker.interop.sheets.words import KEPT, WRONG
+from keyworker.interop.sheets.words import KEPT, WAITED, WRONG
 from keyworker.people.finding.many import in_the_index
 from keyworker.people.models import Person
 from keyworker.people.pages import birth
@@ -103,10 +103,12 @@ def _noted(actor: Actor, sheet: Sheet) -> "QuerySet[SheetRow]":
 
 def undecided(actor: Actor, sheet: Sheet) -> "QuerySet[SheetRow]":
     """Rows that are left out because neither a decision nor the rule says who they are about."""
-    found = _noted(actor, sheet).filter(waits=True, choice="")
-    if sheet.alike == Alike.ASK:
-        return found
-    return found.filter(sure=False) if sheet.alike == Alike.SAME else found.none()
+    return _noted(actor, sheet).filter(_nobody_said(sheet))
+
+
+def _nobody_said(sheet: Sheet) -> Q:
+    waits = Q(waits=True, choice="")
+    return {Alike.ASK: waits, Alike.SAME: waits & Q(sure=False), Alike.NEW: NOBODY}[Alike(sheet.alike)]
 
 
 def of_this_file(actor: Actor, content: bytes, *states: SheetState) -> Sheet | None:
@@ -128,7 +130,8 @@ def every_line(actor: Actor, sheet: Sheet) -> Iterator[Line]:
 def lines(actor: Actor, sheet: Sheet, *, after: int = 0) -> Lines:
     """What is wrong, by row and column; and what was not taken back, and why."""
     found = _noted(actor, sheet).filter(number__gt=after)
-    shown = found.exclude(kept="") if sheet.state == SheetState.UNDONE else found.filter(faulty=True)
+    wrong = Q(faulty=True) | _nobody_said(sheet) if sheet.state == SheetState.DONE else Q(faulty=True)
+    shown = found.exclude(kept="") if sheet.state == SheetState.UNDONE else found.filter(wrong)
     some = list(shown[: A_PAGE + 1])
     return Lines([line for row in some[:A_PAGE] for line in _lines(sheet, row)], _next(some))
 
@@ -140,10 +143,19 @@ def _next(some: Sequence[SheetRow]) -> int | None:
 def _lines(sheet: Sheet, row: SheetRow) -> list[Line]:
     if row.kept:
         return [Line(row.number, "", "", KEPT[row.kept], leaves_out=False)]
-    return [
+    said = _said(sheet, row)
+    found = [
         Line(row.number, column, value, WRONG[Wrong(wrong)], Wrong(wrong) in LEAVES_OUT)
-        for column, wrong, value in _said(sheet, row).get("problems", [])
+        for column, wrong, value in said.get("problems", [])
     ]
+    if sheet.state == SheetState.DONE and row.waits and not row.choice and not _by_the_rule(sheet, row):
+        found.append(Line(row.number, "", said.get("name", ""), WAITED, leaves_out=True))
+    return found
+
+
+def _by_the_rule(sheet: Sheet, row: SheetRow) -> bool:
+    """Whether the rule said who the row is about."""
+    return sheet.alike == Alike.NEW or (sheet.alike == Alike.SAME and row.sure)
 
 
 def _said(sheet: Sheet, row: SheetRow) -> dict[str, Any]:

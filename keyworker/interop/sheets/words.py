@@ -37,6 +37,7 @@ CANNOT: Final[Mapping[str, str | Promise]] = {
     "gone": _("The file is not here any more. Send it again."),
     "row": _("Nobody has to decide about this row."),
 }
+WAITED: Final = _("It may be about somebody who is here, and nobody said whether it is.")
 KEPT: Final[Mapping[str, str | Promise]] = {
     "touched": _("Somebody has worked in this file since, so it stays."),
     "leads-to": _("Something else rests on it, so it stays."),
