@@ -76,7 +76,9 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
     set_safety(actor=town.amina, person=case.person, address_protected=True, risk_if_contacted="", program=town.housing)
     add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.POST, "14 Quay Street"))
     add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.PHONE, "+1 555 010 0199"))
-    unnamed = town.new_person(full_name="Oriel Threadgold")
+    hides = town.client_case(full_name="Oriel Threadgold")
+    unnamed = hides.person
+    secret = add_document(actor=town.amina, case=hides, paper=Paper("Order", "threadgold-order.txt", b"court"))
     set_safety(
         actor=town.amina, person=unnamed, address_protected=True, name_shielded=True, risk_if_contacted="",
         program=town.housing,
@@ -87,7 +89,7 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
     assert {path.name for path in folder.iterdir()} == {
         "files", "dictionary.csv", *(f"{model._meta.label_lower.replace('.', '_')}.csv" for model in tables())
     }  # fmt: skip
-    for gone in ("Threadgold", "pangolin"):
+    for gone in ("Threadgold", "threadgold", "pangolin"):
         assert not any(gone in path.read_text() for path in folder.glob("*.csv"))
     people = {row["id"]: row for row in read(folder, "people_person")}
     assert people[str(case.person_id)]["full_name"] == '\'=HYPERLINK("x")'
@@ -95,6 +97,7 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
     ways = [row["value"] for row in read(folder, "people_contactpoint") if row["person_id"] == str(case.person_id)]
     assert sorted(ways) == ["'+1 555 010 0199", "[protected]"]
     assert (folder / "files" / f"{held.document_id}.txt").read_bytes() == b"rent"
+    assert str(secret.document_id) not in {path.stem for path in (folder / "files").iterdir()}
     sheltered = {str(each.person_id) for each in town.all(CareTeamMember, program=town.shelter)}
     elsewhere = {str(each.person_id) for each in town.all(CareTeamMember) if each.program_id != town.shelter.pk}
     assert sheltered - elsewhere

@@ -12,6 +12,7 @@ from keyworker.access.sight import facts
 from keyworker.agencies.models import Agency, Program
 from keyworker.base.encryption import SealedTextField
 from keyworker.delivery.models import CaseNote, NoteStatus
+from keyworker.documents.models import Document
 from keyworker.people.models import CareTeamMember, Household, HouseholdMember, Person, SafetyRule
 from keyworker.people.rules import PLACES
 
@@ -104,10 +105,35 @@ def rows_of(model: type[models.Model], hidden: Hidden) -> "models.QuerySet[Any]"
     if model is Household and hidden.people:
         members = facts(HouseholdMember, because="a household is known by its members")
         found = found.exclude(~Q(pk__in=members.exclude(person_id__in=hidden.people).values("household_id")))
-    for path, held in (("response__program_id", hidden.programs), ("response__person_id", hidden.people)):
-        if any(field.name == "response" for field in model._meta.local_fields):
-            found = _without(found, path, held)
+    for path, held in _through(model, hidden):
+        found = _without(found, path, held)
+    if model is Document and hidden.people:
+        found = found.exclude(pk__in=_files_of(hidden.people))
     return found.select_related(*sealed_joins(model)).order_by("pk")
+
+
+def _through(model: type[models.Model], hidden: Hidden) -> list[tuple[str, frozenset[UUID]]]:
+    """Where a row that names nobody itself hangs on one that does."""
+    names = {field.name for field in model._meta.local_fields if field.is_relation}
+    paths = (
+        ("response__program_id", hidden.programs),
+        ("response__person_id", hidden.people),
+        ("referral__person_id", hidden.people),
+        ("place__referral__person_id", hidden.people),
+    )
+    return [(path, held) for path, held in paths if "person" not in names and path.partition("__")[0] in names]
+
+
+def _files_of(people: frozenset[UUID]) -> "models.QuerySet[Any]":
+    """A file does not say whose it is: what holds it does."""
+    found = facts(Document, because="their files stay with them")
+    theirs = Q()
+    for relation in Document._meta.related_objects:
+        names = {field.name for field in relation.related_model._meta.local_fields}
+        whose = "person_id__in" if "person" in names else "response__person_id__in"
+        held = facts(relation.related_model, because="what holds a file says whose it is").filter(**{whose: people})
+        theirs |= Q(pk__in=held.values(relation.field.attname))
+    return found.filter(theirs).values("pk")
 
 
 def _held_back(field: "models.Field[Any, Any]", hidden: Hidden) -> frozenset[UUID]:
