@@ -11,14 +11,17 @@ from pypdf import PdfReader
 
 from keyworker.access.sight import Absent
 from keyworker.audit.models import AuditEvent
+from keyworker.base import clock
 from keyworker.base.decision import Refused
 from keyworker.base.ids import new_id
-from keyworker.delivery.actions import Draft, Paper, add_document, save_draft, sign_draft
+from keyworker.delivery.actions import Draft, Noticed, Paper, add_document, notice_danger, save_draft, sign_draft
+from keyworker.delivery.models import Danger
 from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.gathering import Asked
 from keyworker.interop.copying.told import KEPT_BACK, PARTS
-from keyworker.people.models import Channel
+from keyworker.people.actions import Told, add_other_name, relate
+from keyworker.people.models import Channel, Kinship, OtherNameKind
 from keyworker.people.safety import Way, add_contact_point, set_safety
 
 
@@ -93,6 +96,24 @@ def test_the_copy_holds_what_is_theirs_and_nothing_else(town, case):
     assert [row["id"] for row in made.data["delivery.CaseDocument"]] == [str(held.pk)]
     event = town.all(AuditEvent, verb="interop.copy_given")[-1]
     assert (event.person_id, event.facts["why_code"], event.facts["withheld_number"]) == (case.person_id, "danger", 2)
+
+
+def test_what_is_kept_back_comes_in_by_no_other_door(town, case):
+    """A breach: a task that repeats a report, an earlier version of what is withheld, another name of somebody else."""
+    seen = Noticed(Danger.CHILD_NEGLECT, "“There is no food.”", clock.now())
+    notice_danger(actor=town.amina, case=case, noticed=seen)
+    first = add_document(actor=town.amina, case=case, paper=Paper("Order against Hob", "order.txt", b"first"))
+    paper = Paper("Order", "order.txt", b"second", replaces=first)
+    newest = add_document(actor=town.amina, case=case, paper=paper)
+    brother = town.new_person(full_name="Tobias Quill")
+    add_other_name(actor=town.amina, person=brother, name="Mordaunt", kind=OtherNameKind.CALLED)
+    relate(actor=town.amina, person=case.person, other=brother, told=Told(Kinship.SIBLING))
+    sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), "Mordaunt brought her."))
+    made = give_copy(actor=town.amina, case=case, asked=Asked(frozenset({newest.pk}), "danger"))
+    whole = json.dumps(made.data, default=str) + str(made.parts)
+    for gone in ("Make the report", "Order", "Hob", "Mordaunt"):
+        assert gone not in whole, gone
+    assert "[another person] brought her." in whole
 
 
 def test_what_a_sealed_program_keeps_is_in_no_other_programs_copy(town):

@@ -21,12 +21,14 @@ from keyworker.cases.models import Case
 from keyworker.consent.models import DecisionMaker, Photo
 from keyworker.delivery.models import CaseDocument, CaseNote, ConferenceParticipant, NoteStatus
 from keyworker.documents.keeping import give_out
+from keyworker.intake.models import IncomingReferral
 from keyworker.interop.copying.blacking_out import blacked_out
-from keyworker.interop.copying.told import NAMES_OTHERS, PARTS, Part
+from keyworker.interop.copying.told import KEPT_BACK, NAMES_OTHERS, PARTS, Part
 from keyworker.interop.leaving.plain import as_plain
 from keyworker.interop.leaving.tables import Hidden, is_protected, sealed_joins
-from keyworker.people.models import HouseholdMember, OtherName, Person, Relationship
+from keyworker.people.models import HouseholdMember, OtherName, OtherNameKind, Person, Relationship
 from keyworker.people.queries import address_is_secret
+from keyworker.tasks.models import Task
 
 BECAUSE = "a person has a right to all that a program keeps about them"
 MOST_OF_FILES = 60 * 1024 * 1024  # bytes
@@ -105,7 +107,10 @@ def _rows(model: type[models.Model], case: Case, asked: Asked) -> "models.QueryS
     if model is CaseNote:
         found = found.filter(status=NoteStatus.SIGNED).exclude(Q(pk__in=asked.withheld) | Q(amends__in=asked.withheld))
     if model is CaseDocument:
-        found = found.filter(withdrawn_at=None).exclude(pk__in=asked.withheld)
+        versions = facts(CaseDocument, because="a version before says the same").filter(pk__in=asked.withheld)
+        found = found.filter(withdrawn_at=None).exclude(lineage__in=versions.values("lineage"))
+    if model is Task:
+        found = found.exclude(source_type__in=[label.lower() for label in KEPT_BACK])
     return found.select_related(*sealed_joins(model)).order_by("created_at", "pk")
 
 
@@ -151,8 +156,13 @@ def _names_of_others(case: Case) -> Iterator[str]:
     near = facts(HouseholdMember, because=because).filter(household_id__in=homes)
     keys = {key for pair in ties.values_list("person_id", "other_id") for key in pair if key}
     keys |= set(near.values_list("person_id", flat=True))
-    for other in facts(Person, because=because).filter(pk__in=keys - {person.pk}):
+    others = keys - {person.pk}
+    for other in facts(Person, because=because).filter(pk__in=others):
         yield from (other.full_name, other.preferred_name, other.own_script_name)
+    called = facts(OtherName, because=because).filter(person_id__in=others).exclude(kind=OtherNameKind.LABEL)
+    yield from called.values_list("name", flat=True)
+    asked_for_them = facts(IncomingReferral, because=because).filter(person=person)
+    yield from asked_for_them.values_list("referrer_name", flat=True)
     yield from ties.values_list("name", flat=True)
     yield from facts(DecisionMaker, because=because).filter(person=person).values_list("name", flat=True)
     at_the_table = facts(ConferenceParticipant, because=because).filter(person=person)
