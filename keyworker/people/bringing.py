@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
@@ -163,30 +165,38 @@ def _new_points(brought: Brought, comers: Sequence[Comer], country: str) -> list
     held = facts(ContactPoint, because="a number is noted once").filter(
         person_id__in=_with_files(brought, comers), ended_at=None
     )
-    there = {(key, channel, bytes(hashed)) for key, channel, hashed in held.values_list(*POINT_ONCE)}
+    there = _there(held, POINT_ONCE)
     found = []
     for comer in comers:
+        wall = brought.walls[comer.program_id]
         for way in comer.ways:
             hashed = ring().find(normalised(way.value, country), purpose="contact")
-            if (once := (brought.people[comer.row].pk, way.channel.value, hashed)) not in there:
-                there.add(once)
+            once = (brought.people[comer.row].pk, way.channel.value, hashed)
+            if there.isdisjoint({(*once, None), (*once, wall)}):
+                there.add((*once, wall))
                 found.append(_point(brought, comer, way, hashed))
     return found
 
 
 def _new_identifiers(brought: Brought, comers: Sequence[Comer]) -> list[Identifier]:
     held = facts(Identifier, because="an identifier is noted once").filter(person_id__in=_with_files(brought, comers))
-    there = {(key, scheme, bytes(hashed)) for key, scheme, hashed in held.values_list(*IDENTIFIER_ONCE)}
+    there = _there(held, IDENTIFIER_ONCE)
     found = []
     for comer in comers:
         person, wall = brought.people[comer.row], brought.walls[comer.program_id]
         for scheme, value in comer.identifiers:
             hashed = ring().find(normalised(value), purpose=IDENTIFIER)
-            if (once := (person.pk, scheme, hashed)) not in there:
-                there.add(once)
+            once = (person.pk, scheme, hashed)
+            if there.isdisjoint({(*once, None), (*once, wall)}):
+                there.add((*once, wall))
                 said = {"scheme": scheme, "value": value, "value_hash": hashed, "sealed_in_id": wall}
                 found.append(Identifier(created_at=brought.at, person=person, **said))
     return found
+
+
+def _there(held: "QuerySet[Any]", columns: tuple[str, ...]) -> set[tuple[UUID, str, bytes, UUID | None]]:
+    """What their files say already, and which wall keeps it: what stays away would tell that a shelter knows it."""
+    return {(key, kind, bytes(hashed), wall) for key, kind, hashed, wall in held.values_list(*columns, "sealed_in_id")}
 
 
 def _with_files(brought: Brought, comers: Iterable[Comer]) -> set[UUID]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from keyworker.access.sight import Absent, facts, rows
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case
 from keyworker.interop.models import Sheet, SheetMapping, SheetRow
 from keyworker.interop.sheets import actions, queries, running
@@ -230,6 +231,29 @@ def test_a_shielded_name_is_not_told_by_a_list(town):
     people.set_safety(actor=town.amina, person=known, address_protected=False, risk_if_contacted="", name_shielded=True)
     sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"))
     assert noted(town, sheet) == []
+
+
+def test_a_list_opens_no_file_that_was_shielded_after_it_was_looked_over(town):
+    known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
+    sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"), worker=town.ben, alike="same")
+    people.set_safety(actor=town.amina, person=known, address_protected=False, risk_if_contacted="", name_shielded=True)
+    sheet = started(town, sheet)
+    assert (sheet.counts["people"], sheet.counts["added"]) == (0, 0)
+    assert not town.all(CareTeamMember, person=known, staff=town.staff(town.ben))
+    assert not town.all(Identifier, person=known)
+
+
+def test_a_list_does_not_tell_by_what_it_leaves_out_which_number_a_shelter_knows(town):
+    known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
+    open_case(actor=town.job(), program=town.shelter, person=known, owner=town.staff(town.grace))
+    people.add_contact_point(actor=town.grace, person=known, way=people.Way(Channel.PHONE, "+1 202 555 0143"))
+    people.add_identifier(actor=town.grace, person=known, scheme="Client ID", value="9")
+    row = "9;Barnaby;Quillfeather;2.1.1990;202 555 0143;;;;;\n"
+    started(town, matched(town, sent(town, HEAD + row + row), alike="same"))
+    with reading(town.amina):
+        for model in (ContactPoint, Identifier):
+            seen = rows(model, actor=town.amina, needs=people.Permission.PERSON_VIEW).filter(person=known)
+            assert [each.sealed_in_id for each in seen] == [None], model
 
 
 def test_only_an_administrator_sends_lists_and_only_the_sender_reads_theirs(town):

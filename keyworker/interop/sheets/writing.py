@@ -12,6 +12,7 @@ from keyworker.interop.sheets.cases import write_cases
 from keyworker.interop.sheets.checking import Checked, Wrong
 from keyworker.interop.sheets.deciding import Becomes, Noted, becomes
 from keyworker.people.bringing import Comer, bring_in
+from keyworker.people.finding.many import in_the_index
 from keyworker.people.models import BroughtIn
 
 
@@ -29,9 +30,13 @@ def written(actor: Actor, sheet: Sheet, read: Sequence[Checked]) -> Written:
     noted = _noted(actor, sheet, read)
     decided = [(row, becomes(noted[row.number][0], sheet.alike)) for row in read if row.comes_in]
     earlier = _earlier(sheet, [each.like_row for _row, each in decided if each.like_row])
+    gone = _gone(actor, {each.person_id for _row, each in decided if each.person_id})
     made, comers = Written(), list[Comer]()
     going_in: set[int] = set()
     for row, each in decided:
+        if each.person_id in gone:
+            made.refused[row.number] = Wrong.KEPT_OUT
+            continue
         comer = _comer(row, each, noted[row.number][1], earlier, going_in)
         if comer is not None:
             comers.append(comer)
@@ -57,6 +62,12 @@ def _noted(actor: Actor, sheet: Sheet, read: Sequence[Checked]) -> dict[int, tup
         likely = [(UUID(each["id"]), each["exact"]) for each in alike]
         found[number] = (Noted(same_as, same_key, likely, choice, person_id), home or found[number][1])
     return found
+
+
+def _gone(actor: Actor, people: set[UUID]) -> set[UUID]:
+    """Who left the index since the list was looked over: a list opens nobody's file that was shielded meanwhile."""
+    still = in_the_index(actor).filter(pk__in=people) if people else ()
+    return people - {one.pk for one in still}
 
 
 def _earlier(sheet: Sheet, numbers: Sequence[int]) -> dict[int, UUID]:
