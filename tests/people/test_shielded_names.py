@@ -87,6 +87,16 @@ def test_she_is_no_likely_match_and_no_kin_where_others_look(shielded):
         assert names_told(shielded.amina, [shielded.her.pk]) == {shielded.her.pk: NAME}
 
 
+def test_the_page_of_a_tie_that_was_noted_before_does_not_name_her(shielded, page):
+    child = shielded.client_case(actor=shielded.sam, program=shielded.family, full_name="Ottoline Vesper").person
+    say(shielded, shielded.amina, shielded.housing, asks=False)
+    tie = people.relate(actor=shielded.sam, person=child, other=shielded.her, told=people.Told(Kinship.PARENT))
+    here, sam = reverse("people:tie", args=[child.pk, tie.pk]), page(shielded.sam)
+    assert NAME in sam.get(here).content.decode()
+    say(shielded, shielded.amina, shielded.housing, asks=True)
+    assert sam.get(here).status_code == 404
+
+
 def test_what_she_asked_for_at_the_door_is_no_longer_read_by_who_received_it(shielded, page):
     referral = shielded.find(IncomingReferral, program=shielded.housing, person__isnull=False)
     assert page(shielded.flo).get(reverse("intake:referral", args=[referral.pk])).status_code == 200

@@ -22,7 +22,7 @@ from keyworker.people.kin.actions import change_tie, end_tie, relate
 from keyworker.people.kin.forms import EndForm, KnownTieForm, NewTieForm
 from keyworker.people.kin.homes import HomeOf, homes_of
 from keyworker.people.kin.living import NEW, carry_out, home_forms, told_apart, with_their_forms
-from keyworker.people.kin.queries import circle, programs_serving
+from keyworker.people.kin.queries import circle, programs_serving, ties
 from keyworker.people.kin.rules import still
 from keyworker.people.models import Person, Relationship
 from keyworker.people.pages import file_frame
@@ -140,10 +140,11 @@ def tie_ends(request: StaffRequest, person_id: UUID, tie_id: UUID) -> HttpRespon
 
 
 def _noted_here(request: StaffRequest, person_id: UUID, tie_id: UUID) -> tuple[Person, Relationship]:
-    """A tie that this very file holds and that has not ended."""
+    """A tie that this very file holds and tells of, and that has not ended."""
     person = require(Person, person_id, actor=request.actor, needs=EDIT)
     found = require(Relationship, tie_id, actor=request.actor, needs=EDIT, join=("other",))
-    if found.person_id != person.pk or found.until is not None:
+    told = found.person_id == person.pk and ties(request.actor, person).filter(pk=found.pk).exists()
+    if not told or found.until is not None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
     return person, found
 
