@@ -46,6 +46,7 @@ def schedule_visit(
     """
     insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
     there = starts_at.astimezone(workplace(actor).now.tzinfo)
+    insist(rules.may_name(way.sealed_in_id if way else None, case.program_id))
     meeting = Planned(DOING[kind], there, way=way, place=place)
     clear_ahead(actor, case.person, meeting, heeded=heeded).opened()
     if staff is not None:

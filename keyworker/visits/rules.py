@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,13 @@ def may_schedule(starts_at: datetime, *, now: datetime, case_open: bool) -> Deci
     if not case_open:
         return no(_("This case is closed."))
     return yes() if starts_at > now else no(_("This time has passed. Record a contact instead."))
+
+
+def may_name(sealed_in: UUID | None, program_id: UUID) -> Decision:
+    """Whether a visit of the program may say by which way: one that a sealed program noted is named in that alone."""
+    if sealed_in in {None, program_id}:
+        return yes()
+    return no(_("Only the program that noted this number or address plans visits by it. Choose another one, or none."))
 
 
 def may_settle(status: str) -> Decision:

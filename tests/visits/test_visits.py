@@ -15,9 +15,10 @@ from keyworker.access.sight import rows
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.cases.actions import reassign_case
+from keyworker.cases.actions import open_case, reassign_case
 from keyworker.delivery.models import CaseContact, CaseNote
-from keyworker.people.actions import add_to_care_team
+from keyworker.people.actions import Way, add_contact_point, add_to_care_team
+from keyworker.people.models import Channel
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.models import Visit, VisitKind
 from keyworker.visits.queries import visits_on
@@ -154,3 +155,16 @@ def test_with_whom_a_colleague_is_taken_up_is_told_to_nobody_who_may_not_see_it(
     text = there.content.decode()
     assert "another appointment" in text
     assert "Sealed Visitor" not in text
+
+
+def test_a_way_that_a_shelter_noted_is_named_in_no_other_programs_visit(town):
+    """A breach: Grace, who works in both, would show the shelter's number to all of housing."""
+    grace = town.staff(town.grace)
+    grant_role(actor=town.job(), member=grace, role=Role.CASE_MANAGER, program=town.housing)
+    inside = town.client_case(actor=town.grace, program=town.shelter)
+    outside = open_case(actor=town.job(), program=town.housing, person=inside.person, owner=grace)
+    way = add_contact_point(actor=town.grace, person=inside.person, way=Way(Channel.PHONE, "+1 202 555 0143"))
+    call = {"kind": VisitKind.PHONE, "starts_at": clock.now() + HOUR, "lasts": HOUR, "way": way}
+    with pytest.raises(Refused, match="Only the program"):
+        schedule_visit(actor=town.grace, case=outside, **call)
+    assert schedule_visit(actor=town.grace, case=inside, **call).way == way
