@@ -12,7 +12,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
-from keyworker.intake.models import WaitlistPlace, WaitReview
+from keyworker.intake.models import IncomingReferral, WaitlistPlace, WaitReview
 from keyworker.intake.queries import PAGE_SIZE, Cursor
 
 
@@ -69,9 +69,11 @@ def _behind(cursor: Cursor) -> Q:
 
 
 def place(actor: Actor, place_id: UUID) -> WaitlistPlace:
-    """One place in line, with the referral it is for."""
-    join = ("referral", "program")
-    return require(WaitlistPlace, place_id, actor=actor, needs=Permission.REFERRAL_ACCEPT, join=join)
+    """One place in line, with the referral it is for. Raises `Absent` for one whose referral is not theirs to read."""
+    needs, join = Permission.REFERRAL_ACCEPT, ("referral", "program")
+    found = require(WaitlistPlace, place_id, actor=actor, needs=needs, join=join)
+    require(IncomingReferral, found.referral_id, actor=actor, needs=needs)  # whose name is shielded since is not named
+    return found
 
 
 def reviews(actor: Actor, place: WaitlistPlace) -> list[WaitReview]:

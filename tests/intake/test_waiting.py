@@ -17,6 +17,7 @@ from keyworker.intake import actions, waiting
 from keyworker.intake.actions import Asking
 from keyworker.intake.late import WAIT, late
 from keyworker.intake.models import IncomingReferral, WaitlistPlace, WaitReview
+from keyworker.people.safety import set_safety
 from tests.intake.test_pages import SIGNED_IN
 
 
@@ -164,6 +165,17 @@ def test_a_place_is_offered_kept_for_some_days_and_taken(town, page, waits):
     referral = town.find(IncomingReferral, pk=place.referral_id)
     actions.accept_referral(actor=town.flo, referral=referral, because="A room came free.")
     assert now(town, place).ended_at
+
+
+def test_a_place_that_was_taken_does_not_name_who_is_shielded_since(town, page, waits, intake):
+    place = waits("Ada Winterbourne")
+    referral = town.find(IncomingReferral, pk=place.referral_id)
+    accepted = actions.accept_referral(actor=town.flo, referral=referral, because="A room came free.")
+    her = actions.admit_person(actor=town.amina, referral=accepted, intake=intake()).person
+    here, flo = f"/referrals-in/waiting/{place.pk}/", page(town.flo)
+    assert "Ada Winterbourne" in flo.get(here).content.decode()
+    set_safety(actor=town.job(), person=her, address_protected=False, risk_if_contacted="", name_shielded=True)
+    assert flo.get(here).status_code == 404
 
 
 def test_the_supervisor_sees_whom_nobody_asked_in_time(town, waits):

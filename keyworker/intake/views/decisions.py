@@ -176,6 +176,7 @@ def follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
     needs = Permission.REFERRAL_SCREEN
     with reading(request.actor):
         found = require(DeclineFollowUp, follow_up_id, actor=request.actor, needs=needs, join=("referral",))
+        require(IncomingReferral, found.referral_id, actor=request.actor, needs=needs)
         form = FollowUpForm(request.POST or None)
         if not form.is_valid():
             return render(request, "intake/follow_up.html", {"form": form, "referral": found.referral})
