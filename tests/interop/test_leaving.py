@@ -13,11 +13,12 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.ids import new_id
 from keyworker.delivery.actions import Draft, Paper, add_document, save_draft
-from keyworker.interop.actions import take_along
+from keyworker.interop.actions import take_along, take_text_in
 from keyworker.interop.leaving.dictionary import dictionary
 from keyworker.interop.leaving.plain import cell
 from keyworker.interop.leaving.tables import LEFT_OUT, tables
 from keyworker.interop.leaving.writing import Format
+from keyworker.notices.gateways.contract import Came
 from keyworker.people.models import CareTeamMember, Channel, Person
 from keyworker.people.safety import Way, add_contact_point, set_safety
 
@@ -83,6 +84,11 @@ def test_everything_leaves_but_what_is_sealed_and_where_the_protected_live(town,
         actor=town.amina, person=unnamed, address_protected=True, name_shielded=True, risk_if_contacted="",
         program=town.housing,
     )  # fmt: skip
+    add_contact_point(actor=town.amina, person=unnamed, way=Way(Channel.SMS, "+1 202 555 0177"))
+    came = Came("heard", "+12025550177", "Threadgold here: he is at my door.")
+    take_text_in(
+        actor=actors.job("texts-in", agency_id=town.amina.agency_id), agency=town.agency(), gateway="x", came=came
+    )
     held = add_document(actor=town.amina, case=case, paper=Paper("Lease", "lease.txt", b"rent"))
     save_draft(actor=town.amina, case=case, draft=Draft(new_id(), "Perhaps a pangolin."))
     folder, counts = taken()

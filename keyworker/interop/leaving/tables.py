@@ -13,6 +13,7 @@ from keyworker.agencies.models import Agency, Program
 from keyworker.base.encryption import SealedTextField
 from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.documents.models import Document
+from keyworker.notices.models import TextReceived
 from keyworker.people.models import CareTeamMember, Household, HouseholdMember, Person, SafetyRule
 from keyworker.people.rules import PLACES
 
@@ -107,9 +108,16 @@ def rows_of(model: type[models.Model], hidden: Hidden) -> "models.QuerySet[Any]"
         found = found.exclude(~Q(pk__in=members.exclude(person_id__in=hidden.people).values("household_id")))
     for path, held in _through(model, hidden):
         found = _without(found, path, held)
-    if model is Document and hidden.people:
-        found = found.exclude(pk__in=_files_of(hidden.people))
+    if hidden.people:
+        found = _in_nobodys_file(found, hidden)
     return found.select_related(*sealed_joins(model)).order_by("pk")
+
+
+def _in_nobodys_file(found: "models.QuerySet[Any]", hidden: Hidden) -> "models.QuerySet[Any]":
+    """Rows that do not say whose they are, less those that may be of somebody hidden."""
+    if found.model is TextReceived:
+        return found.exclude(known=True, waits=True)
+    return found.exclude(pk__in=_files_of(hidden.people)) if found.model is Document else found
 
 
 def _through(model: type[models.Model], hidden: Hidden) -> list[tuple[str, frozenset[UUID]]]:
