@@ -20,7 +20,7 @@ from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.gathering import Asked
 from keyworker.interop.copying.told import KEPT_BACK, PARTS
-from keyworker.people.actions import Told, add_other_name, relate
+from keyworker.people.actions import Death, Told, add_other_name, note_death, relate
 from keyworker.people.models import Channel, Kinship, OtherNameKind
 from keyworker.people.safety import Way, add_contact_point, set_safety
 
@@ -109,9 +109,10 @@ def test_what_is_kept_back_comes_in_by_no_other_door(town, case):
     add_other_name(actor=town.amina, person=brother, name="Mordaunt", kind=OtherNameKind.CALLED)
     relate(actor=town.amina, person=case.person, other=brother, told=Told(Kinship.SIBLING))
     sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), "Mordaunt brought her."))
+    note_death(actor=town.amina, person=case.person, death=Death(town.today, told="Wenna, who found her"))
     made = give_copy(actor=town.amina, case=case, asked=Asked(frozenset({newest.pk}), "danger"))
     whole = json.dumps(made.data, default=str) + str(made.parts)
-    for gone in ("Make the report", "Order", "Hob", "Mordaunt"):
+    for gone in ("Make the report", "Order", "Hob", "Mordaunt", "Wenna"):
         assert gone not in whole, gone
     assert "[another person] brought her." in whole
 

@@ -168,6 +168,6 @@ NAMES_OTHERS = frozenset(
         "who_took_part", "witness", "authority_name", "signer_name", "interpreter", "with_whom", "who_name", "present",
         "referrer_name", "referrer_contact", "referrer_organization", "verified_how", "handover_to", "by_whom", "by",
         "who_helps", "household", "drawing", "snapshot", "safe_to_contact", "name_at_door", "worded", "prescriber",
-        "spoke_with", "raised_for", "label", "code_word",
+        "spoke_with", "raised_for", "label", "code_word", "died_told",
     }
 )  # fmt: skip
