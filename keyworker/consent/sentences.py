@@ -14,6 +14,7 @@ say(
         "consent.directive_ended": _("{who} noted that their wishes for later have changed."),
         "consent.rights_acknowledged": _("{name} signed that they know their rights ({version_code})."),
         "consent.photo_kept": _("{who} put a photo into the file."),
+        "consent.photos_cleared": _("Photos that were agreed to no longer were deleted: {photos}."),
         "consent.photo_deleted": _("The photo was deleted from the file."),
         "consent.disclosed": _("{who} told {recipient} what the consent allows."),
     }

@@ -70,7 +70,8 @@ class IncomingReferral(Record):
     referrer_verified = models.BooleanField(default=False)
     verified_how = models.CharField(max_length=200, blank=True)
     full_name = models.CharField(max_length=200)
-    unnamed = models.BooleanField(default=False, db_default=False, help_text="The name only tells who is meant.")
+    # Without a default of the database's: Django would read it back, and the outer door may read no referral.
+    unnamed = models.BooleanField(default=False, help_text="The name only tells who is meant.")
     preferred_name = models.CharField(max_length=100, blank=True)
     born_on = models.DateField(null=True, blank=True)
     born_precision = models.CharField(max_length=10, choices=DatePrecision.choices, default=DatePrecision.DAY)

@@ -31,7 +31,8 @@ def visitors(desk, scene):
 
 # In an emergency a case manager may ask for anybody whom the agency's index knows; a sealed program's people are
 # held apart by a test of their own below.
-THROUGH_THE_INDEX = {"workspace:break_glass": {"sam", "grace"}}
+# Priya's own list names whom it is about.
+THROUGH_THE_INDEX = {"workspace:break_glass": {"sam", "grace"}, "interop:sheet": {"priya"}}
 
 
 def complaints(address, who, visitors, url):
