@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items):
 
 
 def _work(file):
-    """Roughly, in quick tests: a browser's takes ten times as long, a whole story or one that says it is slow longer."""
+    """Roughly, in quick tests: one in a browser takes ten times as long, a whole story there or a slow one longer."""
     story = 60 if file[0].path.parent.name == "journeys" else 10
     return sum(
         1000 if item.get_closest_marker("slow") else story if item.get_closest_marker("journey") else 1 for item in file

@@ -89,7 +89,7 @@ def flo_does_the_intake_with_her(flo):
     who.get_by_label("Year").fill("1990")
     flo.tick("They need an interpreter")
     reach = flo.page.get_by_role("group", name="The way they like best")
-    reach.get_by_label("Only at certain hours").check()
+    reach.get_by_label("Only on certain days or hours").check()
     reach.get_by_label("From").fill("08:00")
     reach.get_by_label("Until").fill("11:30")
     reach.get_by_label("Others can see or hear it").check()

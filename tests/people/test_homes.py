@@ -150,6 +150,9 @@ def test_what_the_shelter_knows_of_a_home_neither_shows_outside_nor_changes_anyt
             attempt()
     with pytest.raises(Absent):
         people.rename_household(actor=home.amina, person=home.xan, household=refuge, name="?", seen=1)
+    people.end_household(actor=home.amina, **was, until=home.today)
+    assert place(home, friend), "what the shelter noted of that home ends when the shelter says so"
+    assert place(home, home.xan) is None
 
 
 def test_whoever_sees_nobody_of_a_home_sees_and_changes_nothing_of_it(home, page):

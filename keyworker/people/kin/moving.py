@@ -126,12 +126,14 @@ def rename_household(*, actor: Actor, person: Person, household: Household, name
 def end_household(*, actor: Actor, person: Person, household: Household, until: date) -> Household:
     """Nobody lives together there any more; each place that is still open ends that day, or later where it began later.
 
-    Raises `Absent` and `Refused`.
+    What a sealed program noted of it stays as it noted it. Raises `Absent` and `Refused`.
     """
     held = _theirs(actor, person, household)
     insist(_is_theirs_alone(actor, person, held))
     insist(may_end(since=None, until=until, today=workplace(actor).today))
-    left = facts(HouseholdMember, because="a home that is over has nobody in it").filter(household=held, until=None)
+    left = facts(HouseholdMember, because="a home that is over has nobody in it").filter(
+        household=held, until=None, sealed_in=wall_of(actor, person)
+    )
     for place in left.select_for_update(no_key=True):
         change(place, until=max(until, place.since or until))
     change(held, ended_at=clock.now())
