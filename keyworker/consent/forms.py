@@ -170,8 +170,8 @@ class OfProgramForm(Form):
 
     program_id = forms.ChoiceField(label=_("For which program?"), widget=Radios)
 
-    def __init__(self, data: Any = None, *, programs: Sequence[Program]) -> None:
-        super().__init__(data)
+    def __init__(self, *args: Any, programs: Sequence[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.programs = {str(program.pk): program for program in programs}
         field = self.offer("program_id", [(key, program.name) for key, program in self.programs.items()])
         if len(self.programs) == 1:

@@ -6,16 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.agencies.models import Program
+from keyworker.consent.forms import OfProgramForm
 from keyworker.consent.models import Photo
 from keyworker.design.forms import FileField, Form, Radios, TextInput
 from keyworker.documents.rules import LARGEST
 
 
-class PhotoForm(Form):
+class PhotoForm(OfProgramForm):
     """A photo of the person, for the file of one program in which they agreed to it."""
 
-    program_id = forms.ChoiceField(label=_("For which program?"), widget=Radios)
     file = FileField(
         label=_("The photo"),
         help_text=_("JPEG or PNG. It is made small, and where and when it was taken is left out."),
@@ -28,17 +27,6 @@ class PhotoForm(Form):
         max_length=200,
         widget=TextInput(width=30),
     )
-
-    def __init__(self, data: Any, files: Any, *, prefix: str, programs: Sequence[Program]) -> None:
-        super().__init__(data, files, prefix=prefix)
-        self.programs = {str(program.pk): program for program in programs}
-        field = self.offer("program_id", [(key, program.name) for key, program in self.programs.items()])
-        if len(self.programs) == 1:
-            field.initial = next(iter(self.programs))
-
-    @property
-    def program(self) -> Program:
-        return self.programs[self.cleaned_data["program_id"]]
 
 
 class NoPhotoForm(Form):
