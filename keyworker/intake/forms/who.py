@@ -16,7 +16,7 @@ from keyworker.intake.actions import Aside
 from keyworker.intake.queries import Described
 from keyworker.people.actions import Identity
 from keyworker.people.births import as_known, known_birth
-from keyworker.people.details.forms import UNNAMED, UNNAMED_HELP
+from keyworker.people.details.forms import UNNAMED, NamesForm
 from keyworker.people.models import AsideBecause
 from keyworker.people.queries import IndexEntry
 
@@ -25,21 +25,11 @@ LANGUAGE_CHOICES = [("", _("Not known")), *LANGUAGES]
 ASIDE = ("aside_because", "aside_words")
 
 
-class WhoForm(Form):
+class WhoForm(NamesForm):
     """Is the person known already? If not, who are they?"""
 
+    field_order = ("known",)
     known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
-    full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
-    unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
-    preferred_name = forms.CharField(
-        label=_("What they like to be called"), max_length=100, required=False, widget=TextInput(width=20)
-    )
-    own_script_name = forms.CharField(
-        label=_("Name in their own writing"), max_length=200, required=False, widget=TextInput(width=30)
-    )
-    pronouns = forms.CharField(
-        label=_("Pronouns"), help_text=_("For example: she, her."), max_length=40, required=False, widget=TextInput
-    )
     born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
     language = forms.ChoiceField(
         label=_("Language they prefer"), choices=LANGUAGE_CHOICES, required=False, widget=Select

@@ -41,8 +41,8 @@ UNNAMED = _("This is no name: it only tells who is meant")
 UNNAMED_HELP = _("For example: unaccompanied child, about 6. Note their name when you know it.")
 
 
-class IdentityForm(Form):
-    """Names, birth and language, as they stand."""
+class NamesForm(Form):
+    """What somebody is called, wherever it is asked."""
 
     full_name = forms.CharField(label=_("Full name, as they say it"), max_length=200, widget=TextInput(width=30))
     unnamed = forms.BooleanField(label=UNNAMED, help_text=UNNAMED_HELP, required=False)
@@ -59,6 +59,11 @@ class IdentityForm(Form):
         required=False,
         widget=TextInput(width=20),
     )
+
+
+class IdentityForm(NamesForm):
+    """Names, birth and language, as they stand."""
+
     given = forms.CharField(
         label=_("Given names, as papers have them"), max_length=100, required=False, widget=TextInput(width=20)
     )
