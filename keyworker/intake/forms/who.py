@@ -28,7 +28,7 @@ ASIDE = ("aside_because", "aside_words")
 class WhoForm(NamesForm):
     """Is the person known already? If not, who are they?"""
 
-    field_order = ("known",)
+    field_order: tuple[str, ...] = ("known",)
     known = forms.ChoiceField(label=_("Is this somebody we know already?"), widget=Radios)
     born = PartialDateField(label=_("Date of birth"), required=False, latest=timezone.localdate)
     language = forms.ChoiceField(
