@@ -18,6 +18,7 @@ from keyworker.base.actor import Actor, ActorKind
 NAVIGATION = (
     (_("My day"), "workspace:my_day", Permission.CASE_VIEW),
     (_("Calendar"), "workspace:calendar", Permission.VISIT_VIEW),
+    (_("Calls"), "workspace:calls", Permission.CONTACT_RECORD),
     (_("Referrals in"), "intake:queue", Permission.REFERRAL_VIEW),
     (_("Texts"), "interop:texts", Permission.TEXT_TRIAGE),
     (_("Caseload"), "workspace:caseload", Permission.CASE_VIEW),
@@ -50,14 +51,27 @@ ACCOUNT = (
 def surroundings(request: HttpRequest) -> dict[str, Any]:
     """Context of the page shell. Costs one query, within the page's own transaction."""
     found: dict[str, Any] = {"demo": settings.DEMO, "theme": theme(request), "home_url": "/"}
+    found["larger"] = request.COOKIES.get("text") == "larger"
     actor = getattr(request, "actor", None)
     if actor is not None:
         found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF
         found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
         found["handed_over"] = request.session.get(HANDED_OVER)
+    if actor is not None and actor.kind is ActorKind.CLIENT:
+        return found | _own_door()
     if actor is None or actor.kind is not ActorKind.STAFF or not context.is_open():
         return found
     return found | _workplace(request, actor)
+
+
+def _own_door() -> dict[str, Any]:
+    """At a client's own door a page that goes away ends the session, and comes back to the way in."""
+    return {
+        "idle_seconds": settings.CLIENT_IDLE_SECONDS,
+        "leave_url": address("portal:leave"),
+        "way_in_url": address("portal:way_in"),
+        "home_url": address("portal:home"),
+    }
 
 
 def theme(request: HttpRequest) -> str:

@@ -41,7 +41,8 @@ def _look_up(actor: Actor) -> Here:
     if actor.kind is not ActorKind.STAFF:
         return Here(GuardedQuerySet(Agency).policed().using(actor.alias).get(), "", "", ())
     ((*agency, name, job_title, held),) = _OF_STAFF.ask(actor.alias, who=actor.staff_id)
-    roles = tuple((Role(each["role"]), each["program"] and UUID(each["program"])) for each in map(json.loads, held))
+    told = sorted(held)  # In one order for all, so that who holds alike rights is asked for in the same words.
+    roles = tuple((Role(each["role"]), each["program"] and UUID(each["program"])) for each in map(json.loads, told))
     return Here(Agency.from_db(actor.alias, COLUMNS, agency), name or "", job_title or "", roles)
 
 

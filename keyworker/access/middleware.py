@@ -50,19 +50,28 @@ class ActorMiddleware:
 def _is_over(request: HttpRequest) -> bool:
     """True after SESSION_IDLE_SECONDS without a page, and after SESSION_ABSOLUTE_SECONDS whatever was done.
 
-    Otherwise notes that somebody is here. The cookie's age alone would not end it: each save begins it anew.
+    At a client's own door both are shorter. Otherwise notes that somebody is here. The cookie's age alone would not end
+    it: each save begins it anew.
     """
     now = int(clock.now().timestamp())
     seen, began = request.session.get(SEEN), request.session.get(BEGAN)
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
+    idle, longest = lasts(request)
+    if seen is not None and now - seen > idle:
         return True
     if began is None:
         request.session[BEGAN] = now
-    elif now - began > settings.SESSION_ABSOLUTE_SECONDS:
+    elif now - began > longest:
         return True
     if seen is None or now - seen > SEEN_EVERY_SECONDS:
         request.session[SEEN] = now
     return False
+
+
+def lasts(request: HttpRequest) -> tuple[int, int]:
+    """How many seconds a session lasts without a page, and in all."""
+    if (request.session.get(PLACE) or {}).get("door") == DoorKind.PORTAL:
+        return settings.CLIENT_IDLE_SECONDS, settings.CLIENT_ABSOLUTE_SECONDS
+    return settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
 
 
 def _actor(request: HttpRequest) -> Actor | None:

@@ -70,9 +70,13 @@ class RoleProposal(Record):
 class DoorKind(models.TextChoices):
     SIGN_IN = "sign-in", _("Staff sign-in")
     PORTAL = "portal", _("Client's own door")
+    PORTAL_LINK = "portal-link", _("A link or code that opens a client's own door once")
+    PORTAL_PHONE = "portal-phone", _("A client's own phone, known at their door")
     PUBLIC_FORM = "public-form", _("Public referral form")
     PARTNER_LINK = "partner-link", _("Partner's link")
     CALENDAR = "calendar", _("A worker's calendar on their phone")
+    VISIT_LINK = "visit-link", _("A guest's link to a video visit")
+    VISIT_GUEST = "visit-guest", _("A guest's browser in a video visit")
 
 
 class DoorKey(Record):

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from keyworker.access import handing_over
+from keyworker.access.addresses import address
 from keyworker.access.handing_over import SIGNED_OUT_HEADER, HandOver
 from keyworker.access.once import DoneBefore, note_location, sending
 from keyworker.access.permissions import Permission
@@ -87,7 +88,7 @@ def _guarded(guard: Guard) -> Callable[[View], View]:
         def served(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = cast(Actor | None, getattr(request, "actor", None))
             if actor is None:
-                return _to_sign_in(request)
+                return _to_sign_in(request, guard)
             if guard.because:
                 return view(request, *args, **kwargs)
             return _hand_over(actor, guard, request, _serve(actor, guard, view, request, *args, **kwargs))
@@ -141,10 +142,14 @@ def _check(actor: Actor, guard: Guard, request: HttpRequest) -> None:
     raise Absent(_("There is nothing here, or it is not yours to see."))
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, guard: Guard) -> HttpResponse:
+    """A client comes to their own door, which says nothing of where they wanted to go."""
+    own_door = address("portal:way_in") if guard.kind is ActorKind.CLIENT else ""
     if request.method not in {"GET", "HEAD"}:
         # The page keeps what was typed and asks for a fresh sign-in beside it (see keep-typing in `design`).
         response = HttpResponse(status=401)
+    elif own_door:
+        response = redirect(own_door)
     else:
         response = redirect_to_login(request.get_full_path())
     response[SIGNED_OUT_HEADER] = "1"

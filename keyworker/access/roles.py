@@ -53,12 +53,12 @@ def _with(reach: Reach, *permissions: P) -> tuple[Entitlement, ...]:
 EVERYBODY = _with(Reach.AGENCY, P.AGENCY_VIEW, P.STAFF_VIEW, P.DIRECTORY_VIEW, P.QUESTIONNAIRE_VIEW)
 FILE_READING = (
     P.PERSON_VIEW, P.CONSENT_VIEW, P.CASE_VIEW, P.TASK_VIEW, P.ASSESSMENT_VIEW, P.PLAN_VIEW, P.CONTACT_VIEW,
-    P.NOTE_VIEW, P.VISIT_VIEW, P.REFERRAL_OUT_VIEW, P.REVIEW_VIEW,
+    P.NOTE_VIEW, P.MESSAGE_VIEW, P.VISIT_VIEW, P.VISIT_ATTEND, P.REFERRAL_OUT_VIEW, P.REVIEW_VIEW,
 )  # fmt: skip
 FILE_WRITING = (
     P.PERSON_EDIT, P.CONSENT_RECORD, P.DISCLOSE, P.TASK_EDIT, P.ASSESSMENT_RECORD, P.PLAN_WRITE, P.PLAN_SIGN,
-    P.CONTACT_RECORD, P.NOTE_WRITE, P.VISIT_SCHEDULE, P.REFERRAL_OUT_SEND, P.REFERRAL_OUT_ANSWER, P.REVIEW_RECORD,
-    P.CASE_CLOSE,
+    P.CONTACT_RECORD, P.NOTE_WRITE, P.MESSAGE_WRITE, P.VISIT_SCHEDULE, P.REFERRAL_OUT_SEND, P.REFERRAL_OUT_ANSWER,
+    P.REVIEW_RECORD, P.CASE_CLOSE, P.PORTAL_MANAGE,
 )  # fmt: skip
 REFERRALS_IN = (P.REFERRAL_RECEIVE, P.REFERRAL_VIEW, P.REFERRAL_SCREEN, P.REFERRAL_ACCEPT, P.CASE_OPEN)
 
@@ -103,8 +103,12 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         P.CASE_VIEW,
         P.ASSESSMENT_ANSWER,
         P.PLAN_VIEW,
+        P.VISIT_VIEW,
+        P.PORTAL_ACT,
         P.CONSENT_VIEW,
         P.REVIEW_VIEW,
+        P.MESSAGE_VIEW,
+        P.MESSAGE_WRITE,
         P.FEEDBACK_LEAVE,
         P.COMPLAINT_LEAVE,
         P.COMPLAINT_VIEW,
@@ -115,6 +119,9 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
 }
 # Visitors without a link: the public referral form.
 PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.FEEDBACK_LEAVE, P.AGENCY_VIEW)
+# Guests of a video visit: their own place in it, and nothing else.
+VISIT_GUEST = "visit"
+GUESTS: dict[str, tuple[Entitlement, ...]] = {VISIT_GUEST: _with(Reach.OWN, P.VISIT_ATTEND, P.AGENCY_VIEW)}
 # Named jobs, and all that each may do. The demonstration adds its own when it is loaded; nothing else may.
 JOBS: dict[str, tuple[Entitlement, ...]] = {
     "directory-import": _with(Reach.AGENCY, P.DIRECTORY_VIEW, P.DIRECTORY_MANAGE),
@@ -123,14 +130,18 @@ JOBS: dict[str, tuple[Entitlement, ...]] = {
     "questionnaire-export": _with(Reach.AGENCY, P.QUESTIONNAIRE_VIEW),
     "file-clearing": _with(Reach.AGENCY, P.AGENCY_MANAGE),
     "photo-clearing": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE),
+    "visit-forgetting": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE),
     "cover-begins": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CASELOAD_OVERSEE),
     "assessment-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.ASSESSMENT_RULES),
     "notices-out": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTICE_SEND),
     "agency-export": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_EXPORT),
     "document-reading": _with(Reach.AGENCY, P.AGENCY_VIEW, P.NOTE_INDEX),
+    "message-purging": _with(Reach.AGENCY, P.AGENCY_VIEW, P.MESSAGE_PURGE),
     "credentials-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.CREDENTIAL_OVERSEE),
     "texts-in": _with(Reach.AGENCY, P.AGENCY_VIEW, P.TEXT_RECEIVE, P.NOTICE_SEND),
     "people-linking": _with(Reach.AGENCY, P.AGENCY_VIEW, P.PERSON_LINK),
+    "own-door": _with(Reach.AGENCY, P.AGENCY_VIEW, P.PORTAL_ENTER),
     "reviews-due": _with(Reach.AGENCY, P.AGENCY_VIEW, P.REVIEW_RULES),
+    "visit-door": _with(Reach.AGENCY, P.AGENCY_VIEW, P.VISIT_ATTEND, P.VISIT_SCHEDULE),
     "installation": _with(Reach.AGENCY, P.AGENCY_VIEW, P.AGENCY_MANAGE, P.STAFF_VIEW, P.STAFF_MANAGE),
 }

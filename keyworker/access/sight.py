@@ -1,10 +1,7 @@
 """Seeing: one policy a model, one way to list and to fetch, so that the two cannot disagree."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,11 +11,12 @@ from django.http import Http404
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
-from keyworker.access.here import here
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import ENTITLEMENTS, JOBS, PUBLIC_FORM, Entitlement, Reach, Role
-from keyworker.base import context
-from keyworker.base.actor import Actor, ActorKind
+from keyworker.access.rights import Authority as Authority
+from keyworker.access.rights import authorities as authorities
+from keyworker.access.rights import may as may
+from keyworker.access.worded import worded
+from keyworker.base.actor import Actor
 from keyworker.base.guarded import GuardedQuerySet
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
@@ -32,17 +30,7 @@ class Absent(Http404):
     """No such record for this actor: it does not exist or is not theirs to see, and the two look the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """One permission an actor holds at one reach. `programs` is None for the whole agency."""
-
-    permission: Permission
-    reach: Reach
-    programs: frozenset[UUID] | None
-
-
 Policy = Callable[[Actor, Authority], Q]
-Granted = tuple[tuple[tuple[Entitlement, ...], UUID | None], ...]
 NOBODY = Q(pk__in=[])  # the one empty cover: told apart by identity
 Veto = Callable[[type[models.Model], Actor], Q | None]
 _policies: dict[type[models.Model], Policy] = {}
@@ -76,51 +64,6 @@ def discover() -> None:
     autodiscover_modules("policy", "actions")
 
 
-def authorities(actor: Actor, needs: Permission) -> tuple[Authority, ...]:
-    """The authorities an actor holds for one permission, one for each reach. Read once a transaction."""
-    memo = context.current().memo
-    held: Mapping[Permission, tuple[Authority, ...]] | None = memo.get("authorities")
-    if held is None:
-        held = memo["authorities"] = _merge(_granted(actor))
-    return held.get(needs, ())
-
-
-def may(actor: Actor, needs: Permission) -> bool:
-    """Whether the actor holds the permission at all, for any row. For menus and page guards; rows are checked apart."""
-    return bool(authorities(actor, needs))
-
-
-def _granted(actor: Actor) -> Granted:
-    match actor.kind:
-        case ActorKind.STAFF:
-            return tuple((ENTITLEMENTS[role], program_id) for role, program_id in here(actor).roles)
-        case ActorKind.CLIENT:
-            return ((ENTITLEMENTS[Role.CLIENT], None),)
-        case ActorKind.VISITOR:
-            return ((ENTITLEMENTS[Role.PARTNER] if actor.share_id else PUBLIC_FORM, None),)
-        case ActorKind.JOB:
-            return ((JOBS[actor.name], None),)
-        case ActorKind.API_CLIENT:
-            return ()
-
-
-@lru_cache(maxsize=4096)  # by what is granted, never by whom: colleagues share it, and a changed role is another key
-def _merge(granted: Granted) -> Mapping[Permission, tuple[Authority, ...]]:
-    programs: dict[tuple[Permission, Reach], set[UUID] | None] = {}
-    for entitlement, program_id in ((each, where) for held, where in granted for each in held):
-        key = (entitlement.permission, entitlement.reach)
-        known = programs.setdefault(key, set())
-        if program_id is None:
-            programs[key] = None
-        elif known is not None:
-            known.add(program_id)
-    merged: dict[Permission, tuple[Authority, ...]] = {}
-    for (permission, reach), found in programs.items():
-        limit = None if found is None else frozenset(found)
-        merged[permission] = (*merged.get(permission, ()), Authority(permission, reach, limit))
-    return MappingProxyType(merged)
-
-
 def covered(model: type[models.Model], *, actor: Actor, needs: Permission) -> Q:
     """What the actor's authorities for `needs` cover of `model`, before any veto. Raises `Unpoliced`."""
     if model not in _policies:
@@ -152,15 +95,30 @@ def require(
     join: tuple[str, ...] = (),
 ) -> AnyModel:
     """The one row, if it is the actor's to see. Raises `Absent`. `lock` holds it until the transaction ends."""
+    held = lock and bool(getattr(model, "locks", True))
+    try:
+        key = cast(UUID, model._meta.pk.to_python(pk))
+    except ValidationError as error:
+        raise _absent() from error
+    for found in _the_one(actor, model, key, needs, held, join):
+        return cast(AnyModel, found)
+    raise _absent()
+
+
+@worded()
+def _the_one(
+    actor: Actor, model: type[models.Model], key: UUID, needs: Permission, lock: bool, join: tuple[str, ...]
+) -> "models.QuerySet[Any]":
     found = rows(model, actor=actor, needs=needs)
     if join:
         found = found.select_related(*join)
-    if lock and getattr(model, "locks", True):
+    if lock:
         found = found.select_for_update(no_key=True, of=("self",))
-    try:
-        return found.get(pk=pk)
-    except (model.DoesNotExist, ValueError, ValidationError) as error:  # type: ignore[attr-defined]
-        raise Absent(_("There is nothing here, or it is not yours to see.")) from error
+    return found.filter(pk=key)
+
+
+def _absent() -> Absent:
+    return Absent(_("There is nothing here, or it is not yours to see."))
 
 
 def facts(model: type[AnyModel], *, because: str) -> "models.QuerySet[AnyModel]":

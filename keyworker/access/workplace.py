@@ -19,9 +19,13 @@ class Workplace:
     job_title: str
 
     @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.agency.time_zone)
+
+    @property
     def now(self) -> datetime:
         """This moment on the agency's clock."""
-        return clock.now().astimezone(ZoneInfo(self.agency.time_zone))
+        return clock.now().astimezone(self.zone)
 
     @property
     def today(self) -> date:

@@ -114,6 +114,16 @@ def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
             _tell_database(connection, None, None, None)
 
 
+@contextmanager
+def standing_in(actor: Actor, memo: dict[Any, Any]) -> Generator[None]:
+    """Let `actor`, who exists nowhere, be who looks or writes while a question is worded; nothing is asked here."""
+    token = _current.set(Context(actor, current().writing, memo))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def _tell_database(connection: BaseDatabaseWrapper, *values: UUID | None) -> None:
     """Set the row-security context for this transaction only: a pooled connection must not carry it further."""
     with connection.cursor() as cursor:

@@ -37,6 +37,8 @@ INSIDE = {
         " AND person_id = (SELECT keyworker_person())"
         " AND program_id IN (SELECT program_id FROM assessment_assessment WHERE asked_of_client)"
     ),
+    # The rows of files it looks at obey their own wall: the person's, and no sealed program's.
+    Within.SENT: " AND id IN (SELECT document_id FROM delivery_messagefile)",
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",
@@ -55,6 +57,15 @@ BROUGHT_IN = """
 {table}.version = 1 AND EXISTS (
  SELECT 1 FROM people_broughtin came WHERE came.agency_id = {table}.agency_id AND came.file_id = {table}.{column}
  AND came.created_at = {table}.created_at)
+"""
+# Keys of one column beside a key that carries the agency for the same column, to the same table.
+HELD_TWICE = """
+SELECT plain.conrelid::regclass::text, array_agg(plain.conname::text)
+FROM pg_constraint plain JOIN pg_constraint pair
+  ON pair.conrelid = plain.conrelid AND pair.confrelid = plain.confrelid AND pair.contype = 'f' AND pair.convalidated
+  AND cardinality(pair.conkey) = 2 AND pair.conkey[2] = plain.conkey[1] AND pair.conname LIKE '%%\\_agency'
+WHERE plain.contype = 'f' AND cardinality(plain.conkey) = 1
+GROUP BY plain.conrelid
 """
 # What everybody needs who is served at all; nothing here is about a client.
 OPEN_TO_APP = (
@@ -105,6 +116,15 @@ def fasten(connection: BaseDatabaseWrapper) -> None:
         for wall in standing:
             for name, statement in composite_keys(wall):
                 _add_constraint(cursor, wall.table, name, statement)
+        _check_each_key_once(cursor)
+
+
+def _check_each_key_once(cursor: CursorWrapper) -> None:
+    """Django's own keys hold nothing that those with the agency do not, and each costs every row written or deleted."""
+    cursor.execute(HELD_TWICE)
+    for table, names in cursor.fetchall():
+        drops = ", ".join(f'DROP CONSTRAINT "{name}"' for name in names)
+        cursor.execute(f"ALTER TABLE {table} {drops}")
 
 
 def _stands(cursor: CursorWrapper, wall: Wall) -> bool:
@@ -214,4 +234,6 @@ def problems(connection: BaseDatabaseWrapper) -> list[str]:
                 )
                 if cursor.fetchone() is None:
                     found.append(f"{wall.table}: the key {name} does not carry the agency.")
+        cursor.execute(HELD_TWICE)
+        found.extend(f"{table}: {', '.join(names)} held twice; run `keyworker migrate`." for table, names in cursor)
     return found
