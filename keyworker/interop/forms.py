@@ -15,8 +15,11 @@ MOST_BYTES = 5 * 1024 * 1024
 class DirectoryFileForm(Form):
     file = FileField(
         label=_("The file"),
-        help_text=_("A directory in the HSDS 3.0 standard: .json, .csv, or a .zip of its tables. Up to 5 MB."),
-        kinds=("json", "csv", "zip"),
+        help_text=_(
+            "A list of your own, .csv or .xlsx, with columns such as Organization, Service, Phone, Address, City. "
+            "Or a directory in the HSDS 3.0 standard: .json, .csv, or a .zip of its tables. Up to 5 MB."
+        ),
+        kinds=("json", "csv", "xlsx", "zip"),
         most=MOST_BYTES,
     )
     source = TypeaheadField(

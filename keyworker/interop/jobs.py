@@ -1,14 +1,21 @@
-"""Background work at the machines' door: lists of people are looked over, brought in and taken back."""
+"""Background work at the machines' door: lists of people, and numbers that texts no longer reach."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from keyworker.access import doors
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.agencies.models import Agency
 from keyworker.base import actor as actors
+from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.base.jobs import job
+from keyworker.base.jobs import every, job
+from keyworker.interop.actions import doubt_numbers
 from keyworker.interop.sheets import running
 from keyworker.interop.sheets.actions import BRING_IN, LOOK_OVER, TAKE_BACK
+from keyworker.interop.texts import JOB as TEXTS_IN
 
 
 @job(LOOK_OVER)
@@ -33,3 +40,12 @@ def _work(what: Callable[..., Any], agency_id: str, staff_id: str, sheet_id: str
         what(actor, sheet_id)
     except Refused:
         return  # another worker is at it, or it was done
+
+
+@every("7 4 * * *", "interop.doubt_numbers")
+def doubt_every_number(timestamp: int) -> None:
+    for agency_id in doors.every_agency():
+        actor = actors.job(TEXTS_IN, agency_id=agency_id)
+        with reading(actor):
+            agency = require(Agency, agency_id, actor=actor, needs=Permission.NOTICE_SEND)
+        doubt_numbers(actor=actor, agency=agency)

@@ -2,15 +2,19 @@
 
 from django.db.models import Q
 
+from keyworker.access.permissions import Permission
 from keyworker.access.policy import whole_agency
 from keyworker.access.sight import NOBODY, Authority, Policy, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.documents.actions import holds_files
 from keyworker.interop.models import DirectoryFile, Sheet, SheetMapping, SheetRow
+from keyworker.notices.models import TextMessage
+from keyworker.tasks.policy import asks_for_tasks
 
 policy(DirectoryFile)(whole_agency)
 policy(SheetMapping)(whole_agency)
 holds_files(Sheet)
+asks_for_tasks(TextMessage, read_with=Permission.TASK_VIEW)  # of a number; a text's own words are kept nowhere
 
 
 def ones_own(sender: str) -> Policy:

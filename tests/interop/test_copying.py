@@ -9,13 +9,15 @@ from django.apps import apps
 from django.urls import reverse
 from pypdf import PdfReader
 
-from keyworker.access.sight import Absent
+from keyworker.access.sight import Absent, facts
 from keyworker.audit.models import AuditEvent
 from keyworker.base import clock
+from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.ids import new_id
 from keyworker.delivery.actions import Draft, Noticed, Paper, add_document, notice_danger, save_draft, sign_draft
 from keyworker.delivery.models import Danger
+from keyworker.intake.models import IncomingReferral
 from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.gathering import Asked
@@ -115,6 +117,22 @@ def test_what_is_kept_back_comes_in_by_no_other_door(town, case):
     for gone in ("Make the report", "Order", "Hob", "Mordaunt", "Wenna"):
         assert gone not in whole, gone
     assert "[another person] brought her." in whole
+
+
+def test_what_somebody_else_said_when_they_sent_them_stays_until_it_was_read(town, case, page):
+    """A breach: a sister tells us something, and it is handed to the person with their copy."""
+    sent = town.find(IncomingReferral, program=town.housing, person__isnull=False)
+    with reading(town.amina):
+        words = {"source_kind": "family", "needs": "He drinks.", "person": case.person}
+        facts(IncomingReferral, because="tests").filter(pk=sent.pk).update(**words)
+    made = give_copy(actor=town.amina, case=case, asked=Asked())
+    assert "drinks" not in json.dumps(made.data, default=str) + str(made.parts)
+    assert made.in_confidence == 1
+    shown = page(town.amina).get(reverse("interop:copy", args=[case.person_id])).content.decode()
+    assert "He drinks." in shown, "whoever makes the copy reads it"
+    made = give_copy(actor=town.amina, case=case, asked=Asked(told=frozenset({sent.pk})))
+    assert "He drinks." in json.dumps(made.data, default=str)
+    assert made.in_confidence == 0
 
 
 def test_what_a_sealed_program_keeps_is_in_no_other_programs_copy(town):

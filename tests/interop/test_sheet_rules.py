@@ -9,9 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from keyworker.interop.sheets import reading
-from keyworker.interop.sheets.checking import Plan, Wrong, checked
+from keyworker.interop.sheets.bounds import Bounds
+from keyworker.interop.sheets.checking import Plan, checked
 from keyworker.interop.sheets.columns import guessed, problems
 from keyworker.interop.sheets.deciding import LEFT_OUT, Becomes, Noted, becomes
+from keyworker.interop.sheets.faults import Wrong
 from keyworker.interop.sheets.reading import Unusable, beginning, read
 from keyworker.interop.sheets.values import born, day, guessed_order, languages, yes_or_no
 from keyworker.people.models import Channel
@@ -71,9 +73,23 @@ def test_what_cannot_be_read_is_said_in_words(content, says):
 
 
 def test_a_zip_that_unpacks_to_gigabytes_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_UNPACKED", 10_000)
+    monkeypatch.setattr(reading, "BOUNDS", Bounds(unpacked=10_000))
     with pytest.raises(Unusable, match="too large"):
         rows(book(["Name"], ["x" * 20_000]))
+
+
+def test_a_list_that_wants_too_much_memory_is_stopped_and_said(monkeypatch):
+    monkeypatch.setattr(reading, "BOUNDS", Bounds(memory=24 * 1024 * 1024))
+    with pytest.raises(Unusable, match="too much memory"):
+        rows(book(["Name"], ["Ada"]))
+
+
+@pytest.mark.parametrize("line", [b"", b"[1]", b'[1, ["a", 2]]', b'{"why": "because"}', b'{"why": "rows"}', b'"rows"'])
+def test_the_process_apart_is_believed_no_more_than_the_file(monkeypatch, line):
+    """Planted: somebody's file has taken it over, and it says what it likes."""
+    monkeypatch.setattr(reading, "WORK", f"print({line.decode()!r})")
+    with pytest.raises(Unusable, match="memory"):
+        rows(b"Name\nAda\n")
 
 
 def test_columns_are_guessed_in_five_languages_and_by_what_they_hold():

@@ -6,6 +6,7 @@ import random
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from keyworker.access.sight import Absent, facts, rows
@@ -13,6 +14,8 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case
+from keyworker.delivery.actions import amend_note
+from keyworker.delivery.models import CaseNote
 from keyworker.interop.models import Sheet, SheetMapping, SheetRow
 from keyworker.interop.sheets import actions, queries, running
 from keyworker.interop.sheets.actions import NEEDS, Matching
@@ -165,6 +168,68 @@ def test_cases_come_in_with_what_was_done_and_what_is_to_be_done(town, page):
     assert case.number in shown
     assert taken_back(town, sheet).counts["kept"] == 0
     assert everything(town) == before
+
+
+HEAD_OF_NOTES = "Client ID;First name;Last name;Date of birth;Note;Note date;Note by;Signed\n"
+NOTES = HEAD_OF_NOTES + (
+    "N1;Quilliam;Brandywine;3.4.1987;Lost the heating allowance;4/4/2024;Amina Yusuf;yes\n"
+    "N1;;;;Wrote to the landlord;5/4/2024;BEN@HARBOR-HOUSE.EXAMPLE;\n"
+    "N1;;;;Half a thought;6/4/2024;Flo Reed;no\n"
+    "N1;;;;Not on any day;soon;;\n"
+    "N2;Ottoline;Fernsby;4.4.1990;Heating, as told by a neighbour;;Old Hilda;\n"
+    "N9;;;;Of nobody;1/1/2024;;\n"
+)
+
+
+def notes_of(town, *words):
+    return sorted(town.all(CaseNote, person__full_name=" ".join(words)), key=lambda note: note.saved_at)
+
+
+def test_notes_come_in_under_who_wrote_them_and_go_with_the_list(town, page):
+    before = everything(town)
+    ben, flo = town.staff(town.ben), town.staff(town.flo)
+    text = NOTES.replace("BEN@HARBOR-HOUSE.EXAMPLE", ben.user.email.upper()).replace("Flo Reed", flo.name)
+    sheet = matched(town, sent(town, text))
+    assert sheet.counts["wrong"] == {"note-day": 1, "note-by": 1, "unknown-number": 1}
+    sheet = started(town, sheet)
+    first, second, draft = notes_of(town, "Quilliam", "Brandywine")
+    assert [first.author_id, second.author_id] == [town.staff(town.amina).pk, ben.pk]
+    assert (first.signed_at.date().isoformat(), first.brought_in, draft.is_signed) == ("2024-04-04", True, False)
+    assert draft.author_id == town.staff(town.amina).pk, "Flo carries no cases: a draft goes to who can finish it"
+    (told,) = notes_of(town, "Ottoline", "Fernsby")
+    assert (told.author_id, told.text) == (
+        town.staff(town.priya).pk, "Written by Old Hilda.\n\nHeating, as told by a neighbour",
+    )  # fmt: skip
+    amina = page(town.amina)
+    shown = amina.get(reverse("delivery:read", args=[first.pk])).content.decode()
+    assert "Brought in from a list" in shown
+    assert "Lost the heating allowance" in shown
+    searched = amina.post(reverse("workspace:file_words", args=[first.person_id]), {"q": "allowances"}, follow=True)
+    assert "<mark>allowance</mark>" in searched.content.decode()
+    assert taken_back(town, sheet).counts["kept"] == 0
+    assert everything(town) == before
+
+
+def test_a_list_with_nothing_but_numbers_adds_to_who_came_before(town):
+    started(town, matched(town, sent(town, HEAD + "7;Peregrine;Thistlewood;1971-05-06;;;;;;\n")))
+    before = everything(town)
+    sheet = matched(town, sent(town, "Client ID;Note;Note date\n7;Moved house;2/2/2024\n8;Nobody;2/2/2024\n"))
+    assert (sheet.counts["good"], sheet.counts["left_out"]) == (1, 1)
+    sheet = started(town, sheet)
+    (note,) = notes_of(town, "Peregrine", "Thistlewood")
+    assert (note.text, sheet.counts["added"], sheet.counts["people"]) == ("Moved house", 1, 0)
+    assert taken_back(town, sheet).counts["kept"] == 0
+    assert everything(town) == before
+
+
+def test_a_note_that_somebody_added_to_stays_and_no_other_signed_note_goes(town):
+    sheet = started(town, matched(town, sent(town, NOTES)))
+    (note,) = notes_of(town, "Ottoline", "Fernsby")
+    added = amend_note(actor=town.amina, note=note, text="It was the boiler.", reason="More is known")
+    assert taken_back(town, sheet).counts["kept"] == 1
+    assert len(notes_of(town, "Ottoline", "Fernsby")) == 2
+    with pytest.raises(IntegrityError, match="amended, never changed"), transaction.atomic(), reading(town.amina):
+        facts(CaseNote, because="tests").filter(pk=added.pk).delete_at_once()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

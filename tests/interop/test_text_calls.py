@@ -11,6 +11,7 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
+from keyworker.interop.jobs import doubt_every_number
 from keyworker.notices.actions import deal_with_text
 from keyworker.notices.jobs import JOB, send_what_is_due
 from keyworker.notices.models import Notice, Outcome, TextMessage, TextReceived
@@ -93,6 +94,37 @@ def test_the_wrong_person_ends_it_and_the_care_team_hears_of_it_without_the_word
     assert task.due_on == town.today
     story = town.find(TimelineEntry, verb="interop.number_not_theirs", person=rosa.person)
     assert "Casper" not in f"{task.what} {task.worded} {story.facts}"
+
+
+def test_a_number_that_three_texts_did_not_reach_is_checked_once(town, line, rosa):
+    """Only where the gateway tells of texts that arrive: a first one did."""
+
+    def last_texts():
+        sent = [text for text in town.all(TextMessage, person=rosa.person) if text.gateway == "generic"]
+        return sorted(sent, key=lambda text: text.created_at)
+
+    def checks():
+        return [task for task in town.all(Task, case=rosa) if "did not arrive" in task.what]
+
+    (first,) = last_texts()
+    call(line, receipt_of("generic", first.gateway_key, delivered=True))
+    for day in range(1, 4):
+        with clock.at(clock.now() + timedelta(days=day)):
+            starts_at = clock.now() + timedelta(hours=20)
+            schedule_visit(
+                actor=town.amina, case=rosa, kind=VisitKind.PHONE, starts_at=starts_at, lasts=timedelta(hours=1)
+            )  # fmt: skip
+            send_what_is_due(0)
+            if day == 3:
+                doubt_every_number(0)
+                assert checks() == [], "the last ones may still arrive"
+    assert [text.state for text in last_texts()] == ["delivered", "sent", "sent", "sent"]
+    with clock.at(clock.now() + timedelta(days=6)):
+        doubt_every_number(0)
+        doubt_every_number(0)
+        (check,) = checks()
+        assert check.due_on == town.today
+    assert town.find(TimelineEntry, verb="interop.number_doubted", person=rosa.person) is not None
 
 
 def test_help_is_answered_in_her_language_and_somebody_reads_it_too(town, line, rosa):

@@ -59,6 +59,24 @@ def test_everybody_of_a_family_is_drawn_within_the_picture_and_nobody_upon_anoth
     assert all(0 < x < drawing.width and 0 < y < drawing.height for x, y in places)
 
 
+@given(st.lists(st.tuples(st.sampled_from(list(GENERATION)), st.sampled_from(list(Home))), max_size=24))
+def test_a_line_goes_round_those_who_live_together_and_nobody_else(family):
+    circle = [kin(kind, f"p{at}", home=home.value) for at, (kind, home) in enumerate(family)]
+    drawing = genogram.draw("Xan", circle)
+    if drawing is None:
+        return
+    at_home = {one.name for one in circle if one.home != Home.ELSEWHERE}
+    lines = [[tuple(map(int, corner.split(","))) for corner in line.split()] for line in drawing.homes]
+    inside = {node.words[0] for node in drawing.nodes if any(is_inside(node, line) for line in lines)}
+    assert inside == ({"Xan", *at_home} if at_home else set())
+
+
+def is_inside(node, corners):
+    """Whether a line to the right of the node crosses the corners' line an odd number of times."""
+    upright = [(x, y, to) for (x, y), (also, to) in zip(corners, [*corners[1:], corners[0]], strict=True) if x == also]
+    return sum(x > node.x and min(y, to) < node.y < max(y, to) for x, y, to in upright) % 2 == 1
+
+
 @given(st.lists(st.sampled_from(list(Home)), max_size=30))
 def test_an_ecomap_has_a_place_for_everybody_or_says_how_many_are_left_out(homes):
     drawing = ecomap.draw("Xan", [kin(Kinship.FRIEND, home=home.value) for home in homes])

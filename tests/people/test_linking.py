@@ -36,6 +36,10 @@ TWICE = {
         ["Alexander", "Petrov", "1969-01-30", "2 Bay View"],
         ["Alex", "Petrov", "1969-01-30", "2 Bay View"],
     ),
+    "nickname": (
+        ["Elizabeth", "Harcourt", "1959-10-30", "22 Fern Hill"],
+        ["Betty", "Harcourt", "1959-10-30", "7 Quay Street"],
+    ),
     "hyphenated": (
         ["Laura", "Hughes-Ward", "1995-07-21", "30 Elm Close"],
         ["Laura", "Ward", "1995-07-21", "30 Elm Close"],

@@ -9,6 +9,7 @@ from keyworker.base.context import reading
 from keyworker.cases.actions import break_glass, open_case
 from keyworker.intake.models import IncomingReferral
 from keyworker.people import actions as people
+from keyworker.people.kin.homes import homes_of
 from keyworker.people.kin.queries import circle
 from keyworker.people.models import Channel, Kinship, Person, SafetyRule
 from keyworker.people.queries import NAME_SHIELDED, identity, likely_people, names_told
@@ -95,6 +96,19 @@ def test_the_page_of_a_tie_that_was_noted_before_does_not_name_her(shielded, pag
     assert NAME in sam.get(here).content.decode()
     say(shielded, shielded.amina, shielded.housing, asks=True)
     assert sam.get(here).status_code == 404
+
+
+def test_a_home_is_not_called_by_her_name_where_others_look(shielded):
+    """Planted: the home was named after her before her name was shielded."""
+    other = shielded.client_case(shielded.sam, shielded.family, full_name="Ottoline Fernsby").person
+    surname = shielded.her.full_name.split()[-1]
+    members = [(shielded.her, ""), (other, "")]
+    for name in (f"The {surname} house", "Fernsby's"):
+        people.form_household(actor=shielded.job(), person=shielded.her, members=members, name=name)
+    with reading(shielded.sam):
+        assert {home.name for home in homes_of(shielded.sam, other)} == {"", "Fernsby's"}
+    with reading(shielded.amina):
+        assert {home.name for home in homes_of(shielded.amina, shielded.her)} == {f"The {surname} house", "Fernsby's"}
 
 
 def test_what_she_asked_for_at_the_door_is_no_longer_read_by_who_received_it(shielded, page):

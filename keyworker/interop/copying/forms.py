@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.cases.models import Case
 from keyworker.delivery.models import CaseDocument, CaseNote
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Select, Textarea
+from keyworker.intake.models import IncomingReferral
 from keyworker.interop.copying.gathering import Asked
 from keyworker.interop.copying.rules import Because, may_withhold
 
@@ -30,6 +31,12 @@ class CopyForm(Form):
         max_length=MOST_NAMES,
         widget=Textarea(rows=3),
     )
+    told = forms.MultipleChoiceField(
+        label=_("What did others say of them, when they sent them here?"),
+        help_text=_("It stays here. Read it, and tick only what puts nobody in danger who said it."),
+        required=False,
+        widget=Checkboxes,
+    )
     withheld = forms.MultipleChoiceField(
         label=_("What must not be given out?"),
         help_text=_("The copy says that something is missing, and why."),
@@ -40,11 +47,11 @@ class CopyForm(Form):
         label=_("Why not?"), choices=[("", _("Nothing is left out")), *Because.choices], required=False, widget=Select
     )
 
-    groups = [Group("", ["case_id", "language", "others", "withheld", "because"])]
+    groups = [Group("", ["case_id", "language", "others", "told", "withheld", "because"])]
 
     def __init__(
         self, *args: Any, cases: Sequence[Case], notes: Sequence[CaseNote], papers: Sequence[CaseDocument],
-        language: str, **kwargs: Any,
+        referrals: Sequence[IncomingReferral], language: str, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(
             *args, **{**kwargs, "initial": {"language": language, "case_id": str(cases[0].pk) if cases else ""}}
@@ -52,6 +59,9 @@ class CopyForm(Form):
         self.cases = {str(case.pk): case for case in cases}
         self.offer("case_id", [(key, f"{case.program.name} · {case.number}") for key, case in self.cases.items()])
         self.offer("language", [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES])
+        self.offer("told", [(str(each.pk), each.needs) for each in referrals])
+        if not referrals:
+            del self.fields["told"]
         kept = [(str(note.pk), _called(note)) for note in notes] + [(str(each.pk), each.title) for each in papers]
         self.offer("withheld", kept)
         if not kept:
@@ -73,7 +83,8 @@ class CopyForm(Form):
         given = self.cleaned_data
         withheld = frozenset(map(UUID, given.get("withheld") or ()))
         names = tuple(filter(None, (line.strip() for line in given["others"].splitlines())))
-        return Asked(withheld, given.get("because") or "" if withheld else "", names)
+        told = frozenset(map(UUID, given.get("told") or ()))
+        return Asked(withheld, given.get("because") or "" if withheld else "", names, told)
 
 
 def _called(note: CaseNote) -> str:

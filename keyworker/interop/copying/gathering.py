@@ -21,7 +21,7 @@ from keyworker.cases.models import Case
 from keyworker.consent.models import DecisionMaker, Photo
 from keyworker.delivery.models import CaseDocument, CaseNote, ConferenceParticipant, NoteStatus
 from keyworker.documents.keeping import give_out
-from keyworker.intake.models import IncomingReferral
+from keyworker.intake.models import IncomingReferral, SourceKind
 from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.told import KEPT_BACK, NAMES_OTHERS, PARTS, Part
 from keyworker.interop.leaving.plain import as_plain
@@ -37,11 +37,16 @@ LONG = 60  # letters: what is longer stands in a paragraph of its own
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What whoever makes the copy decided: what is left out and why, and whose names they know to be in the notes."""
+    """What whoever makes the copy decided: what is left out and why, and whose names they know to be in the notes.
+
+    `told`: referrals by somebody else whose words they have read and give out. All others stay: a neighbour, a sister
+    or a school may be in danger for what they said (45 CFR 164.524(a)(2)(v): told in confidence).
+    """
 
     withheld: frozenset[UUID] = frozenset()
     because: str = ""
     others: tuple[str, ...] = ()
+    told: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Copy:
     files: dict[str, bytes] = field(default_factory=dict)
     not_sent: list[str] = field(default_factory=list)
     withheld: int = 0
+    in_confidence: int = 0
 
     @property
     def rows(self) -> int:
@@ -88,6 +94,7 @@ def _part(
 ) -> Iterator[Line]:
     for label, printed in part.tables.items():
         rows = list(_rows(apps.get_model(label), case, asked))
+        made.in_confidence += sum(_keep_in_confidence(row, asked) for row in rows)
         kept = ({n: out(v) for n, v in as_plain(row, hidden).items() if n not in NAMES_OTHERS} for row in rows)
         made.data[label] = list(kept)
         for row in rows if printed else ():
@@ -112,6 +119,14 @@ def _rows(model: type[models.Model], case: Case, asked: Asked) -> "models.QueryS
     if model is Task:
         found = found.exclude(source_type__in=[label.lower() for label in KEPT_BACK])
     return found.select_related(*sealed_joins(model)).order_by("created_at", "pk")
+
+
+def _keep_in_confidence(row: models.Model, asked: Asked) -> bool:
+    """Take out of a referral what somebody else wrote, unless it was read and may be given out."""
+    if not isinstance(row, IncomingReferral) or row.source_kind == SourceKind.SELF or row.pk in asked.told:
+        return False
+    row.needs = ""
+    return True
 
 
 def _line(row: models.Model, names: list[str], out: Callable[[Any], Any]) -> Line:

@@ -69,6 +69,7 @@ PARTS = (
             "planning.GoalReading": ("on", "number", "words"),
             "planning.PlanSignature": ("signed_at", "signer"),
             "tasks.Task": ("due_on", "what", "done_at", "outcome"),
+            "tasks.OwnWish": ("asked_on", "kind", "words", "over_at"),
         },
     ),
     Part(
@@ -85,6 +86,10 @@ PARTS = (
             "notices.Notice": ("happens_at", "kind", "state"),
             "notices.TextMessage": ("sent_at", "kind", "state"),
         },
+    ),
+    Part(
+        _("What we wrote to each other"),
+        {"delivery.MessageThread": ("created_at", "about"), "delivery.Message": ("created_at", "side", "body")},
     ),
     Part(_("Your documents"), {"delivery.CaseDocument": ("created_at", "title", "about")}),
     Part(
@@ -145,6 +150,7 @@ KEPT_BACK = {
     "delivery.ConferenceParticipant": OTHERS,
     "delivery.DocumentText": REPEATS,
     "delivery.MandatedReport": APART,
+    "delivery.MessageFile": "It came with a message, and is opened there by whoever sent or got it.",
     "delivery.OtherWork": HOW_WE_WORK,
     "delivery.WordIndex": REPEATS,
     "interop.SheetRow": REPEATS,
@@ -161,6 +167,10 @@ KEPT_BACK = {
     "people.TimelineEntry": REPEATS,
     "reviews.Complaint": APART,
     "reviews.RiskReview": SAFETY,
+    "visits.Participant": OTHERS,
+    "visits.PhoneCall": SAFETY,
+    "visits.Precaution": SAFETY,
+    "visits.VideoRoom": REPEATS,
 }
 # Fields that name somebody else, hold a signature, a code word, or a frozen copy of all of it.
 NAMES_OTHERS = frozenset(

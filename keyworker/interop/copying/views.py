@@ -18,6 +18,7 @@ from keyworker.base.context import reading
 from keyworker.cases.models import Case
 from keyworker.delivery.models import CaseDocument, CaseNote, NoteStatus
 from keyworker.design.papers import paper, spoken
+from keyworker.intake.models import IncomingReferral, SourceKind
 from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.forms import CopyForm
 from keyworker.interop.copying.gathering import Copy
@@ -49,11 +50,13 @@ def _form(request: StaffRequest, person: Person) -> CopyForm:
     cases = rows(Case, actor=actor, needs=NEEDS).filter(person=person).select_related("program", "person")
     notes = rows(CaseNote, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person, status=NoteStatus.SIGNED)
     papers = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person, withdrawn_at=None)
+    referrals = rows(IncomingReferral, actor=actor, needs=Permission.REFERRAL_VIEW).filter(person=person)
     return CopyForm(
         request.POST or None,
         cases=list(cases.order_by("status", "-opened_at")[:MOST_SHOWN]),
         notes=list(notes.filter(amends=None).order_by("-signed_at", "-id")[:MOST_SHOWN]),
         papers=list(papers.filter(superseded_by=None).order_by("-created_at", "-id")[:MOST_SHOWN]),
+        referrals=list(referrals.exclude(source_kind=SourceKind.SELF).order_by("-received_at", "-id")[:MOST_SHOWN]),
         language=spoken(person.language),
     )
 

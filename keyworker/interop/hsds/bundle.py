@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 READABLE = (".csv", ".json")
+WORKBOOK = ".xlsx"  # alone: in a folder or a zip it is no part of the standard
 MEGABYTE = 1024 * 1024
 
 
@@ -64,10 +65,12 @@ def open_bytes(name: str, data: bytes, limits: Limits) -> Bundle:
         raise _too_big(name, limits.file_bytes)
     if not data.strip():
         raise CannotRead(name, _("The file is empty."))
+    if name.lower().endswith(WORKBOOK):
+        return {name: data}
     if data[:4] == b"PK\x03\x04" or name.lower().endswith(".zip"):
         return _open_zip(name, data, limits)
     if not name.lower().endswith(READABLE):
-        raise CannotRead(name, _("We can read .json, .csv and .zip files, and folders of these."))
+        raise CannotRead(name, _("We can read .json, .csv, .xlsx and .zip files, and folders of these."))
     return {name: data}
 
 

@@ -74,7 +74,7 @@ def _asked(column: Column, row: Row, value: Value, problems: Problems) -> bool:
     if value is None and column.need == Need.MUST:
         problems.add(row.place, column.name, _("This is missing, and we cannot use the row without it."), Weight.ROW)
         return False
-    if value is None and column.need == Need.ASKED:
+    if value is None and column.need == Need.ASKED and problems.asks:
         problems.add(row.place, column.name, _("This is missing. HSDS asks for it; we can do without."), Weight.NOTE)
     if column.kind == Kind.PHONE and value is not None and value != clean(row.values.get(column.name)):
         problems.add(row.place, column.name, _("We took the quotation marks off this number."), Weight.NOTE)

@@ -8,6 +8,7 @@ from keyworker.interop.hsds.checking import Known, check
 from keyworker.interop.hsds.csv_form import PACKAGE, read_package
 from keyworker.interop.hsds.gathering import Gathering
 from keyworker.interop.hsds.json_form import nothing_found, read_json
+from keyworker.interop.hsds.own_list import is_own_list, read_own_list
 from keyworker.interop.hsds.reading import Place, Problems, Reading, Weight
 
 
@@ -32,7 +33,9 @@ def read_bytes(name: str, data: bytes, *, known: Known | None = None, limits: Li
 def _read(bundle: Bundle, known: Known, limits: Limits) -> Reading:
     problems = Problems()
     gathering = Gathering(problems, limits)
-    if PACKAGE in bundle or any(name.lower().endswith(".csv") for name in bundle):
+    if is_own_list(bundle):
+        _read_own_list(bundle, gathering)
+    elif PACKAGE in bundle or any(name.lower().endswith(".csv") for name in bundle):
         read_package(bundle, gathering)
     else:
         _read_pages(bundle, gathering)
@@ -40,6 +43,13 @@ def _read(bundle: Bundle, known: Known, limits: Limits) -> Reading:
         problems.add(Place(next(iter(bundle))), "", nothing_found(), Weight.FILE)
     found = check(gathering.rows, problems, known)
     return replace(found, is_part=gathering.pages_told > gathering.pages_read)
+
+
+def _read_own_list(bundle: Bundle, gathering: Gathering) -> None:
+    try:
+        read_own_list(bundle, gathering)
+    except CannotRead as error:
+        gathering.problems.add(Place(error.file), "", error.reason, Weight.FILE)
 
 
 def _read_pages(bundle: Bundle, gathering: Gathering) -> None:

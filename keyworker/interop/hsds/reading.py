@@ -51,6 +51,8 @@ class Problems:
         self.kept: list[Problem] = []
         self.counts: Counter[Weight] = Counter()
         self._said: set[tuple[str, str]] = set()
+        self.asks = True
+        """Whether the standard is what it was written by: what the standard asks for is then said to be missing."""
 
     def add(self, place: Place, column: str, reason: str, weight: Weight) -> None:
         self.counts[weight] += 1

@@ -21,8 +21,9 @@ from keyworker.base.jobs import enqueue
 from keyworker.base.models import change
 from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow, SheetState
 from keyworker.interop.sheets import keeping, planning
-from keyworker.interop.sheets.checking import Checked, Wrong
+from keyworker.interop.sheets.checking import Checked
 from keyworker.interop.sheets.deciding import AT_WORK, Choice, may_become, may_go_on
+from keyworker.interop.sheets.faults import Wrong
 from keyworker.interop.sheets.matching import columns_of, order_of
 from keyworker.interop.sheets.noting import Finding, as_row
 from keyworker.interop.sheets.reading import Beginning

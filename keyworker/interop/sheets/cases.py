@@ -1,16 +1,20 @@
 """What rows say of cases becomes cases, with what is to be done in them and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Program
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.cases.bringing import CaseComer, bring_cases_in
-from keyworker.delivery.bringing import ContactComer, bring_contacts_in
-from keyworker.interop.sheets.checking import Checked
+from keyworker.cases.models import Case
+from keyworker.delivery.bringing import ContactComer, NoteComer, bring_contacts_in, bring_notes_in
+from keyworker.interop.sheets.checking import Checked, NoteRead
 from keyworker.people.bringing import Brought
 from keyworker.tasks.bringing import TaskComer, bring_tasks_in
 
@@ -43,6 +47,7 @@ def write_cases(actor: Actor, brought: Brought, read: Sequence[Checked]) -> None
         ],
         brought.at,
     )
+    bring_notes_in(_notes(actor, brought, said, cases, zone), brought.at)
     bring_tasks_in(
         [
             TaskComer(case, row.case.task, due[row.number])
@@ -68,6 +73,22 @@ def _case(brought: Brought, row: Checked, zone: ZoneInfo, due: date) -> CaseCome
         closed_at=_at(said.closed_on, NOON, zone) if said.closed_on else None,
         next_step_on=due,
     )
+
+
+def _notes(
+    actor: Actor, brought: Brought, read: Sequence[Checked], cases: Mapping[int, tuple[Case, bool]], zone: ZoneInfo
+) -> list[NoteComer]:
+    with translation.override(workplace(actor).agency.language):
+        return [_note(actor, brought, row, row.case.note, cases[row.number][0], zone) for row in read if row.case.note]
+
+
+def _note(actor: Actor, brought: Brought, row: Checked, note: NoteRead, case: Case, zone: ZoneInfo) -> NoteComer:
+    """Where the list names nobody we know, it is of whoever brings it in."""
+    author = note.by_id or (actor.staff_id if actor.kind is ActorKind.STAFF else row.worker_id)
+    if author is None:
+        raise ValueError("A row that came in has a worker.")
+    text = _("Written by %(name)s.") % {"name": note.by_said} + f"\n\n{note.text}" if note.by_said else note.text
+    return NoteComer(case, author, _at(note.on, NOON, zone) if note.on else brought.at, text, signed=note.signed)
 
 
 def _at(day: date, at: time, zone: ZoneInfo) -> datetime:

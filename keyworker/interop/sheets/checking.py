@@ -1,10 +1,11 @@
 """One row as typed facts about somebody, or what is wrong with it by column. No database."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.core.validators import validate_email
 
 from keyworker.delivery.models import ContactKind
 from keyworker.interop.sheets import values
+from keyworker.interop.sheets.faults import LEAVES_OUT, Problem, Wrong
 from keyworker.interop.sheets.headers import Field
 from keyworker.people.actions import Identity
 from keyworker.people.linking.folding import folded
@@ -27,61 +29,16 @@ LENGTHS = {
 FEWEST_DIGITS = 6
 OF_A_CASE = (
     Field.CASE_NUMBER, Field.OPENED, Field.CLOSED, Field.CONTACT_ON, Field.CONTACT, Field.TASK, Field.TASK_DUE,
+    Field.NOTE,
 )  # fmt: skip
 
 
-class Wrong(StrEnum):
-    """What may be wrong in a cell. Some leave the whole row out (`LEAVES_OUT`); the others leave the cell out."""
-
-    NO_NAME = "no-name"
-    UNKNOWN_PROGRAM = "unknown-program"
-    UNKNOWN_WORKER = "unknown-worker"
-    NOT_THERE = "worker-not-there"
-    KEPT_OUT = "kept-out"
-    FIRST_LEFT_OUT = "first-left-out"
-    CLOSED = "closed"
-    BIRTH_DATE = "birth-date"
-    PHONE = "phone"
-    EMAIL = "email"
-    YES_OR_NO = "yes-or-no"
-    LANGUAGE = "language"
-    TOO_LONG = "too-long"
-    DAY = "day"
-    KIND = "kind"
-
-
-LEAVES_OUT = frozenset(
-    {
-        Wrong.NO_NAME, Wrong.UNKNOWN_PROGRAM, Wrong.UNKNOWN_WORKER, Wrong.NOT_THERE, Wrong.KEPT_OUT,
-        Wrong.FIRST_LEFT_OUT, Wrong.CLOSED,
-    }
-)  # fmt: skip
-# What can be mended by saying once what a word stands for.
-CAN_BE_SAID = {
-    Field.PROGRAM: Wrong.UNKNOWN_PROGRAM,
-    Field.WORKER: Wrong.UNKNOWN_WORKER,
-    Field.LANGUAGE: Wrong.LANGUAGE,
-    Field.INTERPRETER: Wrong.YES_OR_NO,
-    Field.SAFE: Wrong.YES_OR_NO,
-    Field.VOICEMAIL: Wrong.YES_OR_NO,
-    Field.CONTACT_KIND: Wrong.KIND,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, in which column; `value` is the cell, shortened."""
-
-    column: str
-    wrong: Wrong
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """How a list is read: which column is what, what words stand for, and whom a row is for that names nobody.
 
-    `words` is by field and folded word, `programs` and `workers` by folded name. `carriers`: who carries cases where.
+    `words` is by field and folded word, `programs` and `workers` by folded name, `authors` also by e-mail address.
+    `carriers`: who carries cases where.
     """
 
     headers: Sequence[str]
@@ -95,9 +52,37 @@ class Plan:
     programs: Mapping[str, UUID] = field(default_factory=dict)
     workers: Mapping[str, UUID] = field(default_factory=dict)
     carriers: frozenset[tuple[UUID, UUID]] = frozenset()
+    authors: Mapping[str, UUID] = field(default_factory=dict)
+
+    @property
+    def scheme(self) -> str:
+        """Under what name the numbers of this list are kept in a file."""
+        return next((self.headers[at][:60] for at in self.places(Field.KEY)), "")
 
     def places(self, what: Field) -> list[int]:
-        return [at for at, header in enumerate(self.headers) if self.columns.get(header) == what]
+        return self._places.get(what, [])
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Asked for forty times a row."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, header in enumerate(self.headers):
+            found[self.columns.get(header, "")].append(at)
+        return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRead:
+    """A note as a row tells of it: on no day, that of the import; by nobody we know, whoever brings it in.
+
+    `by_said`: who wrote it as the list says, where we do not know them.
+    """
+
+    text: str
+    on: date | None = None
+    by_id: UUID | None = None
+    by_said: str = ""
+    signed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +97,15 @@ class InTheCase:
     contact: str = ""
     task: str = ""
     task_due: date | None = None
+    note: NoteRead | None = None
 
 
 @dataclass(slots=True)
 class Checked:
-    """What a row says. It comes in unless something `leaves_out` the row."""
+    """What a row says. It comes in unless something `leaves_out` the row.
+
+    A row with no name, but a number (`key`), is about somebody who is here already or whom an earlier row names.
+    """
 
     number: int
     identity: Identity | None = None
@@ -184,7 +173,8 @@ class _Row:
         own, called = self.line(Field.SCRIPT), self.line(Field.PREFERRED)
         full = full or own or called
         if not full:
-            self.wrong(-1, Wrong.NO_NAME)
+            if not self.found.key:
+                self.wrong(-1, Wrong.NO_NAME)
             return None
         born_on, precision = self.born()
         return Identity(
@@ -276,7 +266,7 @@ class _Row:
         if (number := self.line(Field.CASE_NUMBER)) and len(number) <= LENGTHS[Field.IDENTIFIER]:
             found.append((self.plan.headers[self.plan.places(Field.CASE_NUMBER)[0]][:60], number))
         if self.found.key:
-            found.append((self.plan.headers[self.plan.places(Field.KEY)[0]][:60], self.found.key))
+            found.append((self.plan.scheme, self.found.key))
         return tuple(found)
 
     def in_the_case(self) -> InTheCase:
@@ -293,14 +283,38 @@ class _Row:
             contact=self.line(Field.CONTACT) if on and kind else "",
             task=self.line(Field.TASK),
             task_due=self.day(Field.TASK_DUE, ahead=True),
+            note=self.note(),
         )
 
-    def day(self, what: Field, *, ahead: bool = False) -> date | None:
+    def note(self) -> NoteRead | None:
+        """A note whose day cannot be read is left out: under another day it would say something untrue."""
+        text = "\n".join(text for _at, text in self.said(Field.NOTE))
+        if not text:
+            return None
+        on = self.day(Field.NOTE_ON, wrong=Wrong.NOTE_DAY)
+        if self.said(Field.NOTE_ON) and on is None:
+            return None
+        by_id, by_said = self.author()
+        signed = self.yes(Field.NOTE_SIGNED) or not self.said(Field.NOTE_SIGNED)
+        if not signed and (self.found.program_id, by_id) not in self.plan.carriers:
+            by_id = self.found.worker_id  # a draft is its author's alone: it goes to whoever can finish it
+        return NoteRead(text, on, by_id, by_said, signed=signed)
+
+    def author(self) -> tuple[UUID | None, str]:
+        for at, text in self.said(Field.NOTE_BY):
+            said = self.word(Field.NOTE_BY, text)
+            known = UUID(said) if said else self.plan.authors.get(folded(text))
+            if known is None:
+                self.wrong(at, Wrong.NOTE_BY, text)
+            return known, "" if known else " ".join(text.split())[: LENGTHS[Field.NAME]]
+        return None, ""
+
+    def day(self, what: Field, *, ahead: bool = False, wrong: Wrong = Wrong.DAY) -> date | None:
         for at, text in self.said(what):
             read = values.day(text, order=self.plan.order, today=self.plan.today)
             if read is not None and (ahead or read <= self.plan.today):
                 return read
-            self.wrong(at, Wrong.DAY, text)
+            self.wrong(at, wrong, text)
         return None
 
     def closed(self) -> date | None:

@@ -54,6 +54,10 @@ FIELDS: Final[Mapping[Field, Known]] = {
     Field.CONTACT: Known(_("What the contact was about")),
     Field.TASK: Known(_("What is to be done")),
     Field.TASK_DUE: Known(_("By when it is to be done")),
+    Field.NOTE: Known(_("A note about them")),
+    Field.NOTE_ON: Known(_("When the note was written")),
+    Field.NOTE_BY: Known(_("Who wrote the note: name or e-mail")),
+    Field.NOTE_SIGNED: Known(_("Whether the note is signed; no: a draft")),
 }
 NAMES: Final = frozenset({Field.NAME, Field.GIVEN, Field.FAMILY, Field.PREFERRED, Field.SCRIPT})
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -106,8 +110,8 @@ def problems(columns: Mapping[str, str]) -> list[str | Promise]:
     """What stands in the way of reading a list by these columns; empty when nothing does."""
     said = [field for field in columns.values() if field]
     found: list[str | Promise] = []
-    if not NAMES & set(said):
-        found.append(_("Say which column holds the name. Without a name nobody can be brought in."))
+    if not (NAMES | {Field.KEY}) & set(said):
+        found.append(_("Say which column holds the name, or their number if all of them are here already."))
     twice = {field for field in said if said.count(field) > 1 and not FIELDS[Field(field)].several}
     found.extend(
         _("Two columns are “%(what)s”. Choose one.") % {"what": FIELDS[Field(field)].label} for field in sorted(twice)

@@ -27,7 +27,7 @@ ORDERS = (
     (MONTH_FIRST, _("The month: 4/12 is the twelfth of April")),
 )
 YES_OR_NO = (("yes", _("Yes")), ("no", _("No")))
-SAID_YES_OR_NO = (Field.INTERPRETER, Field.SAFE, Field.VOICEMAIL)
+SAID_YES_OR_NO = (Field.INTERPRETER, Field.SAFE, Field.VOICEMAIL, Field.NOTE_SIGNED)
 
 
 class SendForm(Form):
@@ -100,7 +100,7 @@ class MatchForm(Form):
         self.offer("program", [("", _("Choose a program")), *there])
         self.offer("worker", [("", _("Choose a colleague")), *staff])
         self.asked = self._ask_about_columns(sample)
-        self.unknown = self._ask_about_words({Field.PROGRAM: there, Field.WORKER: staff})
+        self.unknown = self._ask_about_words({Field.PROGRAM: there, Field.WORKER: staff, Field.NOTE_BY: staff})
         self.groups = (  # type: ignore[misc]  # of this form alone
             Group(_("Words we do not know"), list(self.unknown), _("Say once what each stands for.")),
             Group(_("Whose people they are"), ("program", "worker")),

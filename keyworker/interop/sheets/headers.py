@@ -39,6 +39,10 @@ class Field(StrEnum):
     CONTACT = "contact"
     TASK = "task"
     TASK_DUE = "task-due"
+    NOTE = "note"
+    NOTE_ON = "note-on"
+    NOTE_BY = "note-by"
+    NOTE_SIGNED = "note-signed"
 
 
 # The first field that fits wins; compared without case, accents and points.
@@ -123,4 +127,17 @@ HEADERS: Final[Mapping[Field, str]] = {
     Field.CONTACT: "contact notes|contact summary|what happened|summary|resumen|resume du contact|ملخص",
     Field.TASK: "task|to do|next step|follow up|action needed|tarea|proximo paso|tache|prochaine etape|مهمة",
     Field.TASK_DUE: "due|due date|due on|by when|task due|follow up date|fecha limite|echeance|تاريخ الاستحقاق",
+    Field.NOTE: (
+        "note|notes|case note|case notes|progress note|progress notes|note text|comments|nota|notas|observaciones|"
+        "notes de suivi|remarques|notiz|notizen|ملاحظة|ملاحظات"
+    ),
+    Field.NOTE_ON: (
+        "note date|date of note|note written on|fecha de la nota|fecha de nota|date de la note|datum der notiz|"
+        "تاريخ الملاحظة"
+    ),
+    Field.NOTE_BY: (
+        "note by|note author|author|written by|entered by|note written by|autor|autora|auteur|ecrit par|verfasst von|"
+        "كاتب الملاحظة"
+    ),
+    Field.NOTE_SIGNED: "note signed|signed|is signed|final|firmada|firmado|signe|signee|موقعة",
 }

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
+from uuid import UUID
 
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Sheet, SheetRow
-from keyworker.interop.sheets.checking import CAN_BE_SAID, Checked, Plan, Wrong
-from keyworker.interop.sheets.deciding import Noted
-from keyworker.people.finding.many import Described, alike_of_many
+from keyworker.interop.sheets.checking import Checked, Plan
+from keyworker.interop.sheets.deciding import Choice, Noted
+from keyworker.interop.sheets.faults import CAN_BE_SAID, Problem, Wrong
+from keyworker.people.finding.many import Described, alike_of_many, known_by_number
 from keyworker.people.linking.folding import folded
 from keyworker.people.models import Channel
 from keyworker.people.names import written
@@ -30,7 +32,8 @@ class Finding:
     @property
     def is_noted(self) -> bool:
         """Most rows are as they should be, and nothing is kept of them."""
-        return bool(self.row.problems or self.noted.same_as or self.noted.alike or self.home)
+        noted = self.noted
+        return bool(self.row.problems or noted.same_as or noted.alike or noted.choice or self.home)
 
 
 def as_row(sheet: Sheet, finding: Finding) -> SheetRow:
@@ -48,6 +51,8 @@ def as_row(sheet: Sheet, finding: Finding) -> SheetRow:
         alike=[{"id": str(key), "exact": exact} for key, exact in noted.alike],
         waits=row.comes_in and noted.waits,
         sure=noted.sure,
+        choice=noted.choice,
+        person_id=noted.person_id,
     )
 
 
@@ -76,14 +81,18 @@ class Seen:
         asked = [row for row in read if row.comes_in and row.identity is not None]
         alike = alike_of_many(actor, [_described(row) for row in asked])
         found = {row.number: [(one.id, one.exact) for one in each] for row, each in zip(asked, alike, strict=True)}
-        findings = [self._finding(row, found.get(row.number, [])) for row in read]
+        numbers = {row.key for row in read if row.comes_in and row.identity is None}
+        known = known_by_number(actor, plan.scheme, numbers)
+        findings = [self._finding(row, found.get(row.number, []), known.get(row.key)) for row in read]
         for finding in findings:
             self.tally.count(plan, finding)
         return findings
 
-    def _finding(self, row: Checked, alike: Sequence[Any]) -> Finding:
-        if not row.comes_in or row.identity is None:
+    def _finding(self, row: Checked, alike: Sequence[Any], known: UUID | None) -> Finding:
+        if not row.comes_in:
             return Finding(row, Noted())
+        if row.identity is None:
+            return self._by_number_alone(row, known)
         by_key = _first(self.keys, row.key, row.number) if row.key else row.number
         by_name = _first(self.names, _name(row), row.number) if row.identity.born_on else row.number
         first_home = _first(self.homes, row.household, row.number) if row.household else row.number
@@ -91,6 +100,16 @@ class Seen:
         if by_key != row.number:
             return Finding(row, Noted(same_as=by_key, same_key=True), home)
         return Finding(row, Noted(same_as=by_name if by_name != row.number else None, alike=alike), home)
+
+    def _by_number_alone(self, row: Checked, known: UUID | None) -> Finding:
+        """Whom an earlier row of the list names, else whom a list before it brought in under this number."""
+        earlier = self.keys.get(_hash(row.key))
+        if earlier is not None:
+            return Finding(row, Noted(same_as=earlier, same_key=True))
+        if known is None:
+            row.problems.append(Problem("", Wrong.UNKNOWN_NUMBER, row.key))
+            return Finding(row, Noted())
+        return Finding(row, Noted(choice=Choice.FILE, person_id=known))
 
 
 def _first(seen: dict[bytes, int], text: str, number: int) -> int:

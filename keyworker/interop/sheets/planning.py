@@ -57,7 +57,15 @@ def plan_of(actor: Actor, sheet: Sheet) -> Plan:
         programs=_once((folded(program.name), program.pk) for program in there),
         workers=_once((folded(name), each.pk) for each in staff for name in _names(each.name)),
         carriers=carriers(there),
+        authors=_authors(actor),
     )
+
+
+def _authors(actor: Actor) -> dict[str, UUID]:
+    """Everybody who works here or did, by name and by e-mail address: what they wrote stays theirs."""
+    staff = rows(Staff, actor=actor, needs=Permission.STAFF_VIEW).select_related("user")
+    named = [(folded(name), each.pk) for each in staff for name in _names(each.name)]
+    return _once([*named, *((folded(each.user.email), each.pk) for each in staff)])
 
 
 def _names(name: str) -> set[str]:

@@ -17,8 +17,8 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow, SheetState
 from keyworker.interop.sheets.actions import NEEDS, held_sheet
-from keyworker.interop.sheets.checking import LEAVES_OUT, Wrong
 from keyworker.interop.sheets.deciding import AT_WORK, Choice
+from keyworker.interop.sheets.faults import LEAVES_OUT, Wrong
 from keyworker.interop.sheets.words import KEPT, WAITED, WRONG
 from keyworker.people.finding.many import in_the_index
 from keyworker.people.models import Person

@@ -9,8 +9,9 @@ from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Sheet, SheetRow
 from keyworker.interop.sheets.cases import write_cases
-from keyworker.interop.sheets.checking import Checked, Wrong
+from keyworker.interop.sheets.checking import Checked
 from keyworker.interop.sheets.deciding import Becomes, Noted, becomes
+from keyworker.interop.sheets.faults import Wrong
 from keyworker.people.bringing import Comer, bring_in
 from keyworker.people.finding.many import in_the_index
 from keyworker.people.models import BroughtIn
@@ -34,6 +35,9 @@ def written(actor: Actor, sheet: Sheet, read: Sequence[Checked]) -> Written:
     made, comers = Written(), list[Comer]()
     going_in: set[int] = set()
     for row, each in decided:
+        if row.identity is None and each.new:
+            made.refused[row.number] = Wrong.UNKNOWN_NUMBER
+            continue
         if each.person_id in gone:
             made.refused[row.number] = Wrong.KEPT_OUT
             continue

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
+from keyworker.access.worded import worded
 from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
+from keyworker.base.any_of import Keys
 from keyworker.people.finding.asked import Asked, Born, understood
 from keyworker.people.finding.looking_up import look_up
 from keyworker.people.finding.ranking import Because, Found, Reason
@@ -75,10 +79,14 @@ def _born(born_on: date | None, precision: str) -> Born | None:
 
 
 def _entries(actor: Actor, found: list[Found]) -> list[IndexEntry]:
-    keys = tuple(one.id for one in found)
-    theirs = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk__any_of=keys)
-    open_to_me = set(theirs.values_list("pk", flat=True)) if keys else set()
+    open_to_me = set(_open_to(actor, Keys(one.id for one in found))) if found else set()
     return [_entry(one, one.id in open_to_me) for one in found]
+
+
+@worded(Person)
+def _open_to(actor: Actor, keys: Keys) -> "QuerySet[Person, UUID]":
+    theirs = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk__any_of=keys)
+    return theirs.values_list("pk", flat=True)
 
 
 def _entry(found: Found, may_open: bool) -> IndexEntry:

@@ -12,7 +12,9 @@ from keyworker.access.here import here
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Reach
 from keyworker.access.sight import authorities, facts, rows
+from keyworker.access.worded import worded
 from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.any_of import Keys
 from keyworker.base.keyring import ring
 from keyworker.people.finding.asked import Asked
 from keyworker.people.finding.nominating import (
@@ -128,9 +130,14 @@ def _candidates(actor: Actor, keys: set[UUID], sure: Mapping[UUID, set[Because]]
     """With every name the worker may know; one query."""
     if not keys:
         return []
+    return [candidate(row, sure) for row in _with_names(actor, Keys(keys))]
+
+
+@worded(Person)
+def _with_names(actor: Actor, keys: Keys) -> "QuerySet[Person, Any]":
     others = _other_names(actor).filter(person_id=OuterRef("pk")).exclude(kind=OtherNameKind.LABEL).order_by("pk")
-    people = known_people(actor).filter(pk__any_of=tuple(keys)).annotate(others=ArraySubquery(others.values("name")))
-    return [candidate(row, sure) for row in people.values_list(*COLUMNS, "others")]
+    people = known_people(actor).filter(pk__any_of=keys).annotate(others=ArraySubquery(others.values("name")))
+    return people.values_list(*COLUMNS, "others")
 
 
 def _other_names(actor: Actor) -> "QuerySet[OtherName]":

@@ -19,7 +19,7 @@ from keyworker.people.finding.looking_up import COLUMNS, candidate
 from keyworker.people.finding.ranking import ESTIMATE_YEARS, Because, Candidate, ranked, swapped
 from keyworker.people.models import CareTeamMember, ContactPoint, DatePrecision, Denial, Identifier, NameToken, Person
 from keyworker.people.names import Kind, written
-from keyworker.people.numbers import IDENTIFIER, country_of, spellings_of_number
+from keyworker.people.numbers import IDENTIFIER, country_of, normalised, spellings_of_number
 from keyworker.people.policy import shielded
 
 MOST_LIKELY = 5
@@ -166,6 +166,20 @@ def _in_the_index(actor: Actor, keys: set[UUID], born: set[date]) -> list[Candid
         rest = people.filter(pk__any_of=tuple(keys - set(found)))
         found |= {row[0]: row for row in rest.values_list(*COLUMNS)}
     return [candidate((*row, ()), {}) for row in found.values()]
+
+
+def known_by_number(actor: Actor, scheme: str, numbers: Iterable[str]) -> dict[str, UUID]:
+    """Who in the agency's index bears a number of a list, where it is one person's alone."""
+    hashes = {ring().find(normalised(number), purpose=IDENTIFIER): number for number in numbers}
+    if not hashes:
+        return {}
+    held = facts(Identifier, because=INDEX).filter(
+        scheme=scheme, value_hash__in=list(hashes), sealed_in=None, wrong_at=None, person__in=in_the_index(actor)
+    )
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for hashed, person_id in held.values_list("value_hash", "person_id"):
+        found[hashes[bytes(hashed)]].add(person_id)
+    return {number: people.pop() for number, people in found.items() if len(people) == 1}
 
 
 def in_the_index(actor: Actor) -> "QuerySet[Person]":

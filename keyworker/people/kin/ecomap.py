@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from keyworker.people.kin.around import Beside
 from keyworker.people.kin.genogram import words
 from keyworker.people.kin.rules import Kin
 from keyworker.people.models import Home
@@ -47,8 +48,11 @@ class Ecomap:
     height: int = HEIGHT
 
 
-def draw(name: str, circle: Sequence[Kin], programs: Sequence[str] = ()) -> Ecomap | None:
-    """Those who live with the person stand within; all others, and the programs that serve them, around.
+def draw(
+    name: str, circle: Sequence[Kin], programs: Sequence[str] = (), beside: Sequence[Beside] = ()
+) -> Ecomap | None:
+    """Those who live with the person stand within; all others, the programs that serve them, and who helps outside,
+    around.
 
     Who has died stands in the family picture only.
     """
@@ -56,6 +60,7 @@ def draw(name: str, circle: Sequence[Kin], programs: Sequence[str] = ()) -> Ecom
     home = [one.name for one in living if one.home != Home.ELSEWHERE]
     around = [(one.name, one.tie) for one in living if one.home == Home.ELSEWHERE]
     around += [(program, "plain") for program in programs]
+    around += [(one.name, one.tie) for one in beside]
     if not around and not home:
         return None
     shown = around[:MOST]

@@ -4,15 +4,16 @@ Generations are rows, the eldest on top; a line joins partners, and from between
 Source: McGoldrick, Gerson & Petry, Genograms: Assessment and Treatment (4th ed., 2020).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import wrap
 
 from keyworker.people.kin.rules import Kin
-from keyworker.people.models import Kinship, Shape
+from keyworker.people.models import Home, Kinship, Shape
 
 STEP, ROW, MARGIN, HALF = 132, 128, 76, 20
+ASIDE, ABOVE, BELOW = 62, 34, 72  # from the middle of a shape to the line round a home; names stand below the shapes
 LETTERS, LINES = 16, 2
 CENTRE = "centre"
 
@@ -44,6 +45,8 @@ class Drawing:
     height: int
     nodes: tuple[Node, ...]
     lines: tuple[Line, ...]
+    homes: tuple[str, ...] = ()
+    """Round those who live together, the corners of a line."""
 
 
 def draw(name: str, circle: Iterable[Kin]) -> Drawing | None:
@@ -51,9 +54,10 @@ def draw(name: str, circle: Iterable[Kin]) -> Drawing | None:
     kin = [one for one in circle if one.generation is not None]
     if not kin:
         return None
-    rows = {level: [one for one in kin if one.generation == level] for level in range(-2, 3)}
+    rows = {level: _home_in_the_middle([one for one in kin if one.generation == level]) for level in range(-2, 3)}
+    rows[0] = sorted((one for one in kin if one.generation == 0), key=lambda one: not _at_home(one))
     siblings = [one for one in rows[0] if one.kind == Kinship.SIBLING]
-    partners = sorted((one for one in rows[0] if one.kind != Kinship.SIBLING), key=lambda one: one.kind, reverse=True)
+    partners = sorted((one for one in rows[0] if one.kind != Kinship.SIBLING), key=_place_of_a_partner)
     levels = [level for level in rows if rows[level] or level == 0]
     height_of = {level: MARGIN + ROW * place for place, level in enumerate(levels)}
     spans = [len(row) for level, row in rows.items() if level != 0]
@@ -76,7 +80,49 @@ def draw(name: str, circle: Iterable[Kin]) -> Drawing | None:
     ]
     everybody = [node for row in placed.values() for _kin, node in row]
     nodes = (centre, *everybody, *(node for _kin, node in (*left, *right)))
-    return Drawing(width, height_of[levels[-1]] + MARGIN, nodes, tuple(lines))
+    at_home = {level: [node for one, node in row if _at_home(one)] for level, row in placed.items()}
+    at_home[0] = [centre, *(node for one, node in (*left, *right) if _at_home(one))]
+    homes = tuple(map(_round, _blocks(levels, at_home))) if sum(map(len, at_home.values())) > 1 else ()
+    return Drawing(width, height_of[levels[-1]] + MARGIN, nodes, tuple(lines), homes)
+
+
+def _at_home(one: Kin) -> bool:
+    return one.home != Home.ELSEWHERE and not one.died
+
+
+def _place_of_a_partner(one: Kin) -> tuple[bool, bool]:
+    """Who lives with them stands next to them, and a partner before one of former days."""
+    return not _at_home(one), one.kind == Kinship.FORMER_PARTNER
+
+
+def _home_in_the_middle(row: Sequence[Kin]) -> list[Kin]:
+    """Those who live with the person side by side, so that one line goes round them and nobody else."""
+    home, others = [one for one in row if _at_home(one)], [one for one in row if not _at_home(one)]
+    half = len(others) // 2
+    return [*others[:half], *home, *others[half:]]
+
+
+def _blocks(levels: Sequence[int], at_home: Mapping[int, Sequence[Node]]) -> list[list[Sequence[Node]]]:
+    """Generations one below the other in which somebody lives with them; a gap parts one block from the next."""
+    found: list[list[Sequence[Node]]] = [[]]
+    for level in levels:
+        if at_home.get(level):
+            found[-1].append(at_home[level])
+        elif found[-1]:
+            found.append([])
+    return [block for block in found if block]
+
+
+def _round(block: Sequence[Sequence[Node]]) -> str:
+    """Down the right side and up the left, wider where more of a generation are at home."""
+    right, left = list[str](), list[str]()
+    edges = [(min(node.x for node in row) - ASIDE, max(node.x for node in row) + ASIDE) for row in block]
+    turns = [block[0][0].y - ABOVE, *(row[0].y + BELOW for row in block)]
+    for place, (first, last) in enumerate(edges):
+        for y in (turns[place], turns[place + 1]):
+            right.append(f"{last},{y}")
+            left.append(f"{first},{y}")
+    return " ".join([*right, *reversed(left)])
 
 
 def words(name: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """With whom somebody lives and lived, as far as the reader may learn it from this file."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,7 +13,8 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
 from keyworker.base.actor import Actor
 from keyworker.people.models import CareTeamMember, HouseholdMember, Person, Relationship, SafetyRule
-from keyworker.people.policy import knows
+from keyworker.people.names import written
+from keyworker.people.policy import knows, name_hidden
 
 SEE = Permission.PERSON_VIEW
 
@@ -83,22 +85,42 @@ def places_told_of(actor: Actor, person: Person) -> "QuerySet[HouseholdMember]":
 
 
 def homes_of(actor: Actor, person: Person) -> list[HomeOf]:
-    """Their households, those they live in first. One query."""
+    """Their households, those they live in first. Two queries."""
     found = places_told_of(actor, person)
     called = Coalesce(NullIf("person__preferred_name", Value("")), "person__full_name")
     places = found.annotate(called=called).select_related("household").order_by("household_id", "created_at", "id")
-    homes = [_home(person, list(each)) for _key, each in groupby(places, key=lambda place: place.household_id)]
+    by_home = [list(each) for _key, each in groupby(places, key=lambda place: place.household_id)]
+    hidden = _names_not_told(actor, [each[0].household_id for each in by_home])
+    homes = [_home(person, each, hidden[each[0].household_id]) for each in by_home]
     return sorted(homes, key=lambda home: home.is_over)
 
 
-def _home(person: Person, places: list[HouseholdMember]) -> HomeOf:
+def _names_not_told(actor: Actor, homes: Sequence[UUID]) -> dict[UUID, set[str]]:
+    """For each home the words by which somebody in it is called whose name the reader must not learn."""
+    found: dict[UUID, set[str]] = {home: set() for home in homes}
+    because = "a home is not called by a name that is shielded"
+    places = facts(HouseholdMember, because=because).filter(name_hidden(actor, "person_id"), household__in=homes)
+    named = places.values_list("household_id", "person__full_name", "person__preferred_name", "person__own_script_name")
+    for home, *names in named:
+        found[home] |= _words(names)
+    return found
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {word.latin for name in names for word in written(name) if not word.small}
+
+
+def _home(person: Person, places: Sequence[HouseholdMember], hidden: set[str]) -> HomeOf:
+    """A name by which only somebody is meant who must not be named here is none."""
     household = places[0].household
+    told_apart = hidden - _words(each.called for each in places)  # type: ignore[attr-defined]
+    name = "" if told_apart & _words([household.name]) else household.name
     told = [AtHome(each, each.called, each.person_id == person.pk) for each in places]  # type: ignore[attr-defined]
     told.sort(key=lambda each: not each.own)
     over = household.ended_at is not None
     return HomeOf(
         household.pk,
-        household.name,
+        name,
         household.version,
         tuple(each for each in told if each.place.until is None and not over),
         tuple(each for each in told if each.place.until is not None or over),

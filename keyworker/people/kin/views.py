@@ -19,6 +19,7 @@ from keyworker.people.finding.index import likely_people
 from keyworker.people.finding.looking_up import known_people
 from keyworker.people.kin import ecomap, genogram
 from keyworker.people.kin.actions import change_tie, end_tie, relate
+from keyworker.people.kin.around import beside
 from keyworker.people.kin.forms import EndForm, KnownTieForm, NewTieForm
 from keyworker.people.kin.homes import HomeOf, homes_of
 from keyworker.people.kin.living import NEW, carry_out, home_forms, told_apart, with_their_forms
@@ -70,14 +71,16 @@ def _family_page(
 ) -> HttpResponse:
     everybody = circle(request.actor, person)
     now, programs = still(everybody), programs_serving(request.actor, person)
+    outside = beside(request.actor, person)
     context = {
         **_frame(request, person),
         "kin": [one for one in now if one.generation is not None],
         "around": [one for one in now if one.generation is None],
         "before": [one for one in everybody if one.until is not None],
         "genogram": genogram.draw(person.called, now),
-        "ecomap": ecomap.draw(person.called, now, programs),
+        "ecomap": ecomap.draw(person.called, now, programs, outside),
         "programs": programs,
+        "beside": [one.name for one in outside],
         "homes": with_their_forms(homes, forms),
         "new_home": forms.get(NEW),
         "can_edit": may(request.actor, EDIT),

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from keyworker.people.linking import folding
+from keyworker.people.names.table import groups
 
-PHONES, NUMBERS = 2, 3  # how many of each are compared
+PHONES, NUMBERS, FULL_NAMES = 2, 3, 3  # how many of each are compared
 
 # The columns that are compared, in the order in which they are handed over; `id` comes first.
 COMPARED: Final = (
     "given", "family", "given_sound", "family_sound", "given_bones", "family_bones", "given_vowels", "family_vowels",
-    "given_first", "given_last", "family_first", "family_last",
+    "given_first", "given_last", "family_first", "family_last", "full_1", "full_2", "full_3",
     "birth", "birth_turned", "birth_year", "birth_month", "birth_day",
     "street", "city", "postcode", "phone_1", "phone_2", "number_1", "number_2", "number_3",
     "email", "email_name", "sex",
@@ -74,7 +75,14 @@ def _names(person: Written) -> dict[str, str]:
         "given_last": first[-1] if first else "",
         "family_first": bare[0] if bare else "",
         "family_last": bare[-1] if bare else "",
+        **_in_full(first[0] if first else ""),
     }
+
+
+def _in_full(name: str) -> dict[str, str]:
+    """Which names somebody of this one may bear in full, by the table that the search has, too."""
+    found = sorted({full for _kind, full in groups(name)} - {name})[:FULL_NAMES]
+    return {f"full_{place}": found[place - 1] if place <= len(found) else "" for place in range(1, FULL_NAMES + 1)}
 
 
 def _bones(name: str) -> str:

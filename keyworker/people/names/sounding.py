@@ -58,7 +58,9 @@ _RULES: tuple[tuple[str, Options], ...] = (
     (r"^[yi](?=[aou])", ("J",)),
     (r"^[aeiouy]+", ("A",)),
 )
-RULES = tuple((re.compile(pattern), options) for pattern, options in _RULES)
+# All in one, which tells by its group which of them it was: one by one they take nearly twice as long.
+RULE = re.compile("|".join(f"({pattern})" for pattern, _ in _RULES))
+OPTIONS = tuple(options for _, options in _RULES)
 DOUBLED = re.compile(r"([^l])\1+|l{3,}")
 # What stands before the name itself in Arabic: the article, and "servant of", whose l becomes the letter that follows.
 BEFORE = (
@@ -112,10 +114,9 @@ def _keys(latin: str) -> list[str]:
 
 
 def _read(word: str, at: int) -> tuple[Options, int]:
-    for pattern, options in RULES:
-        if read := pattern.match(word, at):
-            return options, max(1, len(read.group()))
-    return (GAP,), 1
+    if (read := RULE.match(word, at)) is None or read.lastindex is None:
+        return (GAP,), 1
+    return OPTIONS[read.lastindex - 1], max(1, len(read.group()))
 
 
 def _short(key: str) -> str:
