@@ -12,7 +12,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case
 from keyworker.delivery.actions import Happened, record_contact
-from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
+from keyworker.delivery.models import CaseContact, ContactOutcome
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
 from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import ContactPoint
@@ -20,10 +20,13 @@ from keyworker.people.reaching import Planned, clear_ahead
 from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
 from keyworker.visits import rules
-from keyworker.visits.models import Visit, VisitKind, VisitStatus
+from keyworker.visits.models import Visit, VisitKind, VisitStatus, WhyClosed
+from keyworker.visits.practice.actions import CONTACT_OF, parting
+from keyworker.visits.practice.rules import may_be_written_up
+from keyworker.visits.rooms.actions import open_room
 
-DOING = {VisitKind.IN_PERSON: Doing.VISIT, VisitKind.PHONE: Doing.CALL}
-CONTACT_OF = {VisitKind.IN_PERSON.value: ContactKind.VISIT, VisitKind.PHONE.value: ContactKind.PHONE}
+# A video visit is held on their own device: whoever may overhear a call there overhears that, too.
+DOING = {VisitKind.IN_PERSON: Doing.VISIT, VisitKind.PHONE: Doing.CALL, VisitKind.VIDEO: Doing.CALL}
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="case")
@@ -64,6 +67,8 @@ def schedule_visit(
         way=way,
     )
     visit.save(force_insert=True)
+    if kind is VisitKind.VIDEO:
+        open_room(visit)
     set_out_reminder(person_id=visit.person_id, program=case.program, about=visit.pk, happens_at=starts_at)
     tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit
@@ -73,12 +78,14 @@ def schedule_visit(
 def note_visit_held(*, actor: Actor, visit: Visit, note: str = "") -> CaseContact:
     """It took place: that is a contact, with its note (signed) when there is one."""
     insist(rules.may_settle(visit.status))
+    insist(may_be_written_up(visit.begun_at, visit.over_at))
     insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
-    change(visit, status=VisitStatus.HELD.value)
     call_off_reminder(visit.pk)
     minutes = int((visit.ends_at - visit.starts_at).total_seconds() // 60)
     happened = Happened(CONTACT_OF[visit.kind], ContactOutcome.REACHED, visit.starts_at, minutes=minutes)
-    return record_contact(actor=actor, case=visit.case, happened=happened, note=note)
+    contact = record_contact(actor=actor, case=visit.case, happened=happened, note=note)
+    change(visit, **parting(visit), status=VisitStatus.HELD.value, contact=contact)
+    return contact
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="visit")
@@ -86,17 +93,18 @@ def note_visit_missed(*, actor: Actor, visit: Visit, because: str = "") -> CaseC
     """They did not meet: that is a contact tried."""
     insist(rules.may_settle(visit.status))
     insist(rules.may_have_been_held(visit.starts_at, now=clock.now()))
-    change(visit, status=VisitStatus.MISSED.value, because=because)
     call_off_reminder(visit.pk)
     tried = Happened(CONTACT_OF[visit.kind], ContactOutcome.ATTEMPTED, visit.starts_at, why_failed=because)
-    return record_contact(actor=actor, case=visit.case, happened=tried)
+    contact = record_contact(actor=actor, case=visit.case, happened=tried)
+    change(visit, **parting(visit), status=VisitStatus.MISSED.value, because=because, contact=contact)
+    return contact
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="visit")
 def cancel_visit(*, actor: Actor, visit: Visit, because: str) -> Visit:
     """It will not take place; say why."""
     insist(rules.may_settle(visit.status))
-    change(visit, status=VisitStatus.CANCELLED.value, because=because)
+    change(visit, status=VisitStatus.CANCELLED.value, because=because, **parting(visit, WhyClosed.CALLED_OFF))
     call_off_reminder(visit.pk)
     tell("visits.cancelled", visit, needs=Permission.VISIT_VIEW)
     return visit

@@ -16,7 +16,7 @@ from keyworker.people.rules import Doing
 from keyworker.visits.models import VisitKind
 from keyworker.visits.rules import MOST_TRAVEL, Slot
 
-KIND_OF = {Doing.VISIT: VisitKind.IN_PERSON.value, Doing.CALL: VisitKind.PHONE.value}
+KINDS_OF = {Doing.VISIT: {VisitKind.IN_PERSON.value}, Doing.CALL: {VisitKind.PHONE.value, VisitKind.VIDEO.value}}
 
 
 class VisitForm(MomentForm):
@@ -51,7 +51,7 @@ class VisitForm(MomentForm):
 
     def __init__(self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ways = {str(way.point.pk): way for way in ways if way.clearance.doing in KIND_OF}
+        self.ways = {str(way.point.pk): way for way in ways if way.clearance.doing in KINDS_OF}
         self.offer("way_id", [("", _("None of these")), *((key, way.named) for key, way in self.ways.items())])
         self.offered, self.staff = staff, staff.named()
         self.offer(
@@ -62,7 +62,7 @@ class VisitForm(MomentForm):
         super().clean()
         self.heed_workers("staff_id", self.offered)
         way = self.ways.get(self.cleaned_data.get("way_id", ""))
-        if way is not None and KIND_OF[way.clearance.doing] != self.cleaned_data.get("kind"):
+        if way is not None and self.cleaned_data.get("kind") not in KINDS_OF[way.clearance.doing]:
             self.add_error("way_id", _("This does not fit how you meet. Choose another one, or none."))
         return self.cleaned_data
 

@@ -7,6 +7,26 @@ from keyworker.audit.presenters import say
 say(
     {
         "visits.scheduled": _("{who} planned a visit for {starts_on}."),
+        "visits.begun": _("{who} began a visit."),
+        "visits.begun_anyway": _("{who} began a visit and left something open that is asked before."),
+        "visits.by_phone_instead": _("{who} went on by telephone, for the video did not work."),
+        "visits.called": _("{who} wrote down a call."),
+        "visits.caller_looked_for": _("{who} looked for whoever called, by the number: {found} found."),
+        "visits.settled": _("{who} wrote down what they said before a visit."),
+        "visits.places_forgotten": _("{who} deleted where people were during visits: {rows}."),
+        "visits.link_given": _("{who} gave somebody a link to a video visit."),
+        "visits.invited": _("{who} invited somebody to a video visit."),
+        "visits.guest_came": _("Somebody opened their link to a video visit."),
+        "visits.link_tried_again": _("Somebody tried a link to a video visit that was used already."),
+        "visits.knocked": _("Somebody waited to be let in to a video visit."),
+        "visits.admitted": _("{who} let somebody in to a video visit."),
+        "visits.turned_away": _("{who} let somebody take part in a video visit no longer."),
+        "visits.joined": _("{who} joined a video visit."),
+        "visits.left": _("{who} left a video visit."),
+        "visits.left_for_good": _("Somebody left a video visit quickly."),
+        "visits.asked_for_call": _("Somebody in a video visit asked to be called."),
+        "visits.stopped_unwished": _("A video visit was stopped: the consent was taken back."),
+        "visits.room_closed": _("The room of a video visit was closed."),
         "visits.cancelled": _("{who} called a visit off."),
     }
 )

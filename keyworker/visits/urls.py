@@ -3,11 +3,22 @@
 from django.urls import path
 
 from keyworker.visits import views
+from keyworker.visits.calling.views import call, incoming
+from keyworker.visits.practice.views import visit
+from keyworker.visits.rooms import views as rooms
 
 app_name = "visits"
 urlpatterns = [
     path("people/<uuid:person_id>/visits/new/", views.schedule, name="schedule"),
-    path("visits/<uuid:visit_id>/", views.visit, name="visit"),
+    path("people/<uuid:person_id>/call/", call, name="call"),
+    path("calls/in/", incoming, name="incoming"),
+    path("visits/<uuid:visit_id>/", visit, name="visit"),
+    path("visits/<uuid:visit_id>/people/", rooms.people, name="people"),
+    path("visits/<uuid:visit_id>/people/<uuid:participant_id>/", rooms.link, name="link"),
+    path("visits/<uuid:visit_id>/room/", rooms.room, name="room"),
+    path("visits/<uuid:visit_id>/room/door/", rooms.door, name="door"),
+    path("visits/<uuid:visit_id>/room/say/", rooms.say, name="say"),
+    path("visits/<uuid:visit_id>/room/stream/", rooms.stream, name="stream"),
     path("visits/<uuid:visit_id>/held/", views.held, name="held"),
     path("visits/<uuid:visit_id>/missed/", views.missed, name="missed"),
     path("visits/<uuid:visit_id>/cancel/", views.cancel, name="cancel"),

@@ -8,16 +8,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import may, require
+from keyworker.access.sight import require
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
 from keyworker.design.forms import Form
-from keyworker.notices.queries import reminder_of
 from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
@@ -55,19 +53,6 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
             return _shown(request, "visits/schedule.html", form, person, frame=frame)
     messages.success(request, _("It is planned."))
     return redirect("visits:schedule", person_id)
-
-
-@page(needs=Permission.VISIT_VIEW)
-@require_safe
-def visit(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    found = queries.visit(request.actor, visit_id)
-    context = {
-        "visit": found,
-        "reminder": reminder_of(request.actor, found.pk),
-        "may_settle": found.is_planned and may(request.actor, Permission.VISIT_SCHEDULE),
-        **file_frame(request.actor, found.person, current="contacts", program=found.program),
-    }
-    return render(request, "visits/visit.html", context)
 
 
 @page(needs=Permission.VISIT_SCHEDULE)

@@ -17,10 +17,11 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.actions import open_case, reassign_case
 from keyworker.delivery.models import CaseContact, CaseNote
-from keyworker.people.actions import Way, add_contact_point, add_to_care_team
+from keyworker.people.actions import Way, add_contact_point, add_to_care_team, set_safety
 from keyworker.people.models import Channel
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.models import Visit, VisitKind
+from keyworker.visits.practice.actions import begin_visit, end_visit
 from keyworker.visits.queries import visits_on
 
 HOUR = timedelta(hours=1)
@@ -168,3 +169,61 @@ def test_a_way_that_a_shelter_noted_is_named_in_no_other_programs_visit(town):
     with pytest.raises(Refused, match="Only the program"):
         schedule_visit(actor=town.grace, case=outside, **call)
     assert schedule_visit(actor=town.grace, case=inside, **call).way == way
+
+
+def test_a_place_written_before_the_address_was_secret_is_told_no_more(town, page):
+    """Planted: the sister's flat stands in a visit, and then a shelter asks that nobody learns where she is."""
+    case = town.client_case()
+    visit = planned(town, case, place="Her sister's, 9 Tern Row")
+    addresses = [reverse("visits:visit", args=[visit.pk]), reverse("visits:schedule", args=[case.person_id])]
+    desk = page(town.amina)
+    assert all("Tern Row" in desk.get(each).content.decode() for each in addresses)
+    job, shelter = town.job(), town.shelter
+    open_case(actor=job, program=shelter, person=case.person, owner=town.staff(town.grace))
+    set_safety(actor=town.grace, person=case.person, address_protected=True, risk_if_contacted="", program=shelter)
+    for each in addresses:
+        shown = desk.get(each).content.decode()
+        assert "Tern Row" not in shown
+        assert "is kept secret" in shown
+    with time_machine.travel(clock.now() + 2 * HOUR):
+        schedule_visit(
+            actor=town.amina, case=case, kind=VisitKind.IN_PERSON, starts_at=clock.now() + HOUR, lasts=HOUR,
+            place="The library",
+        )  # fmt: skip
+    assert "The library" in desk.get(addresses[1]).content.decode(), "whoever writes now knows that it is secret"
+
+
+def test_a_visit_begun_and_ended_is_a_contact_of_its_real_length(town, page):
+    case, starts_at = town.client_case(), clock.now() + 2 * HOUR
+    visit = schedule_visit(actor=town.amina, case=case, kind=VisitKind.VIDEO, starts_at=starts_at, lasts=HOUR)
+    with pytest.raises(Refused):
+        begin_visit(actor=town.amina, visit=visit)
+    with time_machine.travel(starts_at - timedelta(minutes=5)):
+        with pytest.raises(Refused):
+            end_visit(actor=town.amina, visit=visit)
+        begin_visit(actor=town.amina, visit=visit, because="A crisis.")
+        with pytest.raises(Refused):
+            begin_visit(actor=town.amina, visit=visit, because="A crisis.")
+        with pytest.raises(Refused):
+            note_visit_held(actor=town.amina, visit=visit)
+    with time_machine.travel(starts_at + timedelta(minutes=12, seconds=1)):
+        contact = end_visit(actor=town.amina, visit=visit)
+    over = town.find(Visit, pk=visit.pk)
+    assert (contact.kind, contact.minutes, contact.happened_at) == ("video", 18, over.begun_at)
+    assert (over.status, over.is_going_on) == ("held", False)
+    assert "It took 18 minutes." in page(town.amina).get(reverse("visits:visit", args=[visit.pk])).content.decode()
+
+
+def test_a_visit_that_was_begun_in_vain_is_over(town, page):
+    case, starts_at = town.client_case(), clock.now() + timedelta(minutes=10)
+    visit = schedule_visit(actor=town.amina, case=case, kind=VisitKind.PHONE, starts_at=starts_at, lasts=HOUR)
+    address = reverse("visits:visit", args=[visit.pk])
+    assert page(town.carl).post(address, {"begin": "1"}).status_code == 404
+    assert (
+        "Going on since"
+        in page(town.amina).post(address, {"begin": "1", "because": "A crisis."}, follow=True).content.decode()
+    )
+    with time_machine.travel(starts_at + timedelta(minutes=5)):
+        note_visit_missed(actor=town.amina, visit=visit, because="Nobody answered.")
+    tried = town.find(Visit, pk=visit.pk)
+    assert (tried.status, tried.is_going_on) == ("missed", False)

@@ -6,15 +6,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.delivery.models import CaseContact
 from keyworker.people.models import ContactPoint, Person
 
 
 class VisitKind(models.TextChoices):
     IN_PERSON = "in-person", _("In person")
     PHONE = "phone", _("By telephone")
+    VIDEO = "video", _("By video")
 
 
 class VisitStatus(models.TextChoices):
@@ -24,12 +27,26 @@ class VisitStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+class Worked(models.TextChoices):
+    """How well it worked to meet by telephone or video."""
+
+    WELL = "well", _("Well")
+    BREAKS = "breaks", _("It broke off at times")
+    BADLY = "badly", _("Badly: we could hardly hear or see each other")
+
+
 class Visit(Record):
     """A time agreed with the person. With no `staff` it is the case owner's: reassigning the case moves it.
 
     `way` is the number that is called or the address of theirs to go to; the address itself is not written down here.
+    `begun_at` and `over_at` are when they began to meet and when they parted, for a visit that was begun here; then
+    `contact` is what was written down by itself. `failed_as`: it was to be of that kind, and went on by telephone.
+    `place_told` is the place as it may be shown; only `visits.queries` knows it.
     """
 
+    place_told: str
+
+    belt = Belt(door=(Door("SELECT", Within.PERSON),))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -42,10 +59,19 @@ class Visit(Record):
     status = models.CharField(max_length=12, choices=VisitStatus.choices, default=VisitStatus.PLANNED)
     because = models.CharField(max_length=300, blank=True, help_text="Why it was called off or missed.")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
+    begun_at = models.DateTimeField(null=True, blank=True)
+    over_at = models.DateTimeField(null=True, blank=True)
+    worked = models.CharField(max_length=10, choices=Worked.choices, blank=True, default="", db_default="")
+    failed_as = models.CharField(max_length=12, choices=VisitKind.choices, blank=True, default="", db_default="")
+    contact = models.ForeignKey(CaseContact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="visit_takes_some_time")
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="visit_takes_some_time"),
+            models.CheckConstraint(
+                condition=models.Q(over_at=None) | models.Q(over_at__gte=models.F("begun_at"), begun_at__isnull=False),
+                name="visit_begins_before_it_is_over",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "staff", "starts_at"], name="visits_by_staff"),
@@ -57,8 +83,16 @@ class Visit(Record):
     class Privacy:
         identifying = ("person", "case")
         sensitive: ClassVar = {"place": Category.SAFETY, "way": Category.SAFETY}
-        general = ("program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff")
+        general = (
+            "program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff", "begun_at",
+            "over_at", "worked", "failed_as", "contact",
+        )  # fmt: skip
 
     @property
     def is_planned(self) -> bool:
         return self.status == VisitStatus.PLANNED
+
+    @property
+    def is_going_on(self) -> bool:
+        """They are meeting now: begun, and not over."""
+        return self.begun_at is not None and self.over_at is None

@@ -1,0 +1,61 @@
+"""Whether clients can be met by video: it needs a relay, so that nobody learns where another is."""
+
+import secrets
+import socket
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+
+from keyworker.console.health.finding import Finding, note, well, wrong
+
+WAIT_SECONDS = 2
+PORTS = {"turn": 3478, "turns": 5349}
+HOW_TO = "See docs/how-to/set-up-video-visits.md."
+SHORTEST_SECRET = 32
+BINDING, COOKIE = b"\x00\x01\x00\x00", b"\x21\x12\xa4\x42"  # RFC 8489 §5
+
+
+def relay() -> Iterator[Finding]:
+    """Each address is asked whether anybody is there; whether the secret fits, only a call can tell."""
+    if not settings.TURN_URLS:
+        yield note("No relay is named: clients are met by telephone, not by video.", HOW_TO)
+        return
+    if len(settings.TURN_SECRET) < SHORTEST_SECRET:
+        yield wrong("The secret shared with the relay is missing or short.", f"Set KEYWORKER_TURN_SECRET. {HOW_TO}")
+    for url in settings.TURN_URLS:
+        yield from _one(url)
+
+
+def _one(url: str) -> Iterator[Finding]:
+    scheme, _, rest = url.partition(":")
+    parts = urlsplit(f"//{rest}")
+    if scheme not in PORTS or not parts.hostname:
+        yield wrong(f"«{url}» is no address of a relay.", "Write turn:name:port or turns:name:port.")
+        return
+    where = (parts.hostname, parts.port or PORTS[scheme])
+    by_udp = scheme == "turn" and parse_qs(parts.query).get("transport", ["udp"]) == ["udp"]
+    if (_answers_udp if by_udp else _answers_tcp)(where):
+        yield well(f"The relay answers ({url}).")
+    else:
+        yield note(f"No relay answers at {url}.", f"Is coturn running, and the port open? {HOW_TO}")
+
+
+def _answers_udp(where: tuple[str, int]) -> bool:
+    """A binding request, the smallest thing that a relay answers."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(*where, type=socket.SOCK_DGRAM)[0]
+        with socket.socket(family, kind, protocol) as asking:
+            asking.settimeout(WAIT_SECONDS)
+            asking.sendto(BINDING + COOKIE + secrets.token_bytes(12), place)
+            return asking.recv(2048)[4:8] == COOKIE
+    except OSError:
+        return False
+
+
+def _answers_tcp(where: tuple[str, int]) -> bool:
+    try:
+        with socket.create_connection(where, timeout=WAIT_SECONDS):
+            return True
+    except OSError:
+        return False

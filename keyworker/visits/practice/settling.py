@@ -1,0 +1,156 @@
+"""Writing down what is settled before people meet by telephone or video."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Agency
+from keyworker.audit import trail
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist
+from keyworker.base.models import change
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import LONGEST, Terms, record_consent
+from keyworker.consent.models import How, Purpose
+from keyworker.people.models import ContactPoint
+from keyworker.people.queries import address_is_secret
+from keyworker.visits.models import Item, Precaution, Visit
+from keyworker.visits.practice.queries import Beforehand, beforehand
+from keyworker.visits.practice.rules import AGREED, OF_THIS_TIME
+from keyworker.visits.practice.words import VIRTUAL
+from keyworker.visits.rules import may_name, may_settle
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One item as it was answered: a code, words, or a number on file. All empty: it is not answered any more."""
+
+    item: Item
+    how: str = ""
+    words: str = ""
+    way: ContactPoint | None = None
+
+    def values(self) -> dict[str, Any]:
+        """As the model keeps them."""
+        return {"how": self.how, "words": self.words.strip() or None, "way": self.way}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTo:
+    """In which language the consent was read to them, and who interpreted, if anybody did."""
+
+    language: str
+    interpreter: str = ""
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="visit")
+def settle(*, actor: Actor, visit: Visit, answers: tuple[Answered, ...], read_to: ReadTo | None = None) -> Beforehand:
+    """Keep what they said so far; what is left out stays as it was. A yes to the consent is a consent said aloud.
+
+    Raises `Refused` for a visit that is settled, and for a number that another program keeps to itself.
+    """
+    insist(may_settle(visit.status))
+    known = beforehand(actor, visit)
+    for answer in answers:
+        insist(may_name(answer.way.sealed_in_id if answer.way else None, visit.program_id))
+        if answer.item is Item.CONSENT and answer.how == AGREED and known.consent is None and read_to is not None:
+            _agree(actor, visit, read_to)
+        _keep(actor, visit, known.here.get(answer.item), answer)
+    told = {"items": len(answers)}
+    trail.record("visits.settled", subject=visit, person_id=visit.person_id, program_id=visit.program_id, facts=told)
+    return beforehand(actor, visit)
+
+
+def _agree(actor: Actor, visit: Visit, read_to: ReadTo) -> None:
+    """Said aloud, with whoever interpreted as the witness, else the worker who heard it."""
+    here = workplace(actor)
+    terms = Terms(
+        purpose=Purpose.VIRTUAL,
+        recipient=here.agency.name,
+        categories=frozenset({Category.CONTACT}),
+        given_on=here.today,
+        expires_on=here.today + LONGEST,
+        how=How.VERBAL,
+        text_version=VIRTUAL,
+        witness=read_to.interpreter.strip() or here.name,
+        language=read_to.language,
+    )
+    record_consent(actor=actor, person=visit.person, program=visit.program, terms=terms)
+
+
+def _keep(actor: Actor, visit: Visit, row: Precaution | None, answer: Answered) -> None:
+    values, today = answer.values(), workplace(actor).today
+    if row is None:
+        if any(values.values()):
+            _new(actor, visit, answer.item, **values)
+        return
+    if (row.how, row.words, row.way_id) == (answer.how, values["words"], answer.way.pk if answer.way else None):
+        return
+    change(row, **values, carried=False, left_open_because="", said_on=today, by_id=actor.staff_id)
+
+
+def _new(actor: Actor, visit: Visit, item: str, **values: Any) -> None:
+    row = Precaution(
+        visit=visit,
+        person=visit.person,
+        program_id=visit.program_id,
+        item=item,
+        **{"said_on": workplace(actor).today, "by_id": actor.staff_id, **values},
+    )
+    row.save(force_insert=True)
+
+
+def close_the_list(actor: Actor, visit: Visit, found: Beforehand, left_open: tuple[str, ...], because: str) -> None:
+    """At the beginning every item has its row: what was carried from before, and what was left open and why."""
+    for item, row in found.before.items():
+        if found.standing(item) is row and item not in found.here:
+            _new(actor, visit, item, how=row.how, words=row.words, carried=True, said_on=row.said_on, by_id=row.by_id)
+    consent = found.consent
+    if consent is not None:
+        _rest_on(actor, visit, found, consent.pk)
+    for item in left_open:
+        empty = found.here.get(item)
+        if empty is None:
+            _new(actor, visit, item, left_open_because=because.strip())
+        else:
+            change(empty, left_open_because=because.strip())
+
+
+def _rest_on(actor: Actor, visit: Visit, found: Beforehand, consent_id: UUID) -> None:
+    own = found.here.get(Item.CONSENT)
+    if own is None:
+        _new(actor, visit, Item.CONSENT, how=AGREED, consent_id=consent_id, carried=True)
+    else:
+        change(own, how=AGREED, consent_id=consent_id)
+
+
+def forget_where(visit: Visit) -> None:
+    """Where somebody was whose address is secret is kept no longer than the visit."""
+    if address_is_secret(visit.person):
+        for row in where_they_were().filter(visit=visit).select_for_update(no_key=True):
+            change(row, words=None)
+
+
+def where_they_were() -> "QuerySet[Precaution]":
+    """Everything that says where somebody was, or how to call them there."""
+    said = facts(Precaution, because="where somebody was who hides is not kept")
+    return said.filter(item__in=OF_THIS_TIME, words__isnull=False)
+
+
+@action(needs=Permission.AGENCY_MANAGE, on="agency")
+def forget_where_they_were(*, actor: Actor, agency: Agency) -> int:
+    """Forget where everybody was whose address is secret, before today; answers how many rows."""
+    gone = 0
+    old = where_they_were().filter(said_on__lt=workplace(actor).today).select_related("person")
+    for row in old.select_for_update(no_key=True, of=("self",)):
+        if address_is_secret(row.person):
+            change(row, words=None)
+            gone += 1
+    trail.record("visits.places_forgotten", subject=agency, facts={"rows": gone})
+    return gone

@@ -1,0 +1,1 @@
+"""Video visits: who is invited, how they come in, and how their browsers find each other."""

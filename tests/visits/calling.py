@@ -1,0 +1,171 @@
+"""Browsers that meet by video: made-up cameras, a relay of our own, and what is seen in each picture."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from keyworker.console.supervisor import listen
+from tests import database
+from tests.browser import QUIET, SECONDS_TO_OPEN, Visit
+from tools.browser import find_browser
+
+MADE_UP = [
+    *QUIET, "--disable-dev-shm-usage", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+]  # fmt: skip
+SECONDS_TO_MEET = 30
+SECRET = "only-for-tests-" + "y" * 32
+CONNECTED = '.kw-call__tile[data-connected="true"]'
+# A small, slow picture, so that four browsers fit on two cores; and the lines of a page where a test can look at them.
+WATCHED = """
+window.lines = [];
+const Line = window.RTCPeerConnection;
+window.RTCPeerConnection = class extends Line {
+  constructor(...given) { super(...given); window.lines.push(this); }
+};
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = (wanted) =>
+  ask({ ...wanted, video: wanted.video && { width: 320, height: 180, frameRate: 10 } });
+"""
+STATES = "() => window.lines.map((line) => [line.connectionState, line.iceGatheringState, line.signalingState])"
+# A browser that writes down what is said, on the device itself; only few can so far.
+WRITES = """
+window.SpeechRecognition = class extends EventTarget {
+  static async available({ processLocally }) { return processLocally ? 'available' : 'unavailable'; }
+  start() {
+    const heard = [{ transcript: 'Good morning' }];
+    heard.isFinal = true;
+    setTimeout(() => this.dispatchEvent(Object.assign(new Event('result'), { results: [heard] })), 100);
+  }
+  stop() {}
+};
+"""
+SEEN = """() => [...document.querySelectorAll('.kw-call__tile video')].map((video) => {
+  const canvas = new OffscreenCanvas(32, 18), brush = canvas.getContext('2d');
+  brush.drawImage(video, 0, 0, 32, 18);
+  const points = brush.getImageData(0, 0, 32, 18).data.filter((_, place) => place % 4 < 3);
+  return { frames: video.getVideoPlaybackQuality().totalVideoFrames, brightest: Math.max(...points),
+           picture: points.join() };
+})"""
+WAYS = """async () => (await Promise.all(window.lines.map(async (line) => {
+  const found = [...(await line.getStats()).values()];
+  const pair = found.find((each) => each.type === 'candidate-pair' && each.nominated && each.state === 'succeeded');
+  const end = (id) => found.find((each) => each.id === id)?.candidateType;
+  return pair ? [end(pair.localCandidateId), end(pair.remoteCandidateId)] : null;
+}))).filter(Boolean)"""
+
+
+@pytest.fixture(scope="module")
+def filming():
+    """A browser whose camera shows a made-up picture."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=find_browser(), args=MADE_UP)
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def relay(tmp_path_factory):
+    """What leads a server to a relay on this machine; nothing where coturn is not installed."""
+    program = shutil.which("turnserver")
+    if program is None:
+        yield {}
+        return
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("relay")
+    running = subprocess.Popen(
+        [
+            program, "-n", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}",
+            "--use-auth-secret", f"--static-auth-secret={SECRET}", "--realm=tests", "--no-cli", "--no-tls", "--no-dtls",
+            "--allow-loopback-peers", "--simple-log", "--log-file=stdout", f"--pidfile={folder / 'pid'}",
+            f"--userdb={folder / 'users'}",
+        ],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield {"KEYWORKER_TURN_URLS": f"turn:127.0.0.1:{port}?transport=udp", "KEYWORKER_TURN_SECRET": SECRET}
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+@contextmanager
+def on_two_processes(house):
+    """A second web process on the same door, as an installation has it; either can be killed and started again."""
+    port = int(house.address.rpartition(":")[2])
+    house.process.kill()
+    house.process.wait(10)
+    running = []
+
+    def start():
+        with listen("127.0.0.1", port) as door:
+            for _ in range(2):
+                running.append(
+                    subprocess.Popen(
+                        [sys.executable, "-m", "keyworker.console.web", str(door.fileno())],
+                        cwd=database.ROOT, env=house.surroundings, pass_fds=[door.fileno()],
+                    )
+                )  # fmt: skip
+        httpx.get(f"{house.address}/accounts/login/", timeout=SECONDS_TO_OPEN).raise_for_status()
+
+    def kill():
+        for each in running:
+            each.kill()
+            each.wait(10)
+        running.clear()
+
+    start()
+    try:
+        yield start, kill
+    finally:
+        kill()
+
+
+class InACall(Visit):
+    """Somebody's browser in a video visit."""
+
+    def __init__(self, filming, house, *cookies, **options):
+        super().__init__(filming, house, *cookies, **options)
+        self.context.set_default_timeout(SECONDS_TO_MEET * 1000)
+        self.page.add_init_script(WATCHED)
+
+    def go_in(self):
+        self.page.click('[data-part="try"]')
+        self.page.wait_for_selector('[data-part="tried"]', state="visible")
+        self.page.click('[data-part="go-in"]')
+
+    def sees(self, many):
+        """Wait until so many pictures of others move and are not black."""
+        self.is_joined_to(many)
+        until = time.monotonic() + SECONDS_TO_MEET
+        first = self.page.evaluate(SEEN)
+        while time.monotonic() < until:
+            time.sleep(0.5)
+            now = self.page.evaluate(SEEN)
+            pairs = list(zip(first, now, strict=True))
+            if all(new["frames"] > old["frames"] + 3 and new["picture"] != old["picture"] for old, new in pairs):
+                assert all(each["brightest"] > 60 for each in now), "a picture is black"
+                return
+        raise AssertionError(f"{many} moving pictures were expected: {[each['frames'] for each in now]}")
+
+    def is_joined_to(self, many):
+        try:
+            expect(self.page.locator(CONNECTED)).to_have_count(many, timeout=SECONDS_TO_MEET * 1000)
+        except AssertionError:
+            print(self.page.evaluate(STATES))
+            raise
+
+    def ways(self):
+        return self.page.evaluate(WAYS)

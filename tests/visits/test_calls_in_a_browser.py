@@ -1,0 +1,135 @@
+"""Video visits between real browsers with made-up cameras: two, four, through a relay, and while the server is away."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.urls import reverse
+
+from keyworker.visits.models import Participant, PartIn
+from keyworker.visits.rooms.actions import admit, give_link, invite, turn_away
+from tests import database
+from tests.browser import PHONE, served
+from tests.town import Town
+from tests.visits.calling import WRITES, InACall, filming, on_two_processes, relay
+from tests.visits.conftest import VideoVisit
+
+__all__ = ["filming", "relay"]
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("video")]
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker, relay):
+    with django_db_blocker.unblock(), served(**relay) as opened, on_two_processes(opened) as (start, kill):
+        opened.start, opened.kill = start, kill
+        yield opened
+
+
+@contextmanager
+def planned(house, filming, *supporters):
+    """A visit that has begun; the worker's browser and the guests', the client's first."""
+    with database.using(house.database):
+        town = Town()
+        visit = VideoVisit(town)
+        for name in supporters:
+            invite(actor=town.amina, visit=visit.visit, part=PartIn.SUPPORTER, name_shown=name)
+        guests = town.all(Participant, room__visit=visit.visit)
+        links = [give_link(actor=town.amina, participant=each).token for each in guests]
+        cookies = house.cookies_of(signed_in(town))
+    worker = InACall(filming, house, *cookies)
+    others = [InACall(filming, house, viewport=PHONE) for _ in links]
+    for guest, token in zip(others, links, strict=True):
+        guest.page.goto(reverse("portal:visit_link", args=[token]))
+        guest.page.click("main form button")
+    worker.page.goto(reverse("visits:room", args=[visit.visit.pk]))
+    try:
+        yield visit, worker, others
+        for each in (worker, *others):
+            assert each.complaints == []
+    finally:
+        for each in (worker, *others):
+            each.close()
+
+
+def signed_in(town):
+    from tests.town import signed_in as browser_of
+
+    return browser_of(town.amina)
+
+
+def test_two_meet_and_the_picture_goes_on_while_the_server_is_away(house, filming):
+    with planned(house, filming) as (visit, worker, (guest,)):
+        guest.page.add_init_script(WRITES)
+        guest.page.reload()
+        guest.go_in()
+        guest.page.wait_for_selector('[data-part="heading-waiting"]')
+        guest.picture("waiting-room-phone")
+        worker.go_in()
+        worker.picture("room-before")
+        assert guest.ways() == [], "nobody is heard before they are let in"
+        worker.page.click('button[name="admit"]')
+        worker.sees(1)
+        guest.sees(1)
+        worker.picture("call")
+        guest.picture("call-phone")
+        guest.page.click('[data-part="text"] summary')
+        guest.page.fill("#call-words", "I hear you <b>well</b>")
+        guest.page.keyboard.press("Enter")
+        worker.page.wait_for_selector('[data-part="lines"] >> text=I hear you <b>well</b>')
+
+        guest.page.click('[data-part="captions"]')
+        worker.page.wait_for_selector("[data-caption] >> text=Good morning")
+        assert worker.page.is_hidden('[data-part="captions"]'), "this browser would send the sound to its maker"
+
+        house.kill()
+        guest.page.wait_for_selector('[data-part="lost"]', state="visible")
+        worker.sees(1)
+        guest.sees(1)
+        house.start()
+        guest.page.wait_for_selector('[data-part="lost"]', state="hidden")
+        worker.forgive("ERR_")
+        guest.forgive("ERR_")
+        worker.sees(1)
+
+        worker.page.click('[data-part="hang-up"]')
+        worker.page.click('button[name="all"]')
+        worker.page.wait_for_url("**/visits/*/")
+        guest.page.wait_for_selector('[data-part="heading-over"]')
+        assert guest.page.evaluate("lines.every((line) => line.connectionState === 'closed')")
+    with database.using(house.database):
+        assert visit.now.over_at is not None
+
+
+def test_four_meet_and_each_sees_three_through_the_relay_alone(house, filming, relay):
+    with planned(house, filming, "A friend", "An aunt") as (visit, worker, guests):
+        for guest in guests:
+            guest.go_in()
+            guest.page.wait_for_selector('[data-part="heading-waiting"]')
+        worker.go_in()
+        worker.page.wait_for_selector('[data-part="hang-up"]')
+        with database.using(house.database):
+            for each in visit.town.all(Participant, room__visit=visit.visit, staff=None):
+                admit(actor=visit.town.amina, participant=each)
+        for each in (worker, *guests):
+            each.sees(3)
+        worker.picture("call-of-four")
+        if relay:
+            assert {tuple(each) for each in worker.ways()} == {("relay", "relay")}
+        left = guests[0].page
+        left.route("https://www.google.com/**", lambda route: route.fulfill(body="weather"))
+        left.click(".govuk-js-exit-this-page-button")
+        left.wait_for_url("https://www.google.com/**")
+        worker.is_joined_to(2)
+        guests[1].page.evaluate("for (const line of lines) line.close = () => {}")  # a breach: it does not hang up
+        with database.using(house.database):
+            turn_away(actor=visit.town.amina, participant=visit.town.find(Participant, name_shown="A friend"))
+        worker.is_joined_to(1)
+        guests[2].is_joined_to(1)
+        with database.using(house.database):
+            gone = visit.town.find(Participant, room__visit=visit.visit, part="client")
+        assert gone.left_at is not None
+        assert guests[0].page.goto(house.address + reverse("portal:meet")).status == 404
+
+
+def test_the_relay_was_there(relay):
+    if not relay:
+        pytest.skip("coturn is not installed: the calls above went straight from browser to browser")
