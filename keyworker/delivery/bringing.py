@@ -1,4 +1,4 @@
-"""Several contacts at once, as a list brings them: long over, and nobody owes a note of them."""
+"""Several contacts and notes at once, as a list brings them: long over, and nobody owes a note of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,12 @@ from django.db.models import Max, OuterRef, Subquery
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
+from keyworker.access.workplace import workplace
+from keyworker.base import context
 from keyworker.base.many import insert
 from keyworker.cases.models import Case
-from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
+from keyworker.delivery.indexing import index_of
+from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, ContactOutcome, NoteStatus, WordIndex
 from keyworker.people.timeline import line
 
 LONGEST = 300
@@ -40,6 +43,49 @@ def bring_contacts_in(comers: Sequence[ContactComer], at: datetime) -> None:
         lines.append(entry)
     insert(lines)
     refresh_last_contacts([comer.case for comer in comers])
+
+
+@dataclass(frozen=True, slots=True)
+class NoteComer:
+    """A note somebody wrote elsewhere: signed then and there, or a draft that is its author's to finish."""
+
+    case: Case
+    author_id: UUID
+    written_at: datetime
+    text: str
+    signed: bool = True
+
+
+def bring_notes_in(comers: Sequence[NoteComer], at: datetime) -> None:
+    """Write them down, marked as brought in. What is signed has its line in the story and is found by its words."""
+    notes = [_note(comer, at) for comer in comers]
+    insert(notes)
+    signed = [note for note in notes if note.is_signed]
+    language = workplace(context.current().actor).agency.language
+    # Not as one array a column: each row's words are an array of their own.
+    WordIndex.objects.bulk_create(index_of(note, language, created_at=at) for note in signed)
+    lines = []
+    for note in signed:
+        entry = line("delivery.note_brought_in", note, (note.person_id, note.program_id), needs=Permission.NOTE_VIEW)
+        entry.created_at, entry.happened_at = at, note.signed_at or at
+        lines.append(entry)
+    insert(lines)
+
+
+def _note(comer: NoteComer, at: datetime) -> CaseNote:
+    status = NoteStatus.SIGNED if comer.signed else NoteStatus.DRAFT
+    return CaseNote(
+        created_at=at,
+        case=comer.case,
+        person_id=comer.case.person_id,
+        program_id=comer.case.program_id,
+        text=comer.text,
+        status=status.value,
+        author_id=comer.author_id,
+        saved_at=comer.written_at,
+        signed_at=comer.written_at if comer.signed else None,
+        brought_in=True,
+    )
 
 
 def _contact(comer: ContactComer, at: datetime) -> CaseContact:

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from keyworker.access.models import Grant
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import Role
 from keyworker.access.sight import facts, require, rows
+from keyworker.access.worded import worded
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
 from keyworker.base.actor import Actor
@@ -237,14 +238,18 @@ def attended_by(actor: Actor, person: Person) -> list[Attendance]:
 
 def planned(actor: Actor, first: date, last: date, *, whole_team: bool = False) -> list[Planned]:
     """Days on which the actor leads a group, or with `whole_team` anybody in the programs they oversee. One query."""
+    days = [_planned(each, day) for each in _led(actor, whole_team) for day in days_of(rhythm_of(each), first, last)]
+    return sorted(days, key=lambda each: (each.starts_at, each.group.name))
+
+
+@worded(Person)
+def _led(actor: Actor, whole_team: bool) -> "QuerySet[ClientGroup]":
     if whole_team:
         found = rows(ClientGroup, actor=actor, needs=OVERSEE)
     else:
         mine = Q(leader_id=actor.staff_id) | Q(co_leader_id=actor.staff_id)
         found = rows(ClientGroup, actor=actor, needs=VIEW).filter(mine)
-    led = found.filter(ended_at=None).select_related("leader").order_by("name", "id")[:MOST_GROUPS]
-    days = [_planned(each, day) for each in led for day in days_of(rhythm_of(each), first, last)]
-    return sorted(days, key=lambda each: (each.starts_at, each.group.name))
+    return found.filter(ended_at=None).select_related("leader").order_by("name", "id")[:MOST_GROUPS]
 
 
 def _planned(held: ClientGroup, day: date) -> Planned:

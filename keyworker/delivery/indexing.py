@@ -1,5 +1,6 @@
 """Keeps by which words a signed note or a document is found: in the action that signs it or puts it in the file."""
 
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from keyworker.access.sight import facts
 from keyworker.access.workplace import workplace
+from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.keyring import ring
 from keyworker.delivery.models import CaseDocument, CaseNote, DocumentText, ReadAs, WordIndex
@@ -32,15 +34,20 @@ def hidden_words(agency_id: UUID, text: str, language: str) -> list[int]:
 
 def index_note(actor: Actor, note: CaseNote) -> None:
     """A note was signed: from now on it is found by its words."""
-    index = WordIndex(
+    index_of(note, _language(actor), created_at=clock.now()).save(force_insert=True)
+
+
+def index_of(note: CaseNote, language: str, *, created_at: datetime) -> WordIndex:
+    """By what a signed note is found, not kept yet. `language`: the agency's."""
+    return WordIndex(
         id=note.pk,
+        created_at=created_at,
         note_id=note.pk,
         person_id=note.person_id,
         program_id=note.program_id,
         written_at=note.signed_at or note.saved_at,
-        words=hidden_words(note.agency_id, note.text, _language(actor)),
+        words=hidden_words(note.agency_id, note.text, language),
     )
-    index.save(force_insert=True)
 
 
 def index_document(actor: Actor, held: CaseDocument) -> None:

@@ -1,21 +1,24 @@
-"""Reads what documents say, every minute, agency by agency, so that they are found by it."""
+"""Reads what documents say, every minute, so that they are found by it; lets go of old messages, every night."""
 
 from uuid import UUID
 
 from keyworker.access import doors
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, rows
+from keyworker.access.sight import Absent, require, rows
+from keyworker.agencies.models import Agency
 from keyworker.base import actor as actors
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.jobs import every
 from keyworker.base.keyring import Unreadable
-from keyworker.delivery.actions import keep_text
+from keyworker.delivery.actions import keep_text, purge_messages
+from keyworker.delivery.actions.messaging import PURGED_AT_ONCE
 from keyworker.delivery.models import CaseDocument, DocumentText, ReadAs
 from keyworker.documents.keeping import give_out
 from keyworker.documents.reading import Read, State, read_text
 
 JOB = "document-reading"
+PURGING = "message-purging"
 AT_ONCE = 20  # of one agency, before it is the next one's turn
 
 
@@ -45,3 +48,13 @@ def _read(job: Actor, held: CaseDocument) -> None:
         keep_text(actor=job, document=held, read=found)
     except Absent:
         return
+
+
+@every("47 3 * * *", "delivery.purge_messages")
+def purge_old_messages(timestamp: int) -> None:
+    for agency_id in doors.every_agency():
+        job = actors.job(PURGING, agency_id=agency_id)
+        with reading(job):
+            agency = require(Agency, agency_id, actor=job, needs=Permission.MESSAGE_PURGE)
+        while purge_messages(actor=job, agency=agency) == PURGED_AT_ONCE:
+            continue

@@ -1,11 +1,12 @@
 """What was done is seen with the file it belongs to; a draft by its author alone."""
 
-from django.db.models import Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, Value
 
 from keyworker.access.permissions import Permission
 from keyworker.access.policy import EVERYTHING
 from keyworker.access.roles import Reach
 from keyworker.access.sight import NOBODY, Authority, policy
+from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.delivery.models import (
     Allergy,
@@ -30,6 +31,9 @@ from keyworker.delivery.models import (
     MandatedReport,
     Medication,
     MedicationReview,
+    Message,
+    MessageFile,
+    MessageThread,
     NoteStatus,
     OtherWork,
     ServiceProvided,
@@ -58,6 +62,7 @@ policy(DocumentText)(in_care())
 policy(WordIndex)(in_care())  # signed notes only: a draft is in no index
 policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())
+policy(MessageThread)(in_care())
 asks_for_tasks(Benefit, CaseContact, EducationGiven, Equipment, read_with=Permission.CONTACT_VIEW)
 asks_for_tasks(CaseConference, CoSignature, MandatedReport, MedicationReview, read_with=Permission.NOTE_VIEW)
 
@@ -93,6 +98,29 @@ def other_work(actor: Actor, authority: Authority) -> Q:
     if authority.reach is not Reach.CARE_TEAM or actor.id is None:
         return found
     return Q(person__isnull=False) & found | Q(person=None, by_id=actor.id)
+
+
+@policy(Message)
+def messages(actor: Actor, authority: Authority) -> Q:
+    """With the file; at a client's own door those that they have not cleared from their side."""
+    found = in_care()(actor, authority)
+    return found & still_shown("") if authority.reach is Reach.OWN else found
+
+
+@policy(MessageFile)
+def message_files(actor: Actor, authority: Authority) -> Q:
+    found = in_care()(actor, authority)
+    return found & still_shown("message__") if authority.reach is Reach.OWN else found
+
+
+def still_shown(message: str) -> Q:
+    """Neither cleared by the client nor older than they let messages stay; `message` leads from the row to its own."""
+    kept_since = ExpressionWrapper(
+        Value(clock.now(), output_field=DateTimeField()) - F(f"{message}thread__forget_after"),
+        output_field=DateTimeField(),
+    )
+    stays = Q(**{f"{message}thread__forget_after": None}) | Q(**{f"{message}created_at__gt": kept_since})
+    return Q(**{f"{message}hidden_at": None}) & stays
 
 
 @policy(CaseNote)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -18,7 +19,16 @@ from keyworker.base.keyring import Unreadable
 from keyworker.delivery.indexing import hidden, named
 from keyworker.delivery.models import CaseDocument, CaseNote, DocumentText, NoteStatus, WordIndex
 from keyworker.delivery.snippets import Piece, snippet
-from keyworker.delivery.stemming import ALGORITHMS, all_small_words, language_of, spots, stems, stems_of
+from keyworker.delivery.stemming import (
+    ALGORITHMS,
+    UNSPACED,
+    all_small_words,
+    folded,
+    language_of,
+    spots,
+    stems,
+    stems_of,
+)
 from keyworker.people.models import Person
 
 PAGE_SIZE = 20
@@ -26,6 +36,9 @@ MOST_WORDS = 8
 MOST_WALKED = 20_000  # notes and documents looked at for one page; the next goes on from there
 Cursor = tuple[datetime, UUID]
 FIRST = UUID(int=0)
+FEWEST_LETTERS = 3  # before a word may be unfinished
+MOST_READ = 300  # notes of one file that are read for the beginning of a word, and as many documents' names
+NEWEST: dict[str, Any] = {"withdrawn_at": None, "superseded_by": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,12 @@ class Hit:
     document: CaseDocument | None
     at: datetime
     pieces: tuple[Piece, ...]
+
+    @property
+    def key(self) -> UUID:
+        held = self.note or self.document
+        assert held is not None  # noqa: S101 -- one of the two, as the index has it
+        return held.pk
 
     @property
     def person(self) -> Person:
@@ -55,9 +74,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Asked:
-    """The words somebody looks for, each as the stems it may have in any language. All of them must be there."""
+    """The words somebody looks for, each as the stems it may have in any language. All of them must be there.
+
+    `begun`: the last of them without accents, long enough and perhaps not typed to its end.
+    """
 
     words: tuple[frozenset[str], ...]
+    begun: str = ""
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -67,28 +90,40 @@ class Asked:
         held = stems_of(text, language_of(text, language))
         return bool(self.words) and all(word & held for word in self.words)
 
+    def as_begun_in(self, text: str, language: str) -> frozenset[str]:
+        """The stems of the text's words that the last word begins, where all the others are there; else none."""
+        spoken = language_of(text, language)
+        begun = {spot.word for spot in spots(text) if folded(spot.word).startswith(self.begun)} if self.begun else set()
+        if not begun or not all(word & stems_of(text, spoken) for word in self.words[:-1]):
+            return frozenset()
+        return frozenset().union(*(stems(word, spoken) for word in begun))
+
 
 def asked_for(typed: str) -> Asked:
     """What is looked for: the first eight words that say something."""
-    words = dict.fromkeys(spot.word for spot in spots(typed) if spot.word not in all_small_words())
+    said = dict.fromkeys(spot.word for spot in spots(typed) if spot.word not in all_small_words())
+    words = list(said)[:MOST_WORDS]
+    begun = folded(words[-1]) if words and not UNSPACED.search(words[-1]) else ""
     languages = ("", *ALGORITHMS)
     return Asked(
-        tuple(
-            frozenset().union(*(stems(word, language) for language in languages)) for word in list(words)[:MOST_WORDS]
-        )
+        tuple(frozenset().union(*(stems(word, language) for language in languages)) for word in words),
+        begun if len(begun) >= FEWEST_LETTERS else "",
     )
 
 
 def search(actor: Actor, typed: str, *, person: Person | None = None, before: Cursor | None = None) -> Found:
     """Notes and documents that hold all the words, of one person or of everybody in the worker's care, newest first.
 
-    Five queries. That somebody searched is recorded, and how many were found; what they typed is not.
+    In one file the last word may be unfinished: what it only begins comes after. Seven queries at most. That somebody
+    searched is recorded, and how many were found; what they typed is not.
     """
     asked = asked_for(typed)
     if not asked.words:
         return Found((), None)
     keys, following, back_to = _walked(actor, asked, person, before)
     hits = _hits(actor, asked, keys, person, drafts=before is None)
+    if person is not None and before is None and following is None:
+        hits += _begun(actor, asked, person, {hit.key for hit in hits})
     trail.record("delivery.words_searched", person_id=person.pk if person else None, facts={"found": len(hits)})
     return Found(hits, following, back_to)
 
@@ -132,6 +167,31 @@ def _hits(actor: Actor, asked: Asked, keys: list[UUID], person: Person | None, *
     return [*sorted(unfinished, key=lambda hit: hit.at, reverse=True), *(hit for hit in hits if hit is not None)]
 
 
+def _begun(actor: Actor, asked: Asked, person: Person, there: set[UUID]) -> list[Hit]:
+    """What the last word begins in one file: no index holds beginnings, so its newest texts are read as they are.
+
+    Of documents, what they are called: what they say is opened for whole words alone.
+    """
+    if not asked.begun:
+        return []
+    language = workplace(actor).agency.language
+    notes = rows(CaseNote, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person, status=NoteStatus.SIGNED)
+    notes = notes.order_by("-signed_at", "-id").select_related("person", "author", "program")[:MOST_READ]
+    held = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(person=person, **NEWEST)
+    held = held.order_by("-created_at", "-id").select_related("person", "document__added_by", "program")[:MOST_READ]
+    found = [
+        *(Hit(note, None, note.signed_at or note.saved_at, _as_begun(note.text, asked, language)) for note in notes),
+        *(Hit(None, each, each.created_at, _as_begun(named(each), asked, language)) for each in held),
+    ]
+    new = [hit for hit in found if hit.pieces and hit.key not in there]
+    return sorted(new, key=lambda hit: hit.at, reverse=True)[:PAGE_SIZE]
+
+
+def _as_begun(text: str, asked: Asked, language: str) -> tuple[Piece, ...]:
+    wanted = asked.as_begun_in(text, language)
+    return snippet(text, wanted.union(*asked.words[:-1]), language) if wanted else ()
+
+
 def _notes(actor: Actor, keys: list[UUID], person: Person | None, *, drafts: bool) -> "QuerySet[CaseNote]":
     wanted = Q(pk__any_of=keys, status=NoteStatus.SIGNED)
     if drafts:
@@ -143,7 +203,7 @@ def _notes(actor: Actor, keys: list[UUID], person: Person | None, *, drafts: boo
 
 def _documents(actor: Actor, keys: list[UUID]) -> "QuerySet[CaseDocument]":
     found = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(pk__any_of=keys)
-    found = found.filter(withdrawn_at=None, superseded_by=None)
+    found = found.filter(**NEWEST)
     return found.select_related("person", "document__added_by", "program", "text__person")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,15 +12,19 @@ from django.db.models.functions import Lower
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
+from keyworker.access.workplace import workplace
 from keyworker.base import keyset
 from keyworker.base.actor import Actor
 from keyworker.delivery.models import FundingSource, ServiceProvided
 from keyworker.delivery.models.given import UNIT_WORDS
+from keyworker.people.kin.around import Beside
 from keyworker.people.models import Person
 
 PAGE = 25
 MOST_FUNDING = 200
 Cursor = tuple[date, UUID]
+LATELY = timedelta(days=90)
+MOST_DRAWN = 6  # the picture has room for few; the services have a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,14 @@ def _by_case(summed: Iterable[Any]) -> list[CaseTotals]:
 
 def _given(actor: Actor, person: Person) -> "QuerySet[ServiceProvided]":
     return rows(ServiceProvided, actor=actor, needs=Permission.CONTACT_VIEW).filter(person=person)
+
+
+def given_lately(actor: Actor, person: Person) -> list[Beside]:
+    """What they were given in these months, each once, for the picture of who and what stands by them. One query."""
+    since = workplace(actor).today - LATELY
+    found = _given(actor, person).filter(struck_at=None, provided_on__gte=since)
+    once = found.values(key=Lower("what")).annotate(called=Max("what"), last=Max("provided_on"))
+    return [Beside(row["called"]) for row in once.order_by("-last", "key")[:MOST_DRAWN]]
 
 
 def service(actor: Actor, given_id: UUID) -> ServiceProvided:

@@ -1,5 +1,7 @@
 """Sends the reminders and texts whose time has come, every five minutes, agency by agency."""
 
+from collections.abc import Sequence
+
 from keyworker.access import doors
 from keyworker.access.sight import Absent
 from keyworker.base import actor as actors
@@ -9,6 +11,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.jobs import every
 from keyworker.notices import gateways, sending
 from keyworker.notices.actions import hand_over_text, settle, settle_text, take_up
+from keyworker.notices.gateways.contract import Gateway
 from keyworker.notices.models import Notice, TextMessage
 from keyworker.notices.queries import due, due_texts
 
@@ -28,8 +31,7 @@ def send_what_is_due(timestamp: int) -> None:
             _send(actor, notice)
         with reading(actor):
             texts = due_texts(actor)
-        for text in texts:
-            _send_text(actor, text)
+        _send_texts(actor, texts)
 
 
 def _send(actor: Actor, notice: Notice) -> None:
@@ -41,10 +43,20 @@ def _send(actor: Actor, notice: Notice) -> None:
         settle(actor=actor, notice=notice, taken=sending.post(letter.clearance, letter.subject, letter.text))
 
 
-def _send_text(actor: Actor, text: TextMessage) -> None:
+def _send_texts(actor: Actor, texts: Sequence[TextMessage]) -> None:
+    """One after the other, over one line where the gateway keeps one."""
+    gateway = gateways.chosen()
+    try:
+        for text in texts:
+            _send_text(actor, text, gateway)
+    finally:
+        gateways.hang_up(gateway)
+
+
+def _send_text(actor: Actor, text: TextMessage, gateway: Gateway) -> None:
     try:
         out = hand_over_text(actor=actor, text=text)
     except (Refused, Absent):
         return  # another worker was quicker
     if out is not None:
-        settle_text(actor=actor, text=text, outcome=gateways.chosen().send(out))
+        settle_text(actor=actor, text=text, outcome=gateway.send(out))

@@ -16,6 +16,7 @@ from keyworker.people.models import ContactPoint, Person
 class NoticeKind(models.TextChoices):
     VISIT = "visit", _("Reminder of an appointment")
     STEP = "step", _("Reminder of a step they took on")
+    MESSAGE = "message", _("Word that a message waits for them")
 
 
 class NoticeState(models.TextChoices):

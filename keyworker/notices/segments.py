@@ -23,5 +23,20 @@ def segments(words: str) -> int:
     return _parts(len(words.encode("utf-16-be")) // 2, ALONE_WIDE, JOINED_WIDE)
 
 
+def parted(words: str) -> list[str]:
+    """The parts themselves: no letter that costs two places is torn apart."""
+    narrow = is_gsm7(words)
+    most = (ALONE if narrow else ALONE_WIDE) if segments(words) == 1 else (JOINED if narrow else JOINED_WIDE)
+    found, left = [""], most
+    for letter in words:
+        cost = (2 if letter in EXTENDED else 1) if narrow else len(letter.encode("utf-16-be")) // 2
+        if cost > left:
+            found.append("")
+            left = most
+        found[-1] += letter
+        left -= cost
+    return found
+
+
 def _parts(places: int, alone: int, joined: int) -> int:
     return 1 if places <= alone else -(-places // joined)

@@ -24,6 +24,18 @@ say(
         "notices.text_unknown_step": _("Nobody knows whether a text about a step was sent. It is not sent again."),
         "notices.text_undelivered": _("A text about an appointment did not reach their phone."),
         "notices.text_undelivered_step": _("A text about a step did not reach their phone."),
+        "notices.told_of_message": _("Keyworker told them by e-mail that a message waits."),
+        "notices.given_up_message": _(
+            "Keyworker could not tell them that a message waits: the mail server did not take it."
+        ),
+        "notices.texted_of_message": _("Keyworker told them by text that a message waits."),
+        "notices.text_given_up_message": _(
+            "Keyworker could not tell them that a message waits: the text gateway did not take it."
+        ),
+        "notices.text_unknown_message": _(
+            "Nobody knows whether a text about a message was sent. It is not sent again."
+        ),
+        "notices.text_undelivered_message": _("A text about a message did not reach their phone."),
         "notices.text_handed_over": _("Keyworker handed a text to the text gateway."),
         "notices.text_not_taken": _("The text gateway did not take a text; it is tried again."),
         "notices.text_put_off": _("Keyworker put a text off until their safe hours."),

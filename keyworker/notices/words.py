@@ -40,6 +40,17 @@ def of_step(at: datetime, language: str) -> tuple[str, str]:
         return _letter(said)
 
 
+def of_message(at: datetime, language: str) -> tuple[str, str]:
+    """Subject and text; not who wrote, and not where it is read: whoever has a page of their own knows."""
+    with translation.override(language):
+        said = (
+            _("A message waits for you."),
+            _("You find it where you read your messages."),
+            _("Please do not answer this message: nobody reads the answers."),
+        )
+        return _("A message"), "\n\n".join(said) + "\n"
+
+
 def text_of_visit(at: datetime, language: str) -> str:
     """One text, of one segment; `at` is on the agency's clock."""
     with translation.override(language):
@@ -54,6 +65,12 @@ def text_of_step(at: datetime, language: str) -> str:
         return _("You wanted to do something by {day}. To stop these texts answer STOP").format(day=day)
 
 
+def text_of_message(at: datetime, language: str) -> str:
+    """One text, of one segment."""
+    with translation.override(language):
+        return _("A message waits for you. To stop these texts answer STOP")
+
+
 def text_of_help(language: str) -> str:
     """What whoever asks what these texts are is told; somebody reads their question, too."""
     with translation.override(language):
@@ -63,6 +80,7 @@ def text_of_help(language: str) -> str:
 TEXTS: dict[NoticeKind, Callable[[datetime, str], str]] = {
     NoticeKind.VISIT: text_of_visit,
     NoticeKind.STEP: text_of_step,
+    NoticeKind.MESSAGE: text_of_message,
 }
 
 

@@ -17,7 +17,7 @@ from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, Contac
 from keyworker.delivery.noting import note_clock
 from keyworker.tasks.models import Task
 from keyworker.workspace.actions import ProgramSettings, change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from tests.delivery.test_pages import day
 
 

@@ -96,6 +96,24 @@ def test_a_note_is_found_by_its_words_whatever_their_endings_and_language(town, 
     assert said(town.amina, "Quennell", person=town.client_case().person) == []
 
 
+def test_in_one_file_the_last_word_may_be_unfinished_and_whole_words_come_first(town, write, case):
+    write("The heron is a bird.")
+    write("Herons again, and a heronry.")
+    write("Élan vital.")
+    assert said(town.amina, "heron", person=case.person) == [
+        "[Herons] again, and a heronry.", "The [heron] is a bird.",
+    ]  # fmt: skip
+    assert said(town.amina, "again hero", person=case.person) == ["[Herons] [again], and a [heronry]."]
+    assert said(town.amina, "hero", person=case.person)[1] == "The [heron] is a bird."
+    assert said(town.amina, "ela", person=case.person) == ["[Élan] vital."]
+    assert said(town.amina, "he", person=case.person) == said(town.amina, "hero") == []
+    assert said(town.amina, "hero unknown", person=case.person) == []
+    add_document(actor=town.amina, case=case, paper=Paper("Photograph of a heron", "gas.docx", word_file()))
+    assert len(said(town.amina, "photogr", person=case.person)) == 1
+    deny(actor=town.ben, person=case.person, staff=town.staff(town.amina), because="her cousin")
+    assert said(town.amina, "hero", person=case.person) == []
+
+
 def test_an_amendment_is_found_and_a_draft_only_by_who_writes_it(town, write, case):
     note = write("About the zeppelin.")
     amend_note(actor=town.amina, note=note, text="It was a dirigible.", reason="wrong word")

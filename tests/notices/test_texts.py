@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connections
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from keyworker.access.sight import Absent, facts
 from keyworker.audit.models import AuditEvent
@@ -18,7 +21,7 @@ from keyworker.base.models import change
 from keyworker.consent.actions import withdraw_consent
 from keyworker.consent.models import Consent
 from keyworker.notices import rules
-from keyworker.notices.actions import hand_over_text, note_receipt, take_up
+from keyworker.notices.actions import hand_over_text, is_news, note_receipt, take_up
 from keyworker.notices.gateways.contract import OutText
 from keyworker.notices.jobs import JOB, send_what_is_due
 from keyworker.notices.models import Notice, TextMessage
@@ -205,6 +208,56 @@ def test_without_a_gateway_a_letter_goes_instead(town, post, settings):
     )
     send_what_is_due(0)
     assert stands(town, visit) == ("sent", "", "")
+
+
+# From where a text may go where; from what is not named here, nowhere.
+LEADS_TO = {
+    "waiting": {"waiting", "sent", "unknown", "failed", "withheld", "called-off"},
+    "sent": {"sent", "delivered", "failed"},
+    "unknown": {"unknown", "delivered", "failed"},
+}
+MAY_HAVE_IT = {None, 500, "nothing"}  # what the gateway answers when it took the text, or nobody knows
+
+
+def test_whatever_happens_in_whatever_order_nobody_is_texted_twice(town, line):
+    """Answers, pauses, receipts and a STOP as they come; each story leaves its text where stories may leave one."""
+
+    @settings_of(max_examples=20, suppress_health_check=list(HealthCheck))
+    @given(st.lists(st.sampled_from(["send", 503, 400, 500, "nothing", None, True, False, "stop"]), max_size=9))
+    def lived_through(happenings):
+        _, visit = texted(town)
+        now, line.answering, tries, taken, state = clock.now(), None, 0, 0, "waiting"
+        for happens in (*happenings, "send"):
+            with clock.at(now):
+                live(town, visit, line, happens)
+            text = town.find(TextMessage, notice__about=visit.pk)
+            now += timedelta(minutes=50)
+            if text is None:
+                continue
+            taken += line.answering in MAY_HAVE_IT if text.tries > tries else 0
+            assert text.state in LEADS_TO.get(state, {state})
+            assert taken <= 1
+            assert text.tries <= rules.MOST_TRIES
+            tries, state = text.tries, text.state
+        cancel_visit(actor=town.amina, visit=visit, because="The story is over.")
+
+    lived_through()
+
+
+def live(town, visit, line, happens):
+    if happens == "send":
+        send_what_is_due(0)
+    elif happens == "stop":
+        point = town.find(ContactPoint, person=visit.person_id)
+        with writing(town.amina):
+            change(facts(ContactPoint, because="a test").get(pk=point.pk), texts_stopped_at=clock.now())
+    elif isinstance(happens, bool):
+        text = town.find(TextMessage, notice__about=visit.pk)
+        if text is not None and is_news(text):
+            note_receipt(actor=job(town), text=text, delivered=happens)
+    else:
+        line.answering = happens
+        send_what_is_due(0)
 
 
 def test_two_workers_at_once_send_each_text_once(open_town, settings):

@@ -30,6 +30,17 @@ from keyworker.delivery.actions.medicines import (
     stop_medicine,
     take_allergy_back,
 )
+from keyworker.delivery.actions.messaging import (
+    Said,
+    Sent,
+    begin_thread,
+    forget_messages,
+    let_thread_rest,
+    note_read,
+    purge_messages,
+    write_message,
+    write_to_team,
+)
 from keyworker.delivery.actions.papers import Paper, add_document, keep_text, withdraw_document
 from keyworker.delivery.actions.recording import (
     Draft,
@@ -72,6 +83,8 @@ __all__ = [
     "Paper",
     "Purse",
     "Renewal",
+    "Said",
+    "Sent",
     "SessionTold",
     "Taking",
     "Taught",
@@ -80,6 +93,7 @@ __all__ = [
     "add_document",
     "add_funding",
     "amend_note",
+    "begin_thread",
     "change_benefit",
     "change_group",
     "close_report",
@@ -89,6 +103,7 @@ __all__ = [
     "discard_draft",
     "end_funding",
     "end_group",
+    "forget_messages",
     "give_education",
     "hand_out",
     "hold_conference",
@@ -97,6 +112,7 @@ __all__ = [
     "keep_text",
     "leave_group",
     "leave_groups",
+    "let_thread_rest",
     "list_allergy",
     "list_medicine",
     "make_report",
@@ -104,7 +120,9 @@ __all__ = [
     "note_case_work",
     "note_decision",
     "note_program_work",
+    "note_read",
     "notice_danger",
+    "purge_messages",
     "record_contact",
     "record_service",
     "renew_benefit",
@@ -126,4 +144,6 @@ __all__ = [
     "take_into_plan",
     "withdraw_document",
     "write_down_session",
+    "write_message",
+    "write_to_team",
 ]

@@ -256,6 +256,7 @@ def _kept(actor: Actor, case: Case, draft: Draft, signed_at: datetime | None = N
         program_id=case.program_id,
         edited_in=draft.page,
         saved_at=clock.now(),
+        contact=note.contact or draft.contact,
         **_signed(signed_at),
     )
     return note

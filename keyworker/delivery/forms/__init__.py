@@ -13,6 +13,7 @@ from keyworker.delivery.forms.grouping import (
 )
 from keyworker.delivery.forms.means import BenefitForm, RenewForm
 from keyworker.delivery.forms.medicines import AllergyForm, MedicineForm, MedicineReviewForm, StopForm, TakeBackForm
+from keyworker.delivery.forms.messages import ForgetForm, MessageForm, NewThreadForm
 from keyworker.delivery.forms.papers import DocumentForm, WithdrawForm
 from keyworker.delivery.forms.recording import (
     LONGEST_NOTE,
@@ -46,6 +47,7 @@ __all__ = [
     "DocumentForm",
     "EducationForm",
     "EndGroupForm",
+    "ForgetForm",
     "FundingForm",
     "GroupForm",
     "HandOutForm",
@@ -54,7 +56,9 @@ __all__ = [
     "LeaveForm",
     "MedicineForm",
     "MedicineReviewForm",
+    "MessageForm",
     "MomentForm",
+    "NewThreadForm",
     "NoteForm",
     "OutcomeForm",
     "RenewForm",

@@ -24,6 +24,7 @@ from keyworker.delivery.models.groups import (
 )
 from keyworker.delivery.models.means import Benefit, BenefitKind, BenefitStatus
 from keyworker.delivery.models.medicines import Allergy, KnownFrom, Medication, MedicationReview
+from keyworker.delivery.models.messages import Message, MessageFile, MessageThread, Side
 from keyworker.delivery.models.papers import CaseDocument, DocumentKind
 from keyworker.delivery.models.recorded import (
     CaseContact,
@@ -76,6 +77,9 @@ __all__ = [
     "Medication",
     "MedicationReview",
     "Meets",
+    "Message",
+    "MessageFile",
+    "MessageThread",
     "NoteFormat",
     "NoteStatus",
     "OtherWork",
@@ -84,6 +88,7 @@ __all__ = [
     "ReportStage",
     "ReportedHow",
     "ServiceProvided",
+    "Side",
     "Thing",
     "Understood",
     "Unit",

@@ -115,10 +115,11 @@ class CaseNote(Record):
     """A note in the file. A draft is its author's alone; once signed it is never edited, only amended by another.
 
     A trigger holds the second half (see migration 0002). `edited_in` names the browser page that saved the draft
-    last, so that a page saving again is told apart from a second page open on the same draft.
+    last, so that a page saving again is told apart from a second page open on the same draft. `brought_in`: it came
+    with a list, was written elsewhere, and its day and author are as the list has them.
     """
 
-    belt = DELETABLE  # a draft may be thrown away; the trigger keeps what is signed
+    belt = DELETABLE  # a draft may be thrown away; the trigger keeps what is signed, but what a list brings is undone
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notes")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -136,6 +137,7 @@ class CaseNote(Record):
     amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
     amendment_reason = models.CharField(max_length=300, blank=True)
     edited_in = models.CharField(max_length=40, blank=True)
+    brought_in = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -169,7 +171,7 @@ class CaseNote(Record):
         sensitive: ClassVar = {"text": Category.GENERAL, "parts": Category.GENERAL}
         general = (
             "program", "contact", "format", "category", "status", "author", "saved_at", "signed_at", "amends",
-            "amendment_reason",
+            "amendment_reason", "brought_in",
         )  # fmt: skip
         not_personal = ("edited_in",)
 

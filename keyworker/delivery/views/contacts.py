@@ -47,6 +47,7 @@ MORE = (
         gettext_lazy("Meet"),
         (
             (gettext_lazy("Plan {a_session}"), "visits:schedule", Permission.VISIT_SCHEDULE),
+            (gettext_lazy("Call them"), "visits:call", Permission.CONTACT_RECORD),
             (gettext_lazy("Groups"), "delivery:groups_of", Permission.CONTACT_VIEW),
             (gettext_lazy("Case conferences"), "delivery:conferences", Permission.NOTE_VIEW),
         ),

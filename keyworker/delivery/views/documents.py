@@ -23,6 +23,7 @@ from keyworker.delivery.actions import add_document, withdraw_document
 from keyworker.delivery.forms import DocumentForm, WithdrawForm
 from keyworker.delivery.models import CaseDocument
 from keyworker.delivery.views.contacts import cursor
+from keyworker.documents.models import Document
 from keyworker.documents.rules import KINDS, PICTURES, TEXT
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame
@@ -136,7 +137,7 @@ def file(request: StaffRequest, document_id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
         return redirect("delivery:document", document_id)
-    return _file(held, content, to_keep="save" in request.GET)
+    return as_file(held.document, content, to_keep="save" in request.GET)
 
 
 def _damaged(request: StaffRequest, held: CaseDocument) -> HttpResponse:
@@ -166,10 +167,11 @@ def _take_out_page(request: StaffRequest, form: WithdrawForm, held: CaseDocument
     return render(request, "delivery/take_out_document.html", {"form": form, "held": held, **frame})
 
 
-def _file(held: CaseDocument, content: bytes, *, to_keep: bool) -> HttpResponse:
-    kind = held.document.media_type
+def as_file(document: Document, content: bytes, *, to_keep: bool) -> HttpResponse:
+    """A file that somebody handed us, for a browser: shown where that is safe, else saved."""
+    kind = document.media_type
     to_keep = to_keep or kind not in SHOWN
-    disposition = content_disposition_header(to_keep, held.document.name)
+    disposition = content_disposition_header(to_keep, document.name)
     headers: dict[str, Any] = {
         "Content-Disposition": disposition,
         "Content-Security-Policy": APART,

@@ -50,6 +50,9 @@ class Told:
 TOLD = {
     NoticeKind.VISIT: Told(words.of_visit, "notices.reminded", "notices.given_up", Permission.VISIT_VIEW),
     NoticeKind.STEP: Told(words.of_step, "notices.reminded_of_step", "notices.given_up_step", Permission.PLAN_VIEW),
+    NoticeKind.MESSAGE: Told(
+        words.of_message, "notices.told_of_message", "notices.given_up_message", Permission.MESSAGE_VIEW
+    ),
 }
 
 

@@ -35,7 +35,25 @@ from keyworker.people.numbers import country_of, e164
 from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
 
-NEEDS = {NoticeKind.VISIT: Permission.VISIT_VIEW, NoticeKind.STEP: Permission.PLAN_VIEW}
+NEEDS = {
+    NoticeKind.VISIT: Permission.VISIT_VIEW,
+    NoticeKind.STEP: Permission.PLAN_VIEW,
+    NoticeKind.MESSAGE: Permission.MESSAGE_VIEW,
+}
+# What became of a text in the words of what it reminds of.
+OF_STEP = {
+    "notices.texted": "notices.texted_of_step",
+    "notices.text_given_up": "notices.text_given_up_step",
+    "notices.text_unknown": "notices.text_unknown_step",
+    "notices.text_undelivered": "notices.text_undelivered_step",
+}
+OF_MESSAGE = {
+    "notices.texted": "notices.texted_of_message",
+    "notices.text_given_up": "notices.text_given_up_message",
+    "notices.text_unknown": "notices.text_unknown_message",
+    "notices.text_undelivered": "notices.text_undelivered_message",
+}
+WORDED: dict[NoticeKind, dict[str, str]] = {NoticeKind.STEP: OF_STEP, NoticeKind.MESSAGE: OF_MESSAGE}
 SOON = timedelta(hours=2)  # what is answered at once need not be in time for anything
 
 
@@ -93,7 +111,7 @@ def settle_text(*, actor: Actor, text: TextMessage, outcome: Outcome) -> TextMes
         case Taken(key):
             change(text, state=TextState.SENT.value, gateway_key=key, sent_at=clock.now())
             _follow(notice, NoticeState.SENT)
-            _tell(text, notice, "notices.texted", "notices.texted_of_step")
+            _tell(text, notice, "notices.texted")
         case NotTaken(again=True) if text.tries < MOST_TRIES:
             change(text, state=TextState.WAITING.value, next_try_at=clock.now() + next_try(text.tries))
             _follow(notice, NoticeState.SENDING)
@@ -101,9 +119,9 @@ def settle_text(*, actor: Actor, text: TextMessage, outcome: Outcome) -> TextMes
         case NotTaken():
             change(text, state=TextState.FAILED.value, why=Why.REFUSED.value)
             _follow(notice, NoticeState.FAILED, Why.REFUSED)
-            _tell(text, notice, "notices.text_given_up", "notices.text_given_up_step")
+            _tell(text, notice, "notices.text_given_up")
         case _:
-            _tell(text, notice, "notices.text_unknown", "notices.text_unknown_step")
+            _tell(text, notice, "notices.text_unknown")
     return text
 
 
@@ -119,7 +137,7 @@ def note_receipt(*, actor: Actor, text: TextMessage, delivered: bool) -> TextMes
     else:
         change(text, state=TextState.FAILED.value, why=Why.UNDELIVERED.value)
         _follow(notice, NoticeState.FAILED, Why.UNDELIVERED)
-        _tell(text, notice, "notices.text_undelivered", "notices.text_undelivered_step")
+        _tell(text, notice, "notices.text_undelivered")
     return text
 
 
@@ -173,13 +191,13 @@ def _follow(notice: Notice | None, state: NoticeState, why: Why | None = None) -
     change(notice, state=state.value, why=why.value if why else "", sent_at=sent_at)
 
 
-def _tell(text: TextMessage, notice: Notice | None, verb: str, of_step: str) -> None:
-    """Into the story where it was a reminder; who reads that reads of a visit, or of a step."""
+def _tell(text: TextMessage, notice: Notice | None, verb: str) -> None:
+    """Into the story where it was a reminder; who reads that reads of a visit, a step, or a message."""
     if notice is None:
         _record(text, verb)
         return
     kind = NoticeKind(notice.kind)
-    tell(of_step if kind is NoticeKind.STEP else verb, notice, needs=NEEDS[kind])
+    tell(WORDED.get(kind, {}).get(verb, verb), notice, needs=NEEDS[kind])
 
 
 def _record(text: TextMessage, verb: str) -> None:

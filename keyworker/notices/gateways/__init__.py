@@ -9,12 +9,14 @@ from keyworker.notices.gateways.africastalking import AfricasTalkingGateway
 from keyworker.notices.gateways.contract import Gateway, Settings
 from keyworker.notices.gateways.generic import GenericGateway
 from keyworker.notices.gateways.log import LogGateway
+from keyworker.notices.gateways.smpp import SmppGateway
 from keyworker.notices.gateways.twilio import TwilioGateway
 from keyworker.notices.gateways.vonage import VonageGateway
 
 GATEWAYS: dict[str, Callable[[Settings], Gateway]] = {
     "log": LogGateway,
     "generic": GenericGateway,
+    "smpp": SmppGateway,
     "twilio": TwilioGateway,
     "vonage": VonageGateway,
     "africastalking": AfricasTalkingGateway,
@@ -37,6 +39,12 @@ def chosen() -> Gateway:
         return GATEWAYS[held.gateway](held)
     except KeyError as error:
         raise NoSuchGateway(held.gateway) from error
+
+
+def hang_up(gateway: Gateway) -> None:
+    """Nothing more is sent for now: a line that was kept from one text to the next is closed."""
+    if isinstance(gateway, SmppGateway):
+        gateway.hang_up()
 
 
 def lacking() -> list[str]:

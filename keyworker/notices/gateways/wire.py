@@ -1,4 +1,4 @@
-"""The one place from which Keyworker calls a machine outside over HTTP: one address, one answer, nothing followed."""
+"""The one place from which Keyworker calls a machine outside: one address, nothing followed; by HTTP, one answer."""
 
 import ipaddress
 import socket
@@ -11,7 +11,8 @@ from keyworker.notices.gateways.contract import NotTaken, Outcome, Settings, Unk
 
 WAIT_SECONDS = 10
 MOST_READ = 64 * 1024
-PORTS = {"https": 443, "http": 80}
+PORTS = {"https": 443, "http": 80, "smpps": 3550, "smpp": 2775}
+SECURED = frozenset({"https", "smpps"})
 # Answers by which a server says that it did nothing with what was sent, and may later (RFC 9110, RFC 6585).
 NOT_NOW = frozenset({401, 403, 429, 503})
 SERVER_ERRORS = 500
@@ -55,27 +56,36 @@ def outcome_of(status: int) -> Outcome:
     return Unknown() if status >= SERVER_ERRORS else NotTaken(again=False)
 
 
-def _connect(settings: Settings, url: str) -> HTTPConnection:
+def line(settings: Settings, url: str) -> socket.socket:
+    """An open line to the machine that an address names, secured where the address says so. Raises `NotReached`.
+
+    Private addresses, and lines that are not secured, are refused unless the administrator allowed them.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 0)
-        if parts.scheme != "https" and not (parts.scheme == "http" and settings.private):
-            raise NotReached("Only https.")
+        if parts.scheme not in PORTS or not (parts.scheme in SECURED or settings.private):
+            raise NotReached("Only over a secured line.")
         found = socket.create_connection((_address(host, port, private=settings.private), port), timeout=WAIT_SECONDS)
     except (OSError, ValueError) as error:
         raise NotReached from error
-    if parts.scheme == "http":
-        plain = HTTPConnection(host, port, timeout=WAIT_SECONDS)
-        plain.sock = found
-        return plain
-    trusted = ssl.create_default_context()
+    return _secured(found, host) if parts.scheme in SECURED else found
+
+
+def _secured(found: socket.socket, host: str) -> socket.socket:
     try:
-        secured = trusted.wrap_socket(found, server_hostname=host)
+        return ssl.create_default_context().wrap_socket(found, server_hostname=host)
     except OSError as error:
         found.close()
         raise NotReached from error
-    connection = HTTPSConnection(host, port, timeout=WAIT_SECONDS, context=trusted)
-    connection.sock = secured
+
+
+def _connect(settings: Settings, url: str) -> HTTPConnection:
+    found, parts = line(settings, url), urlsplit(url)
+    host, port = parts.hostname or "", parts.port or PORTS[parts.scheme]
+    kind = HTTPSConnection if parts.scheme in SECURED else HTTPConnection
+    connection = kind(host, port, timeout=WAIT_SECONDS)
+    connection.sock = found
     return connection
 
 
