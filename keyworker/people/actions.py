@@ -6,12 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from keyworker.access import doors
 from keyworker.access.doing import action
-from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts
-from keyworker.accounts.models import User
 from keyworker.agencies.models import Program, Staff
 from keyworker.audit import trail
 from keyworker.base import clock
@@ -47,11 +43,19 @@ from keyworker.people.models import (
     Denial,
     OtherNameKind,
     Person,
-    PortalAccount,
 )
 from keyworker.people.naming import add_other_name as add_other_name
 from keyworker.people.naming import index_names
 from keyworker.people.naming import set_aside as set_aside
+from keyworker.people.own_door import entering as entering
+from keyworker.people.own_door.opening import Enrolment as Enrolment
+from keyworker.people.own_door.opening import close_portal as close_portal
+from keyworker.people.own_door.opening import enrol as enrol
+from keyworker.people.own_door.opening import let_in_again as let_in_again
+from keyworker.people.own_door.opening import look_as_they_see_it as look_as_they_see_it
+from keyworker.people.own_door.opening import make_link as make_link
+from keyworker.people.own_door.opening import make_link_to_send as make_link_to_send
+from keyworker.people.own_door.opening import open_portal as open_portal
 from keyworker.people.parting import hand_on_work
 from keyworker.people.policy import wall_of
 from keyworker.people.safety import SafetyWords as SafetyWords
@@ -194,30 +198,6 @@ def lift_denial(*, actor: Actor, denial: Denial) -> Denial:
         "people.denial_lifted", subject=denial, person_id=denial.person_id, facts={"staff": str(denial.staff_id)}
     )
     return denial
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def open_portal(*, actor: Actor, person: Person, user: User) -> PortalAccount:
-    """Give the person a sign-in to their own file; never a colleague's, who would keep it when they leave."""
-    insist(no(_("This sign-in is a colleague's.")) if doors.resolve(DoorKind.SIGN_IN, str(user.pk)) else yes())
-    account = PortalAccount(person=person, user=user)
-    account.save(force_insert=True)
-    doors.issue(DoorKind.PORTAL, str(user.pk), subject_id=account.id, person_id=person.id)
-    trail.record("people.portal_opened", subject=account, person_id=person.id)
-    return account
-
-
-@action(needs=Permission.PERSON_EDIT, on="person")
-def close_portal(*, actor: Actor, person: Person) -> None:
-    """Shut the person's own door at once, for example when somebody else may be using it."""
-    now = clock.now()
-    for account in person.portal_accounts.filter(ended_at=None):
-        change(account, ended_at=now)
-    for key in facts(DoorKey, because="a shut door has no keys").filter(
-        kind=DoorKind.PORTAL, person_id=person.pk, revoked_at=None
-    ):
-        change(key, revoked_at=now)
-    trail.record("people.portal_closed", subject=person, person_id=person.id)
 
 
 def _place_on_care_team(

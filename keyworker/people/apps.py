@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from keyworker.people.own_door import mourning  # noqa: F401 - it declares what becomes of their own door
         from keyworker.people.pages import add_tab
 
         add_tab("family", _("Family"), "people:family", Permission.PERSON_VIEW)

@@ -16,7 +16,7 @@ from keyworker.audit import trail
 from keyworker.base import clock, context
 from keyworker.base.ids import new_id
 from keyworker.base.keyring import ring
-from keyworker.base.many import insert, insert_columns
+from keyworker.base.many import Same, insert, insert_columns
 from keyworker.people.actions import Identity
 from keyworker.people.models import (
     BroughtIn,
@@ -142,12 +142,9 @@ def _index(brought: Brought, people: Iterable[Person]) -> None:
     found = [(person.pk, token) for person in people for token in sorted(own_tokens(person))]
     if not found:
         return
-    same: dict[str, Any] = {"agency_id": context.agency_id(), "created_at": brought.at, "version": 1}
-    columns = {name: [value] * len(found) for name, value in same.items()}
+    same = {"agency_id": Same(context.agency_id()), "created_at": Same(brought.at), "version": Same(1)}
     keys, tokens = zip(*found, strict=True)
-    insert_columns(
-        NameToken, {**columns, "id": [new_id() for _ in found], "person_id": list(keys), "token": list(tokens)}
-    )
+    insert_columns(NameToken, {**same, "id": [new_id() for _ in found], "person_id": list(keys), "token": list(tokens)})
 
 
 def _note_numbers(brought: Brought, comers: Sequence[Comer]) -> None:

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from keyworker.access.addresses import address
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.agencies.models import PathStep, Program
@@ -68,7 +68,7 @@ def file_frame(
             "age": age_on(person.born_on, person.died_on or timezone.localdate(clock.now())),
             "born": birth(person),
             "language": spoken(person),
-            "href": reverse("workspace:file", args=[person.pk]),
+            "href": address("workspace:file", person.pk),
             "alerts": [*_has_died(person), *_secret_address(found.safety), *map(_alert, found.alerts)],
             "safe_contact": None if person.died_on else before_contact(found.safety, found.ways, at or local_now()),
         },
@@ -78,7 +78,7 @@ def file_frame(
         "tabs": [
             {
                 "text": _tab_text(tab, found.called),
-                "href": reverse(tab.url_name, args=[person.pk]),
+                "href": address(tab.url_name, person.pk),
                 "current": tab.key == current,
             }
             for tab in _tabs

@@ -33,7 +33,7 @@ from keyworker.people.models import (
     SetAside,
     TimelineEntry,
 )
-from keyworker.people.standing import on_the_team, standing
+from keyworker.people.standing import PEOPLE, on_the_team, standing
 
 EVERYBODY = Q()
 
@@ -218,7 +218,7 @@ def denied(model: type[models.Model], actor: Actor) -> Q | None:
 def _of_people(model: type[models.Model]) -> list[str]:
     """The columns that say whose row it is; two where it is about two people alike."""
     names = {field.attname for field in model._meta.local_fields}
-    return [name for name in ("person_id", "person_a_id", "person_b_id") if name in names]
+    return [name for name in sorted(PEOPLE) if name in names]
 
 
 @beside

@@ -16,6 +16,7 @@ from keyworker.access.here import here
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import NOBODY, authorities, covered, facts, require, rows
+from keyworker.access.worded import worded
 from keyworker.agencies.models import Program, Staff
 from keyworker.agencies.wording import Called, Codes, called_by
 from keyworker.audit import trail
@@ -95,14 +96,7 @@ class Identity:
 
 def identity(actor: Actor, person: Person) -> Identity:
     """Alerts, how careful to be, and ways to reach them, safest first. Two queries."""
-    alerts = rows(Alert, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
-    rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
-    told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected", "name_shielded")
-    asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected", "name_shielded")
-    lines = alerts.values_list("created_at", "kind", "text", Value(False), Value(False)).union(
-        told, asking, _how_programs_work(actor, person), all=True
-    )
-    found = list(lines.order_by("created_at"))
+    found = _raised(actor, person)
     programs = [text.split("|") for _, kind, text, *_ in found if kind == HOW]
     found = [line for line in found if line[1] != HOW]
     careful = Safety(
@@ -119,6 +113,17 @@ def identity(actor: Actor, person: Person) -> Identity:
         _by_all([(left, begun) for left, begun, *_ in programs]),
         called_by(here(actor).agency, [Codes(*words) for _, _, *words in programs]),
     )
+
+
+@worded(Person)
+def _raised(actor: Actor, person: Person) -> "QuerySet[Any, Any]":
+    """Alerts, what each rule of safety asks, and how programs work, as lines of one shape, the oldest first."""
+    alerts = rows(Alert, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
+    rules = rows(SafetyRule, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    told = rules.values_list("created_at", Value(""), "risk_if_contacted", "address_protected", "name_shielded")
+    asking = _asking(person).values_list("created_at", Value(""), Value(""), "address_protected", "name_shielded")
+    lines = alerts.values_list("created_at", "kind", "text", Value(False), Value(False))
+    return lines.union(told, asking, _how_programs_work(actor, person), all=True).order_by("created_at")
 
 
 def _how_programs_work(actor: Actor, person: Person) -> "QuerySet[Any]":
@@ -159,6 +164,13 @@ def _by_all(told: list[tuple[str, str]]) -> WorksWithout:
 def address_is_secret(person: Person) -> bool:
     """Whether any program at all asks that nobody is told where they live."""
     return _asking(person).filter(address_protected=True).exists()
+
+
+def address_secret_since(person: str) -> Subquery:
+    """For rows about people (`person` is their column): since when anybody asks that nobody is told where they live."""
+    asks = facts(SafetyRule, because="an address is secret for all as soon as one program asks; never who")
+    found = asks.filter(address_protected=True, person=OuterRef(person)).order_by("address_protected_at")
+    return Subquery(found.values("address_protected_at")[:1])
 
 
 def _asking(person: Person) -> "QuerySet[SafetyRule]":
@@ -223,13 +235,18 @@ def contact_points(actor: Actor, person: Person, *, secret: bool) -> list[Contac
     """
     if person.died_on is not None:
         return []
-    found = rows(ContactPoint, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
-    if secret:
-        found = found.exclude(channel__in=PLACES, sealed_in=None)
-    ways = list(found.order_by("-preferred", "-safe", "created_at"))
+    ways = _ways(actor, person, secret)
     for way in ways:
         way.person = person
     return ways
+
+
+@worded(Person)
+def _ways(actor: Actor, person: Person, secret: bool) -> "QuerySet[ContactPoint]":
+    found = rows(ContactPoint, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
+    if secret:
+        found = found.exclude(channel__in=PLACES, sealed_in=None)
+    return found.order_by("-preferred", "-safe", "created_at")
 
 
 def timeline(
@@ -239,16 +256,21 @@ def timeline(
 
     Each line carries `staff_name`, who did it if a member of staff did. One query.
     """
+    if before is None:
+        return _latest(actor, person, size + 1)
+    at, key = before
+    return list(_entries(actor, person).filter(keyset.before("happened_at", at, key))[: size + 1])
+
+
+@worded(Person)
+def _latest(actor: Actor, person: Person, size: int) -> "QuerySet[TimelineEntry]":
+    return _entries(actor, person)[:size]
+
+
+def _entries(actor: Actor, person: Person) -> "QuerySet[TimelineEntry]":
     author = facts(Staff, because="a line of the story names who did it").filter(pk=OuterRef("actor_id"))
-    entries = (
-        rows(TimelineEntry, actor=actor, needs=Permission.PERSON_VIEW)
-        .filter(_readable(actor), person=person)
-        .annotate(staff_name=Subquery(author.values("name")[:1]))
-    )
-    if before is not None:
-        at, key = before
-        entries = entries.filter(keyset.before("happened_at", at, key))
-    return list(entries.order_by("-happened_at", "-id")[: size + 1])
+    entries = rows(TimelineEntry, actor=actor, needs=Permission.PERSON_VIEW).filter(_readable(actor), person=person)
+    return entries.annotate(staff_name=Subquery(author.values("name")[:1])).order_by("-happened_at", "-id")
 
 
 def _readable(actor: Actor) -> Q:

@@ -96,7 +96,7 @@ def set_safety(
     if code_word:
         values["code_word"] = code_word
     rule = _safety_rule(person, program)
-    change(rule, **values)
+    change(rule, **values, address_protected_at=_since(rule, address_protected))
     trail.record("people.safety_set", subject=rule, person_id=person.id, program_id=rule.program_id)
     return rule
 
@@ -117,9 +117,14 @@ def change_safety(*, actor: Actor, person: Person, program: Program, words: Safe
     rule.person = person
     values = words.values()
     changed = {name: getattr(rule, name) != value for name, value in values.items()}
-    change(rule, **values)
+    change(rule, **values, address_protected_at=_since(rule, words.address_protected))
     trail.record("people.safety_set", subject=rule, person_id=person.id, program_id=program.id, facts=changed)
     return rule
+
+
+def _since(rule: SafetyRule, protected: bool) -> datetime | None:
+    """Since when it asks for a secret address: what others wrote before may tell where that is."""
+    return (rule.address_protected_at or clock.now()) if protected else None
 
 
 def _safety_rule(person: Person, program: Program | None) -> SafetyRule:

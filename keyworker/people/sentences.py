@@ -50,5 +50,16 @@ say(
         "people.colleague_asked": _("{who} asked a colleague whether this person stands twice."),
         "people.portal_closed": _("{who} shut the person's own door to the file."),
         "people.portal_opened": _("{who} opened the person's own door to the file."),
+        "people.portal_link_made": _("{who} made a link to the person's own page."),
+        "people.portal_link_sent": _("{who} sent a link to the person's own page."),
+        "people.portal_link_spent": _("{who} opened a link to the person's own page."),
+        "people.portal_let_in_again": _("{who} heard the code word and let them choose another PIN."),
+        "people.portal_pin_chosen": _("{who} chose the PIN of the person's own page."),
+        "people.portal_pin_wrong": _("{who} gave a wrong PIN at the person's own page."),
+        "people.portal_locked": _("{who} gave the fifth wrong PIN: the person's own page is locked."),
+        "people.portal_entered": _("{who} came to the person's own page."),
+        "people.portal_phones_forgotten": _("{who} had every phone forgotten that was known at the person's own page."),
+        "people.portal_looked_at": _("{who} looked at the person's own page as they see it."),
+        "people.portal_left": _("{who} shut their own page."),
     }
 )

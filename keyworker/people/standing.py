@@ -7,16 +7,19 @@ for it may have changed the team a moment ago.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import BooleanField, Exists, Model, OuterRef, Q, QuerySet, UUIDField, Value
 
+from keyworker.access.alike import DENIED, PLACES, Aspect, Numbers, aspect
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING, Reach
 from keyworker.access.sight import NOBODY, Authority, authorities, facts, rows
 from keyworker.base import clock, context
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.any_of import Keys
 from keyworker.base.prepared import Prepared
 from keyworker.people.models import CareTeamMember, Denial, Person
@@ -24,6 +27,8 @@ from keyworker.people.models import CareTeamMember, Denial, Person
 # A worker with more places than this, or in more programs, is compared inside the database.
 MOST_PLACES = 500
 MOST_PROGRAMS = 4
+# Columns that say whose row it is; two where it is about two people alike.
+PEOPLE = frozenset({"person_id", "person_a_id", "person_b_id"})
 
 
 Teams = Mapping[UUID | None, Keys]
@@ -63,6 +68,7 @@ def _look_up(actor: Actor) -> Standing:
             people.append(person_id)
         else:
             places.append(Place(person_id, program_id, emergency, sealed))
+    places.sort(key=lambda place: (place.program_id, place.emergency))
     return Standing(tuple(people), None if len(places) > MOST_PLACES else tuple(places))
 
 
@@ -77,6 +83,36 @@ def _denials_and_places(me: UUID) -> "QuerySet[Any, Any]":
 
 
 _DENIALS_AND_PLACES = Prepared(_denials_and_places)
+
+
+@aspect
+def _as_others_stand(actor: Actor, model: type[Model], numbers: Numbers) -> Aspect | None:
+    """Colleagues with places in as many programs, and as many denials, are asked for in the same words."""
+    if actor.kind is not ActorKind.STAFF or not (model is Person or PEOPLE & _columns(model)):
+        return (), {}, {}
+    stand = standing(actor)
+    means: dict[UUID, UUID | tuple[UUID, ...]] = {UUID(int=DENIED + n): who for n, who in enumerate(stand.denied)}
+    denied = tuple(means)
+    if stand.places is None:
+        return (len(denied), None), {"standing": Standing(denied, None)}, means
+    alike = [
+        (program, emergency, sealed, tuple(place.person_id for place in places))
+        for (program, emergency, sealed), places in groupby(
+            stand.places, lambda place: (place.program_id, place.emergency, place.sealed)
+        )
+    ]
+    shape = tuple((numbers.number(program), emergency, sealed) for program, emergency, sealed, _ in alike)
+    means |= {UUID(int=PLACES + n): people for n, (*_, people) in enumerate(alike)}
+    poses = tuple(
+        Place(UUID(int=PLACES + n), numbers.key(program), emergency, sealed)
+        for n, (program, emergency, sealed, _) in enumerate(alike)
+    )
+    return (len(denied), shape), {"standing": Standing(denied, poses)}, means
+
+
+@cache
+def _columns(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.attname for field in model._meta.local_fields)
 
 
 def sealed_program(actor: Actor, person: Person) -> UUID | None:

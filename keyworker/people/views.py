@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from keyworker.access.addresses import address
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may, require
@@ -39,6 +40,7 @@ def safety(request: StaffRequest, person_id: UUID) -> HttpResponse:
         **frame,
         "said": [{"program": program, "rule": rules.get(program.pk)} for program in programs],
         "ways": ways_now(frame["ways"], frame["safety"]),
+        "own_door_href": may(request.actor, Permission.PORTAL_MANAGE) and address("workspace:own_door", person.pk),
     }
     return render(request, "people/safety.html", context)
 

@@ -22,6 +22,11 @@ READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
 MOST_PROGRESS = 10
 
 
+def set_by_the_client(column: str) -> tuple[Door, ...]:
+    """Read at their own door; there they set one column, of rows of their own."""
+    return (Door("SELECT, UPDATE", Within.PERSON, sets=(column, "version")),)
+
+
 class PlanStatus(models.TextChoices):
     """FHIR CarePlan.status, as far as we use it."""
 
@@ -73,8 +78,9 @@ class ServicePlan(Record):
     """One version of the plan of a case. Once signed by all it is frozen; a change is a new version.
 
     `approval` is the supervisor's task while a draft that client and worker signed waits for them.
-    `number` counts the versions of a case's plan. `snapshot` is what was signed, `digest` its fingerprint
-    (sha256 of its canonical JSON); the database refuses changes to a signed plan (migration 0002).
+    `offered` is the fingerprint of the words that the client may sign at their own door: of a draft changed since then
+    nothing stands there. `number` counts the versions of a case's plan. `snapshot` is what was signed, `digest` its
+    fingerprint (sha256 of its canonical JSON); the database refuses changes to a signed plan (migration 0002).
     """
 
     # A draft that nobody signed may be thrown away; the trigger keeps what is agreed.
@@ -98,6 +104,7 @@ class ServicePlan(Record):
     signed_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField(_("we look at the plan again on"), null=True, blank=True)
     approval = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="approves")
+    offered = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -120,7 +127,7 @@ class ServicePlan(Record):
         identifying = ("case", "person")
         general = (
             "program", "template", "number", "status", "language", "strengths", "frequency", "duration", "resources",
-            "cost", "contingency", "written_by", "snapshot", "digest", "signed_at", "review_on", "approval",
+            "cost", "contingency", "written_by", "snapshot", "digest", "signed_at", "review_on", "approval", "offered",
         )  # fmt: skip
 
     @property
@@ -152,7 +159,7 @@ class Goal(Record):
     `decided_on`: the day of the case conference it comes from.
     """
 
-    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
+    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=set_by_the_client("progress"))
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="goals")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goals")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -204,7 +211,7 @@ class ActionStep(Record):
     `decided_on`: the day of the case conference it comes from.
     """
 
-    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
+    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=set_by_the_client("done_at"))
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="steps")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_steps")
@@ -253,7 +260,13 @@ class GoalReading(Record):
     versions of the plan, and never changed: who thinks better of it says another number.
     """
 
-    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
+    belt = Belt(
+        app="SELECT, INSERT",
+        door=(
+            *READ_BY_THE_CLIENT,
+            Door("INSERT", Within.PERSON, only="said_by = 'client' AND recorded_by_id IS NULL"),
+        ),
+    )
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="goal_readings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="goal_readings")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -291,7 +304,13 @@ class PlanSignature(Record):
     as strokes of x, y in a box of 600 by 200, for those who know a signature by its looks.
     """
 
-    belt = Belt(app="SELECT, INSERT", door=READ_BY_THE_CLIENT)
+    belt = Belt(
+        app="SELECT, INSERT",
+        door=(
+            *READ_BY_THE_CLIENT,
+            Door("INSERT", Within.PERSON, only="signer = 'client' AND staff_id IS NULL AND how = 'typed'"),
+        ),
+    )
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="signatures")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plan_signatures")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -160,6 +160,15 @@ def may_read_goal(*, case_open: bool, status: str, number: int, on: date, today:
     return yes()
 
 
+def may_offer(*, draft: bool, goals: int, case_open: bool, sealed: bool) -> Decision:
+    """Whether a plan may stand at the person's own door to be signed; a sealed program's stands there never."""
+    if sealed:
+        return no(_("Nothing of this program stands on their own page. Hand them your device instead."))
+    if not draft or not case_open:
+        return no(_("Only a plan that is being written is signed."))
+    return yes() if goals else no(_("Write down at least one goal first."))
+
+
 def with_strengths(words: str, more: Iterable[str]) -> str:
     """What already helps, with what assessments found: each on a line of its own, none twice."""
     known = {" ".join(line.split()).casefold() for line in words.splitlines()}

@@ -21,6 +21,8 @@ say(
         "planning.step_added": _("{who} added a step to a goal."),
         "planning.step_changed": _("{who} changed a step of a goal."),
         "planning.step_removed": _("{who} took out a step of a goal."),
+        "planning.step_begun_again": _("{who} took the tick off a step of the plan: {what}."),
+        "planning.offered": _("{who} put the plan on the person's own page to sign."),
         "planning.step_finished": _("{who} ticked off a step of the plan: {what}."),
         "planning.plan_signed": _("{name} signed plan {number}."),
         "planning.plan_approved": _("{who} approved plan {number}."),

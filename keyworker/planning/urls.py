@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/goals/new/", goals.new_goal, name="goal_new"),
     path("plans/<uuid:plan_id>/discard/", writing.discard, name="discard"),
     path("plans/<uuid:plan_id>/sign/", signing.sign, name="sign"),
+    path("plans/<uuid:plan_id>/offer/", signing.offer, name="offer"),
     path("plans/<uuid:plan_id>/signed/", signing.signed, name="signed"),
     path("plans/<uuid:plan_id>/sign/worker/", signing.sign_as_worker, name="sign_as_worker"),
     path("plans/<uuid:plan_id>/approve/", signing.approve, name="approve"),

@@ -1,5 +1,6 @@
 """The client's own door: their plan, what they agreed to, and who opened their file."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,32 +18,69 @@ from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.wording import called
 from keyworker.assessment.queries import questions_for_me
+from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
 from keyworker.consent.models import Consent
+from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.portal import queries
 from keyworker.reviews.actions import leave_complaint, leave_feedback
 from keyworker.reviews.forms import FeedbackForm, VoiceForm
 from keyworker.reviews.voices import my_complaints, programs_for
+from keyworker.tasks.models import WishKind
+from keyworker.tasks.own import wish
 
 
 @client_page(needs=Permission.PERSON_VIEW)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    me, plan = queries.myself(request.actor), queries.my_plan(request.actor)
-    programs = [plan.plan.program] if plan else []
-    context = {
-        "me": me,
-        "called": called(workplace(request.actor).agency, *programs),
-        "questions": questions_for_me(request.actor),
+    return render(request, "portal/home.html", seen_at_home(request.actor))
+
+
+def seen_at_home(actor: Actor) -> dict[str, Any]:
+    """What comes next, and the ways to everything else."""
+    plan, offered = queries.plan_at_home(actor)
+    return {
+        "me": queries.myself(actor),
+        "called": called(workplace(actor).agency, *([plan.plan.program] if plan else [])),
+        "questions": questions_for_me(actor),
         "plan": plan,
-        "consents": queries.my_consents(request.actor, me, on=timezone.localdate()),
-        "complaints": my_complaints(request.actor),
-        "lookers": queries.who_opened_my_file(request.actor),
-        **_door(request),
+        "offered": offered,
+        "visits": queries.my_visits(actor),
+        "team": queries.my_team(actor),
+        "complaints": my_complaints(actor),
+        **around(actor),
     }
-    return render(request, "portal/home.html", context)
+
+
+@client_page(needs=Permission.PERSON_VIEW)
+def my_file(request: StaffRequest) -> HttpResponse:
+    """What they agreed to, who opened their file, their rights; and they ask for a copy of it all."""
+    with reading(request.actor):
+        if request.method != "POST":
+            return render(request, "portal/file.html", seen_of_file(request.actor, on=timezone.localdate()))
+        case = queries.my_case(request.actor)
+    if case is None:
+        return redirect("portal:file")
+    try:
+        wish(actor=request.actor, case=case, kind=WishKind.DATA)
+        messages.success(request, _("We got it. You get a copy of your file within 30 days."))
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("portal:file")
+
+
+def seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
+    """Consents, who looked, what was asked for, and the rights in the reader's language."""
+    return {
+        "consents": queries.my_consents(actor, queries.myself(actor), on=on),
+        "lookers": queries.who_opened_my_file(actor),
+        "wishes": [each for each in queries.my_wishes(actor) if each.kind == WishKind.DATA],
+        "rights": in_language(THE_RIGHTS, translation.get_language() or "en"),
+        "may_ask": queries.my_case(actor) is not None,
+        **around(actor),
+    }
 
 
 @client_page(needs=Permission.CONSENT_VIEW)
@@ -51,13 +89,13 @@ def take_back(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     with reading(request.actor):
         consent = require(Consent, consent_id, actor=request.actor, needs=Permission.CONSENT_VIEW)
         if request.method != "POST":
-            return render(request, "portal/take_back.html", {"consent": consent, **_door(request)})
+            return render(request, "portal/take_back.html", {"consent": consent, **around(request.actor)})
     try:
         take_back_consent(actor=request.actor, consent=consent)
         messages.success(request, _("You took it back. From now on nothing more is told."))
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
-    return redirect("portal:home")
+    return redirect("portal:file")
 
 
 @client_page(needs=Permission.FEEDBACK_LEAVE)
@@ -85,7 +123,7 @@ def _feedback_page(request: StaffRequest, form: FeedbackForm) -> HttpResponse:
         "named": True,
         "open_href": reverse("portal:open_feedback", args=[slug]),
         "home_href": reverse("portal:home"),
-        **_door(request),
+        **around(request.actor),
     }
     return render(request, "portal/feedback.html", context)
 
@@ -97,12 +135,13 @@ def complaint(request: StaffRequest) -> HttpResponse:
         programs = programs_for(request.actor, Permission.COMPLAINT_LEAVE)
         form = VoiceForm(request.POST or None, programs=programs)
         if not form.is_valid():
-            return render(request, "portal/complaint.html", {"form": form, **_door(request)})
+            return render(request, "portal/complaint.html", {"form": form, **around(request.actor)})
     leave_complaint(actor=request.actor, program=form.program_chosen, voice=form.voice())
     messages.success(request, _("It is with us. You read our answer here."))
     return redirect("portal:home")
 
 
-def _door(request: StaffRequest) -> dict[str, Any]:
-    agency = workplace(request.actor).agency
+def around(actor: Actor) -> dict[str, Any]:
+    """What stands round every page of a client's own door."""
+    agency = workplace(actor).agency
     return {"agency_name": agency.name, "crisis_help": agency.crisis_help, "quiet": True}

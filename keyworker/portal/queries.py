@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
@@ -12,10 +12,16 @@ from keyworker.access.sight import require, rows
 from keyworker.agencies.models import Staff
 from keyworker.audit.models import AuditEvent
 from keyworker.audit.presenters import sentence
+from keyworker.base import clock
 from keyworker.base.actor import Actor
+from keyworker.cases.models import Case, CaseStatus
 from keyworker.consent.queries import Sorted, sorted_consents
-from keyworker.people.models import Person
-from keyworker.planning.models import Goal, PlanStatus, ServicePlan
+from keyworker.people.models import CareTeamMember, Person
+from keyworker.planning.models import ActionStep, Goal, PlanSignature, PlanStatus, ServicePlan
+from keyworker.planning.rules import FOR_THE_CLIENT
+from keyworker.planning.snapshots import digest, snapshot
+from keyworker.tasks.models import OwnWish
+from keyworker.visits.models import Visit, VisitStatus
 
 OPENINGS = ("people.file_opened", "cases.glass_broken")
 MOST_SHOWN = 50
@@ -27,6 +33,24 @@ class MyPlan:
 
     plan: ServicePlan
     goals: list[Goal]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A plan that waits for their name, as it reads now."""
+
+    plan: ServicePlan
+    goals: list[Goal]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of their team, and for what."""
+
+    name: str
+    job_title: str
+    program: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,64 @@ def my_plan(actor: Actor) -> MyPlan | None:
         return None
     goals = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(plan=plan)
     return MyPlan(plan, list(goals.prefetch_related("steps").order_by("priority", "id")))
+
+
+def offered_plan(actor: Actor) -> Offered | None:
+    """A draft whose words their worker put here to sign, unless it was changed since or they signed already."""
+    drafts = rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(status=PlanStatus.DRAFT)
+    plan = drafts.exclude(offered="").select_related("program", "case").order_by("-created_at").first()
+    if plan is None:
+        return None
+    goals = list(plan.goals.prefetch_related("steps").order_by("priority", "id"))
+    reads = digest(snapshot(plan, goals, [step for goal in goals for step in goal.steps.all()]))
+    signed = plan.signatures.filter(digest=reads, signer__in=FOR_THE_CLIENT).exists()
+    return Offered(plan, goals, reads) if reads == plan.offered and not signed else None
+
+
+def plan_at_home(actor: Actor) -> tuple[MyPlan | None, bool]:
+    """The plan in force with its goals, and whether another one waits for their name. Three queries at most."""
+    signed = PlanSignature.objects.filter(plan=OuterRef("pk"), digest=OuterRef("offered"), signer__in=FOR_THE_CLIENT)
+    held = rows(ServicePlan, actor=actor, needs=Permission.PLAN_VIEW).filter(
+        Q(status=PlanStatus.ACTIVE) | Q(status=PlanStatus.DRAFT) & ~Q(offered="")
+    )
+    plans = list(held.annotate(signed=Exists(signed)).select_related("program").order_by("-signed_at", "-created_at"))
+    active = next((plan for plan in plans if plan.status == PlanStatus.ACTIVE), None)
+    draft = next((plan for plan in plans if plan.is_draft and not plan.signed), None)
+    shown = [plan for plan in (active, draft) if plan is not None]
+    if not shown:
+        return None, False
+    goals = rows(Goal, actor=actor, needs=Permission.PLAN_VIEW).filter(plan__in=shown).order_by("priority", "id")
+    by_plan = {plan.pk: [goal for goal in goals if goal.plan_id == plan.pk] for plan in shown}
+    mine = MyPlan(active, by_plan[active.pk]) if active is not None else None
+    if draft is None:
+        return mine, False
+    steps = rows(ActionStep, actor=actor, needs=Permission.PLAN_VIEW).filter(plan=draft)
+    return mine, digest(snapshot(draft, by_plan[draft.pk], steps)) == draft.offered
+
+
+def my_case(actor: Actor) -> Case | None:
+    """The open case in which they ask for something; the newest of several."""
+    found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(status=CaseStatus.ACTIVE)
+    return found.order_by("-opened_at").first()
+
+
+def my_wishes(actor: Actor) -> list[OwnWish]:
+    return list(rows(OwnWish, actor=actor, needs=Permission.PORTAL_ACT).order_by("-created_at")[:10])
+
+
+def my_team(actor: Actor) -> list[Colleague]:
+    """Whom they may turn to: who is on their care team now, not who only stood in for a day."""
+    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(until=None, staff__ended_at=None)
+    found = team.order_by("since").values_list("staff__name", "staff__job_title", "program__name")
+    return list(dict.fromkeys(Colleague(*each) for each in found))[:8]
+
+
+def my_visits(actor: Actor) -> list[Visit]:
+    """When they meet next, and how. Never where: the phone may be in other hands."""
+    found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(
+        status=VisitStatus.PLANNED, ends_at__gte=clock.now()
+    )
+    return list(found.order_by("starts_at").only("starts_at", "kind")[:5])
 
 
 def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:

@@ -6,6 +6,7 @@ from django.utils.crypto import salted_hmac
 HOUR = 60 * 60
 FROM_ONE_PLACE = 10  # a library or a shelter sends several in an hour; a person hardly ever ten
 TO_ONE_AGENCY = 200
+CODES_FROM_ONE_PLACE = 30  # a code is 60 bits and lives a quarter of an hour: nobody finds one in thirty tries
 LINKS_FROM_ONE_PLACE = 100  # an office behind one address opens dozens; a link is 128 bits, so this only spares us work
 
 
@@ -19,6 +20,11 @@ def too_many(*, place: str, agency: str) -> bool:
 def too_many_links(*, place: str) -> bool:
     """Count one more link tried from a network address, right or wrong, and say whether that was too many."""
     return _count(f"link:{place}") > LINKS_FROM_ONE_PLACE
+
+
+def too_many_codes(*, place: str) -> bool:
+    """Count one more code typed at a network address, right or wrong, and say whether that was too many."""
+    return _count(f"code:{place}") > CODES_FROM_ONE_PLACE
 
 
 def _count(what: str) -> int:

@@ -25,6 +25,7 @@ from keyworker.tasks.models import MOST_WORDS, Doer, Task, TaskKind
 from keyworker.tasks.policy import words_need
 from keyworker.tasks.reminding import follow
 from keyworker.tasks.rules import Rhythm, may_change, may_repeat, next_turn
+from keyworker.tasks.wishing import wish_is_over
 from keyworker.tasks.wording import Asked, kept, said
 
 # What the next turn of a task has of the one before it.
@@ -78,6 +79,7 @@ def complete_task(*, actor: Actor, task: Task, outcome: str = "") -> Task:
     insist(may_change(finished=not task.is_open))
     change(task, done_at=clock.now(), done_by_id=_hand(actor), outcome=outcome)
     _tell("tasks.completed", task, what=task.what)
+    wish_is_over(task)
     _come_again(actor, task)
     _refresh(task)
     return task
@@ -108,6 +110,7 @@ def cancel_task(*, actor: Actor, task: Task, because: str, for_good: bool = Fals
     """
     insist(may_change(finished=not task.is_open))
     change(task, cancelled_at=clock.now(), outcome=because)
+    wish_is_over(task)
     verb = "tasks.stopped" if for_good and task.rhythm else "tasks.cancelled"
     _tell(verb, task, what=task.what)
     if not for_good:

@@ -18,6 +18,12 @@ MOST_WORDS = 300  # of what is to be done
 REPEATS = ("repeat_every", "repeat_from", "repeat_turn")
 
 
+LEFT_AT_A_DOOR = (
+    "case_id IS NOT NULL AND outcome = '' AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL"
+    " AND who = 'worker' AND NOT important AND repeat_every IS NULL"
+)
+
+
 class TaskKind(models.TextChoices):
     TO_DO = "to-do", _("To do")
     FIRST_CONTACT = "first-contact", _("First contact")
@@ -47,16 +53,11 @@ class Task(Record):
     (see `wording`), with `what` as its words in the agency's language. `repeat_…` are its rhythm (see `rules.Rhythm`).
     """
 
-    # Left by an answer, open and for a case; what staff have to do is not read there.
+    # Left by an answer or a wish, open and for a case; what staff have to do is not read there.
     belt = Belt(
         door=(
-            Door(
-                "INSERT",
-                Within.ANSWERING,
-                only="case_id IS NOT NULL AND source_type = 'assessment.assessment' AND outcome = ''"
-                " AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL"
-                " AND who = 'worker' AND NOT important AND repeat_every IS NULL",
-            ),
+            Door("INSERT", Within.ANSWERING, only=f"{LEFT_AT_A_DOOR} AND source_type = 'assessment.assessment'"),
+            Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'tasks.ownwish'"),
         ),
         takes_back="person_id",
     )
@@ -190,3 +191,30 @@ def title_of(what: str, worded: dict[str, Any], *, legible: bool) -> str:
     if not legible:
         return gettext("Something you may not read. Ask whoever has the case.")
     return said(worded)[:MOST_WORDS] if worded else what
+
+
+class WishKind(models.TextChoices):
+    GOAL = "goal", _("A goal of mine")
+    CHANGE = "change", _("A change in my plan")
+    DATA = "data", _("A copy of my file")
+
+
+class OwnWish(Record):
+    """What somebody asks of their team at their own door. A task of the case's owner, and over when that is done."""
+
+    belt = Belt(door=(Door("SELECT", Within.PERSON), Door("INSERT", Within.PERSON, only="over_at IS NULL")))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="own_wishes")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="own_wishes")
+    kind = models.CharField(max_length=10, choices=WishKind.choices)
+    words = models.TextField(blank=True)
+    asked_on = models.DateField()
+    answer_by = models.DateField()
+    over_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="own_wishes_by_person")]
+
+    class Privacy:
+        identifying = ("person", "case")
+        general = ("program", "kind", "words", "asked_on", "answer_by", "over_at")

@@ -15,7 +15,7 @@ from keyworker.access.sight import authorities, covered, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.cases.models import Assignment, Case
 from keyworker.people.policy import in_care
-from keyworker.tasks.models import Task
+from keyworker.tasks.models import OwnWish, Task
 
 policy(Task)(in_care())
 _read_with: dict[str, Permission] = {}
@@ -29,6 +29,8 @@ def asks_for_tasks(*sources: type[models.Model], read_with: Permission) -> None:
 
 
 asks_for_tasks(Case, Assignment, read_with=Permission.CASE_VIEW)
+asks_for_tasks(OwnWish, read_with=Permission.TASK_VIEW)
+policy(OwnWish)(in_care())
 
 
 def words_need(source_type: str) -> Permission:

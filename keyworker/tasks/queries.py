@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, rows
+from keyworker.access.worded import worded
 from keyworker.base.actor import Actor
+from keyworker.base.any_of import Keys
 from keyworker.people.models import Person
 from keyworker.tasks.models import Task
 from keyworker.tasks.policy import with_words
@@ -24,10 +26,20 @@ def my_open_tasks(
 
     `standing_in`: cases of colleagues who are away; what is their owners' to do is the worker's for the time.
     """
-    theirs = Q(assignee_id=actor.id) | Q(assignee=None, case_id__in=case_ids)
-    if standing_in:
+    return _open_tasks(actor, Keys(case_ids), Keys(standing_in) if standing_in else None, until)
+
+
+@worded(Task)
+def first_open_tasks(actor: Actor, mine: Keys, standing_in: Keys | None, until: date, size: int) -> "QuerySet[Task]":
+    """The first of them (see `my_open_tasks`)."""
+    return _open_tasks(actor, mine, standing_in, until)[:size]
+
+
+def _open_tasks(actor: Actor, mine: Keys, standing_in: Keys | None, until: date) -> "QuerySet[Task]":
+    theirs = Q(assignee_id=actor.id) | Q(assignee=None, case_id__any_of=mine)
+    if standing_in is not None:
         of_the_owner = Q(assignee=None) | Q(assignee=F("case__owner"))
-        theirs |= Q(case_id__in=standing_in) & of_the_owner
+        theirs |= Q(case_id__any_of=standing_in) & of_the_owner
     found = with_words(rows(Task, actor=actor, needs=VIEW), actor, under=VIEW).filter(
         theirs, done_at=None, cancelled_at=None, due_on__lte=until
     )

@@ -12,6 +12,7 @@ say(
         "tasks.weighed": _("{who} said how important a task is: {what}."),
         "tasks.came_again": _("After {who} finished it, it comes again: {what}, by {due_on}."),
         "tasks.stopped": _("{who} took a task off the list for good: {what}."),
+        "tasks.wished": _("{who} asked for something at their own page."),
         "tasks.cancelled": _("{who} took a task off the list: {what}."),
     }
 )

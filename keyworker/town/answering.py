@@ -3,21 +3,17 @@
 from datetime import timedelta
 
 from keyworker.access.sight import facts
-from keyworker.accounts.models import User
 from keyworker.assessment import actions as assessing
 from keyworker.assessment.models import CriticalAnswer
 from keyworker.base import clock
 from keyworker.base.context import reading
-from keyworker.people.actions import open_portal
-from keyworker.people.models import Person
 from keyworker.tasks.actions import complete_task
-from keyworker.town.cast import PASSWORD
 from keyworker.town.planning import assess, form_named
 from keyworker.town.walking import LOOKING_BACK, Walk
 
 TOLD, MET_BY = "Samuel Osei", "ben"
 WHAT_CAME_OF_IT = "We talked for an hour and wrote the safety plan. His brother stays until Sunday; I call on Monday."
-AT_HER_DOOR, HER_SIGN_IN = "Marisol Quintana-Reyes", "mari@people.example"
+AT_HER_DOOR = "Marisol Quintana-Reyes"
 WORDS = "Before we meet on Thursday. Leave out what you do not want to say."
 
 
@@ -39,12 +35,7 @@ def ask_at_own_door(walk: Walk) -> None:
     """She has a page of her own, and something to answer there in her language, before they meet."""
     if walk.who.identity.full_name != AT_HER_DOOR:
         return
-    case = walk.fresh_case()
-    with reading(walk.worker):
-        person = facts(Person, because=LOOKING_BACK).get(pk=case.person_id)
-    user = User.objects.create_user(HER_SIGN_IN, PASSWORD)
     with clock.at(walk.now - timedelta(hours=20)):
-        open_portal(actor=walk.worker, person=person, user=user)
         until = walk.date(walk.now + timedelta(days=3))
         asking = assessing.Asking(form_named(walk, "self-reflection"), until, walk.who.identity.language, WORDS)
         assessing.ask_client(actor=walk.worker, case=walk.fresh_case(), asking=asking)

@@ -9,7 +9,7 @@ from keyworker.cases.models import Case, CaseStatus
 from keyworker.delivery.actions import Draft, sign_draft
 from keyworker.town.cast import Agencies
 from keyworker.workspace.actions import change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from keyworker.workspace.queries.programs import program as as_set_up
 
 WORDS = "The school rang: there is a place from Monday. We will look at the bus times together."

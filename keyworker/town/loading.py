@@ -24,9 +24,11 @@ from keyworker.town import (
     housing_people,
     identities,
     medicines,
+    messages,
     moving_in,
     northside_people,
     onward,
+    own_pages,
     papers,
     planning,
     qualifying,
@@ -62,7 +64,9 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
     (Stage.WORKING, planning.assess_again),
     (Stage.WORKING, planning.say_where_it_stands),
     (Stage.WORKING, answering.tell_of_danger),
+    (Stage.CONTACTED, own_pages.open_own_page),
     (Stage.CONTACTED, answering.ask_at_own_door),
+    (Stage.CONTACTED, messages.write_to_each_other),
     (Stage.REVIEWED, onward.look_back),
     (Stage.WORKING, onward.agree_on_visit),
     (Stage.ADMITTED, onward.catch_up),
@@ -148,9 +152,13 @@ def lead(walk: Walk) -> None:
 
 def sign_ins() -> list[tuple[str, str, str, str]]:
     """Who may sign in to the demonstration: name, what they do, address, password."""
-    staff = [
+    return [
         (colleague.name, f"{colleague.job_title}, {house.name}", colleague.email(house), cast.PASSWORD)
         for house in cast.HOUSES
         for colleague in house.staff
     ]
-    return [*staff, (answering.AT_HER_DOOR, "Has a page of her own", answering.HER_SIGN_IN, cast.PASSWORD)]
+
+
+def own_pages_of() -> list[tuple[str, str, str]]:
+    """Who has a page of their own: name, a code that opens it once, and the PIN."""
+    return [(name, code, own_pages.PIN) for name, code in own_pages.codes()]

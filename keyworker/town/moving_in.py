@@ -6,10 +6,10 @@ from keyworker.interop.sheets import actions, running
 from keyworker.interop.sheets.reading import beginning
 from keyworker.town.cast import Agencies
 
-LIST = b"""Client ID,First name,Last name,Date of birth,Phone,Interpreter,Case manager
-17,Gwendolyn,Haverstock,04/12/1958,202 555 0119,no,Amina Yusuf
-18,Leopold,Haverstock,about 1955,,maybe,A. Yusuf
-19,Rosa,Delgado,04/12/1991,,yes,Amina Yusuf
+LIST = b"""Client ID,First name,Last name,Date of birth,Phone,Interpreter,Case manager,Note,Note date,Note by
+17,Gwendolyn,Haverstock,04/12/1958,202 555 0119,no,Amina Yusuf,Asked about a lift for the stairs,06/15/2019,Ben Carter
+18,Leopold,Haverstock,about 1955,,maybe,A. Yusuf,,,
+19,Rosa,Delgado,04/12/1991,,yes,Amina Yusuf,Wants to learn to swim,06/22/2019,Hilda
 """
 
 

@@ -41,14 +41,15 @@ SHARED = frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT})
 def agree_on_visit(walk: Walk) -> None:
     """A time in the next days; for some it is today."""
     starts = (walk.now + timedelta(days=walk.number % 4)).replace(hour=14 + walk.number % 5, minute=0)
+    kind = (VisitKind.IN_PERSON, VisitKind.VIDEO, VisitKind.PHONE)[walk.number // 4 % 3]
     with clock.at(walk.day(max(1, walk.who.days - 2))):
         schedule_visit(
             actor=walk.worker,
             case=walk.fresh_case(),
-            kind=VisitKind.PHONE if walk.number % 3 else VisitKind.IN_PERSON,
+            kind=kind,
             starts_at=starts,
             lasts=timedelta(minutes=45),
-            place="" if walk.number % 3 else "At the centre, room 2",
+            place="At the centre, room 2" if kind is VisitKind.IN_PERSON else "",
             heeded=True,
         )
 

@@ -59,7 +59,7 @@ def _due_for_somebody(job: Actor) -> tuple[Notice, Person] | None:
         at_risk = facts(SafetyRule, because=LOOKING_BACK).exclude(risk_if_contacted="").values("person_id")
         shared = facts(ContactPoint, because=LOOKING_BACK).filter(shared=True).values("person_id")
         due = facts(Notice, because=LOOKING_BACK).filter(
-            state="queued", next_try_at__lte=clock.now(), program__sealed=False, person__died_on=None
+            kind="visit", state="queued", next_try_at__lte=clock.now(), program__sealed=False, person__died_on=None
         )
         quiet = due.exclude(person_id__in=at_risk).exclude(person_id__in=shared).select_related("person")
         notice = quiet.order_by("next_try_at", "id").first()

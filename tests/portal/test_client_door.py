@@ -36,8 +36,8 @@ def at_home(open_town):
 
 
 def test_they_are_greeted_by_name_and_see_who_opened_their_file(at_home, page):
-    body = page(at_home.me).get(reverse("portal:home")).content.decode()
-    assert "Hello, Xan" in body
+    assert "Hello, Xan" in page(at_home.me).get(reverse("portal:home")).content.decode()
+    body = page(at_home.me).get(reverse("portal:file")).content.decode()
     assert "Amina Yusuf opened the file." in body
     assert "Quayside Food Bank" in body
 

@@ -42,7 +42,7 @@ def told(town):
 def test_a_worker_of_the_shelter_is_not_there(fled, page):
     look(fled, fled.grace, fled.amina)
     assert told(fled) == ["Amina Yusuf opened the file."]
-    shown = page(fled.me).get(reverse("portal:home")).content.decode()
+    shown = page(fled.me).get(reverse("portal:file")).content.decode()
     assert "Okafor" not in shown
     assert "helter" not in shown
 
@@ -81,8 +81,8 @@ def test_whoever_works_in_the_open_is_named_as_before(fled):
 
 def test_everybody_is_told_alike_that_there_may_be_more(fled, page):
     """It hints at nothing: the words stand there whether or not somebody was left out."""
-    before = page(fled.me).get(reverse("portal:home")).content.decode()
+    before = page(fled.me).get(reverse("portal:file")).content.decode()
     look(fled, fled.grace)
-    after = page(fled.me).get(reverse("portal:home")).content.decode()
+    after = page(fled.me).get(reverse("portal:file")).content.decode()
     assert "This list may not be whole." in before
     assert before.count("<li>") == after.count("<li>")

@@ -284,8 +284,8 @@ def test_the_doors_login_sees_what_was_asked_of_her_and_nothing_else(undisturbed
 
 @pytest.mark.parametrize(
     "table",
-    ["people_alert", "tasks_task", "people_careteammember", "assessment_criticalanswer", "cases_dutyturn",
-     "people_denial", "access_grant", "assessment_need", "assessment_strength"],
+    ["people_alert", "tasks_task", "assessment_criticalanswer", "cases_dutyturn", "people_denial",
+     "access_grant", "assessment_need", "assessment_strength"],
 )  # fmt: skip
 def test_the_doors_login_reads_none_of_what_it_leaves_or_calls(door, table):
     with pytest.raises(ProgrammingError, match="permission denied"):

@@ -87,13 +87,14 @@ class SafetyRule(Walled):
 
     Each program has a row of its own, so that none wipes out what another one knows, and nobody can tell from a
     row that stays who asked for it. What is true of the person is the strictest of the rows (see `queries.safety`).
-    `code_word` is the word by which they know that it is us; a name that is shielded is told only to who may open the
-    file.
+    `address_protected_at`: since when this row asks for it. `code_word` is the word by which they know that it is us;
+    a name that is shielded is told only to who may open the file.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="safety_rules")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     address_protected = models.BooleanField(_("address is protected"), default=False)
+    address_protected_at = models.DateTimeField(null=True, blank=True)
     name_shielded = models.BooleanField(_("name is shielded"), default=False, db_default=False)
     risk_if_contacted = models.TextField(_("risk if contacted"), blank=True)
     code_word = SealedTextField(null=True, blank=True)
@@ -116,7 +117,7 @@ class SafetyRule(Walled):
         identifying = ("person",)
         sensitive: ClassVar = {
             "code_word": Category.SAFETY, "risk_if_contacted": Category.SAFETY, "address_protected": Category.SAFETY,
-            "name_shielded": Category.SAFETY, "program": Category.SAFETY,
+            "address_protected_at": Category.SAFETY, "name_shielded": Category.SAFETY, "program": Category.SAFETY,
         }  # fmt: skip
         general = ("sealed_in",)
 
@@ -225,9 +226,10 @@ class ContactPoint(Walled):
 class CareTeamMember(Record):
     """Why a member of staff can see a person: in which program, from when, until when, because of what."""
 
-    # An answer given alone calls whoever is on duty, from now on and for three days.
+    # They read who is there for them. An answer given alone calls whoever is on duty, from now on and for three days.
     belt = Belt(
         door=(
+            Door("SELECT", Within.PERSON, only="NOT emergency"),
             Door(
                 "INSERT",
                 Within.ANSWERING,
@@ -318,17 +320,42 @@ class Alert(Record):
         general = ("program", "raised_by", "ended_at")
 
 
+class Met(models.TextChoices):
+    IN_PERSON = "in-person", _("In person")
+    VIDEO = "video", _("By video")
+
+
 class PortalAccount(Record):
-    """The person's own sign-in to their file."""
+    """The person's own sign-in to their file; of one agency, so that it never opens or reveals another's.
+
+    The PIN they chose is kept as the password of a `user` of its own, made harder by a key that is not in the database.
+    `shared_device`: others use the telephone on which it is opened, so nothing is ever remembered there.
+    """
 
     belt = Belt(door=(Door("SELECT", Within.PERSON),))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="portal_accounts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="portal_accounts")
+    opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    met = models.CharField(_("how they met"), max_length=10, choices=Met.choices, blank=True, default="")
+    because = models.CharField(max_length=200, blank=True, default="")
+    shared_device = models.BooleanField(default=False)
+    pin_chosen_at = models.DateTimeField(null=True, blank=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    here_at = models.DateTimeField(null=True, blank=True, help_text="When they came in last.")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person"], condition=models.Q(ended_at=None), name="one_own_door_a_person"
+            )
+        ]
 
     class Privacy:
         identifying = ("person", "user")
-        general = ("ended_at",)
+        sensitive: ClassVar = {"because": Category.SAFETY, "shared_device": Category.SAFETY}
+        general = ("opened_by", "met", "pin_chosen_at", "wrong_tries", "locked_at", "here_at", "ended_at")
 
 
 class TimelineEntry(Record):

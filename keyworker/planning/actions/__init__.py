@@ -15,6 +15,7 @@ from keyworker.planning.actions.goals import (
     remove_goal,
     remove_step,
 )
+from keyworker.planning.actions.own import offer_plan, read_own_goal, sign_own_plan, tick_own_step
 from keyworker.planning.actions.signing import approve_plan, new_version, send_back_plan, sign_plan
 from keyworker.planning.actions.templates import add_plan_template, change_plan_template, end_plan_template
 from keyworker.planning.actions.writing import PlanWords, discard_draft_plan, save_plan, start_plan
@@ -37,11 +38,15 @@ __all__ = [
     "keep_reading",
     "move_goal",
     "new_version",
+    "offer_plan",
     "read_goal",
+    "read_own_goal",
     "remove_goal",
     "remove_step",
     "save_plan",
     "send_back_plan",
+    "sign_own_plan",
     "sign_plan",
     "start_plan",
+    "tick_own_step",
 ]

@@ -79,7 +79,7 @@ def sign_plan(*, actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSigna
         insist(may_sign_for(actor, plan.person, plan.program, Authority.GUARDIAN, name, matter=matter))
     if signing.signer == Signer.WORKER:
         signing = _as_staff(actor, Signer.WORKER, signing.digest)
-    return _sign(actor, plan, signing)
+    return sign_here(actor, plan, signing)
 
 
 @action(needs=Permission.PLAN_APPROVE, on="plan")
@@ -87,7 +87,7 @@ def approve_plan(*, actor: Actor, plan: ServicePlan, seen_digest: str) -> PlanSi
     """The supervisor agrees to the words that `seen_digest` names. Raises `Refused` for their own work."""
     signed = plan.signatures.filter(signer=Signer.WORKER, digest=seen_digest, staff_id=actor.staff_id)
     insist(may_approve(own_work=signed.exists()))
-    signature = _sign(actor, plan, _as_staff(actor, Signer.SUPERVISOR, seen_digest))
+    signature = sign_here(actor, plan, _as_staff(actor, Signer.SUPERVISOR, seen_digest))
     tell("planning.plan_approved", plan, needs=Permission.PLAN_VIEW, facts={"number": plan.number})
     return signature
 
@@ -114,7 +114,8 @@ def _as_staff(actor: Actor, signer: Signer, seen_digest: str) -> Signing:
     return Signing(signer.value, name, SignedHow.TYPED.value, seen_digest)
 
 
-def _sign(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
+def sign_here(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignature:
+    """A signature as part of an action; with the last of them the plan is agreed."""
     goals, steps = list(plan.goals.all()), list(plan.steps.all())
     frozen = snapshot(plan, goals, steps)
     insist(may_sign(signing, standing_of(plan, digest(frozen), len(goals))))

@@ -7,20 +7,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.handing_over import HandOver
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
 from keyworker.agencies.wording import called
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.signing import SignedHow
 from keyworker.people.pages import file_frame
-from keyworker.planning.actions import approve_plan, send_back_plan, sign_plan
+from keyworker.planning.actions import approve_plan, offer_plan, send_back_plan, sign_plan
 from keyworker.planning.forms import ClientSignForm, SendBackForm, StaffSignForm
-from keyworker.planning.models import Signer
+from keyworker.planning.models import ServicePlan, Signer
 from keyworker.planning.queries import PlanView, working_view
 from keyworker.planning.rules import Signing
 from keyworker.planning.views.answering import refuse, the_plan
@@ -85,6 +86,20 @@ def signed(request: StaffRequest, plan_id: UUID) -> HttpResponse:
     if view.next_signer == Signer.CLIENT:
         return redirect("planning:sign", plan_id)
     return _plainly(request, "planning/signed.html", view)
+
+
+@page(needs=Permission.PLAN_SIGN)
+@require_POST
+def offer(request: StaffRequest, plan_id: UUID) -> HttpResponse:
+    """The words as they read now go to the client's own page, to be signed there."""
+    with reading(request.actor):
+        plan = require(ServicePlan, plan_id, actor=request.actor, needs=Permission.PLAN_SIGN)
+    try:
+        offer_plan(actor=request.actor, plan=plan)
+        messages.success(request, _("It stands on their own page now. Change a word, and you must put it there again."))
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("planning:plan", plan_id)
 
 
 @page(needs=Permission.PLAN_SIGN)

@@ -1,0 +1,75 @@
+"""Pages of their own in the town: opened face to face, with a code word, and a PIN that the demonstration tells."""
+
+from datetime import timedelta
+
+from keyworker.access import doors
+from keyworker.access.sight import facts
+from keyworker.agencies.models import Program
+from keyworker.base import actor as actors
+from keyworker.base import clock
+from keyworker.base.context import reading
+from keyworker.people.actions import Enrolment, enrol, entering, make_link, set_safety
+from keyworker.people.models import Person, PortalAccount, SafetyRule
+from keyworker.tasks.models import WishKind
+from keyworker.tasks.own import wish
+from keyworker.town.cast import JOB
+from keyworker.town.walking import LOOKING_BACK, Walk
+
+# Name → code word, and why they want a page.
+THEIRS = {
+    "Rosa Delgado": ("Jacaranda", "She wants to read her plan at the library."),
+    "Marisol Quintana-Reyes": ("Azucena", "She answers questions at home, before we meet."),
+}
+WISHES = {"Rosa Delgado": "Quiero aprender a conducir."}
+PIN = "508213"
+SHARED = "Rosa Delgado"
+
+
+def open_own_page(walk: Walk) -> None:
+    """Their worker opens it when they meet, and they choose the PIN by the first link."""
+    name = walk.who.identity.full_name
+    if name not in THEIRS:
+        return
+    word, because = THEIRS[name]
+    person = _agree_on_a_word(walk, word)
+    with clock.at(walk.now - timedelta(hours=21)):
+        enrolment = Enrolment("in-person", because, shared_device=name == SHARED)
+        account = enrol(actor=walk.worker, person=person, enrolment=enrolment)
+        link = make_link(actor=walk.worker, account=account)
+        door = entering.at_the_door(walk.worker.agency_id)
+        entering.spend_link(actor=door, account=account, key=link.token)
+        entering.choose_pin(actor=door, account=account, pin=PIN)
+    if (words := WISHES.get(name)) is not None:
+        me = actors.client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk)
+        with clock.at(walk.now - timedelta(hours=19)):
+            wish(actor=me, case=walk.fresh_case(), kind=WishKind.GOAL, words=words)
+
+
+def _agree_on_a_word(walk: Walk, word: str) -> Person:
+    case = walk.fresh_case()
+    with reading(walk.worker):
+        person: Person = facts(Person, because=LOOKING_BACK).get(pk=case.person_id)
+        rule = facts(SafetyRule, because=LOOKING_BACK).filter(person=person, program=case.program_id).first()
+        program = facts(Program, because=LOOKING_BACK).get(pk=case.program_id)
+    with clock.at(walk.now - timedelta(hours=22)):
+        set_safety(
+            actor=walk.worker,
+            person=person,
+            address_protected=rule.address_protected if rule else False,
+            risk_if_contacted=rule.risk_if_contacted if rule else "",
+            code_word=word,
+            program=program,
+        )
+    return person
+
+
+def codes() -> list[tuple[str, str]]:
+    """Who has a page of their own, and a code that opens it once within a quarter of an hour."""
+    found = []
+    for agency_id in doors.every_agency():
+        actor = actors.job(JOB, agency_id=agency_id)
+        with reading(actor):
+            held = facts(PortalAccount, because="the demonstration tells how to come in").filter(ended_at=None)
+            accounts = list(held.filter(pin_chosen_at__isnull=False, locked_at=None).select_related("person"))
+        found += [(each.person.full_name, make_link(actor=actor, account=each).code) for each in accounts]
+    return found
