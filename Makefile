@@ -4,13 +4,14 @@
 #   make test    everything, browser journeys included       make fix    format and lint
 #   make check   all that needs no running application       make bench  figures of speed and size
 #   make assets  compiled front-end                          make lock   renew the locked dependencies
+#   make bench-rooms    how fast video visits are
 #   make bench-linkage  how well and how fast people are found who stand twice
 #   make words   gather what is to be translated (docs/how-to/translate.md)
 #   make clean   forget everything made here, the embedded database included
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench bench-linkage assets words lock clean tools browser postgres
+.PHONY: demo test fix check bench bench-rooms bench-linkage assets words lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -29,6 +30,9 @@ test: tools assets browser
 bench: tools assets
 	$(BIN)/python bench/run.py
 
+bench-rooms: tools assets browser
+	$(BIN)/python bench/rooms.py
+
 bench-linkage: tools
 	$(BIN)/python bench/linkage.py
 
@@ -40,7 +44,7 @@ fix: tools
 check: tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/python tools/check.py types floors templates locks migrations translations
+	$(BIN)/python tools/check.py types floors templates locks migrations translations plain_words
 
 # --- the virtual environment ------------------------------------------------------------------------------------
 

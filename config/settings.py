@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "keyworker.access.middleware.ActorMiddleware",
+    "keyworker.portal.host.keep_to_clients",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -138,6 +139,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 for _alias in ("owner", "loader", "audit"):
     if _url := os.environ.get(f"DATABASE_{_alias.upper()}_URL"):
         DATABASES[_alias] = dict(dj_database_url.parse(_url))
+# Where streams listen: a connection of its own for each process, not through a pooler that lends connections out.
+LISTEN_URL = os.environ.get("KEYWORKER_LISTEN_URL") or os.environ["DATABASE_APP_URL"]
 DATABASE_ROUTERS = ["keyworker.base.context.ContextRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,6 +199,9 @@ CACHES = {
 # --- sessions ---------------------------------------------------------------------------------------------------
 SESSION_IDLE_SECONDS = int(os.environ.get("KEYWORKER_IDLE_SECONDS", "900"))
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
+# At a client's own door, where the phone may be somebody else's.
+CLIENT_IDLE_SECONDS = int(os.environ.get("KEYWORKER_CLIENT_IDLE_SECONDS", "300"))
+CLIENT_ABSOLUTE_SECONDS = 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -204,6 +210,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "keyworker.access.pages.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# A host name that says nothing of us, for clients' own pages and nothing else; empty: they stand beside the staff's.
+CLIENT_HOST = os.environ.get("KEYWORKER_CLIENT_HOST", "")
+if CLIENT_HOST:
+    ALLOWED_HOSTS.append(CLIENT_HOST.partition(":")[0])
 
 # --- the wire ---------------------------------------------------------------------------------------------------
 # The demonstration is served on loopback without TLS; anything else is behind a proxy that ends TLS.
@@ -289,6 +300,9 @@ TEXTS = {
     "private": _flag("KEYWORKER_TEXTS_PRIVATE"),
 }
 TEXTS_PATH = VAR_DIR / "texts"
+# The relay through which video visits go (see visits.rooms.turn and deploy/turnserver.conf); none: no video visits.
+TURN_URLS = [url for url in os.environ.get("KEYWORKER_TURN_URLS", "").split(",") if url]
+TURN_SECRET = os.environ.get("KEYWORKER_TURN_SECRET", "")
 
 # No request body, no SQL parameter and no name reaches a log: only the event, the address pattern and ids.
 LOGGING = {

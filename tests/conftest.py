@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from keyworker.console.web import COLLECT_AFTER
@@ -54,6 +56,21 @@ def django_db_setup(django_test_environment, django_db_blocker):
         database.prepare_template()
     yield
     database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def doubted():
+    """Whatever is asked in kept words is worded anew as well, and must be the same question, in every test."""
+    from tests import doubting
+
+    with doubting.every_question():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def spoken():
+    """A page leaves the language of whoever asked for it behind; the next test speaks its own."""
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -72,6 +72,20 @@ def translations() -> bool:
         return done and _has_sentences(copy / "locale" / "en" / "LC_MESSAGES" / "django.po")
 
 
+def plain_words() -> bool:
+    """What clients read is easy to read, in English and in Spanish."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", ENOUGH_TO_READ_SETTINGS["DJANGO_SETTINGS_MODULE"])
+    for name, value in ENOUGH_TO_READ_SETTINGS.items():
+        os.environ.setdefault(name, value)
+    from tools.plain import HARDEST_GRADE, LEAST_EASE, hard_pages
+
+    found = hard_pages()
+    for each in found:
+        print(f"{each}. English at most grade {HARDEST_GRADE}, Spanish at least {LEAST_EASE}: say it in shorter words.")
+    return not found
+
+
 def _has_sentences(catalogue: Path) -> bool:
     if catalogue.exists() and 'msgid "' in catalogue.read_text(encoding="utf-8"):
         return True
@@ -87,7 +101,7 @@ def _succeeds(*command: str | Path, folder: Path = ROOT) -> bool:
 
 
 CHECKS: dict[str, Callable[[], bool]] = {
-    check.__name__: check for check in (types, floors, templates, locks, migrations, translations)
+    check.__name__: check for check in (types, floors, templates, locks, migrations, translations, plain_words)
 }
 
 

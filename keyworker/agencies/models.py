@@ -126,6 +126,9 @@ class Program(Record):
     answer_complaints_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="Days from a complaint to its answer; empty: as the agency says."
     )
+    answer_messages_days = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="Working days from a client's message to its answer."
+    )
     supervisor_signs_plans = models.BooleanField(default=False)
     supervisor_cosigns_notes = models.BooleanField(default=False)
     languages = ArrayField(
@@ -189,6 +192,7 @@ class Program(Record):
                     review_every_days__gte=1,
                     follow_up_after_days__gte=1,
                     escalate_after_days__gte=1,
+                    answer_messages_days__gte=1,
                 ),
                 name="program_days_are_days",
             ),
@@ -199,7 +203,7 @@ class Program(Record):
             "name", "slug", "description", "sealed", "accepts_public_referrals", "minimum_age", "maximum_age", "area",
             "capacity", "needs", "households", "first_contact_days", "silence_limit_days", "note_within_days",
             "review_every_days", "follow_up_after_days", "escalate_after_days", "answer_complaints_days",
-            "supervisor_signs_plans",
+            "answer_messages_days", "supervisor_signs_plans",
             "supervisor_cosigns_notes",
             "languages", "forms", "left_out", "calls_people", "calls_plan", "calls_sessions", "counselling",
             "closed_at",

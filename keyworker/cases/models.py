@@ -34,10 +34,9 @@ class Step(models.TextChoices):
 class Case(Record):
     """One person, one program, opened to closed. `owner` is the case manager of the moment (see `Assignment`)."""
 
-    # An answer that cannot wait brings the next step forward, from the client's own door too.
-    belt = Belt(
-        door=(Door("SELECT, UPDATE", Within.ANSWERING, sets=("next_step_on", "version")),), takes_back="person_id"
-    )
+    # What somebody answers or asks for at their own door brings the next step forward. There they see who has their
+    # case, so that they know to whom they write.
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),), takes_back="person_id")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     number = models.CharField(max_length=30, db_collation="C")  # looked up by its beginning, as a range
@@ -146,6 +145,16 @@ class Absence(Record):
     `begun_at`: since when the colleague can open the files; before the first day nobody new needs to.
     """
 
+    # Whoever writes to a worker who is away is told so, and who reads it meanwhile.
+    belt = Belt(
+        door=(
+            Door(
+                "SELECT",
+                Within.AGENCY,
+                only="begun_at IS NOT NULL AND ended_at IS NULL AND program_id IN (SELECT id FROM agencies_program)",
+            ),
+        )
+    )
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="absences")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
     cover = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="covers")

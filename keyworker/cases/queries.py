@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, require, rows
+from keyworker.access.worded import worded
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
@@ -27,13 +28,24 @@ def caseload(actor: Actor) -> "QuerySet[Case]":
 
 def stood_in_for(actor: Actor, day: date) -> list[Case]:
     """Open cases of colleagues who are away on that day and whom the worker stands in for. At most two queries."""
-    why = "whose case manager is away is looked after by somebody"
-    away = facts(Absence, because=why).filter(cover=actor.id, begun_at__isnull=False, ended_at=None)
-    places = set(away.filter(from_on__lte=day, until_on__gte=day).values_list("staff_id", "program_id"))
+    places = set(_away(actor, day))
     if not places:
         return []
     found = _carried_by(actor, {staff_id for staff_id, _program in places}).select_related("owner")
     return [case for case in found[:MOST_STOOD_IN] if (case.owner_id, case.program_id) in places]
+
+
+@worded(Person)
+def _away(actor: Actor, day: date) -> "QuerySet[Absence, tuple[UUID, UUID]]":
+    why = "whose case manager is away is looked after by somebody"
+    away = facts(Absence, because=why).filter(cover=actor.id, begun_at__isnull=False, ended_at=None)
+    return away.filter(from_on__lte=day, until_on__gte=day).values_list("staff_id", "program_id")
+
+
+@worded(Case)
+def first_of_caseload(actor: Actor, size: int) -> "QuerySet[Case]":
+    """The beginning of the worker's caseload."""
+    return caseload(actor)[:size]
 
 
 def _carried_by(actor: Actor, owners: set[UUID]) -> "QuerySet[Case]":

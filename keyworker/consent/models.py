@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     COORDINATION = "coordination", _("To work together with others who help you")
     FUNDER = "funder", _("To report to those who pay for the service")
     PHOTO = "photo", _("To keep a photo of you in your file")
+    VIRTUAL = "virtual", _("To meet you by telephone or video")
 
 
 class How(models.TextChoices):

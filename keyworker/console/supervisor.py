@@ -73,10 +73,14 @@ class Post:
 
 
 def posts(listening: socket.socket, *, web_processes: int) -> list[Post]:
-    """Return what serves an installation: web processes on one shared socket, and the worker of background jobs."""
+    """Return what serves an installation: web processes on one shared socket, and the worker of background jobs.
+
+    And whoever listens to a text gateway that calls nobody, but speaks on a line of ours.
+    """
     number = listening.fileno()
     web = [Post("keyworker.console.web", (str(number),), (number,)) for _ in range(web_processes)]
-    return [*web, Post("keyworker.console.worker")]
+    ears = [Post("keyworker.console.texts")] if os.environ.get("KEYWORKER_TEXTS_GATEWAY") == "smpp" else []
+    return [*web, Post("keyworker.console.worker"), *ears]
 
 
 @dataclass

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from keyworker.agencies.models import Program, Staff
-from keyworker.base.belt import APPEND_ONLY
+from keyworker.base.belt import APPEND_ONLY, Belt, Door, Within
 from keyworker.base.models import Record
 
 
@@ -16,7 +16,19 @@ class Document(Record):
     erases the file. `size` is in bytes, `sha256` is of the plain content.
     """
 
-    belt = APPEND_ONLY
+    # A client sends a file with a message, and opens what came with those they had.
+    belt = Belt(
+        app=APPEND_ONLY.app,
+        door=(
+            Door("SELECT", Within.SENT),
+            Door(
+                "INSERT",
+                Within.AGENCY,
+                only="added_by_id IS NULL AND (SELECT keyworker_person()) IS NOT NULL"
+                " AND program_id IN (SELECT id FROM agencies_program)",
+            ),
+        ),
+    )
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     name = models.CharField(max_length=160)
     media_type = models.CharField(max_length=100)

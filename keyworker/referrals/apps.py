@@ -11,6 +11,9 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
+        from keyworker.people.kin.around import add_to_ecomap
         from keyworker.people.pages import add_tab
+        from keyworker.referrals.queries import helping_outside
 
+        add_to_ecomap(helping_outside)
         add_tab("referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW, step="referrals")

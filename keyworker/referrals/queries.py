@@ -11,16 +11,32 @@ from keyworker.access.sight import require, rows
 from keyworker.base.actor import Actor
 from keyworker.consent.models import Consent, Purpose
 from keyworker.directory.models import Service
+from keyworker.people.kin.around import Beside
 from keyworker.people.models import Person
-from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply
+from keyworker.referrals.models import AnsweredBy, OutgoingReferral, ReferralReply, ReferralStatus
 
 NEEDS = Permission.REFERRAL_OUT_VIEW
+STANDING = (
+    ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS, ReferralStatus.COMPLETED,
+)  # fmt: skip
+MOST_DRAWN = 8
 
 
 def referrals_of(actor: Actor, person: Person, *, size: int = 100) -> list[OutgoingReferral]:
     """The person's referrals out, newest first."""
     found = rows(OutgoingReferral, actor=actor, needs=NEEDS).filter(person=person)
     return list(found.select_related("sent_by").order_by("-sent_at", "-id")[:size])
+
+
+def helping_outside(actor: Actor, person: Person) -> list[Beside]:
+    """Where they were sent and nobody said no, for the picture of who stands by them. One query."""
+    found = rows(OutgoingReferral, actor=actor, needs=NEEDS).filter(person=person, status__in=STANDING)
+    told = found.order_by("-sent_at", "-id").values_list("organization", "service_name", "status")[:MOST_DRAWN]
+    return [Beside(organization or service, _tie(status)) for organization, service, status in told]
+
+
+def _tie(status: str) -> str:
+    return "thin" if status == ReferralStatus.REQUESTED else "plain"
 
 
 def unseen_answers(actor: Actor) -> list[OutgoingReferral]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -230,6 +231,16 @@ def may_record_follow_up(*, done: bool, done_on: date, today: date, way: Decisio
     if done_on > today:
         return no(_("This day is still to come."))
     return yes()
+
+
+def may_name_way(sealed_in: UUID | None, program_id: UUID) -> Decision:
+    """Whether a follow-up of the program may say by which way: one that a sealed program noted is named in that alone.
+
+    Whoever works in both would else write into one file that the other knows a number.
+    """
+    if sealed_in in {None, program_id}:
+        return yes()
+    return no(_("Only the program that noted this number or address may name it. Choose another one, or none."))
 
 
 ACKNOWLEDGE_DAYS = 3

@@ -33,7 +33,14 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock, keyset
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
-from keyworker.delivery.models import CaseContact, CoSignature, CoSignState, MandatedReport, ReportStage
+from keyworker.delivery.models import (
+    CaseContact,
+    CoSignature,
+    CoSignState,
+    MandatedReport,
+    MessageThread,
+    ReportStage,
+)
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.delivery.noting import due_at, too_long_ago
 from keyworker.people.models import CareTeamMember, Denial
@@ -174,7 +181,7 @@ class Waiting:
 
 
 def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
-    """Signed plans, notes to co-sign, late notes, dangers, late follow-ups, people not told, declarations.
+    """Signed plans, notes to co-sign, late notes, dangers, late answers and follow-ups, people not told, declarations.
 
     The earliest of each first, so many of each kind, so that none crowds another out. The worker's own notes wait for
     somebody else. One query.
@@ -193,6 +200,7 @@ def waiting_for_the_supervisor(actor: Actor) -> list[Waiting]:
         _waiting("follow-up", late, "case__owner__name", F("created_at"), stage=Cast("due_on", day)),
         _waiting("stop", not_told, "noted_by__name", F("created_at"), stage=Cast("tell_by", day)),
         _waiting("note", notes.exclude(author_id=actor.id), "author__name", F("asked_at"), key="note_id"),
+        _unanswered(actor),
         _owed(actor, today),
         _declared(actor),
         all=True,
@@ -224,6 +232,12 @@ def _waiting(
     ).order_by(*order, "at", "pk")
     columns: QuerySet[Any] = named.values_list("of_kind", "key", "called", "colleague", "at", "what_stage", "count")
     return columns[:FEW]
+
+
+def _unanswered(actor: Actor) -> "QuerySet[Any]":
+    """Messages of clients that were to be answered by now, since when they wait."""
+    late = rows(MessageThread, actor=actor, needs=OVERSEE).filter(answer_by__lt=clock.now())
+    return _waiting("message", late, "case__owner__name", F("unanswered_since"))
 
 
 def _owed(actor: Actor, today: date) -> "QuerySet[Any]":

@@ -5,6 +5,7 @@ from django.urls import path
 from keyworker.workspace.views import (
     administration,
     calendar,
+    calls,
     day,
     details,
     duplicates,
@@ -12,6 +13,7 @@ from keyworker.workspace.views import (
     granting,
     lists,
     means,
+    own_door,
     papers,
     people,
     programs,
@@ -23,6 +25,7 @@ app_name = "workspace"
 urlpatterns = [
     path("", day.home, name="home"),
     path("my-day/", day.my_day, name="my_day"),
+    path("calls/", calls.calls, name="calls"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/phone/", feed.phone, name="calendar_phone"),
     path("calendar/phone/end/", feed.end, name="calendar_phone_end"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/details/", details.details, name="details"),
     path("people/<uuid:person_id>/emergency/", people.break_glass, name="break_glass"),
     path("people/<uuid:person_id>/means/", means.means, name="means"),
+    path("people/<uuid:person_id>/own-page/", own_door.own_door, name="own_door"),
     path("people/<uuid:person_id>/papers/", papers.file_papers, name="file_papers"),
     path("people/<uuid:person_id>/papers/<slug:slug>/", papers.file_paper, name="file_paper"),
     path("papers/", papers.papers, name="papers"),

@@ -145,6 +145,15 @@ def test_questions_stand_in_their_groups_and_each_once():
     assert all(html.count(f'name="{name}"') == 1 for name in ("name", "born_day", "story", "agrees"))
 
 
+def test_a_group_of_which_nothing_is_asked_has_no_heading():
+    form = Arrival()
+    for name in ("name", "born"):
+        del form.fields[name]
+
+    assert "About you" not in str(form)
+    assert "How may we reach you?" in str(form)
+
+
 def test_optional_questions_say_so_except_a_single_tick_and_a_filter():
     class Narrow(FilterForm):
         worker = forms.CharField(label="Worker", required=False)

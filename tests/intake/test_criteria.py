@@ -14,7 +14,7 @@ from keyworker.intake.forms import PublicReferralForm
 from keyworker.intake.late import FIRST_CONTACT, late
 from keyworker.intake.models import IncomingReferral, ReferralContact
 from keyworker.workspace.actions import change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 
 WHOLE = {
     "full_name": "Zephyrine Marlow", "preferred_name": "", "born_year": "1990", "born_month": "5", "born_day": "4",

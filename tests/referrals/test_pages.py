@@ -2,8 +2,11 @@
 
 from django.urls import reverse
 
+from keyworker.cases.actions import open_case
+from keyworker.delivery.actions import Given, record_service
+from keyworker.referrals.actions import send_referral
 from keyworker.referrals.models import OutgoingReferral
-from tests.referrals.conftest import agreed
+from tests.referrals.conftest import agreed, asked
 from tests.reviews.test_pages import dated
 
 SENT = {"reason": "They need food.", "categories": ["general", "identity"], "urgency": "routine"}
@@ -20,6 +23,28 @@ def test_without_consent_the_page_says_so_and_leads_to_recording_one(town, page,
     refused = page(town.amina).post(address, SENT).content.decode()
     assert "There is no consent to tell them this." in refused
     assert "They need food." in refused
+
+
+def test_where_they_were_sent_and_what_they_were_given_stands_in_the_picture_of_who_helps(town, page, parcel):
+    """A breach: what the shelter sends her to, or gives her, would tell all others that it knows her."""
+    case = town.client_case()
+    cases = {
+        town.amina: case,
+        town.grace: open_case(actor=town.job(), program=town.shelter, person=case.person, owner=town.staff(town.grace)),
+    }
+    desk, family = page(town.amina), reverse("people:family", args=[case.person_id])
+    assert "Outside, and what they were given" not in desk.get(family).content.decode()
+    agreed(town, cases[town.grace], parcel, actor=town.grace)
+    send_referral(actor=town.grace, case=cases[town.grace], sending=asked(parcel))
+    record_service(actor=town.grace, case=cases[town.grace], given=Given("A bed for the night", town.today))
+    shown = desk.get(family).content.decode()
+    assert "Quayside" not in shown
+    assert "A bed for the night" not in shown
+    hers = page(town.grace).get(family).content.decode()
+    assert "Outside, and what they were given: A bed for the night, Quayside Food Bank" in " ".join(hers.split())
+    assert 'class="kw-map__line kw-map__line--thin"' in hers, "nobody has answered yet"
+    record_service(actor=town.amina, case=case, given=Given("Bus ticket", town.today))
+    assert "Outside, and what they were given: Bus ticket" in " ".join(desk.get(family).content.decode().split())
 
 
 def test_a_half_written_referral_waits_for_the_consent_and_comes_back_whole(town, page, parcel):

@@ -1,6 +1,7 @@
 """When a plan may be reviewed and a case closed, as decisions."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -15,6 +16,7 @@ from keyworker.reviews.rules import (
     may_change_indicator,
     may_close,
     may_close_anyway,
+    may_name_way,
     may_record_follow_up,
     may_reopen,
     may_review,
@@ -104,6 +106,14 @@ def test_a_closed_case_opens_again_with_a_reason_and_no_newer_case():
     assert not may_reopen(case_open=True, another_open=False, because="she rang")
     assert not may_reopen(case_open=False, another_open=True, because="she rang")
     assert not may_reopen(case_open=False, another_open=False, because=" ")
+
+
+def test_a_follow_up_does_not_name_a_way_that_a_shelter_noted():
+    """Planted: somebody who works in both would tell housing that the shelter knows a number."""
+    shelter, housing = uuid4(), uuid4()
+    assert may_name_way(None, housing)
+    assert may_name_way(shelter, shelter)
+    assert not may_name_way(shelter, housing)
 
 
 def test_a_follow_up_is_written_once_and_not_before_it_happened():

@@ -84,6 +84,36 @@ COLOURS = """() => {
   }
   return found;
 }"""
+# In which colours the page's words stand: theirs, what is behind them, how large and heavy, and how faint.
+WORDS_COLOURS = """() => {
+  const found = new Set();
+  const behind = (one) => {
+    const layers = [];
+    for (; one; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      if (style.backgroundImage !== "none") layers.push(style.backgroundImage);
+      if (style.backgroundColor !== "rgba(0, 0, 0, 0)") layers.push(style.backgroundColor);
+      if (style.opacity !== "1") layers.push(style.opacity);
+      if (style.backgroundColor.startsWith("rgb(")) break;
+    }
+    return layers.join("/");
+  };
+  const known = new Map();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const one = text.parentElement;
+    if (!text.data.trim() || known.has(one) || !one.checkVisibility({visibilityProperty: true})) continue;
+    known.set(one, true);
+    const style = getComputedStyle(one);
+    found.add([style.color, behind(one), style.fontSize, style.fontWeight].join(" on "));
+  }
+  for (const one of document.querySelectorAll("input, select, textarea")) {
+    if (!one.checkVisibility({visibilityProperty: true})) continue;
+    const style = getComputedStyle(one);
+    found.add([style.color, behind(one), style.fontSize, style.fontWeight, one.placeholder ? 1 : 0].join(" on "));
+  }
+  return [...found];
+}"""
 RGB = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
 
 
@@ -101,6 +131,17 @@ def hard_to_use(page, **options):
     return [
         f"{each['id']}: {node['html'][:160]}" for each in found if each["impact"] in SERIOUS for node in each["nodes"]
     ]
+
+
+def hard_to_read(page, seen):
+    """Words that stand out too little; in colours that were looked at before (`seen`) nothing is looked at again."""
+    colours = set(page.evaluate(WORDS_COLOURS))
+    if colours <= seen:
+        return []
+    found = hard_to_use(page, **ONLY_CONTRAST)
+    if not found:
+        seen |= colours
+    return found
 
 
 def overflowing(page):

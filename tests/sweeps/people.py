@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from keyworker.access.handing_over import HANDED_OVER
 from keyworker.accounts.models import User
+from keyworker.people.models import PortalAccount
 from keyworker.town.loading import EVERYBODY
-from tests.sweeps.scene import HERS, HIDDEN_HOME, PORTAL_EMAIL, PORTAL_EMAIL_OF_ANOTHER
+from tests.sweeps.scene import HERS, HIDDEN_HOME, ODALYS
 from tests.town import signed_in, take_the_device_back
 
 # Nobody of these has any business with Odalys, a client of the housing program.
@@ -47,24 +48,32 @@ class Visitors:
             case "nobody":
                 return Client()
             case "odalys":
-                return self._as_client(PORTAL_EMAIL)
+                return self._as_client(ODALYS)
             case "rosa":
-                return self._as_client(PORTAL_EMAIL_OF_ANOTHER)
+                return self._as_client("Rosa Delgado")
             case "partner":
                 return self._by_link(self.scene.partner_token)
             case "partner of another":
                 return self._by_link(self.scene.partner_token_of_another)
+            case "guest":
+                return self._as_guest(self.scene.visit_token)
             case _:
                 return signed_in(getattr(self.town, who), Desk())
 
-    def _as_client(self, email):
+    def _as_client(self, full_name):
+        account = self.town.find(PortalAccount, person__full_name=full_name)
         browser = Client()
-        browser.force_login(User.objects.get(email=email))
+        browser.force_login(User.objects.get(pk=account.user_id))
         return browser
 
     def _by_link(self, token):
         browser = Client()
         browser.get(reverse("portal:partner_link", args=[token]))
+        return browser
+
+    def _as_guest(self, token):
+        browser = Client()
+        browser.post(reverse("portal:visit_link", args=[token]))
         return browser
 
 

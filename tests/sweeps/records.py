@@ -43,6 +43,7 @@ HIS = {"person__full_name": CASIMIR, "status": "draft"}
 DRAFT = {**HERS, "status": "draft"}
 BEING_BUILT = Row("questionnaires.Questionnaire", {"status": "draft"})
 BUILDING = ("details", "add", "item", "arrange", "shown", "tells", "bands", "languages", "words")
+BY_VIDEO = ("people", "link", "room", "door", "say", "stream")
 # By address and argument, else by app and argument, else by argument alone.
 RECORDS = {
     "person_id": Row("people.Person", {"full_name": ODALYS}),
@@ -86,7 +87,11 @@ RECORDS = {
     "group_id": Row("delivery.ClientGroup", {"name": "Evenings with music"}),
     "conference_id": Row("delivery.CaseConference", HERS),
     "document_id": Row("delivery.CaseDocument", HERS),
+    "thread_id": Row("delivery.MessageThread", {**HERS, "unanswered_since__isnull": False}),
+    "sent_id": Row("delivery.MessageFile", HERS),
     "visit_id": Row("visits.Visit", HERS),
+    **{f"visits:{page} visit_id": Row("visits.Visit", {**HERS, "begun_at__isnull": False}) for page in BY_VIDEO},
+    "participant_id": Row("visits.Participant", {**HERS, "part": "supporter"}),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),
     "intake referral_id": Row("intake.IncomingReferral", {"status": "received"}),
     "intake:admit referral_id": Row("intake.IncomingReferral", {"full_name": ASKING}),
@@ -139,6 +144,8 @@ WORDS = {
     "design page": lambda scene: "file",
     "delivery:session on": lambda scene: clock.today("America/New_York").isoformat(),
     "portal token": lambda scene: scene.partner_token,
+    "portal:visit_link token": lambda scene: scene.visit_token,
+    "portal:visit_date token": lambda scene: scene.visit_token,
     "workspace:calendar_feed token": lambda scene: scene.calendar_token,
     "questionnaires:build-add kind": lambda scene: "one",
     "questionnaires language": lambda scene: "ar",
@@ -198,6 +205,8 @@ def rightful(address):
     guard = address.guard
     if address.name == "portal:shared_referral":
         return "partner"
+    if address.name in {"portal:meet", "portal:meet_say", "portal:meet_stream"}:
+        return "guest"
     if guard is None or guard.kind is None:
         return "amina" if address.name == "workspace:token" else "nobody"
     if guard.kind is ActorKind.CLIENT:

@@ -13,8 +13,10 @@ from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.assessment import actions as assessing
 from keyworker.assessment.domains import Domain
+from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
+from keyworker.base.ids import new_id
 from keyworker.base.privacy import Category
 from keyworker.consent import authority
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
@@ -23,10 +25,11 @@ from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.photographing import keep_photo
 from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.consent.rights import digest as words_shown
+from keyworker.delivery import actions as delivery
 from keyworker.directory.models import Service
 from keyworker.intake.actions import Asked, accept_referral, receive_referral
 from keyworker.people import actions as people
-from keyworker.people.models import Channel, Kinship, OtherNameKind, Person, SaidKind
+from keyworker.people.models import Channel, Kinship, OtherNameKind, Person, PortalAccount, SaidKind
 from keyworker.planning import actions as planning
 from keyworker.planning.models import ServicePlan
 from keyworker.planning.rules import Signing
@@ -46,7 +49,7 @@ from keyworker.town.cast import PASSWORD
 from keyworker.workspace.actions import employ, open_feed
 from tests.assessment.conftest import LESS, MODERATE, answered
 from tests.questionnaires.forms import form, item
-from tests.sweeps.working import fresh, write_down
+from tests.sweeps.working import fresh, meet_by_video, write_down
 
 ODALYS = "Odalys Vantongeren"
 THELONIUS = "Thelonius Abernathy-Kwok"
@@ -57,7 +60,6 @@ PHONE = "+1 202 555 0177"
 HIDDEN_HOME = "77 Zephyrlock Row"  # kept secret: nobody at all is shown it
 WORDS = "A door of my own, painted aubergine."
 PORTAL_EMAIL = "odalys@mail.example"
-PORTAL_EMAIL_OF_ANOTHER = "rosa@mail.example"
 # Nothing of Odalys' file may be read by anybody else: these words stand nowhere but in it.
 HERS = (ODALYS, "Vantongeren", PHONE, "202 555 0177", "aubergine", "clavichord", "marmalade")
 
@@ -70,6 +72,7 @@ class Scene:
     partner_token: str
     partner_token_of_another: str
     calendar_token: str
+    visit_token: str
     found: dict = field(default_factory=dict)
 
 
@@ -92,6 +95,7 @@ def set_scene(town, database):
     token = refer_out(town, case, service)
     other_case = town.client_case(full_name=CASIMIR)
     token_of_another = refer_out(town, other_case, another)
+    _write_to_each_other(town, case)
     _have_signed(town, other_case)
     _close_another(town, today)
     _ask_for_help(town)
@@ -99,7 +103,7 @@ def set_scene(town, database):
     _say_what_they_think(town, case, today)
     _photograph(town, today)
     calendar = open_feed(actor=town.amina, agency=town.agency())
-    return Scene(database, token, token_of_another, calendar)
+    return Scene(database, token, token_of_another, calendar, meet_by_video(town, case))
 
 
 def _say_how_to_reach_her(town, case):
@@ -115,9 +119,19 @@ def _say_how_to_reach_her(town, case):
     people.set_safety(
         actor=town.amina, person=person, address_protected=True, risk_if_contacted="Never after the clavichord lesson."
     )
-    for email, name in ((PORTAL_EMAIL, ODALYS), (PORTAL_EMAIL_OF_ANOTHER, "Rosa Delgado")):
-        user = User.objects.create_user(email, PASSWORD)
-        people.open_portal(actor=town.amina, person=town.find(Person, full_name=name), user=user)
+    user = User.objects.create_user(PORTAL_EMAIL, PASSWORD)  # Rosa has a page of her own in the town
+    people.open_portal(actor=town.amina, person=person, user=user)
+
+
+def _write_to_each_other(town, case):
+    """She sent a picture of her clavichord, and waits for an answer."""
+    account = town.find(PortalAccount, person__full_name=ODALYS)
+    her = actors.client(agency_id=town.amina.agency_id, account_id=account.pk, person_id=case.person_id)
+    said = delivery.Said(new_id(), "Do you bring marmalade?", "My clavichord")
+    begun = delivery.begin_thread(actor=town.amina, case=fresh(town, case), said=said)
+    file = delivery.Sent("clavichord.txt", b"A clavichord, drawn in letters.")
+    answer = delivery.Said(new_id(), "I have marmalade.", file=file)
+    delivery.write_message(actor=her, thread=begun.thread, said=answer)
 
 
 def _say_who_she_is(town, person):

@@ -94,8 +94,10 @@ def _mails_without(node):
 
 
 def _sends_a_text(node):
-    sends = isinstance(node, ast.Attribute) and node.attr == "send" and isinstance(node.value, ast.Call)
-    return sends and _name(node.value.func) == "chosen"
+    if not (isinstance(node, ast.Attribute) and node.attr == "send"):
+        return False
+    by = node.value.func if isinstance(node.value, ast.Call) else node.value
+    return _name(by) in {"chosen", "gateway"}
 
 
 WHATS = [
@@ -149,6 +151,7 @@ def _code(files):
         ("delivery/q.py", "sending.post_to_colleague(person.email, 'a', 'b')", "writes as if to a colleague"),
         ("training/jobs.py", "from a import ContactPoint\nfind(ContactPoint)", "knows how clients are reached"),
         ("delivery/q.py", "gateways.chosen().send(out)", "sends a text past the outbox"),
+        ("delivery/q.py", "gateway.send(out)", "sends a text past the outbox"),
         ("delivery/q.py", "x = Clearance(Answer.YES, minted=_MINT)", "makes a clearance"),
         ("workspace/q.py", "def line(point):\n    return point.value", "reads a number"),
         ("workspace/templates/q.html", '<a href="tel:{{ number }}">Call</a>', "starts a call"),

@@ -12,9 +12,9 @@ from tests import database
 from tests.browser import DESK, NARROW, Visit, served
 from tests.sweeps.addresses import every_address
 from tests.sweeps.looking import (
-    ONLY_CONTRAST,
     WORDS_IN_PLACE,
     bring_axe,
+    hard_to_read,
     hard_to_use,
     overflowing,
     strange_colours,
@@ -60,6 +60,12 @@ def guests(house, scene, chromium):
         visit.close()
 
 
+@pytest.fixture(scope="module")
+def seen_by_night():
+    """In which colours words stood that could be read by night."""
+    return set()
+
+
 def take_back(visit):
     """What the page before put into a client's hands."""
     for cookie in visit.context.cookies():
@@ -73,7 +79,7 @@ SPEAKS_AS_IT_ASKS = {"portal:questions", "assessment:own", "consent:sign_rights"
 
 
 @pytest.mark.parametrize("address", PAGES, ids=str)
-def test_a_page_can_be_used_by_everybody(guests, places, address):
+def test_a_page_can_be_used_by_everybody(guests, places, seen_by_night, address):
     visit = guests(rightful(address))
     page, found = visit.page, {}
     visit.complaints.clear()
@@ -81,7 +87,7 @@ def test_a_page_can_be_used_by_everybody(guests, places, address):
         return
     found["by day"] = hard_to_use(page)
     page.emulate_media(color_scheme="dark")
-    found["by night"] = hard_to_use(page, **ONLY_CONTRAST)
+    found["by night"] = hard_to_read(page, seen_by_night)
     page.emulate_media(color_scheme="light")
     visit.picture(address.name.replace(":", "-"))
     found["by keyboard"] = unreachable(page)
@@ -151,6 +157,10 @@ def test_a_page_that_shuts_people_out_is_found(guests):
       document.querySelector("main button").addEventListener("focus", (event) => event.target.blur());
     }""")
     assert any("image-alt" in each for each in hard_to_use(page))
+    page.evaluate("() => { document.querySelector('#wide').style.color = '#e0f' }")
+    seen = set()
+    assert any("color-contrast" in each for each in hard_to_read(page, seen))
+    assert hard_to_read(page, seen)
     page.set_viewport_size(NARROW)
     assert overflowing(page)
     page.set_viewport_size(DESK)

@@ -19,8 +19,9 @@ OF_A_KIND, FROM_A_PAGE = 9, 3
 # Ways in from outside, and what scripts and the front gate ask for by themselves.
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
-    "portal:received", "portal:partner_link", "portal:shared_referral", "design:gallery", "design:sample",
-    "workspace:calendar_feed", "interop:gateway_calls",
+    "portal:received", "portal:partner_link", "portal:shared_referral", "portal:way_in", "portal:link", "portal:pin",
+    "design:gallery", "design:sample", "workspace:calendar_feed", "interop:gateway_calls",
+    "portal:visit_link", "portal:visit_date", "portal:meet", "portal:meet_say", "portal:meet_stream",
 }  # fmt: skip
 # Led to only for a while: once a file was sent, a name searched for, a day come, a signature or an answer given.
 FOR_A_WHILE = {

@@ -12,7 +12,7 @@ from tests.sweeps.scene import HIDDEN_HOME
 
 MOST_QUERIES = 12
 # They only lead on to another page.
-LEADING_ON = {"workspace:home", "portal:partner_link", "set_language"}
+LEADING_ON = {"workspace:home", "portal:partner_link", "portal:pin", "set_language"}
 # Only sent to, by a button or a script: to look there is to find nothing.
 ONLY_SENT_TO = {"delivery:autosave", "referrals:seen", "referrals:cancel"}
 # A whole file against each of the directory's tables: an administrator's page, once in a while.
@@ -110,6 +110,10 @@ def test_a_page_asks_the_database_no_more_than_twelve_times(asked, address):
 @pytest.fixture
 def breached(settings):
     settings.ROOT_URLCONF = "tests.sweeps.breaches"
+
+
+def test_a_page_that_tells_a_secret_address_is_found(visitors, breached):
+    assert spilled(visitors["amina"].get("/breach/ways/"))
 
 
 def test_anything_inline_is_found(visitors, breached):

@@ -34,6 +34,9 @@ def visitors(desk, scene):
 # Priya's own list names whom it is about.
 THROUGH_THE_INDEX = {"workspace:break_glass": {"sam", "grace"}, "interop:sheet": {"priya"}}
 
+# Open to all, and it shows nobody out but whoever asks: they would stand outside for the rest of the sweep.
+ENDS_THEIR_SESSION = {"portal:leave"}
+
 
 def complaints(address, who, visitors, url):
     """What is wrong with how an address treats a stranger, looking and sending."""
@@ -41,7 +44,7 @@ def complaints(address, who, visitors, url):
         return []
     browser, found = visitors[who], []
     answers = [(browser.get(url), "GET")]
-    if not is_their_work(address, who):
+    if not is_their_work(address, who) and address.name not in ENDS_THEIR_SESSION:
         answers.append((browser.post(url), "POST"))
     for response, how in answers:
         if words := leaked(response, not_for(who)):

@@ -37,9 +37,13 @@ from keyworker.supervision.declaring import Declared, declare
 from keyworker.supervision.models import DeclarationKind
 from keyworker.tasks.actions import set_task
 from keyworker.visits.actions import schedule_visit
-from keyworker.visits.models import VisitKind
+from keyworker.visits.calling.actions import Called, log_call
+from keyworker.visits.models import Came, Item, Participant, PartIn, VisitKind
+from keyworker.visits.practice.actions import begin_visit
+from keyworker.visits.practice.settling import Answered, ReadTo, settle
+from keyworker.visits.rooms import actions as rooms
 from keyworker.workspace.actions import change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from keyworker.workspace.queries.programs import program as as_set_up
 
 
@@ -81,15 +85,38 @@ def write_down(town, case, today):
     delivery.add_document(actor=town.amina, case=fresh(town, case), paper=paper)
     noticed = delivery.Noticed(Danger.OTHER, "Somebody hides her marmalade.", clock.now() - timedelta(hours=1))
     delivery.notice_danger(actor=town.amina, case=fresh(town, case), noticed=noticed)
-    schedule_visit(
+    _plan_to_meet_by_video(town, case)
+
+
+def _plan_to_meet_by_video(town, case):
+    """In two days; she has said yes already, and what is to be done if something happens."""
+    visit = schedule_visit(
         actor=town.amina,
         case=fresh(town, case),
-        kind=VisitKind.IN_PERSON,
+        kind=VisitKind.VIDEO,
         starts_at=clock.now() + timedelta(days=2),
         lasts=timedelta(minutes=45),
         place="The library, upstairs",
         heeded=True,
     )
+    said = (Answered(Item.CONSENT, "agreed"), Answered(Item.PLAN, words="Hide the marmalade."))
+    settle(actor=town.amina, visit=visit, answers=said, read_to=ReadTo("es"))
+    rang = delivery.Happened(ContactKind.PHONE, ContactOutcome.REACHED, clock.now() - timedelta(hours=3))
+    slip = Called(rang, Came.VOICEMAIL, slip="The clavichord is ready.")
+    log_call(actor=town.amina, case=fresh(town, case), called=slip)
+
+
+def meet_by_video(town, case):
+    """She will be met by video, and so will a friend of hers; answers the link of hers."""
+    soon, long = clock.now() + timedelta(minutes=30), timedelta(hours=12)
+    visit = schedule_visit(
+        actor=town.amina, case=fresh(town, case), kind=VisitKind.VIDEO, starts_at=soon, lasts=long, heeded=True
+    )
+    begin_visit(actor=town.amina, visit=visit, because="She has to go to her clavichord.")
+    rooms.invite(actor=town.amina, visit=visit, part=PartIn.SUPPORTER, name_shown="Her marmalade club")
+    rooms.come_in(actor=town.amina, visit=visit, tab="a" * 8)
+    her = town.find(Participant, room__visit=visit, part=PartIn.CLIENT)
+    return rooms.give_link(actor=town.amina, participant=her).token
 
 
 def _say_what_she_is_entitled_to(town, case, today, grant):

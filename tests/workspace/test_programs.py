@@ -22,7 +22,7 @@ from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_used_in
 from keyworker.reviews import actions as reviews
 from keyworker.workspace import actions
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from keyworker.workspace.rules import InProgram, may_change_seal, may_close_program
 from tests.workspace.test_pages import count_queries
 
@@ -32,6 +32,7 @@ TYPED = {
     "accepts_public_referrals": "on", "minimum_age": "16", "maximum_age": "", "area": "Harbor, Old Town",
     "capacity": "12", "first_contact_days": "5", "silence_limit_days": "20", "note_within_days": "3",
     "review_every_days": "60", "follow_up_after_days": "45", "escalate_after_days": "4",
+    "answer_messages_days": "2",
     "supervisor_signs_plans": "on", "sealed": "no",
 }  # fmt: skip
 

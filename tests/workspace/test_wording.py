@@ -23,7 +23,7 @@ from keyworker.people import actions as people
 from keyworker.people.models import Person
 from keyworker.people.queries import identity
 from keyworker.workspace.actions import change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from tests.planning.conftest import Planner
 from tests.planning.test_papers import copy_of, text_of
 

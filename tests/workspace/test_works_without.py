@@ -16,7 +16,7 @@ from keyworker.planning.actions import discard_draft_plan
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.workspace.actions import ProgramSettings, change_program
-from keyworker.workspace.forms import settings_of
+from keyworker.workspace.program_forms import settings_of
 from tests.assessment.conftest import LESS, Assessor, answered
 from tests.planning.conftest import Planner
 from tests.reviews.conftest import Worker

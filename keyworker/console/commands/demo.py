@@ -44,7 +44,12 @@ def _welcome(listening: socket.socket) -> None:
     print()
     for line in _table([("Who", "What they do", "E-mail", "Password"), *loading.sign_ins()]):
         print(line)
-    print(f"\nOpen http://localhost:{listening.getsockname()[1]} and sign in. Ctrl-C ends it.", flush=True)
+    here = f"http://localhost:{listening.getsockname()[1]}"
+    print(f"\nAs a client, in another browser, open {here}/o/ within a quarter of an hour. A worker makes another")
+    print("code in the file, under Safety, Their own page.\n")
+    for line in _table([("Who", "Code, once", "PIN"), *loading.own_pages_of()]):
+        print(line)
+    print(f"\nOpen {here} and sign in. Ctrl-C ends it.", flush=True)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:

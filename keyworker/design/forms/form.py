@@ -88,10 +88,14 @@ class Form(forms.Form):
         super().full_clean()
 
     def sections(self) -> Iterator[dict[str, Any]]:
-        """The groups with their questions; a question opened by a choice is drawn inside that choice."""
+        """The groups with their questions; a question opened by a choice is drawn inside that choice.
+
+        A group none of whose questions is asked this time is not headed either.
+        """
         named = {name for group in self.groups for name in group.fields}
         for group in self.groups:
-            yield {"title": group.title, "hint": group.hint, "fields": self._shown(group.fields)}
+            if fields := self._shown(group.fields):
+                yield {"title": group.title, "hint": group.hint, "fields": fields}
         yield {"title": "", "hint": "", "fields": self._shown([n for n in self.fields if n not in named])}
 
     def _shown(self, names: Sequence[str]) -> list[BoundField]:

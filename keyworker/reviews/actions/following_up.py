@@ -21,7 +21,7 @@ from keyworker.people.timeline import tell
 from keyworker.referrals.models import OutgoingReferral
 from keyworker.reviews.actions.closing import STILL_SEEN_DAYS, end_sight
 from keyworker.reviews.models import Arrived, FollowUp, FollowUpOutcome, ReferralAfter
-from keyworker.reviews.rules import may_record_follow_up
+from keyworker.reviews.rules import may_name_way, may_record_follow_up
 from keyworker.tasks.actions import finish_tasks
 from keyworker.tasks.models import TaskKind
 
@@ -44,6 +44,8 @@ def record_follow_up(
     again.
     """
     today = workplace(actor).today
+    if way is not None:
+        insist(may_name_way(way.sealed_in_id, follow_up.program_id))
     safety = _safety(way, workplace(actor).now) if way else None
     insist(may_record_follow_up(done=follow_up.done_on is not None, done_on=done_on, today=today, way=safety))
     change(

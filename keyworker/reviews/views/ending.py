@@ -40,7 +40,7 @@ from keyworker.reviews.queries import (
     open_ends,
     referrals_before,
 )
-from keyworker.reviews.rules import OpenEnds, open_ends_in_words
+from keyworker.reviews.rules import OpenEnds, may_name_way, open_ends_in_words
 from keyworker.reviews.views.answering import attempt, both_versions, form_page, keeps_theirs, puts_together
 
 
@@ -195,7 +195,7 @@ def follow_up(request: StaffRequest, follow_up_id: UUID) -> HttpResponse:
         form = FollowUpForm(
             request.POST or None,
             today=workplace(request.actor).today,
-            ways=frame["ways"],
+            ways=[way for way in frame["ways"] if may_name_way(way.point.sealed_in_id, held.program_id)],
             referrals=referrals_before(request.actor, held.case),
         )
         if not form.is_valid():

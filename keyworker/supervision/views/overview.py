@@ -50,6 +50,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "loads": loads(actor, today=today),
         "plans": [each for each in waiting if each.kind == "plan"],
         "notes": [each for each in waiting if each.kind == "note"],
+        "unanswered": [each for each in waiting if each.kind == "message"],
         "declared": [each for each in waiting if each.kind == "declared"],
         "untold": [each for each in waiting if each.kind == "stop"],
         "opened": [_opened(member) for member in broken_glass(actor)],

@@ -49,6 +49,7 @@ class ProgramSettings:
     follow_up_after_days: int = 30
     escalate_after_days: int = 2
     answer_complaints_days: int | None = None
+    answer_messages_days: int = 2
     supervisor_signs_plans: bool = False
     supervisor_cosigns_notes: bool = False
     forms: tuple[str, ...] = ()

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from keyworker.base.actor import Actor
+from keyworker.base.any_of import Keys
 from keyworker.cases.models import Case
-from keyworker.cases.queries import caseload, stood_in_for
+from keyworker.cases.queries import first_of_caseload, stood_in_for
 from keyworker.tasks.models import Task
-from keyworker.tasks.queries import my_open_tasks
+from keyworker.tasks.queries import first_open_tasks
 from keyworker.tasks.rules import SOON_DAYS, Urgency, urgency
 
 MOST_PEOPLE = 100
@@ -33,10 +34,10 @@ class Day:
 
 def day(actor: Actor, *, today: date) -> Day:
     """Three queries, whatever the size of the caseload; one more while a colleague is away."""
-    cases, covered = list(caseload(actor)[:MOST_PEOPLE]), stood_in_for(actor, today)
+    cases, covered = first_of_caseload(actor, MOST_PEOPLE), stood_in_for(actor, today)
     until = today + timedelta(days=SOON_DAYS)
-    mine, theirs = [case.pk for case in cases], [case.pk for case in covered]
-    found = list(my_open_tasks(actor, mine, until=until, standing_in=theirs)[: MOST_TASKS + 1])
+    mine, theirs = Keys(case.pk for case in cases), Keys(case.pk for case in covered) if covered else None
+    found = first_open_tasks(actor, mine, theirs, until, MOST_TASKS + 1)
     return Day(today, cases, by_urgency(found[:MOST_TASKS], today=today), len(found) > MOST_TASKS, covered)
 
 

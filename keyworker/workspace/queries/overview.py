@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
+from keyworker.access.worded import worded
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Assignment, Case
 from keyworker.consent.models import Consent
@@ -42,11 +43,21 @@ class Overview:
     linked: bool
 
 
+LISTS = ("cases", "goals", "tasks", "consents", "household", "kin")
 DATES = frozenset({"due_on", "opened_at", "closed_at", "expires_on", "given_on", "next_step_on", "target_on"})
 
 
 def overview(actor: Actor, person: Person) -> Overview:
     """One query: each list is a sub-select under its own policy."""
+    ((*lists, linked),) = _lists(actor, person)
+    # A list the worker may not see at all comes as nothing, not as an empty list.
+    told = {name: [_dated(row) for row in rows or ()] for name, rows in zip(LISTS, lists, strict=True)}
+    kin = in_order(as_kin(row, person) for row in told.pop("kin"))
+    return Overview(**told, kin=kin, linked=linked)
+
+
+@worded(Person)
+def _lists(actor: Actor, person: Person) -> "QuerySet[Any, Any]":
     lists = {
         "cases": _array(_cases(actor, person), "id", "number", "status", "step", "opened_at", "closed_at",
                         "next_step_on", program_name=F("program__name"), owner_name=F("owner__name"),
@@ -59,13 +70,8 @@ def overview(actor: Actor, person: Person) -> Overview:
         "household": _array(_household(actor, person), "person_id", "role", name=_called("person")),
         "kin": _array(_kin(actor, person), "called", *TIE),
     }  # fmt: skip
-    named = {f"the_{name}": each for name, each in lists.items()}
     mine = rows(Person, actor=actor, needs=Permission.PERSON_VIEW).filter(pk=person.pk)
-    found: dict[str, Any] = dict(mine.values(**named, linked=_linked(person)).get())
-    # A list the worker may not see at all comes as nothing, not as an empty list.
-    told = {name: [_dated(row) for row in found[f"the_{name}"] or ()] for name in lists}
-    kin = in_order(as_kin(row, person) for row in told.pop("kin"))
-    return Overview(**told, kin=kin, linked=found["linked"])
+    return mine.values_list(*(lists[name] for name in LISTS), _linked(person))
 
 
 def _linked(person: Person) -> Exists:

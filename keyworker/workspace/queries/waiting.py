@@ -1,11 +1,11 @@
-"""What waits for the worker themselves: notes, plans, answers, consents taken back, what is to be asked or measured.
+"""What waits for the worker themselves: notes, plans, answers, messages, consents taken back, what is to be asked.
 
 And how many new referrals there are.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -26,15 +26,16 @@ from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, may, rows
+from keyworker.access.worded import worded
 from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.cases.models import Case, CaseStatus
+from keyworker.cases.models import Absence, Case, CaseStatus
 from keyworker.cases.queries import caseload
-from keyworker.delivery.models import CaseContact, CaseNote, NoteStatus
+from keyworker.delivery.models import CaseContact, CaseNote, MessageThread, NoteStatus
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
-from keyworker.people.models import TimelineEntry
+from keyworker.people.models import Person, TimelineEntry
 from keyworker.people.queries import names_told
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
@@ -58,6 +59,7 @@ class Kind(StrEnum):
     STILL_WAITS = "still-waits"
     LOOK_BACK = "look-back"
     MEASURE = "measure"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Waiting:
     """One thing, about whom, and since when it waits. `key` is the record's; the person's when it is about them.
 
     `within`: of a contact whose note is to be written, the program's limit in days.
-    `due_on` is of what has a day: asking somebody who waits, looking back at a no, measuring at the start.
+    `due_on` is of what has a day: asking somebody who waits, looking back at a no, measuring at the start, a message.
     """
 
     key: UUID
@@ -82,10 +84,8 @@ def waiting_for(actor: Actor, *, known: Mapping[UUID, str] | None = None) -> lis
 
     One query, and one for names when it is about anybody else.
     """
-    branches = [look(actor) for needs, looks in LOOKS.items() if may(actor, needs) for look in looks]
-    if not branches:
-        return []
-    found = list(branches[0].union(*branches[1:], all=True).order_by("waits_since")[:MOST])
+    place = workplace(actor)
+    found = _everything(actor, place.today, place.zone) if any(may(actor, needs) for needs in LOOKS) else []
     unnamed = {person_id for _key, _kind, called, _since, person_id, *_ in found if not called}
     names = dict(known or {})
     # Looked up apart: PostgreSQL plans a statement with every table in it each time, and mostly nothing waits.
@@ -95,6 +95,21 @@ def waiting_for(actor: Actor, *, known: Mapping[UUID, str] | None = None) -> lis
         Waiting(key, Kind(kind), called or names[person_id], since, person_id, *more)
         for key, kind, called, since, person_id, *more in found
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """The agency's day, and its zone."""
+
+    today: date
+    zone: tzinfo
+
+
+@worded(Person)
+def _everything(actor: Actor, today: date, zone: tzinfo) -> "QuerySet[Any, Any]":
+    now = _When(today, zone)
+    first, *more = (look(actor, now) for needs, looks in LOOKS.items() if may(actor, needs) for look in looks)
+    return first.union(*more, all=True).order_by("waits_since")[:MOST]
 
 
 def _as(
@@ -120,12 +135,12 @@ def _as(
     return columns
 
 
-def _notes(actor: Actor) -> "QuerySet[Any]":
+def _notes(actor: Actor, now: _When) -> "QuerySet[Any]":
     mine = rows(CaseNote, actor=actor, needs=Permission.NOTE_WRITE).filter(author_id=actor.id, status=NoteStatus.DRAFT)
     return _as(Kind.NOTE, mine.exclude(text=""), "saved_at")
 
 
-def _owed(actor: Actor) -> "QuerySet[Any]":
+def _owed(actor: Actor, now: _When) -> "QuerySet[Any]":
     """Contacts the worker had, in open cases, that nobody has written about yet."""
     mine = rows(CaseContact, actor=actor, needs=Permission.NOTE_WRITE).filter(
         TO_NOTE, by_id=actor.id, case__status=CaseStatus.ACTIVE
@@ -133,14 +148,14 @@ def _owed(actor: Actor) -> "QuerySet[Any]":
     return _as(Kind.OWED, mine, "happened_at", within=F("program__note_within_days"))
 
 
-def _answers(actor: Actor) -> "QuerySet[Any]":
+def _answers(actor: Actor, now: _When) -> "QuerySet[Any]":
     mine = rows(OutgoingReferral, actor=actor, needs=Permission.REFERRAL_OUT_VIEW).filter(
         sent_by_id=actor.id, answered_at__isnull=False, seen_at=None
     )
     return _as(Kind.ANSWER, mine, "answered_at")
 
 
-def _to_sign(actor: Actor) -> "QuerySet[Any]":
+def _to_sign(actor: Actor, now: _When) -> "QuerySet[Any]":
     """Drafts of the worker's own cases that the client has signed and they have not."""
     mine = rows(ServicePlan, actor=actor, needs=Permission.PLAN_SIGN).filter(
         Exists(_signed(*FOR_THE_CLIENT)),
@@ -151,14 +166,14 @@ def _to_sign(actor: Actor) -> "QuerySet[Any]":
     return _as(Kind.SIGN, mine, "created_at")
 
 
-def _to_approve(actor: Actor) -> "QuerySet[Any]":
+def _to_approve(actor: Actor, now: _When) -> "QuerySet[Any]":
     found = rows(ServicePlan, actor=actor, needs=Permission.PLAN_APPROVE).filter(
         status=PlanStatus.DRAFT, approval__isnull=False
     )
     return _as(Kind.APPROVE, found, "approval__created_at")
 
 
-def _taken_back(actor: Actor) -> "QuerySet[Any]":
+def _taken_back(actor: Actor, now: _When) -> "QuerySet[Any]":
     """Consents that people of the worker's own cases took back at their own door: nobody here was there to hear it."""
     news = rows(TimelineEntry, actor=actor, needs=Permission.CONSENT_VIEW).filter(
         verb="consent.withdrawn",
@@ -174,23 +189,23 @@ def _theirs(actor: Actor) -> Q:
     return Q(referral__decided_by=actor.id) | Q(referral__decided_by=None) | ~Q(referral__decided_by__ended_at=None)
 
 
-def _still_waiting(actor: Actor) -> "QuerySet[Any]":
+def _still_waiting(actor: Actor, now: _When) -> "QuerySet[Any]":
     """People in line whom it is time to ask whether they still wait."""
     found = rows(WaitlistPlace, actor=actor, needs=Permission.REFERRAL_ACCEPT).filter(
-        _theirs(actor), ended_at=None, review_on__lte=workplace(actor).today
+        _theirs(actor), ended_at=None, review_on__lte=now.today
     )
     return _as(Kind.STILL_WAITS, found, "since", by="referral__", due=F("review_on"))
 
 
-def _looking_back(actor: Actor) -> "QuerySet[Any]":
+def _looking_back(actor: Actor, now: _When) -> "QuerySet[Any]":
     """People we could not help, of whom it is time to ask how it went elsewhere."""
     found = rows(DeclineFollowUp, actor=actor, needs=Permission.REFERRAL_ACCEPT).filter(
-        _theirs(actor), done_at=None, due_on__lte=workplace(actor).today
+        _theirs(actor), done_at=None, due_on__lte=now.today
     )
     return _as(Kind.LOOK_BACK, found, "created_at", by="referral__", due=F("due_on"))
 
 
-def _to_measure(actor: Actor) -> "QuerySet[Any]":
+def _to_measure(actor: Actor, now: _When) -> "QuerySet[Any]":
     """Cases of the worker's own where something is to be measured at the start, by the program's first-contact days.
 
     What became an indicator after a case was opened is not asked of it (see `reviews.measuring`).
@@ -206,10 +221,27 @@ def _to_measure(actor: Actor) -> "QuerySet[Any]":
         ended_at=None,
         created_at__lte=OuterRef("opened_at"),
     )
-    opened_on = TruncDate("opened_at", tzinfo=workplace(actor).now.tzinfo)
+    opened_on = TruncDate("opened_at", tzinfo=now.zone)
     due = ExpressionWrapper(opened_on + F("program__first_contact_days"), output_field=DateField())
     mine = rows(Case, actor=actor, needs=Permission.REVIEW_RECORD).filter(owner=actor.id, status=CaseStatus.ACTIVE)
     return _as(Kind.MEASURE, mine.filter(Exists(asked)), "opened_at", due=due)
+
+
+def _to_answer(actor: Actor, now: _When) -> "QuerySet[Any]":
+    """What clients wrote and nobody has answered: in the worker's own cases, and where they stand in for somebody."""
+    standing_in = facts(Absence, because="whose case manager is away is answered by somebody").filter(
+        staff=OuterRef("case__owner"),
+        program=OuterRef("program"),
+        cover=actor.id,
+        begun_at__isnull=False,
+        ended_at=None,
+        from_on__lte=now.today,
+        until_on__gte=now.today,
+    )
+    found = rows(MessageThread, actor=actor, needs=Permission.MESSAGE_WRITE).filter(
+        Q(case__owner=actor.id) | Exists(standing_in), unanswered_since__isnull=False
+    )
+    return _as(Kind.MESSAGE, found, "unanswered_since", due=TruncDate("answer_by", tzinfo=now.zone))
 
 
 def _signed(*signers: str) -> "QuerySet[PlanSignature]":
@@ -227,6 +259,7 @@ LOOKS = {
     Permission.CONSENT_VIEW: (_taken_back,),
     Permission.REFERRAL_ACCEPT: (_still_waiting, _looking_back),
     Permission.REVIEW_RECORD: (_to_measure,),
+    Permission.MESSAGE_WRITE: (_to_answer,),
 }
 
 
@@ -234,5 +267,10 @@ def new_referrals(actor: Actor) -> int | None:
     """How many referrals nobody has looked at, counted to a hundred; None for somebody who does not see them."""
     if not may(actor, Permission.REFERRAL_VIEW):
         return None
+    return len(_received(actor))
+
+
+@worded(Person)
+def _received(actor: Actor) -> "QuerySet[IncomingReferral, UUID]":
     found = rows(IncomingReferral, actor=actor, needs=Permission.REFERRAL_VIEW).filter(status=ReferralStatus.RECEIVED)
-    return found[: MANY_REFERRALS + 1].count()
+    return found.values_list("pk", flat=True)[: MANY_REFERRALS + 1]

@@ -21,7 +21,7 @@ from keyworker.base.languages import NAMES
 from keyworker.base.models import StaleRecord
 from keyworker.workspace import cursor
 from keyworker.workspace.actions import add_program, change_agency, change_program, close_program, reopen_program
-from keyworker.workspace.forms import (
+from keyworker.workspace.program_forms import (
     ASKED_AS,
     SEAL,
     SEAL_HINTS,

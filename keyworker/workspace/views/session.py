@@ -42,15 +42,21 @@ def keep(request: HttpRequest) -> HttpResponse:
 @public_page(because="it sets how the page looks in the asker's own browser", stays_open=True)
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
-    """Light, dark, or as the device is set."""
+    """Light, dark, or as the device is set; the text in its usual size or larger."""
     response = redirect(_back(request))
-    chosen = request.POST.get("theme", "")
-    if chosen in {"light", "dark"}:
-        secure = settings.SESSION_COOKIE_SECURE
-        response.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
-    else:
-        response.delete_cookie("theme", samesite="Lax")
+    if "theme" in request.POST:
+        _remember(response, "theme", request.POST["theme"], {"light", "dark"})
+    if "text" in request.POST:
+        _remember(response, "text", request.POST["text"], {"larger"})
     return response
+
+
+def _remember(response: HttpResponse, name: str, chosen: str, known: set[str]) -> None:
+    if chosen in known:
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(name, chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure)
+    else:
+        response.delete_cookie(name, samesite="Lax")
 
 
 choose_language = public_page(because="it sets the language of the asker's own browser", stays_open=True)(set_language)

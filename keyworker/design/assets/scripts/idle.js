@@ -1,5 +1,6 @@
 // Warns before the session ends, keeps it while the person works in any tab, and covers the page when it has ended.
 
+import { endSession } from "./exit-quickly.js";
 import { send, token } from "./server.js";
 import { showSignedOut } from "./signed-out.js";
 
@@ -56,11 +57,19 @@ function look(limit) {
   const warning = document.getElementById("idle-warning");
   if (left <= 0) {
     warning.close();
-    showSignedOut({ cover: true });
+    if (!goOut()) showSignedOut({ cover: true });
   } else if (left <= WARN_BEFORE_S) {
     say(warning, left);
     if (!warning.open) warning.showModal();
   }
+}
+
+// At a client's own door nothing stays on the screen under a cover: the phone may be in other hands by now.
+function goOut() {
+  const wayIn = document.querySelector("[data-leave-url]")?.dataset.wayIn;
+  if (!wayIn || !endSession()) return false;
+  location.replace(wayIn);
+  return true;
 }
 
 function say(warning, left) {
