@@ -250,7 +250,8 @@ def test_when_the_session_ends_the_page_is_covered_until_the_same_person_is_back
     expect(tab.locator("#note")).to_be_hidden()
     back = tab.get_by_role("button", name="Go back to my words")
 
-    back.click()
+    with tab.expect_response("**/session/token/"):
+        back.click()
     expect(tab.locator("#note")).to_be_hidden()
     tab.keyboard.press("Escape")
     tab.keyboard.press("Escape")

@@ -69,11 +69,11 @@ def noted(town, amina):
 
 
 def test_a_survivor_whose_phone_may_be_called_only_at_noon(her, page, line):
-    amina = page(her.amina)
-    noted(her, amina)
+    noted(her, page(her.amina))
     calls = at(her, "contact", way(her, "phone").pk)
     tomorrow = today_at(her, 9) + timedelta(days=1)
     with clock.at(today_at(her, 9)):
+        amina = page(her.amina)
         for shown in (f"/people/{her.her.pk}/", at(her, "safety"), reverse("delivery:contact", args=[her.her.pk])):
             body = amina.get(shown).content.decode()
             assert "You may call today at noon." in body
@@ -86,6 +86,7 @@ def test_a_survivor_whose_phone_may_be_called_only_at_noon(her, page, line):
         assert "You may call today at noon." in told
         assert amina.post(plan, visit_at(her, tomorrow.replace(hour=12))).status_code == 302
     with clock.at(today_at(her, 12, 10)):
+        amina = page(her.amina)
         body = amina.get(calls).content.decode()
         assert 'href="tel:+12025550143"' in body
         assert "Leave no voicemail." in body
