@@ -27,8 +27,14 @@ Held = Mapping[Permission, tuple[Authority, ...]]
 
 
 def authorities(actor: Actor, needs: Permission) -> tuple[Authority, ...]:
-    """The authorities an actor holds for one permission, one for each reach. Read once a transaction."""
-    memo = context.current().memo
+    """The authorities an actor holds for one permission, one for each reach. Read once a transaction.
+
+    Raises `MixedActors` for anybody but the actor of the open context: their rights would be kept as that actor's.
+    """
+    opened = context.current()
+    if opened.actor != actor:
+        raise context.MixedActors("Rights are looked up for the actor whose transaction it is.")
+    memo = opened.memo
     held: Held | None = memo.get("authorities")
     if held is None:
         held = memo["authorities"] = merged(granted_to(actor))

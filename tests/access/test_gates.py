@@ -26,6 +26,14 @@ def test_another_agencys_id_is_as_absent_as_no_id_at_all(town):
         require(Case, case.pk, actor=town.carl, needs=Permission.CASE_VIEW)
 
 
+def test_what_amina_may_see_is_not_looked_up_for_somebody_else_in_her_transaction(town):
+    case = town.client_case()
+    with reading(town.amina), pytest.raises(MixedActors):
+        require(Case, case.pk, actor=town.ben, needs=Permission.CASE_VIEW)
+    with reading(town.amina), pytest.raises(MixedActors):
+        rows(Case, actor=town.carl, needs=Permission.CASE_VIEW)
+
+
 def test_a_bare_manager_shows_nothing(town):
     town.client_case()
     with reading(town.amina), pytest.raises(UnpolicedQuery):

@@ -222,3 +222,17 @@ def test_a_note_that_two_pages_wrote_loses_no_word_and_does_not_end_the_visit(to
     assert "From the first page." in shown
     assert "From the second." in shown
     assert town.find(type(visit), pk=visit.pk).is_going_on
+
+
+def test_the_last_words_typed_after_a_colleague_ended_it_are_a_draft_about_the_colleagues_contact(town, page, video):
+    case, amina = town.client_case(), page(town.amina)
+    visit = video(case)
+    begin_visit(actor=town.amina, visit=visit, because="A crisis.")
+    address = reverse("visits:visit", args=[visit.pk])
+    open_page = amina.get(address)
+    contact = end_visit(actor=town.ben, visit=town.find(type(visit), pk=visit.pk))
+    sent = writing(open_page, text="She laughed at the end.", sign="1")
+    shown = amina.post(address, sent, follow=True).content.decode()
+    assert "Your words are kept as a draft." in shown
+    kept = town.find(CaseNote, case=case)
+    assert (kept.text, kept.is_signed, kept.contact_id) == ("She laughed at the end.", False, contact.pk)

@@ -36,7 +36,11 @@ class Shown:
         self.known: Beforehand | None = beforehand(actor, visit) if rules.needed(visit.kind) else None
         self.read: list[ReadAloud] = []
         self.asking = self._asked(asking) if self.writes else None
-        self.ending = self._ended(ending) if self.writes and visit.is_going_on else None
+        self.ending = self._ended(ending) if self._is_written_beside(ending) else None
+
+    def _is_written_beside(self, sent: QueryDict | None) -> bool:
+        """While it goes on; also when what was typed comes after a colleague has ended it."""
+        return (self.writes and self.visit.is_going_on) or (sent is not None and may(self.actor, Permission.NOTE_WRITE))
 
     def _asked(self, sent: QueryDict | None) -> BeforehandForm | None:
         if self.known is None:

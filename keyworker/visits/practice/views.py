@@ -1,5 +1,6 @@
 """The page of one visit: what to know before, what to settle, what to press, what became of it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from keyworker.access.permissions import Permission
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
+from keyworker.delivery.actions import save_draft
 from keyworker.delivery.queries import draft
 from keyworker.visits import queries
 from keyworker.visits.models import Visit
-from keyworker.visits.practice.actions import begin_visit, end_visit, go_on_by_phone
+from keyworker.visits.practice.actions import AS_USUAL, Ended, begin_visit, end_visit, go_on_by_phone
 from keyworker.visits.practice.forms import BeforehandForm, EndForm
 from keyworker.visits.practice.settling import settle
 from keyworker.visits.practice.shown import Shown
@@ -48,11 +50,23 @@ def _do(request: StaffRequest, shown: Shown) -> None:
         go_on_by_phone(actor=request.actor, visit=found)
         messages.success(request, _("Call them now. All that was said and written stays."))
     elif signs or END in request.POST:
-        ended = shown.ending.ended(signs=signs) if shown.ending else None
-        end_visit(actor=request.actor, visit=found, **({"ended": ended} if ended else {}))
-        messages.success(request, _("It is in the file."))
+        _end(request, found, shown.ending.ended(signs=signs) if shown.ending else AS_USUAL)
     else:
         _settle(request, found, shown.asking)
+
+
+def _end(request: StaffRequest, found: Visit, ended: Ended) -> None:
+    """End it. Where a colleague was first, the words written beside it are a draft about what the colleague wrote."""
+    try:
+        end_visit(actor=request.actor, visit=found, ended=ended)
+    except Refused:
+        if ended.note is not None:
+            with reading(request.actor):
+                contact = queries.visit(request.actor, found.pk).contact
+            save_draft(actor=request.actor, case=found.case, draft=replace(ended.note, contact=contact))
+            messages.success(request, _("Your words are kept as a draft."))
+        raise
+    messages.success(request, _("It is in the file."))
 
 
 def _settle(request: StaffRequest, found: Visit, form: BeforehandForm | None) -> None:
