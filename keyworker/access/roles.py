@@ -103,6 +103,7 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
         P.CASE_VIEW,
         P.ASSESSMENT_ANSWER,
         P.PLAN_VIEW,
+        P.REFERRAL_OUT_VIEW,
         P.VISIT_VIEW,
         P.PORTAL_ACT,
         P.CONSENT_VIEW,

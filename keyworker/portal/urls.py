@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from keyworker.portal import account, client, entering, looking, meeting, messages, partner, plan, public, questions
+from keyworker.portal import (
+    account,
+    client,
+    entering,
+    looking,
+    meeting,
+    messages,
+    partner,
+    plan,
+    public,
+    questions,
+    referrals,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -29,6 +41,8 @@ urlpatterns = [
     path("me/messages/<uuid:thread_id>/", messages.thread, name="thread"),
     path("me/messages/<uuid:thread_id>/clear/", messages.clear, name="clear_messages"),
     path("me/messages/files/<uuid:sent_id>/", messages.file, name="message_file"),
+    path("me/referrals/", referrals.my_referrals, name="referrals"),
+    path("me/referrals/<uuid:referral_id>/", referrals.how_it_went, name="how_it_went"),
     path("me/plan/", plan.my_plan, name="plan"),
     path("me/file/", client.my_file, name="file"),
     path("me/questions/<uuid:assessment_id>/", questions.questions, name="questions"),

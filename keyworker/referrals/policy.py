@@ -9,14 +9,14 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import NOBODY, Authority, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
-from keyworker.referrals.models import Advocacy, AdvocacyStep, OutgoingReferral, ReferralReply, ServiceStop
+from keyworker.referrals.models import Advocacy, AdvocacyStep, AnsweredBy, OutgoingReferral, ReferralReply, ServiceStop
 from keyworker.tasks.policy import asks_for_tasks
 
 policy(Advocacy)(in_care())
 policy(AdvocacyStep)(in_care())
 policy(ServiceStop)(in_care())
 asks_for_tasks(Advocacy, ServiceStop, read_with=Permission.CONTACT_VIEW)
-asks_for_tasks(OutgoingReferral, read_with=Permission.REFERRAL_OUT_VIEW)
+asks_for_tasks(OutgoingReferral, ReferralReply, read_with=Permission.REFERRAL_OUT_VIEW)
 
 
 def _shared(column: str, actor: Actor) -> Q:
@@ -30,4 +30,7 @@ def referrals(actor: Actor, authority: Authority) -> Q:
 
 @policy(ReferralReply)
 def replies(actor: Actor, authority: Authority) -> Q:
-    return _shared("referral_id", actor) if actor.kind is ActorKind.VISITOR else in_care()(actor, authority)
+    """What the person says themselves is for the people who work with them: a partner never reads it."""
+    if actor.kind is ActorKind.VISITOR:
+        return _shared("referral_id", actor) & ~Q(by=AnsweredBy.CLIENT)
+    return in_care()(actor, authority)

@@ -47,6 +47,13 @@ def unseen_answers(actor: Actor) -> list[OutgoingReferral]:
     return list(found.select_related("person").order_by("answered_at"))
 
 
+def my_referrals(actor: Actor, *, size: int = 20) -> list[OutgoingReferral]:
+    """Where somebody at their own door was sent, newest first, but what was called off."""
+    found = rows(OutgoingReferral, actor=actor, needs=NEEDS).exclude(status=ReferralStatus.CANCELLED)
+    shown = found.only("service_name", "organization", "status", "sent_at", "person_id", "program_id")
+    return list(shown.order_by("-sent_at", "-id")[:size])
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """A referral with its answers, oldest first."""
@@ -61,6 +68,13 @@ def history(actor: Actor, referral_id: UUID) -> History:
     referral = require(OutgoingReferral, referral_id, actor=actor, needs=NEEDS, join=join)
     replies = rows(ReferralReply, actor=actor, needs=NEEDS).filter(referral=referral)
     return History(referral, list(replies.select_related("staff").order_by("at", "id")))
+
+
+def said_of(actor: Actor, referral_id: UUID) -> History:
+    """One of one's own, and what one said of it oneself, never what the partner wrote. Raises `Absent`."""
+    referral = require(OutgoingReferral, referral_id, actor=actor, needs=NEEDS)
+    said = rows(ReferralReply, actor=actor, needs=NEEDS).filter(referral=referral, by=AnsweredBy.CLIENT)
+    return History(referral, list(said.order_by("at", "id")))
 
 
 def service(actor: Actor, service_id: UUID) -> Service:

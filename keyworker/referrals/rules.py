@@ -1,7 +1,7 @@
 """How a referral goes from asked to done, what may be shared for it, and whether a service fits."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.base.decision import Decision, no, warn, yes
 from keyworker.base.privacy import Category
 from keyworker.people.rules import FITS, PLACES, WayToReach, safe_at_all
+from keyworker.referrals.models import Arrival, WhyNotThere
 from keyworker.referrals.models import ReferralStatus as Status
 
 # FHIR Task state machine, as far as a referral between two agencies needs it.
@@ -21,6 +22,7 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.FAILED: frozenset(),
     Status.CANCELLED: frozenset(),
 }
+SAID_AGAIN_AFTER = timedelta(hours=12)  # the same once: pressed twice, it would call the worker twice
 # Categories a referral has something to say about. The rest is for the person and the worker to tell themselves.
 SHAREABLE = (Category.GENERAL, Category.IDENTITY, Category.CONTACT, Category.SAFETY)
 
@@ -40,6 +42,25 @@ def may_answer(status: str, answer: str) -> Decision:
     if answer in answers_open(status):
         return yes()
     return no(_("This answer does not fit any more. Look at the newest state first."))
+
+
+def may_say(status: str, said: str, why: str, *, said_just_now: bool) -> Decision:
+    """Whether the person may say so themselves, on their own page. `said_just_now`: the same, a moment ago."""
+    if is_over(status):
+        return no(_("This is over. Call us, please."))
+    if said == Arrival.NOT_THERE and why not in WhyNotThere.values:
+        return no(_("Say why, please."))
+    return no(_("You told us. We will read it soon.")) if said_just_now else yes()
+
+
+def needs_help(said: str, why: str) -> bool:
+    """Whether somebody is to talk with them about it: they ask for it, or were not safe."""
+    return said == Arrival.HELP or why == WhyNotThere.NOT_SAFE
+
+
+def arrived(status: str, *, said: str) -> bool:
+    """Whether their own word, once a worker read it, moves the referral on."""
+    return said == Arrival.THERE and status in {Status.REQUESTED, Status.ACCEPTED}
 
 
 def may_cancel(status: str) -> Decision:

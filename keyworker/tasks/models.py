@@ -58,6 +58,7 @@ class Task(Record):
         door=(
             Door("INSERT", Within.ANSWERING, only=f"{LEFT_AT_A_DOOR} AND source_type = 'assessment.assessment'"),
             Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'tasks.ownwish'"),
+            Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'referrals.referralreply'"),
         ),
         takes_back="person_id",
     )

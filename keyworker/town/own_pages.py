@@ -7,9 +7,14 @@ from keyworker.access.sight import facts
 from keyworker.agencies.models import Program
 from keyworker.base import actor as actors
 from keyworker.base import clock
+from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.people.actions import Enrolment, enrol, entering, make_link, set_safety
 from keyworker.people.models import Person, PortalAccount, SafetyRule
+from keyworker.referrals.actions import say_how_it_went
+from keyworker.referrals.models import Arrival, WhyNotThere
+from keyworker.referrals.queries import my_referrals
+from keyworker.referrals.rules import is_over
 from keyworker.tasks.models import WishKind
 from keyworker.tasks.own import wish
 from keyworker.town.cast import JOB
@@ -39,10 +44,20 @@ def open_own_page(walk: Walk) -> None:
         door = entering.at_the_door(walk.worker.agency_id)
         entering.spend_link(actor=door, account=account, key=link.token)
         entering.choose_pin(actor=door, account=account, pin=PIN)
+    me = actors.client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk)
+    _say_how_it_went(walk, me)
     if (words := WISHES.get(name)) is not None:
-        me = actors.client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk)
         with clock.at(walk.now - timedelta(hours=19)):
             wish(actor=me, case=walk.fresh_case(), kind=WishKind.GOAL, words=words)
+
+
+def _say_how_it_went(walk: Walk, me: Actor) -> None:
+    """Where they were sent to somebody: they did not get there, and want help with it."""
+    with reading(me):
+        mine = [each for each in my_referrals(me) if not is_over(each.status)]
+    for referral in mine[:1]:
+        with clock.at(walk.now - timedelta(hours=20)):
+            say_how_it_went(actor=me, referral=referral, said=Arrival.NOT_THERE, why=WhyNotThere.NO_WAY.value)
 
 
 def _agree_on_a_word(walk: Walk, word: str) -> Person:

@@ -92,6 +92,7 @@ RECORDS = {
     "visit_id": Row("visits.Visit", HERS),
     **{f"visits:{page} visit_id": Row("visits.Visit", {**HERS, "begun_at__isnull": False}) for page in BY_VIDEO},
     "participant_id": Row("visits.Participant", {**HERS, "part": "supporter"}),
+    "portal referral_id": Row("referrals.OutgoingReferral", HERS),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),
     "intake referral_id": Row("intake.IncomingReferral", {"status": "received"}),
     "intake:admit referral_id": Row("intake.IncomingReferral", {"full_name": ASKING}),

@@ -41,7 +41,7 @@ THEIRS = (
     "questionnaires/engine/validation.py", "questionnaires/engine/wording.py", "questionnaires/drawing.py",
     "questionnaires/templates/questionnaires/*.html", "questionnaires/templates/questionnaires/items/*.html",
     "questionnaires/xlsform/said.py",
-    "referrals/forms/sending.py", "referrals/models/sending.py",
+    "referrals/forms/sending.py", "referrals/forms/own.py", "referrals/models/sending.py",
     "visits/templates/visits/rooms/call.html", "visits/rooms/rules.py",
     "workspace/papers/*.py", "workspace/templates/workspace/papers/**/*.html",
     "visits/practice/words.py",

@@ -173,7 +173,7 @@ LEFT_AT_A_DOOR = {
     "planning_goalreading": "where they are with a goal, as they say it",
     "planning_plansignature": "their name under a plan that their worker put there",
     "people_timelineentry": "what was done at the door, for the team",
-    "referrals_referralreply": "a partner answers",
+    "referrals_referralreply": "a partner answers; they say themselves whether they got there",
     "reviews_complaint": "a complaint or a compliment, left for those whom it is not about",
     "reviews_feedback": "how it was: with their name, or on the open page with nobody's",
     "tasks_ownwish": "what they ask of their team",

@@ -114,7 +114,7 @@ PARTS = (
         _("Where we sent you, and for what we spoke up"),
         {
             "referrals.OutgoingReferral": ("sent_at", "service_name", "organization", "reason", "status"),
-            "referrals.ReferralReply": ("at", "status", "words"),
+            "referrals.ReferralReply": ("at", "status", "said", "why", "words"),
             "referrals.Advocacy": ("happened_on", "what", "wants", "outcome_words"),
             "referrals.AdvocacyStep": ("done_on", "what"),
             "referrals.ServiceStop": ("stopped_on", "what", "why_words", "their_words"),

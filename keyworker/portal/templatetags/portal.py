@@ -14,6 +14,7 @@ from keyworker.base.languages import NAMES
 from keyworker.base.privacy import Category
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.people.models import Channel
+from keyworker.referrals.models import ReferralStatus
 
 register = template.Library()
 
@@ -29,6 +30,21 @@ LABELS: dict[str, str | Promise] = {
     "ways": gettext_lazy("How to reach them"),
     "risk": gettext_lazy("Risk if they are contacted"),
 }
+
+BECAME: dict[str, str | Promise] = {
+    ReferralStatus.REQUESTED: gettext_lazy("We wait to hear"),
+    ReferralStatus.ACCEPTED: gettext_lazy("They said yes"),
+    ReferralStatus.REJECTED: gettext_lazy("They said no"),
+    ReferralStatus.IN_PROGRESS: gettext_lazy("You got there"),
+    ReferralStatus.COMPLETED: gettext_lazy("They helped"),
+    ReferralStatus.FAILED: gettext_lazy("It did not work out"),
+}
+
+
+@register.filter
+def became(status: str) -> str | Promise:
+    """What became of where they were sent, as one says it to them."""
+    return BECAME.get(status, "")
 
 
 @register.filter

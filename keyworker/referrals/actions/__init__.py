@@ -1,6 +1,7 @@
 """All that is done: sending somebody on and hearing what came of it; speaking up for them; what providers stopped."""
 
 from keyworker.referrals.actions.advocacy import Obstacle, begin_advocacy, end_advocacy, note_advocacy_step
+from keyworker.referrals.actions.own import say_how_it_went
 from keyworker.referrals.actions.sending import (
     Sending,
     Sent,
@@ -27,5 +28,6 @@ __all__ = [
     "note_opened",
     "note_service_stop",
     "note_told",
+    "say_how_it_went",
     "send_referral",
 ]

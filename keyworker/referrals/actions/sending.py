@@ -84,7 +84,7 @@ def send_referral(*, actor: Actor, case: Case, sending: Sending) -> Sent:
     doors.issue(DoorKind.PARTNER_LINK, token, subject_id=referral.pk, expires_at=expires_at)
     what = worded(_("Ask {organization} if they can help"), organization=referral.organization)
     _call_back(actor, case, referral, what, CALL_BACK_IN)
-    tell("referrals.sent", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
+    tell("referrals.sent", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=told_of(referral))
     return Sent(referral, token)
 
 
@@ -110,7 +110,7 @@ def answer_referral(
     change(referral, status=answer.value, answered_at=now, seen_at=None if partner else now)
     if not partner:  # the partner's door has no way into the file: their call back stays until a worker reads it
         _move_on(actor, referral)
-    tell(VERBS[answer], referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
+    tell(VERBS[answer], referral, needs=Permission.REFERRAL_OUT_VIEW, facts=told_of(referral))
     return reply
 
 
@@ -127,9 +127,11 @@ def note_opened(*, actor: Actor, referral: OutgoingReferral) -> None:
 
 @action(needs=Permission.REFERRAL_OUT_SEND, on="referral")
 def mark_seen(*, actor: Actor, referral: OutgoingReferral) -> OutgoingReferral:
-    """A worker read the partner's answer; the case's next step follows from it."""
+    """A worker read the answer, the partner's or the person's own; the case's next step follows from it."""
     if referral.seen_at is None and referral.answered_at is not None:
-        change(referral, seen_at=clock.now())
+        there = rules.arrived(referral.status, said=_said_last(referral))
+        status = ReferralStatus.IN_PROGRESS.value if there else referral.status
+        change(referral, seen_at=clock.now(), status=status)
         _move_on(actor, referral)
     trail.record(
         "referrals.answer_seen", subject=referral, person_id=referral.person_id, program_id=referral.program_id
@@ -144,7 +146,7 @@ def cancel_referral(*, actor: Actor, referral: OutgoingReferral) -> OutgoingRefe
     change(referral, status=ReferralStatus.CANCELLED.value)
     doors.close(referral.pk, kind=DoorKind.PARTNER_LINK)
     _move_on(actor, referral)
-    tell("referrals.cancelled", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=_facts(referral))
+    tell("referrals.cancelled", referral, needs=Permission.REFERRAL_OUT_VIEW, facts=told_of(referral))
     return referral
 
 
@@ -217,7 +219,14 @@ def _way(point: ContactPoint) -> dict[str, Any]:
     }
 
 
-def _facts(referral: OutgoingReferral) -> dict[str, str]:
+def _said_last(referral: OutgoingReferral) -> str:
+    told = facts(ReferralReply, because="what the person said themselves counts").filter(referral=referral)
+    last = told.filter(by=AnsweredBy.CLIENT).order_by("-at", "-id").first()
+    return last.said if last else ""
+
+
+def told_of(referral: OutgoingReferral) -> dict[str, str]:
+    """What the story tells of a referral."""
     return {"organization": referral.organization, "service": referral.service_name}
 
 

@@ -1,7 +1,15 @@
 """Referrals out and what came of them; speaking up for somebody; services that providers stopped."""
 
 from keyworker.referrals.models.advocacy import Advocacy, AdvocacyOutcome, AdvocacyStep, InTheWay
-from keyworker.referrals.models.sending import AnsweredBy, OutgoingReferral, ReferralReply, ReferralStatus, Urgency
+from keyworker.referrals.models.sending import (
+    AnsweredBy,
+    Arrival,
+    OutgoingReferral,
+    ReferralReply,
+    ReferralStatus,
+    Urgency,
+    WhyNotThere,
+)
 from keyworker.referrals.models.stopping import ServiceStop, ToldHow, WhyStopped
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "AdvocacyOutcome",
     "AdvocacyStep",
     "AnsweredBy",
+    "Arrival",
     "InTheWay",
     "OutgoingReferral",
     "ReferralReply",
@@ -16,5 +25,6 @@ __all__ = [
     "ServiceStop",
     "ToldHow",
     "Urgency",
+    "WhyNotThere",
     "WhyStopped",
 ]

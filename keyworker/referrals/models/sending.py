@@ -9,6 +9,7 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
+from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent.models import Disclosure
 from keyworker.directory.models import Service
@@ -43,8 +44,13 @@ class OutgoingReferral(Record):
     replaces this salt too. Name and organization of the service are copied: that door reads no directory.
     """
 
-    # The partner answers; what was shared with them, and why, stays as it was sent.
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.SHARE, sets=("status", "answered_at", "seen_at", "version")),))
+    # The partner answers; what was shared with them, and why, stays as it was sent. The person says how it went.
+    belt = Belt(
+        door=(
+            Door("SELECT, UPDATE", Within.SHARE, sets=("status", "answered_at", "seen_at", "version")),
+            Door("SELECT, UPDATE", Within.PERSON, sets=("answered_at", "seen_at", "version")),
+        )
+    )
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals_out")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals_out")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -91,16 +97,43 @@ class OutgoingReferral(Record):
 class AnsweredBy(models.TextChoices):
     PARTNER = "partner", _("By the link")
     STAFF = "staff", _("Told to a worker")
+    CLIENT = "client", _("By themselves, on their own page")
+
+
+class Arrival(models.TextChoices):
+    """What the person says themselves."""
+
+    THERE = "there", _("They got there")
+    NOT_THERE = "not-there", _("They did not get there")
+    HELP = "help", _("They want help with it")
+
+
+class WhyNotThere(models.TextChoices):
+    NO_WAY = "no-way", _("They had no way to get there")
+    TIME = "time", _("They could not at that time")
+    SENT_AWAY = "sent-away", _("They were sent away")
+    NOT_SAFE = "not-safe", _("They did not feel safe")
+    NOT_WANTED = "not-wanted", _("They do not want it now")
+    OTHER = "other", _("Something else")
 
 
 class ReferralReply(Record):
-    """One answer to a referral, in the partner's words; never changed."""
+    """One answer to a referral, in the partner's words or the person's own; never changed.
+
+    `said` and `why` are the person's, and no partner reads what they said; `status` is where the referral stood then.
+    """
 
     belt = Belt(
         app="SELECT, INSERT",
         door=(
-            Door("SELECT", Within.SHARED, column="referral_id"),
+            Door("SELECT", Within.SHARED, column="referral_id", only="by <> 'client'"),
             Door("INSERT", Within.SHARED, column="referral_id", only="by = 'partner'"),
+            Door("SELECT", Within.PERSON, only="by = 'client'"),
+            Door(
+                "INSERT",
+                Within.PERSON,
+                only="by = 'client' AND referral_id IN (SELECT id FROM referrals_outgoingreferral)",
+            ),
         ),
     )
     referral = models.ForeignKey(OutgoingReferral, on_delete=models.PROTECT, related_name="replies")
@@ -109,19 +142,27 @@ class ReferralReply(Record):
     status = models.CharField(max_length=12, choices=ReferralStatus.choices)
     words = models.TextField(blank=True)
     by = models.CharField(max_length=10, choices=AnsweredBy.choices)
+    said = models.CharField(max_length=10, choices=Arrival.choices, blank=True)
+    why = models.CharField(max_length=10, choices=WhyNotThere.choices, blank=True)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(by=AnsweredBy.PARTNER, staff=None)
+                condition=models.Q(by__in=[AnsweredBy.PARTNER, AnsweredBy.CLIENT], staff=None)
                 | models.Q(by=AnsweredBy.STAFF, staff__isnull=False),
                 name="staff_reply_has_its_staff",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by=AnsweredBy.CLIENT, said__in=[one.value for one in Arrival])
+                | ~models.Q(by=AnsweredBy.CLIENT) & models.Q(said="", why=""),
+                name="reply_says_who_arrived",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["agency_id", "referral", "at"], name="replies_by_referral")]
 
     class Privacy:
         identifying = ("referral", "person", "words")
-        general = ("program", "status", "by", "staff", "at")
+        sensitive: ClassVar = {"why": Category.SAFETY}
+        general = ("program", "status", "by", "said", "staff", "at")
