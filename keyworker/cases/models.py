@@ -90,7 +90,7 @@ class Assignment(Record):
 
     belt = OF_A_FILE
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False)
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=30, default="case-manager")
@@ -106,7 +106,10 @@ class Assignment(Record):
                 fields=["agency_id", "case", "role"], condition=models.Q(until=None), name="one_holder_a_role"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["agency_id", "case", "since"], name="assignments_by_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["agency_id", "case", "since"], name="assignments_by_case"),
+            models.Index(fields=["agency_id", "person"], name="assignments_by_person"),
+        ]
 
     class Privacy:
         identifying = ("case", "person", "handover")

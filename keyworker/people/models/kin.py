@@ -31,7 +31,7 @@ class HouseholdMember(Walled):
 
     belt = OF_A_FILE
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="household_places", db_index=False)
     role = models.CharField(max_length=60, blank=True)
     is_head = models.BooleanField(default=False, db_default=False)
     partly = models.BooleanField(default=False, db_default=False)
@@ -39,6 +39,7 @@ class HouseholdMember(Walled):
     until = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person"], name="homes_by_person")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["agency_id", "household", "person", "sealed_in"],

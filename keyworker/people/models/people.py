@@ -175,7 +175,7 @@ class ContactPoint(Walled):
     """
 
     belt = OF_A_FILE
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_points", db_index=False)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     value = SealedTextField()
     value_hash = models.BinaryField(editable=False)
@@ -198,6 +198,7 @@ class ContactPoint(Walled):
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["agency_id", "person"], name="ways_by_person"),
             models.Index(fields=["agency_id", "value_hash"], name="contact_look_up"),
             models.Index(fields=["value_hash"], name="contact_by_number"),  # an answer says whose number it is, no more
         ]
