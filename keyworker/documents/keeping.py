@@ -16,6 +16,7 @@ from keyworker.base import context
 from keyworker.base.actor import ActorKind
 from keyworker.base.decision import Refused, insist, no
 from keyworker.base.ids import new_id
+from keyworker.base.models import change
 from keyworker.documents import vault
 from keyworker.documents.models import Document
 from keyworker.documents.rules import JPEG, PNG, may_take, name_to_keep
@@ -69,7 +70,8 @@ def shrunk(content: bytes, *, longest: int) -> bytes:
 
 
 def erase(document: Document) -> None:
-    """Remove the bytes of a document for good, once the change that asks for it stands."""
+    """Remove a document for good, once the change that asks for it stands: its bytes, and what tells of them."""
+    change(document, name="", sha256=b"")
     transaction.on_commit(partial(vault.forget, document.id, document.agency_id))
 
 

@@ -26,7 +26,7 @@ from keyworker.people.actions import entering
 from keyworker.people.models import PortalAccount
 from keyworker.people.own_door.rules import PHONE_KNOWN_FOR
 from keyworker.portal.forms import CodeForm, NewPinForm, PinForm
-from keyworker.portal.throttle import too_many_codes, too_many_links
+from keyworker.portal.throttle import too_many_links, too_many_wrong_codes
 
 COOKIE, HERE = "phone", "/o/"
 OPENED, OPEN_SECONDS = "keyworker_door", 10 * 60
@@ -53,11 +53,13 @@ def way_in(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST":
         return redirect("portal:pin") if _at_door(request) else _shown(request, "portal/way_in.html", form=form)
-    if too_many_codes(place=_place(request)):
+    if not form.is_valid():
+        return _shown(request, "portal/way_in.html", form=form)
+    code = form.cleaned_data["code"]
+    response = _use(request, code)
+    if response.status_code == HTTPStatus.NOT_FOUND and too_many_wrong_codes(place=_place(request), code=code):
         return _shown(request, "portal/wait.html", status=429)
-    if form.is_valid():
-        return _use(request, form.cleaned_data["code"])
-    return _shown(request, "portal/way_in.html", form=form)
+    return response
 
 
 @public_page(because="it shows a button to everybody, and only a live link's 128-bit token gets further")

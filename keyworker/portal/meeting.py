@@ -30,6 +30,7 @@ from keyworker.visits.rooms.calendar import date_of
 
 COOKIE, HERE = "meeting", "/meet/"
 JOB = "visit-door"
+PATIENCE_SECONDS = 30 * 60  # how long one waits to be let in before the page asks whether anybody is there
 
 
 @public_page(because="only somebody holding a live link's 128-bit token learns when, and the link is exchanged once")
@@ -145,6 +146,8 @@ def meet(request: HttpRequest) -> HttpResponse:
                 "room": place.room,
                 "over": _over(place),
                 "way": turn.way(),
+                "idle": settings.CLIENT_IDLE_SECONDS,
+                "patience": PATIENCE_SECONDS,
                 "say_url": reverse("portal:meet_say"),
                 "stream_url": reverse("portal:meet_stream"),
                 **_quiet(),

@@ -6,7 +6,11 @@ from django.utils.crypto import salted_hmac
 HOUR = 60 * 60
 FROM_ONE_PLACE = 10  # a library or a shelter sends several in an hour; a person hardly ever ten
 TO_ONE_AGENCY = 200
-CODES_FROM_ONE_PLACE = 30  # a code is 60 bits and lives a quarter of an hour: nobody finds one in thirty tries
+# Wrong ones alone are counted, each of them once, so a shelter behind one address is never shut out: a right code opens
+# whatever others typed there. Guessing is hopeless by the code itself. It has 12 signs of 32, 60 bits, and lives for a
+# quarter of an hour. Where a thousand are alive at any time, whoever tries a hundred a second finds one in
+# 2^60 / (1,000 x 100) seconds, that is 365,000 years. The number spares us work.
+WRONG_CODES_FROM_ONE_PLACE = 120
 LINKS_FROM_ONE_PLACE = 100  # an office behind one address opens dozens; a link is 128 bits, so this only spares us work
 
 
@@ -22,13 +26,20 @@ def too_many_links(*, place: str) -> bool:
     return _count(f"link:{place}") > LINKS_FROM_ONE_PLACE
 
 
-def too_many_codes(*, place: str) -> bool:
-    """Count one more code typed at a network address, right or wrong, and say whether that was too many."""
-    return _count(f"code:{place}") > CODES_FROM_ONE_PLACE
+def too_many_wrong_codes(*, place: str, code: str) -> bool:
+    """Count a wrong code typed at a network address, the same one once, and say whether that was too many there."""
+    again = not cache.add(_key(f"code:{place}:{code}"), 1, timeout=HOUR)
+    if again:
+        return int(cache.get(_key(f"code:{place}"), 0)) > WRONG_CODES_FROM_ONE_PLACE
+    return _count(f"code:{place}") > WRONG_CODES_FROM_ONE_PLACE
+
+
+def _key(what: str) -> str:
+    return "door:" + salted_hmac("keyworker.throttle", what).hexdigest()
 
 
 def _count(what: str) -> int:
-    key = "door:" + salted_hmac("keyworker.throttle", what).hexdigest()
+    key = _key(what)
     if cache.add(key, 1, timeout=HOUR):
         return 1
     try:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connections
 from django.urls import reverse
 
-from keyworker.access.sight import Absent
+from keyworker.access.sight import Absent, facts
 from keyworker.audit.models import AuditEvent
 from keyworker.base import clock, live
 from keyworker.base.context import reading
@@ -27,6 +27,7 @@ from keyworker.delivery.actions import (
 from keyworker.delivery.forms import MessageForm
 from keyworker.delivery.jobs import purge_old_messages
 from keyworker.delivery.models import Message, MessageFile, MessageThread
+from keyworker.documents.models import Document
 from keyworker.notices.jobs import send_what_is_due
 from keyworker.notices.models import Notice
 from keyworker.people.actions import Way, add_contact_point
@@ -334,6 +335,10 @@ def test_after_two_years_the_words_of_a_closed_case_go_and_that_they_were_writte
     assert at_home.find(Message, pk=young.pk).purged_at is None
     gone = at_home.find(MessageFile, person=at_home.case.person_id)
     assert page(at_home.amina).get(reverse("delivery:message_file", args=[gone.pk])).status_code == 404
+    with reading(at_home.job()):
+        left = facts(Document, because="nothing tells what it was").get(pk=gone.document_id)
+    assert (left.name, bytes(left.sha256)) == ("", b"")
+    assert reverse("delivery:message_file", args=[gone.pk]) not in shown
 
 
 def test_an_answer_is_promised_in_working_days():

@@ -133,3 +133,21 @@ def test_four_meet_and_each_sees_three_through_the_relay_alone(house, filming, r
 def test_the_relay_was_there(relay):
     if not relay:
         pytest.skip("coturn is not installed: the calls above went straight from browser to browser")
+
+
+def test_a_lobby_that_nobody_touches_ends_and_the_phone_opens_it_no_more(house, filming):
+    with planned(house, filming) as (_visit, _worker, (guest,)):
+        page = guest.page
+        page.clock.install()
+        page.reload()
+        page.wait_for_selector('[data-part="heading-lobby"]')
+        page.clock.fast_forward("04:30")
+        page.click('[data-part="still-here"]')
+        page.wait_for_selector('[data-part="still"]', state="hidden")
+        page.clock.fast_forward("04:30")
+        page.wait_for_selector('[data-part="still"]', state="visible")
+        with page.expect_response(lambda answer: answer.url.endswith("/meet/") and answer.status == 404):
+            page.clock.fast_forward("00:40")
+        page.wait_for_load_state()
+        assert page.locator("[data-call]").count() == 0
+        guest.complaints.clear()  # the closed page is a 404, and the browser says so

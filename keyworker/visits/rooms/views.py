@@ -107,7 +107,6 @@ def room(request: StaffRequest, visit_id: UUID) -> HttpResponse:
             "waiting": [each for each in queries.participants(request.actor, room) if each.waits],
             "way": turn.way(),
             "writing": written_beside(request.actor, visit),
-            "idle_seconds": 0,
             "say_url": reverse("visits:say", args=[visit.pk]),
             "stream_url": reverse("visits:stream", args=[visit.pk]),
         }

@@ -4,6 +4,7 @@ import { startCaptions } from "./captions.js";
 import { Local } from "./devices.js";
 import { startDoor } from "./door.js";
 import { Mesh } from "./mesh.js";
+import { startPresence } from "./presence.js";
 import { showTile, hideTile, writeLine } from "./tiles.js";
 import { Refusal, Wire } from "./wire.js";
 
@@ -55,6 +56,28 @@ function showSelf() {
 
 function pressed(name, on) {
   part(name)?.setAttribute("aria-pressed", String(on));
+}
+
+// --- is anybody there? -----------------------------------------------------------------------------------------------
+
+// Nobody touches the screen while they talk. Before and after, whoever is gone is out: the phone may be in other hands.
+const presence = startPresence({
+  seconds: { lobby: Number(is.idle), waiting: Number(is.patience), left: Number(is.idle) },
+  state: () => root.dataset.state,
+  ask: (asked) => {
+    part("still").hidden = !asked;
+    if (asked) announce(part("still").querySelector("p").textContent);
+  },
+  gone: abandoned,
+});
+press("still-here", presence.here);
+
+async function abandoned() {
+  root.replaceChildren();
+  const told = wire.ask({ do: "quickly" }).catch(() => {});
+  await Promise.race([told, new Promise((done) => setTimeout(done, 1500))]);
+  stop();
+  window.location.replace(window.location.href);
 }
 
 // --- before ----------------------------------------------------------------------------------------------------------
