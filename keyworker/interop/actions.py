@@ -25,6 +25,7 @@ from keyworker.interop import hsds
 from keyworker.interop.copying.gathering import Asked, Copy, gathered
 from keyworker.interop.copying.rules import may_withhold
 from keyworker.interop.doubting import doubt_numbers as doubt_numbers
+from keyworker.interop.filing import put_text_in_file as put_text_in_file
 from keyworker.interop.hsds.rules import may_import
 from keyworker.interop.leaving.rules import may_take_all
 from keyworker.interop.leaving.tables import Hidden, hidden_from_exports

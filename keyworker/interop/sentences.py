@@ -12,6 +12,7 @@ say(
         ),
         "interop.number_doubted": _("Three texts in a row did not reach their phone. Somebody checks the number."),
         "interop.numbers_looked_over": _("Keyworker looked for numbers that texts do not reach: {numbers} to check."),
+        "interop.text_put_in_file": _("{who} put a text that came in into the file."),
         "interop.copy_given": _("{who} gave them a copy of what is kept about them."),
         "interop.agency_exported": _("Everything the agency owns was written out ({rows} rows)."),
         "interop.sheet_sent": _("{who} sent a list of people."),

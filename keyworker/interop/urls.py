@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keyworker.interop import views
+from keyworker.interop import filing_views, views
 from keyworker.interop.copying.views import copy
 from keyworker.interop.sheets import views as sheets
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/copy/", copy, name="copy"),
     path("texts/", views.texts, name="texts"),
     path("texts/<uuid:text_id>/looked-at/", views.look_at_text, name="text_looked_at"),
+    path("texts/<uuid:text_id>/whose/", filing_views.whose_text, name="whose_text"),
+    path("texts/<uuid:text_id>/file/", filing_views.file_text, name="file_text"),
     path("texts/call/", views.gateway_calls, name="gateway_calls"),
     path("directory/import/", views.send_directory_file, name="directory_import"),
     path("directory/import/<uuid:file_id>/", views.look_over_directory_file, name="directory_file"),

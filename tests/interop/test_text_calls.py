@@ -11,6 +11,7 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
+from keyworker.delivery.models import CaseContact, CaseNote
 from keyworker.interop.jobs import doubt_every_number
 from keyworker.notices.actions import deal_with_text
 from keyworker.notices.jobs import JOB, send_what_is_due
@@ -164,6 +165,40 @@ def test_whoever_looked_at_it_says_what_came_of_it_and_words_and_number_are_gone
     assert "A colleague has looked at this text already." in again.content.decode()
     with pytest.raises(Absent):
         deal_with_text(actor=town.amina, text=held, outcome=Outcome.NOTHING, seen=held.version)
+
+
+def test_a_supervisor_puts_it_into_the_file_of_whose_number_it_is_in_one_press_and_signs_it(town, page, line, rosa):
+    writes(line, WORDS)
+    text, ben = town.find(TextReceived, gateway="generic"), page(town.ben)
+    shown = ben.post(reverse("interop:whose_text", args=[text.pk]))
+    assert [each.case for each in shown.context["found"]] == [rosa]
+    filed = {"case": str(rosa.pk), "seen": str(text.version)}
+    answer = ben.post(reverse("interop:file_text", args=[text.pk]), filed)
+    note = town.find(CaseNote, case=rosa)
+    assert answer.headers["Location"] == reverse("delivery:write", args=[note.pk])
+    assert WORDS in note.text
+    contact = town.find(CaseContact, pk=note.contact_id)
+    assert (note.is_signed, contact.direction, contact.kind) == (False, "incoming", "message")
+    held = town.find(TextReceived, pk=text.pk)
+    assert (held.waits, held.body, held.outcome) == (False, None, "in-file")
+    again = ben.post(reverse("interop:file_text", args=[text.pk]), filed, follow=True).content.decode()
+    assert "A colleague has looked at this text already." in again
+    assert len(town.all(CaseNote, case=rosa)) == 1
+
+
+def test_a_text_goes_into_nobody_elses_file_and_whose_it_is_is_told_only_to_who_writes_there(town, page, line, rosa):
+    other = town.client_case(full_name="Ignatius Quill")
+    writes(line, WORDS)
+    text = town.find(TextReceived, gateway="generic")
+    filed = {"case": str(other.pk), "seen": str(text.version)}
+    refused = page(town.ben).post(reverse("interop:file_text", args=[text.pk]), filed, follow=True).content.decode()
+    assert "This number is not noted as theirs." in refused
+    assert town.all(CaseNote, case=other) == []
+    assert page(town.flo).post(reverse("interop:whose_text", args=[text.pk])).context["found"] == []
+    filed["case"] = str(rosa.pk)
+    assert page(town.flo).post(reverse("interop:file_text", args=[text.pk]), filed).status_code == 404
+    assert page(town.amina).post(reverse("interop:file_text", args=[text.pk]), filed).status_code == 404
+    assert town.find(TextReceived, pk=text.pk).waits
 
 
 def test_what_comes_from_a_shelters_number_is_read_there_alone(town, page, line):
