@@ -303,6 +303,8 @@ TEXTS_PATH = VAR_DIR / "texts"
 # The relay through which video visits go (see visits.rooms.turn and deploy/turnserver.conf); none: no video visits.
 TURN_URLS = [url for url in os.environ.get("KEYWORKER_TURN_URLS", "").split(",") if url]
 TURN_SECRET = os.environ.get("KEYWORKER_TURN_SECRET", "")
+# The agency's own telephone exchange, which a worker's softphone calls through; none: their own telephone (tel:).
+SIP_DOMAIN = os.environ.get("KEYWORKER_SIP_DOMAIN", "")
 
 # No request body, no SQL parameter and no name reaches a log: only the event, the address pattern and ids.
 LOGGING = {

@@ -1,11 +1,13 @@
 """What may be done now by each way to reach somebody. Whoever shows a number or an address gets it here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 from urllib.parse import quote
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import time_format
@@ -23,6 +25,7 @@ from keyworker.people.rules import FITS, PLACES, Careful, Clearance, Doing, WayT
 
 STRICTER = (Answer.YES, Answer.WARN, Answer.NO)
 TONES = {Answer.YES: "success", Answer.WARN: "warning", Answer.NO: "urgent"}
+DIALLED_NOT = re.compile(r"%[0-9A-F]{2}|[^0-9+*#]")
 OPENS_WITH = {Doing.CALL: "tel", Doing.TEXT: "sms", Doing.EMAIL: "mailto"}
 
 
@@ -79,7 +82,12 @@ class Reach:
     def href(self) -> str:
         """Starts the call or the message on the worker's own telephone or computer; nothing for a place."""
         scheme = OPENS_WITH.get(self.clearance.doing)
-        return f"{scheme}:{quote(self.clearance.to.replace(' ', ''), safe='+@')}" if scheme else ""
+        if scheme is None:
+            return ""
+        to = quote(self.clearance.to.replace(" ", ""), safe="+@")
+        if self.clearance.doing is Doing.CALL and settings.SIP_DOMAIN:
+            return f"sip:{DIALLED_NOT.sub('', to)}@{settings.SIP_DOMAIN};user=phone"  # RFC 3261 §19.1.6
+        return f"{scheme}:{to}"
 
     @property
     def named(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from keyworker.console import environment
 from keyworker.console.environment import new_key
-from keyworker.console.health import machine
+from keyworker.console.health import machine, video
 from keyworker.console.health.finding import Verdict
 from keyworker.console.passwords import write_private
 
@@ -90,3 +90,13 @@ def test_a_mail_server_that_does_not_answer_is_said(settings):
     assert "KEYWORKER_EMAIL_HOST" in words(mail_server)
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert verdicts(mail_server) == []
+
+
+def test_a_telephone_exchange_that_cannot_be_one_is_wrong(settings):
+    settings.SIP_DOMAIN = ""
+    assert verdicts(video.exchange) == []
+    settings.SIP_DOMAIN = "pbx.harbor.example:5061"
+    assert verdicts(video.exchange) == [Verdict.WELL]
+    for breach in ("sip:pbx.harbor.example", 'pbx"onclick=', "pbx harbor"):
+        settings.SIP_DOMAIN = breach
+        assert verdicts(video.exchange) == [Verdict.WRONG]

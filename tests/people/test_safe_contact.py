@@ -99,6 +99,18 @@ def test_a_survivor_whose_phone_may_be_called_only_at_noon(her, page, line):
     assert [visit.starts_at for visit in her.all(Visit, person=her.her)] == [tomorrow.replace(hour=12)]
 
 
+def test_where_the_agency_has_an_exchange_the_worker_calls_through_it_and_only_when_it_is_safe(her, page, settings):
+    settings.SIP_DOMAIN = "pbx.harbor.example"
+    noted(her, page(her.amina))
+    calls = at(her, "contact", way(her, "phone").pk)
+    with clock.at(today_at(her, 9)):
+        assert "sip:" not in page(her.amina).get(calls).content.decode()
+    with clock.at(today_at(her, 12, 10)):
+        body = page(her.amina).get(calls).content.decode()
+        assert 'href="sip:+12025550143@pbx.harbor.example;user=phone"' in body
+        assert "tel:" not in body
+
+
 def test_her_reminder_by_text_waits_for_noon_or_does_not_leave(her, page, line):
     noted(her, page(her.amina))
     with clock.at(today_at(her, 9)):

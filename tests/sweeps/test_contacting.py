@@ -40,7 +40,7 @@ READS_NUMBERS = {
     "workspace/queries/duplicates.py",  # two records are compared
     "people/templates/people/way.html",  # its rules are said anew
 }
-STARTS_A_CALL = re.compile(r"""["'](?:tel|sms|mailto):|Doing\.\w+: ["'](?:tel|sms|mailto)["']""")
+STARTS_A_CALL = re.compile(r"""["'](?:tel|sms|mailto|sip):|Doing\.\w+: ["'](?:tel|sms|mailto)["']""")
 CALLS_ARE_STARTED_IN = {"people/reaching.py"}
 SHOWS_A_NUMBER = re.compile(r"\{\{ *(?:\w+\.)*(?:point|way)\.(?:point\.)?value\b(?!\.value)")
 
@@ -155,6 +155,7 @@ def _code(files):
         ("delivery/q.py", "x = Clearance(Answer.YES, minted=_MINT)", "makes a clearance"),
         ("workspace/q.py", "def line(point):\n    return point.value", "reads a number"),
         ("workspace/templates/q.html", '<a href="tel:{{ number }}">Call</a>', "starts a call"),
+        ("workspace/templates/q.html", '<a href="sip:{{ number }}@pbx">Call</a>', "starts a call"),
         ("workspace/templates/q.html", "{{ way.point.value }}", "shows a number"),
         ("notices/actions/q.py", "def go(to: str):\n    return Letter(to)", "go makes a Letter and takes no clearance"),
     ],

@@ -1,5 +1,6 @@
-"""Whether clients can be met by video: it needs a relay, so that nobody learns where another is."""
+"""Whether clients can be met by video, for which a relay is needed, and what calls go through."""
 
+import re
 import secrets
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from keyworker.console.health.finding import Finding, note, well, wrong
 
 WAIT_SECONDS = 2
 PORTS = {"turn": 3478, "turns": 5349}
+AN_EXCHANGE = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 HOW_TO = "See docs/how-to/set-up-video-visits.md."
 SHORTEST_SECRET = 32
 BINDING, COOKIE = b"\x00\x01\x00\x00", b"\x21\x12\xa4\x42"  # RFC 8489 §5
@@ -25,6 +27,15 @@ def relay() -> Iterator[Finding]:
         yield wrong("The secret shared with the relay is missing or short.", f"Set KEYWORKER_TURN_SECRET. {HOW_TO}")
     for url in settings.TURN_URLS:
         yield from _one(url)
+
+
+def exchange() -> Iterator[Finding]:
+    """The name of the telephone exchange, where one is set; whether a softphone may sign in, only a call can tell."""
+    if settings.SIP_DOMAIN and not AN_EXCHANGE.fullmatch(settings.SIP_DOMAIN):
+        how_to = "Write a name alone, or name:port. See docs/how-to/call-through-your-exchange.md."
+        yield wrong("KEYWORKER_SIP_DOMAIN is no name of a telephone exchange.", how_to)
+    elif settings.SIP_DOMAIN:
+        yield well("Calls go through the agency's telephone exchange.")
 
 
 def _one(url: str) -> Iterator[Finding]:
