@@ -41,6 +41,8 @@ class WordIndex(Record):
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "person", "-written_at", "-id"], name="words_by_person"),
             models.Index(fields=["agency_id", "program", "-written_at", "-id"], name="words_by_program"),
+            # How far back a page of a whole agency's search reaches: in order of time over all of its programs.
+            models.Index(fields=["agency_id", "-written_at", "-id"], include=["program"], name="words_by_time"),
         ]
 
     class Privacy:
