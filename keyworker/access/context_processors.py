@@ -43,6 +43,7 @@ ACCOUNT = (
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
     (_("Written down twice?"), "workspace:duplicates", Permission.PERSON_LINK),
     (_("Lists of people"), "interop:sheets", Permission.SHEET_IMPORT),
+    (_("Everything we keep, to take along"), "interop:exports", Permission.EXPORT_ASK),
     (_("Papers to print"), "workspace:papers", Permission.AGENCY_VIEW),
     (_("Everything staff can do"), "workspace:everything", Permission.AGENCY_VIEW),
 )

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -14,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import translation
 
+from keyworker.access.showing import ask_again
 from keyworker.access.workplace import workplace
 from keyworker.audit import trail
 from keyworker.base.actor import Actor
@@ -103,7 +103,7 @@ def _ask_for_it_back(request: HttpRequest, held: dict[str, Any]) -> HttpResponse
     if _is_background(request):
         return HttpResponse(status=HTTPStatus.UNAUTHORIZED, headers={SIGNED_OUT_HEADER: "1"})
     onward = request.path if request.path in held["onward"] else held["onward"][0]
-    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': onward})}")
+    return redirect(ask_again(onward))
 
 
 def _is_background(request: HttpRequest) -> bool:

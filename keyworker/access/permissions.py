@@ -8,6 +8,7 @@ class Permission(StrEnum):
     AGENCY_VIEW = "agency:view"
     AGENCY_MANAGE = "agency:manage"
     AGENCY_EXPORT = "agency:export"
+    EXPORT_ASK = "export:ask"
     STAFF_VIEW = "staff:view"
     STAFF_MANAGE = "staff:manage"
     ROLE_CONFIRM = "role:confirm"

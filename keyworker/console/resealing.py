@@ -16,7 +16,7 @@ from keyworker.console.passwords import one_at_a_time, write_private
 from keyworker.console.roles import RESTRICTED
 from keyworker.documents import vault
 from keyworker.documents.models import Document
-from keyworker.interop.models import Sheet
+from keyworker.interop.models import AgencyExport, Sheet
 
 BATCH = 500
 
@@ -74,14 +74,14 @@ def seal_again(field: SealedTextField, *, current: str) -> Tally:
 def seal_file_keys_again(*, current: str) -> Tally:
     """Seal each file's own key under the current key; the files themselves need not be touched."""
     tally = Tally()
-    for model in (Document, Sheet):
+    for model in (Document, Sheet, AgencyExport):
         _seal_keys_of(model, tally, current=current)
     return tally
 
 
 def _seal_keys_of(model: type[models.Model], tally: Tally, *, current: str) -> None:
     rows: models.QuerySet[models.Model] = models.QuerySet(model, using="owner")
-    kept = rows.exclude(wrapped_key=None)  # a list that came in is no file any more
+    kept = rows.exclude(wrapped_key=None)  # a list that came in is no file any more, nor an export whose days are over
     for document_id, wrapped in kept.values_list("pk", "wrapped_key").iterator(chunk_size=BATCH):
         try:
             again = _rewrapped(document_id, bytes(wrapped), current=current)

@@ -5,7 +5,9 @@ The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): chunks c
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -19,20 +21,57 @@ TAG = 16
 KEY_BYTES = 32
 
 
-def keep(document_id: UUID, agency_id: UUID, content: bytes) -> bytes:
-    """Write `content` encrypted; answers the wrapped key. The file appears whole or not at all."""
-    key = os.urandom(KEY_BYTES)
+class Sealing:
+    """A file as it is written: what comes in pieces of any size is sealed in chunks of one. `wrapped_key` opens it."""
+
+    def __init__(self, document_id: UUID, file: IO[bytes]) -> None:
+        key = os.urandom(KEY_BYTES)
+        self.wrapped_key = ring().seal(key, salt=document_id.bytes, bound_to=_bound(document_id))
+        self.size = 0
+        self._document_id, self._file, self._cipher = document_id, file, AESGCM(key)
+        self._waits, self._index = bytearray(), 0
+
+    def write(self, content: bytes) -> int:
+        self._waits += content
+        self.size += len(content)
+        while len(self._waits) > CHUNK:
+            self._put(last=False)
+        return len(content)
+
+    def flush(self) -> None:
+        """A chunk is written once it is full: nothing to do for whoever packs something into it."""
+
+    def finish(self) -> None:
+        if self._waits:
+            self._put(last=True)
+
+    def _put(self, *, last: bool) -> None:
+        nonce = _nonce(self._index, last)
+        self._file.write(self._cipher.encrypt(nonce, bytes(self._waits[:CHUNK]), self._document_id.bytes))
+        del self._waits[:CHUNK]
+        self._index += 1
+
+
+@contextmanager
+def sealing(document_id: UUID, agency_id: UUID) -> Iterator[Sealing]:
+    """A place to write a file to, encrypted, however long it is. It appears whole or not at all."""
     target = _place(document_id, agency_id)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = _partial(target)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        for index, start in enumerate(range(0, len(content), CHUNK)):
-            last = start + CHUNK >= len(content)
-            file.write(AESGCM(key).encrypt(_nonce(index, last), content[start : start + CHUNK], document_id.bytes))
+        sealed = Sealing(document_id, file)
+        yield sealed
+        sealed.finish()
         file.flush()
         os.fsync(file.fileno())
     partial.rename(target)
-    return ring().seal(key, salt=document_id.bytes, bound_to=_bound(document_id))
+
+
+def keep(document_id: UUID, agency_id: UUID, content: bytes) -> bytes:
+    """Write `content` encrypted; answers the wrapped key. The file appears whole or not at all."""
+    with sealing(document_id, agency_id) as file:
+        file.write(content)
+    return file.wrapped_key
 
 
 def read(document_id: UUID, agency_id: UUID, wrapped_key: bytes) -> Iterator[bytes]:

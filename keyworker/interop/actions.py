@@ -27,9 +27,10 @@ from keyworker.interop.copying.rules import may_withhold
 from keyworker.interop.doubting import doubt_numbers as doubt_numbers
 from keyworker.interop.filing import put_text_in_file as put_text_in_file
 from keyworker.interop.hsds.rules import may_import
+from keyworker.interop.leaving import actions as exports  # noqa: F401 - what is done with exports is found with the others
 from keyworker.interop.leaving.rules import may_take_all
 from keyworker.interop.leaving.tables import Hidden, hidden_from_exports
-from keyworker.interop.leaving.writing import Format, Tell, write
+from keyworker.interop.leaving.writing import Format, Tell, into_folder, write
 from keyworker.interop.models import DirectoryFile
 from keyworker.interop.sheets import actions as sheets  # noqa: F401 - what is done with lists is found with the others
 from keyworker.notices.actions import receive_text
@@ -109,7 +110,7 @@ def take_along(
     agreed = _administrators(whole_with)
     insist(may_take_all(named=len(whole_with), administrators=len(agreed)))
     hidden = Hidden() if agreed else hidden_from_exports()
-    written = write(folder, form, hidden, tell)
+    written = write(into_folder(folder), form, hidden, tell)
     facts_told = {"rows": sum(written.values()), "whole": bool(agreed), "agreed": [str(key) for key in agreed]}
     trail.record("interop.agency_exported", subject=agency, facts=facts_told)
     return written

@@ -139,3 +139,47 @@ class SheetRow(Record):
     class Privacy:
         identifying = ("said", "same_as", "same_key", "home", "alike", "person_id")
         general = ("sheet", "number", "left_out", "faulty", "waits", "sure", "choice", "kept")
+
+
+class ExportState(models.TextChoices):
+    WAITING = "waiting", _("Waits for its turn")
+    WRITING = "writing", _("Being written")
+    READY = "ready", _("Ready to take")
+    FAILED = "failed", _("Not finished")
+    GONE = "gone", _("Deleted")
+
+
+class AgencyExport(Record):
+    """Everything the agency owns, as an administrator asked for it, and why. It stays as a note of who asked.
+
+    The zip lies sealed in the vault under the key of this row, from `READY` until `ends_at`; then there is no
+    `wrapped_key`. `done` of `whole` rows and files are written. `hides` is a hash of who was hidden from it: when
+    somebody of those it tells of is hidden since, nobody takes it any more.
+    """
+
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=300)
+    form = models.CharField(max_length=4)
+    state = models.CharField(max_length=10, choices=ExportState.choices, default=ExportState.WAITING)
+    whole = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    moved_at = models.DateTimeField(default=clock.now)
+    begun_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    hides = models.BinaryField(null=True)
+    wrapped_key = models.BinaryField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agency_id", "-created_at", "-id"], name="exports_by_age")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state="ready", wrapped_key__isnull=False, ends_at__isnull=False, hides__isnull=False)
+                | (~models.Q(state="ready") & models.Q(wrapped_key=None)),
+                name="export_ready_can_be_opened",
+            )
+        ]
+
+    class Privacy:
+        general = ("asked_by", "because", "state", "begun_at", "ends_at", "moved_at", "whole", "done", "size")
+        not_personal = ("form", "hides", "wrapped_key")

@@ -7,13 +7,15 @@ from keyworker.access.policy import whole_agency
 from keyworker.access.sight import NOBODY, Authority, Policy, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.documents.actions import holds_files
-from keyworker.interop.models import DirectoryFile, Sheet, SheetMapping, SheetRow
+from keyworker.interop.models import AgencyExport, DirectoryFile, Sheet, SheetMapping, SheetRow
 from keyworker.notices.models import TextMessage
 from keyworker.tasks.policy import asks_for_tasks
 
 policy(DirectoryFile)(whole_agency)
 policy(SheetMapping)(whole_agency)
+policy(AgencyExport)(whole_agency)  # who asked for one, every administrator sees; who takes it, `leaving.rules` says
 holds_files(Sheet)
+holds_files(AgencyExport)
 asks_for_tasks(TextMessage, read_with=Permission.TASK_VIEW)  # of a number; a text's own words are kept nowhere
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from keyworker.interop import filing_views, views
 from keyworker.interop.copying.views import copy
+from keyworker.interop.leaving import views as leaving
 from keyworker.interop.sheets import views as sheets
 
 app_name = "interop"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("directory/import/<uuid:file_id>/", views.look_over_directory_file, name="directory_file"),
     path("directory/import/<uuid:file_id>/bring-in/", views.import_directory_file, name="import_directory_file"),
     path("directory/import/<uuid:file_id>/put-aside/", views.put_directory_file_aside, name="put_directory_file_aside"),
+    path("exports/", leaving.exports, name="exports"),
+    path("exports/<uuid:export_id>/take/", leaving.take_export, name="take_export"),
+    path("exports/<uuid:export_id>/delete/", leaving.delete_export, name="delete_export"),
     path("lists/", sheets.sheets, name="sheets"),
     path("lists/<uuid:sheet_id>/", sheets.sheet, name="sheet"),
     path("lists/<uuid:sheet_id>/columns/", sheets.match_sheet, name="match_sheet"),

@@ -105,6 +105,7 @@ def load() -> None:
     texting.write_and_answer(houses["harbor-house"])
     qualifying.note(houses["harbor-house"])
     moving_in.leave_a_list(houses["harbor-house"])
+    moving_in.take_everything_along(houses["harbor-house"])
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

@@ -1,7 +1,11 @@
-"""The old spreadsheet of people whom Harbor House has not brought in yet."""
+"""The old spreadsheet of people whom Harbor House has not brought in yet, and what was once taken along."""
 
 import io
+from datetime import timedelta
 
+from keyworker.base import clock
+from keyworker.interop.leaving.actions import ask_for_export, delete_export
+from keyworker.interop.leaving.writing import Format
 from keyworker.interop.sheets import actions, running
 from keyworker.interop.sheets.reading import beginning
 from keyworker.town.cast import Agencies
@@ -23,3 +27,12 @@ def leave_a_list(house: Agencies) -> None:
     where = {"program_id": house.programs["housing"].pk, "worker_id": house.staff["amina"].pk}
     actions.match_sheet(actor=priya, sheet=sheet, matching=said, enqueued=False, **where)
     running.look_over(priya, sheet.pk)
+
+
+def take_everything_along(house: Agencies) -> None:
+    """Priya asked for it last week, thought better of it, and deleted it before it was written."""
+    priya = house.actor("priya")
+    with clock.at(clock.now() - timedelta(days=6)):
+        said = "Our auditor asked for last year's figures"
+        export = ask_for_export(actor=priya, agency=house.agency, form=Format.CSV, because=said, enqueued=False)
+        delete_export(actor=priya, export=export)

@@ -35,7 +35,7 @@ def taken(town, tmp_path, settings):
         folder.mkdir()
         job = actors.job("agency-export", agency_id=town.amina.agency_id)
         counts = take_along(
-            actor=job, agency=town.agency(), folder=folder, form=form, tell=lambda table, rows: None, **more
+            actor=job, agency=town.agency(), folder=folder, form=form, tell=lambda table, rows, done: None, **more
         )
         return folder, counts
 

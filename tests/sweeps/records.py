@@ -13,7 +13,7 @@ from tests.sweeps.scene import ASKING, CASIMIR, INVITED, ODALYS, THELONIUS
 HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
-    "interop.DirectoryFile", "interop.Sheet", "notices.TextReceived", "training.Credential",
+    "interop.DirectoryFile", "interop.Sheet", "interop.AgencyExport", "notices.TextReceived", "training.Credential",
     "training.Course", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
     "delivery.FundingSource", "reviews.Indicator", "reviews.Idea",
@@ -138,6 +138,7 @@ RECORDS = {
     "candidate_id": Row("people.MatchCandidate", {"state": "waiting"}),
     "file_id": Row("interop.DirectoryFile"),
     "sheet_id": Row("interop.Sheet"),
+    "export_id": Row("interop.AgencyExport"),
 }
 # What is no record: a word in the address, or a key of the scene.
 WORDS = {

@@ -42,8 +42,9 @@ def _export(job: Actor, folder: Path, options: argparse.Namespace) -> dict[str, 
     with reading(job):
         agency = require(Agency, job.agency_id, actor=job, needs=Permission.AGENCY_EXPORT)
 
-    def tell(table: str, rows: int) -> None:
-        print(f"  {table}: {rows:,}", file=sys.stderr)
+    def tell(table: str, rows: int, done: bool) -> None:
+        if done:
+            print(f"  {table}: {rows:,}", file=sys.stderr)
 
     try:
         form, agreed = Format(options.format), options.whole_with

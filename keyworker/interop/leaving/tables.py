@@ -1,6 +1,8 @@
 """Which tables an agency takes along, which stay and why, and whose rows nobody takes along alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,7 @@ LEFT_OUT = {
     "audit.AuditSeal": OF_THE_INSTALLATION,
     "delivery.WordIndex": MADE_ANEW,
     "directory.ServiceToken": MADE_ANEW,
+    "interop.AgencyExport": "It is an export such as this one, for a day; that it was asked for is in the trail.",
     "interop.DirectoryFile": "It is looked over, and gone within a day.",
     "interop.Sheet": COMING_IN,
     "interop.SheetRow": COMING_IN,
@@ -90,6 +93,19 @@ def hidden_from_exports() -> Hidden:
     return Hidden(
         sealed, frozenset(people.values_list("pk", flat=True)), frozenset(protected.values_list("person_id", flat=True))
     )
+
+
+def fingerprint(hidden: Hidden, until: datetime) -> bytes:
+    """A hash of whom and what is hidden, less what was begun after `until`: of that an export of then tells nothing.
+
+    The keys tell when (UUIDv7: milliseconds in the first 48 bits).
+    """
+    latest, digest = int(until.timestamp() * 1000), sha256()
+    for keys in (hidden.programs, hidden.people, hidden.protected):
+        digest.update(b"|")
+        for key in sorted(each for each in keys if each.int >> 80 <= latest):
+            digest.update(key.bytes)
+    return digest.digest()
 
 
 def rows_of(model: type[models.Model], hidden: Hidden) -> "models.QuerySet[Any]":
