@@ -10,7 +10,7 @@ class Within(StrEnum):
     AGENCY = "agency"  # any row of the agency whose door it is: wording, hours
     PROGRAM = "program"  # its programs; whoever signed in for their own file reaches no sealed one
     PERSON = "person"  # rows about the signed-in person, none of a sealed program: person_id = the context's person
-    SENT = "sent"  # files that came with the messages of the signed-in person
+    SENT = "sent"  # files of the signed-in person: with their messages, or sent and not looked at
     SELF = "self"  # the person's own row: id = the context's person
     SHARE = "share"  # the one shared record: id = the context's share
     SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`

@@ -38,7 +38,10 @@ INSIDE = {
         " AND program_id IN (SELECT program_id FROM assessment_assessment WHERE asked_of_client)"
     ),
     # The rows of files it looks at obey their own wall: the person's, and no sealed program's.
-    Within.SENT: " AND id IN (SELECT document_id FROM delivery_messagefile)",
+    Within.SENT: (
+        " AND (id IN (SELECT document_id FROM delivery_messagefile)"
+        " OR id IN (SELECT document_id FROM delivery_papersent WHERE looked_at IS NULL))"
+    ),
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",

@@ -36,6 +36,7 @@ from keyworker.delivery.models import (
     MessageThread,
     NoteStatus,
     OtherWork,
+    PaperSent,
     ServiceProvided,
     WordIndex,
 )
@@ -59,6 +60,7 @@ policy(GroupPlace)(in_care())
 policy(Attendance)(in_care())
 policy(CaseDocument)(in_care())
 policy(DocumentText)(in_care())
+policy(PaperSent)(in_care())
 policy(WordIndex)(in_care())  # signed notes only: a draft is in no index
 policy(CoSignature)(in_care())
 policy(MandatedReport)(in_care())

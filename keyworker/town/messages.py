@@ -13,7 +13,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.ids import new_id
 from keyworker.delivery import actions as delivery
-from keyworker.delivery.actions import Said, Sent
+from keyworker.delivery.actions import OwnPaper, Said, Sent
 from keyworker.delivery.conversations import open_thread
 from keyworker.delivery.models import Message, MessageThread
 from keyworker.people.models import PortalAccount
@@ -56,6 +56,7 @@ def write_to_each_other(walk: Walk) -> None:
         _lead(walk, _client(walk), "La calefacción", ABOUT_THE_HEATING)
     elif name == COMES_ON_MONDAY:
         thread = _lead(walk, _client(walk), "", ABOUT_THE_PAPERS)
+        _send_pay_slip(walk, _client(walk))
         with clock.at(walk.now - timedelta(hours=ABOUT_THE_PAPERS[-1].hours - 1)):
             delivery.let_thread_rest(actor=walk.worker, thread=thread)
 
@@ -64,6 +65,13 @@ def _client(walk: Walk) -> Actor:
     with reading(walk.worker):
         account = facts(PortalAccount, because=LOOKING_BACK).get(person_id=walk.fresh_case().person_id)
     return actors.client(agency_id=walk.house.agency.id, account_id=account.pk, person_id=account.person_id)
+
+
+def _send_pay_slip(walk: Walk, me: Actor) -> None:
+    """From her own page, this morning: nobody has looked at it."""
+    paper = OwnPaper(new_id(), "Mi nómina de octubre", Sent("nomina.jpg", _letter()))
+    with clock.at(walk.now - timedelta(hours=3)):
+        delivery.send_paper(actor=me, case=walk.fresh_case(), paper=paper)
 
 
 def _lead(walk: Walk, me: Actor, about: str, lines: tuple[Line, ...]) -> MessageThread:

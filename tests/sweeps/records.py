@@ -87,6 +87,7 @@ RECORDS = {
     "group_id": Row("delivery.ClientGroup", {"name": "Evenings with music"}),
     "conference_id": Row("delivery.CaseConference", HERS),
     "document_id": Row("delivery.CaseDocument", HERS),
+    "paper_id": Row("delivery.PaperSent", HERS),
     "thread_id": Row("delivery.MessageThread", {**HERS, "unanswered_since__isnull": False}),
     "sent_id": Row("delivery.MessageFile", HERS),
     "visit_id": Row("visits.Visit", HERS),

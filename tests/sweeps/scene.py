@@ -132,6 +132,8 @@ def _write_to_each_other(town, case):
     file = delivery.Sent("clavichord.txt", b"A clavichord, drawn in letters.")
     answer = delivery.Said(new_id(), "I have marmalade.", file=file)
     delivery.write_message(actor=her, thread=begun.thread, said=answer)
+    drawing = delivery.Sent("marmalade.txt", b"Marmalade, drawn in letters.")
+    delivery.send_paper(actor=her, case=fresh(town, case), paper=delivery.OwnPaper(new_id(), "A clavichord", drawing))
 
 
 def _say_who_she_is(town, person):

@@ -166,6 +166,7 @@ LEFT_AT_A_DOOR = {
     "delivery_message": "they write to those who work with them",
     "delivery_messagefile": "a photo that comes with it",
     "delivery_messagethread": "they write first",
+    "delivery_papersent": "a paper that they send, for a worker to look at",
     "documents_document": "the same photo, sealed",
     "intake_incomingreferral": "the public form",
     "people_alert": "the same answer warns everybody",

@@ -63,6 +63,7 @@ from keyworker.delivery.actions.reporting import (
     notice_danger,
     send_written_report,
 )
+from keyworker.delivery.actions.sent import OwnPaper, ask_for_another, keep_paper, send_paper
 from keyworker.delivery.actions.spending import Handed, Purse, hand_out, keep_longer, set_budget, spend, take_back
 from keyworker.delivery.actions.teaching import Taught, give_education
 from keyworker.delivery.actions.working import Worked, note_case_work, note_program_work
@@ -80,6 +81,7 @@ __all__ = [
     "Medicine",
     "NextStep",
     "Noticed",
+    "OwnPaper",
     "Paper",
     "Purse",
     "Renewal",
@@ -93,6 +95,7 @@ __all__ = [
     "add_document",
     "add_funding",
     "amend_note",
+    "ask_for_another",
     "begin_thread",
     "change_benefit",
     "change_group",
@@ -109,6 +112,7 @@ __all__ = [
     "hold_conference",
     "join_group",
     "keep_longer",
+    "keep_paper",
     "keep_text",
     "leave_group",
     "leave_groups",
@@ -129,6 +133,7 @@ __all__ = [
     "review_medicines",
     "save_draft",
     "send_note_back",
+    "send_paper",
     "send_written_report",
     "set_budget",
     "set_units",

@@ -25,6 +25,7 @@ from keyworker.delivery.forms.recording import (
     SendNoteBackForm,
 )
 from keyworker.delivery.forms.reporting import DangerForm, DecideForm, OutcomeForm, SentForm, ToldForm
+from keyworker.delivery.forms.sent import LookedAtForm, OwnPaperForm
 from keyworker.delivery.forms.spending import BackForm, BudgetForm, HandOutForm, SpentForm
 from keyworker.delivery.forms.teaching import EducationForm
 from keyworker.delivery.forms.working import AnyWorkForm, CaseWorkForm
@@ -54,6 +55,7 @@ __all__ = [
     "IntoPlanForm",
     "JoinForm",
     "LeaveForm",
+    "LookedAtForm",
     "MedicineForm",
     "MedicineReviewForm",
     "MessageForm",
@@ -61,6 +63,7 @@ __all__ = [
     "NewThreadForm",
     "NoteForm",
     "OutcomeForm",
+    "OwnPaperForm",
     "RenewForm",
     "SeenForm",
     "SendNoteBackForm",

@@ -47,10 +47,10 @@ class MessageForm(Form):
         given = self.cleaned_data
         file, about = given["file"], given.get("about", "")
         sent = Sent(file.name, file.read()) if file else None
-        return Said(_of_these(given["key"], given["words"], about, sent), given["words"], about, sent)
+        return Said(of_these(given["key"], given["words"], about, sent), given["words"], about, sent)
 
 
-def _of_these(key: UUID, words: str, about: str, file: Sent | None) -> UUID:
+def of_these(key: UUID, words: str, about: str, file: Sent | None) -> UUID:
     """The page's key for these very words: a page that Back brought again sends other ones, which are no second try."""
     parts = (words.strip().encode(), about.strip().encode(), file.content if file else b"")
     return uuid5(key, sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest())

@@ -35,6 +35,7 @@ from keyworker.delivery.models.recorded import (
     NoteStatus,
 )
 from keyworker.delivery.models.reports import Danger, MandatedReport, ReportedHow, ReportStage
+from keyworker.delivery.models.sent import PaperSent
 from keyworker.delivery.models.teaching import EducationGiven, Format, Understood
 from keyworker.delivery.models.working import OtherWork, WorkKind
 
@@ -83,6 +84,7 @@ __all__ = [
     "NoteFormat",
     "NoteStatus",
     "OtherWork",
+    "PaperSent",
     "PartKind",
     "ReadAs",
     "ReportStage",

@@ -22,6 +22,7 @@ from keyworker.delivery import queries
 from keyworker.delivery.actions import add_document, withdraw_document
 from keyworker.delivery.forms import DocumentForm, WithdrawForm
 from keyworker.delivery.models import CaseDocument
+from keyworker.delivery.received import to_look_at
 from keyworker.delivery.views.contacts import cursor
 from keyworker.documents.models import Document
 from keyworker.documents.rules import KINDS, PICTURES, TEXT
@@ -45,6 +46,7 @@ def documents(request: StaffRequest, person_id: UUID) -> HttpResponse:
     last = found.last
     context = {
         "papers": [(held, KINDS.get(held.document.media_type, "")) for held in found.shown],
+        "to_look_at": to_look_at(request.actor, person),
         "newer_href": here if before else "",
         "older_href": cursor_link(here, at=last.created_at.isoformat(), key=last.pk) if last else "",
         "may_add": may(request.actor, Permission.NOTE_WRITE),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.design.forms.widgets import FileUpload, MoneyInput, Typeahead
 
 Text = str | Promise
+PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
 THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
@@ -89,9 +90,10 @@ class FileField(forms.FileField):
     }
 
     def __init__(self, *, kinds: Sequence[str] = (), most: int = 20 * 1024 * 1024, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", FileUpload(attrs={"accept": ",".join(f".{kind}" for kind in kinds)} if kinds else {})
-        )
+        # Telephones offer their camera for types of pictures, and not for endings.
+        pictures = [PICTURES[kind] for kind in kinds if kind in PICTURES]
+        accept = ",".join([*(f".{kind}" for kind in kinds), *pictures])
+        kwargs.setdefault("widget", FileUpload(attrs={"accept": accept} if kinds else {}))
         super().__init__(**kwargs)
         self.kinds = kinds
         self.most = most

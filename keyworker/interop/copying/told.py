@@ -152,6 +152,7 @@ KEPT_BACK = {
     "delivery.MandatedReport": APART,
     "delivery.MessageFile": "It came with a message, and is opened there by whoever sent or got it.",
     "delivery.OtherWork": HOW_WE_WORK,
+    "delivery.PaperSent": "What was kept of it is a document of the file; the rest is erased, or not looked at yet.",
     "delivery.WordIndex": REPEATS,
     "interop.SheetRow": REPEATS,
     "people.Alert": SAFETY,

@@ -32,7 +32,7 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.cases.models import Absence, Case, CaseStatus
 from keyworker.cases.queries import caseload
-from keyworker.delivery.models import CaseContact, CaseNote, MessageThread, NoteStatus
+from keyworker.delivery.models import CaseContact, CaseNote, MessageThread, NoteStatus, PaperSent
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
 from keyworker.people.models import Person, TimelineEntry
@@ -60,6 +60,7 @@ class Kind(StrEnum):
     LOOK_BACK = "look-back"
     MEASURE = "measure"
     MESSAGE = "message"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,20 @@ def _to_measure(actor: Actor, now: _When) -> "QuerySet[Any]":
 
 def _to_answer(actor: Actor, now: _When) -> "QuerySet[Any]":
     """What clients wrote and nobody has answered: in the worker's own cases, and where they stand in for somebody."""
+    found = rows(MessageThread, actor=actor, needs=Permission.MESSAGE_WRITE).filter(
+        _in_charge(actor, now), unanswered_since__isnull=False
+    )
+    return _as(Kind.MESSAGE, found, "unanswered_since", due=TruncDate("answer_by", tzinfo=now.zone))
+
+
+def _papers(actor: Actor, now: _When) -> "QuerySet[Any]":
+    """What clients sent from their own page and nobody has looked at, in the same cases."""
+    found = rows(PaperSent, actor=actor, needs=Permission.NOTE_WRITE).filter(_in_charge(actor, now), looked_at=None)
+    return _as(Kind.PAPER, found, "created_at")
+
+
+def _in_charge(actor: Actor, now: _When) -> Q:
+    """Of rows with a case: the worker's own, or of somebody who is away and for whom they stand in."""
     standing_in = facts(Absence, because="whose case manager is away is answered by somebody").filter(
         staff=OuterRef("case__owner"),
         program=OuterRef("program"),
@@ -238,10 +253,7 @@ def _to_answer(actor: Actor, now: _When) -> "QuerySet[Any]":
         from_on__lte=now.today,
         until_on__gte=now.today,
     )
-    found = rows(MessageThread, actor=actor, needs=Permission.MESSAGE_WRITE).filter(
-        Q(case__owner=actor.id) | Exists(standing_in), unanswered_since__isnull=False
-    )
-    return _as(Kind.MESSAGE, found, "unanswered_since", due=TruncDate("answer_by", tzinfo=now.zone))
+    return Q(case__owner=actor.id) | Q(Exists(standing_in))
 
 
 def _signed(*signers: str) -> "QuerySet[PlanSignature]":
@@ -252,7 +264,7 @@ def _signed(*signers: str) -> "QuerySet[PlanSignature]":
 
 # Where to look, by what somebody must be allowed: what is not theirs to do is not asked for.
 LOOKS = {
-    Permission.NOTE_WRITE: (_notes, _owed),
+    Permission.NOTE_WRITE: (_notes, _owed, _papers),
     Permission.REFERRAL_OUT_VIEW: (_answers,),
     Permission.PLAN_SIGN: (_to_sign,),
     Permission.PLAN_APPROVE: (_to_approve,),

@@ -120,6 +120,7 @@ WAITS = {
     Kind.TAKEN_BACK: (gettext_lazy("They took a consent back: see what changes"), "consent:list"),
     Kind.STILL_WAITS: (gettext_lazy("Ask if they still wait for a place"), "intake:wait_review"),
     Kind.LOOK_BACK: (gettext_lazy("Ask how it went where they were sent"), "intake:follow_up"),
+    Kind.PAPER: (gettext_lazy("Look at the paper they sent"), "delivery:paper_sent"),
     Kind.MESSAGE: (gettext_lazy("Answer their message"), "delivery:thread"),
     Kind.MEASURE: (gettext_lazy("Measure where they stand at the start"), "reviews:measure"),
 }
