@@ -60,9 +60,14 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         found["handed_over"] = request.session.get(HANDED_OVER)
     if actor is not None and actor.kind is ActorKind.CLIENT:
         return found | _own_door()
-    if actor is None or actor.kind is not ActorKind.STAFF or not context.is_open():
+    if actor is None or actor.kind is not ActorKind.STAFF or not _reads(actor):
         return found
     return found | _workplace(request, actor)
+
+
+def _reads(actor: Actor) -> bool:
+    """Whether the page is theirs: a worker may look at a guest's or a partner's page in the same browser."""
+    return context.is_open() and context.current().actor == actor
 
 
 def _own_door() -> dict[str, Any]:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0004_answering_messages"),
         ("cases", "0004_assignments_by_person"),
-        ("delivery", "0008_messages"),
+        ("delivery", "0009_words_by_time"),
         ("documents", "0001_initial"),
         ("people", "0016_whose_they_are"),
     ]
