@@ -35,7 +35,11 @@ def _reversed(name: str, *arguments: object) -> str:
 
 def address_for_clients(request: HttpRequest, name: str, *arguments: object) -> str:
     """The whole address of a page for people outside, under the neutral host name where there is one."""
-    path = address(name, *arguments)
-    if settings.CLIENT_HOST:
-        return f"{request.scheme}://{settings.CLIENT_HOST}{path}"
-    return request.build_absolute_uri(path)
+    return neutral_address(name, *arguments) or request.build_absolute_uri(address(name, *arguments))
+
+
+def neutral_address(name: str, *arguments: object) -> str:
+    """The same where nobody asks for a page, as in a job: under the neutral host name, nothing where there is none."""
+    if not settings.CLIENT_HOST:
+        return ""
+    return f"{'https' if settings.SECURE else 'http'}://{settings.CLIENT_HOST}{address(name, *arguments)}"

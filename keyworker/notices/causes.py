@@ -1,4 +1,4 @@
-"""What a reminder reminds of, and whether that still stands: its own app says so when the reminder would leave."""
+"""What a reminder reminds of: its own app says whether that still stands, and what it brings, when it would leave."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -6,7 +6,9 @@ from uuid import UUID
 from keyworker.notices.models import NoticeKind
 
 Stands = Callable[[UUID], bool]
+Brings = Callable[[UUID], str]
 _stands: dict[NoticeKind, Stands] = {}
+_brings: dict[NoticeKind, Brings] = {}
 
 
 def cause(kind: NoticeKind) -> Callable[[Stands], Stands]:
@@ -22,3 +24,18 @@ def cause(kind: NoticeKind) -> Callable[[Stands], Stands]:
 def still_stands(kind: NoticeKind, about: UUID) -> bool:
     """Whether anybody still needs the reminder. What is called off by its own action needs nobody to ask."""
     return kind not in _stands or _stands[kind](about)
+
+
+def brings(kind: NoticeKind) -> Callable[[Brings], Brings]:
+    """Declare how the link is made that a kind of notice brings: when it leaves, so that no link waits anywhere."""
+
+    def declare(function: Brings) -> Brings:
+        _brings[kind] = function
+        return function
+
+    return declare
+
+
+def link_brought(kind: NoticeKind, about: UUID) -> tuple[str, ...]:
+    """The link that goes with it, made now; none for what only reminds. Part of the action that hands it over."""
+    return (_brings[kind](about),) if kind in _brings else ()

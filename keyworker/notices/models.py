@@ -17,6 +17,7 @@ class NoticeKind(models.TextChoices):
     VISIT = "visit", _("Reminder of an appointment")
     STEP = "step", _("Reminder of a step they took on")
     MESSAGE = "message", _("Word that a message waits for them")
+    LINK = "link", _("Their link to a meeting")
 
 
 class NoticeState(models.TextChoices):

@@ -36,6 +36,12 @@ say(
             "Nobody knows whether a text about a message was sent. It is not sent again."
         ),
         "notices.text_undelivered_message": _("A text about a message did not reach their phone."),
+        "notices.link_mailed": _("Keyworker sent them their link to a meeting by e-mail."),
+        "notices.given_up_link": _("Keyworker could not send them their link: the mail server did not take it."),
+        "notices.texted_link": _("Keyworker sent them their link to a meeting by text."),
+        "notices.text_given_up_link": _("Keyworker could not send them their link: the text gateway did not take it."),
+        "notices.text_unknown_link": _("Nobody knows whether the text with their link was sent. It is not sent again."),
+        "notices.text_undelivered_link": _("The text with their link did not reach their phone."),
         "notices.text_handed_over": _("Keyworker handed a text to the text gateway."),
         "notices.text_not_taken": _("The text gateway did not take a text; it is tried again."),
         "notices.text_put_off": _("Keyworker put a text off until their safe hours."),

@@ -51,6 +51,19 @@ def of_message(at: datetime, language: str) -> tuple[str, str]:
         return _("A message"), "\n\n".join(said) + "\n"
 
 
+def of_link(at: datetime, language: str, link: str) -> tuple[str, str]:
+    """Subject and text; `at` is on the agency's clock. The link says nothing of who they are or who we are."""
+    with translation.override(language):
+        when = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "TIME_FORMAT")}
+        said = (
+            _("This link opens your meeting on {day} at {time}:").format(**when),
+            link,
+            _("It opens once, on one device, from an hour before. Do not pass it on."),
+            _("Please do not answer this message: nobody reads the answers."),
+        )
+        return _("A link"), "\n\n".join(said) + "\n"
+
+
 def text_of_visit(at: datetime, language: str) -> str:
     """One text, of one segment; `at` is on the agency's clock."""
     with translation.override(language):
@@ -71,16 +84,24 @@ def text_of_message(at: datetime, language: str) -> str:
         return _("A message waits for you. To stop these texts answer STOP")
 
 
+def text_of_link(at: datetime, language: str, link: str) -> str:
+    """One text, of one segment or two; `at` is on the agency's clock."""
+    with translation.override(language):
+        when = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i")}
+        return _("Your link for {day} at {time}: {link} To stop these texts answer STOP").format(**when, link=link)
+
+
 def text_of_help(language: str) -> str:
     """What whoever asks what these texts are is told; somebody reads their question, too."""
     with translation.override(language):
         return _("These texts remind you of dates. They may cost what any text costs. To stop them answer STOP")
 
 
-TEXTS: dict[NoticeKind, Callable[[datetime, str], str]] = {
+TEXTS: dict[NoticeKind, Callable[..., str]] = {
     NoticeKind.VISIT: text_of_visit,
     NoticeKind.STEP: text_of_step,
     NoticeKind.MESSAGE: text_of_message,
+    NoticeKind.LINK: text_of_link,
 }
 
 

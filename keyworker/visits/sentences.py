@@ -16,6 +16,7 @@ say(
         "visits.places_forgotten": _("{who} deleted where people were during visits: {rows}."),
         "visits.link_given": _("{who} gave somebody a link to a video visit."),
         "visits.invited": _("{who} invited somebody to a video visit."),
+        "visits.link_to_send": _("{who} asked Keyworker to send them their link to a video visit."),
         "visits.guest_came": _("Somebody opened their link to a video visit."),
         "visits.link_tried_again": _("Somebody tried a link to a video visit that was used already."),
         "visits.knocked": _("Somebody waited to be let in to a video visit."),

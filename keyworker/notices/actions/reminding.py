@@ -19,7 +19,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.notices import words
 from keyworker.notices.actions.texting import set_out_text
-from keyworker.notices.causes import still_stands
+from keyworker.notices.causes import link_brought, still_stands
 from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, TextKind, Why
 from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, may_send, next_try
 from keyworker.notices.standing import agreed_ways, standing_of
@@ -41,7 +41,7 @@ class Letter:
 class Told:
     """How a kind of reminder is worded, how the file tells of it, and what one must be allowed to read that there."""
 
-    words: Callable[[datetime, str], tuple[str, str]]
+    words: Callable[..., tuple[str, str]]
     reminded: str
     given_up: str
     needs: Permission
@@ -53,6 +53,7 @@ TOLD = {
     NoticeKind.MESSAGE: Told(
         words.of_message, "notices.told_of_message", "notices.given_up_message", Permission.MESSAGE_VIEW
     ),
+    NoticeKind.LINK: Told(words.of_link, "notices.link_mailed", "notices.given_up_link", Permission.VISIT_VIEW),
 }
 
 
@@ -163,9 +164,9 @@ def _remind_by_text(notice: Notice, point: ContactPoint) -> None:
 def _letter(actor: Actor, notice: Notice, clearance: Clearance) -> Letter:
     person: Person = facts(Person, because="a reminder is in their language").get(pk=notice.person_id)
     here = workplace(actor)
-    subject, text = TOLD[NoticeKind(notice.kind)].words(
-        notice.happens_at.astimezone(here.now.tzinfo), words.language_for(person.language, here.agency.language)
-    )
+    kind, language = NoticeKind(notice.kind), words.language_for(person.language, here.agency.language)
+    at = notice.happens_at.astimezone(here.now.tzinfo)
+    subject, text = TOLD[kind].words(at, language, *link_brought(kind, notice.about))
     return Letter(clearance, subject, text)
 
 

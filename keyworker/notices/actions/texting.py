@@ -15,7 +15,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.notices import words
-from keyworker.notices.causes import still_stands
+from keyworker.notices.causes import link_brought, still_stands
 from keyworker.notices.gateways import settings_in_use
 from keyworker.notices.gateways.contract import NotTaken, Outcome, OutText, Taken
 from keyworker.notices.models import (
@@ -39,6 +39,7 @@ NEEDS = {
     NoticeKind.VISIT: Permission.VISIT_VIEW,
     NoticeKind.STEP: Permission.PLAN_VIEW,
     NoticeKind.MESSAGE: Permission.MESSAGE_VIEW,
+    NoticeKind.LINK: Permission.VISIT_VIEW,
 }
 # What became of a text in the words of what it reminds of.
 OF_STEP = {
@@ -53,7 +54,17 @@ OF_MESSAGE = {
     "notices.text_unknown": "notices.text_unknown_message",
     "notices.text_undelivered": "notices.text_undelivered_message",
 }
-WORDED: dict[NoticeKind, dict[str, str]] = {NoticeKind.STEP: OF_STEP, NoticeKind.MESSAGE: OF_MESSAGE}
+OF_LINK = {
+    "notices.texted": "notices.texted_link",
+    "notices.text_given_up": "notices.text_given_up_link",
+    "notices.text_unknown": "notices.text_unknown_link",
+    "notices.text_undelivered": "notices.text_undelivered_link",
+}
+WORDED: dict[NoticeKind, dict[str, str]] = {
+    NoticeKind.STEP: OF_STEP,
+    NoticeKind.MESSAGE: OF_MESSAGE,
+    NoticeKind.LINK: OF_LINK,
+}
 SOON = timedelta(hours=2)  # what is answered at once need not be in time for anything
 
 
@@ -172,8 +183,8 @@ def _words(actor: Actor, text: TextMessage, notice: Notice | None) -> str:
     language = words.language_for(person.language, here.agency.language)
     if notice is None:
         return words.text_of_help(language)
-    at = notice.happens_at.astimezone(here.now.tzinfo)
-    return words.TEXTS[NoticeKind(notice.kind)](at, language)
+    kind, at = NoticeKind(notice.kind), notice.happens_at.astimezone(here.now.tzinfo)
+    return words.TEXTS[kind](at, language, *link_brought(kind, notice.about))
 
 
 def _stay(text: TextMessage, notice: Notice | None, state: NoticeState, why: Why) -> None:

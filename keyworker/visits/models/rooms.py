@@ -58,7 +58,8 @@ class Participant(Record):
     """Somebody invited. Staff sign in as themselves; others come by a link, wait, and are let in by a worker.
 
     `entered_at` is when their link was exchanged: it opens nothing a second time. `tried_again_at` is when somebody
-    tried it all the same. `name_shown` is what the others read, and may be no name at all.
+    tried it all the same. `link_notice` is what the last notice is about that brings their link. `name_shown` is what
+    the others read, and may be no name at all.
     """
 
     belt = Belt(
@@ -71,6 +72,7 @@ class Participant(Record):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     name_shown = models.CharField(max_length=60)
     link_until = models.DateTimeField(null=True, blank=True)
+    link_notice = models.UUIDField(null=True, blank=True, unique=True)
     entered_at = models.DateTimeField(null=True, blank=True)
     tried_again_at = models.DateTimeField(null=True, blank=True)
     knocked_at = models.DateTimeField(null=True, blank=True)
@@ -95,8 +97,8 @@ class Participant(Record):
     class Privacy:
         identifying = ("room", "person", "name_shown")
         general = (
-            "program", "part", "staff", "link_until", "entered_at", "tried_again_at", "knocked_at", "admitted_at",
-            "turned_away_at", "left_at", "asks_call_at",
+            "program", "part", "staff", "link_until", "link_notice", "entered_at", "tried_again_at", "knocked_at",
+            "admitted_at", "turned_away_at", "left_at", "asks_call_at",
         )  # fmt: skip
 
     @property

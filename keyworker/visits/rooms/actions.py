@@ -118,14 +118,20 @@ def give_link(*, actor: Actor, participant: Participant) -> Link:
     room = participant.room
     insist(rules.may_invite(is_open=room.is_open, invited=0))
     insist(no(_("Colleagues sign in as themselves.")) if participant.is_staff else yes())
-    _stand_up(participant)
-    _close_links(participant)
-    token, until = doors.new_token(), room.ends_at + rules.LINK_OUTLIVES
-    doors.issue(DoorKind.VISIT_LINK, token, subject_id=participant.pk, expires_at=until)
-    change(participant, link_until=until, **NOT_COME_YET)
+    token = new_link(participant)
     tell("visits.link_given", participant, needs=Permission.VISIT_VIEW, facts={"part_code": participant.part})
     wake(room.pk)
     return Link(participant, token)
+
+
+def new_link(participant: Participant) -> str:
+    """The token of a link that opens from now on, alone; part of the action that hands it over."""
+    _stand_up(participant)
+    _close_links(participant)
+    token, until = doors.new_token(), participant.room.ends_at + rules.LINK_OUTLIVES
+    doors.issue(DoorKind.VISIT_LINK, token, subject_id=participant.pk, expires_at=until)
+    change(participant, link_until=until, **NOT_COME_YET)
+    return token
 
 
 NOT_COME_YET: dict[str, Any] = dict.fromkeys(

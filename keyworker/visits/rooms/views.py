@@ -19,6 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.design.middleware import is_background
+from keyworker.notices.queries import reminder_of
 from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.pages import file_frame
 from keyworker.people.reaching import ways_now
@@ -26,7 +27,7 @@ from keyworker.visits import queries as visits
 from keyworker.visits.models import Participant, VideoRoom, Visit
 from keyworker.visits.practice.actions import Ended, end_visit
 from keyworker.visits.practice.shown import written_beside
-from keyworker.visits.rooms import actions, queries, signalling, speaking, turn
+from keyworker.visits.rooms import actions, queries, sending, signalling, speaking, turn
 from keyworker.visits.rooms.forms import InviteForm
 
 
@@ -60,12 +61,15 @@ def people(request: StaffRequest, visit_id: UUID) -> HttpResponse:
 
 def _people(request: StaffRequest, visit: Visit, room: VideoRoom, form: InviteForm, **more: Any) -> HttpResponse:
     frame = file_frame(request.actor, visit.person, current="contacts", program=visit.program)
+    found = queries.participants(request.actor, room)
     context = {
         "visit": visit,
         "room": room,
-        "participants": queries.participants(request.actor, room),
+        "participants": found,
         "form": form,
         "ways": ways_now(frame["ways"], frame["safety"]),
+        "sent": next((reminder_of(request.actor, each.link_notice) for each in found if each.link_notice), None),
+        "can_be_sent": [each.pk for each in found if sending.can_be_sent(each)],
         **more,
     }
     return speaking.private(render(request, "visits/rooms/people.html", {**frame, **context}))
@@ -82,6 +86,10 @@ def link(request: StaffRequest, visit_id: UUID, participant_id: UUID) -> HttpRes
     try:
         if "end" in request.POST:
             actions.turn_away(actor=request.actor, participant=found)
+        elif "send" in request.POST:
+            sending.send_link(actor=request.actor, participant=found)
+            messages.success(request, _("It leaves in a few minutes, when it is safe. Here you see what came of it."))
+            return redirect("visits:people", visit_id)
         else:
             given = actions.give_link(actor=request.actor, participant=found)
             opens = address_for_clients(request, "portal:visit_link", given.token)

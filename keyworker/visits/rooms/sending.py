@@ -1,0 +1,73 @@
+"""A link that Keyworker sends: by the ways the person agreed to, when it is safe, and made only as it leaves."""
+
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from keyworker.access.addresses import neutral_address
+from keyworker.access.doing import action
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts
+from keyworker.audit import trail
+from keyworker.base import clock
+from keyworker.base.actor import Actor
+from keyworker.base.decision import insist, no, yes
+from keyworker.base.models import change
+from keyworker.notices.actions import call_off_reminder, set_out_reminder
+from keyworker.notices.causes import brings, cause
+from keyworker.notices.models import NoticeKind
+from keyworker.visits.models import Participant, PartIn
+from keyworker.visits.rooms import rules
+from keyworker.visits.rooms.actions import new_link
+
+TRIED = UUID(int=0)
+
+
+def can_be_sent(participant: Participant) -> bool:
+    """A link leaves only under the neutral host name, and only for the person: of others no safe way is known."""
+    return participant.part == PartIn.CLIENT and bool(neutral_address("portal:visit_link", TRIED.hex))
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="participant")
+def send_link(*, actor: Actor, participant: Participant) -> Participant:
+    """Let their link go out as a reminder does; whether it may is asked when it leaves. Raises `Refused`.
+
+    Until then an earlier link works, and no link is kept anywhere in the meantime.
+    """
+    room = participant.room
+    insist(rules.may_invite(is_open=room.is_open, invited=0))
+    insist(yes() if can_be_sent(participant) else no(_("Hand them their link: from here it cannot be sent.")))
+    if participant.link_notice is not None:
+        call_off_reminder(participant.link_notice)
+    about = uuid4()
+    change(participant, link_notice=about)
+    set_out_reminder(
+        kind=NoticeKind.LINK,
+        person_id=participant.person_id,
+        program=room.program,
+        about=about,
+        happens_at=room.starts_at,
+        send_at=clock.now(),
+    )
+    trail.record(
+        "visits.link_to_send", subject=participant, person_id=participant.person_id, program_id=room.program_id
+    )
+    return participant
+
+
+@cause(NoticeKind.LINK)
+def _is_needed(about: UUID) -> bool:
+    """Whether they are still asked, and have not come in by a link that they were given meanwhile."""
+    held = _invited(about).filter(entered_at=None, turned_away_at=None, room__closed_at=None)
+    return held.filter(room__ends_at__gt=clock.now()).exists()
+
+
+@brings(NoticeKind.LINK)
+def _their_link(about: UUID) -> str:
+    participant = _invited(about).select_related("room").get()
+    return neutral_address("portal:visit_link", new_link(participant))
+
+
+def _invited(about: UUID) -> "models.QuerySet[Participant]":
+    return facts(Participant, because="a link leaves only while it is needed").filter(link_notice=about)
