@@ -1,6 +1,6 @@
 """What comes in from outside: a file that an administrator sends, brings in or puts aside; a text from a gateway."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +18,7 @@ from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
+from keyworker.base.models import change
 from keyworker.cases.models import Case
 from keyworker.directory.actions import import_directory
 from keyworker.directory.differences import Tally
@@ -31,8 +32,9 @@ from keyworker.interop.leaving import actions as exports  # noqa: F401 - what is
 from keyworker.interop.leaving.rules import may_take_all
 from keyworker.interop.leaving.tables import Hidden, hidden_from_exports
 from keyworker.interop.leaving.writing import Format, Tell, into_folder, write
-from keyworker.interop.models import DirectoryFile
+from keyworker.interop.models import DirectoryFile, Lists, SheetMapping
 from keyworker.interop.sheets import actions as sheets  # noqa: F401 - what is done with lists is found with the others
+from keyworker.interop.sheets.matching import keep_mapping
 from keyworker.notices.actions import receive_text
 from keyworker.notices.gateways.contract import Came
 from keyworker.notices.models import TextReceived
@@ -52,10 +54,21 @@ def send_directory_file(
     """Keep a file while its problems are looked over; files nobody decided about within a day go."""
     stale = rows(DirectoryFile, actor=actor, needs=NEEDS).filter(created_at__lt=clock.now() - KEPT_FOR)
     stale.delete()
-    held = DirectoryFile(name=name[:200], content=content, source=source, whole=whole)
+    columns = hsds.kept_columns(actor, source)
+    held = DirectoryFile(name=name[:200], content=content, source=source, whole=whole, columns=columns)
     held.save(force_insert=True)
     trail.record("interop.directory_file_sent", subject=held)
     return held
+
+
+@action(needs=Permission.DIRECTORY_MANAGE, on="held")
+def match_directory_file(*, actor: Actor, held: DirectoryFile, columns: Mapping[str, str]) -> None:
+    """Say what the columns of an agency's own list are; kept under the list's name, so that the next is read so."""
+    change(held, columns=dict(columns))
+    kept = rows(SheetMapping, actor=actor, needs=NEEDS).filter(of=Lists.SERVICES, name=held.source)
+    new = SheetMapping(of=Lists.SERVICES, name=held.source, order="")
+    keep_mapping(kept, new, {"columns": dict(columns)})
+    trail.record("interop.directory_file_matched", subject=held)
 
 
 @action(needs=Permission.DIRECTORY_MANAGE, on="held")

@@ -1,12 +1,14 @@
 """What we ask about a directory file that is sent, and about a text that somebody looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.design.forms import FileField, Form, Radios, SeenField, TypeaheadField
+from keyworker.interop.hsds import own_list
+from keyworker.interop.sheets.forms import ask_about_columns
 from keyworker.notices.models import Outcome, TextReceived
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -38,6 +40,37 @@ class DirectoryFileForm(Form):
         kwargs.setdefault("initial", {"source": lists[0] if lists else "directory"})
         super().__init__(*args, **kwargs)
         self.fields["source"].widget.suggestions = lists
+
+
+class ServicesMatchForm(Form):
+    """One question a column of an agency's own list of services."""
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        headers: Sequence[str],
+        sample: Sequence[Sequence[str]],
+        said: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(says.value, label) for says, label in own_list.LABELS.items()]
+        guessed = {header: says or "" for header, says in own_list.matched(headers, said).items()}
+        self.asked = ask_about_columns(self, headers, sample, known, guessed)
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        if not self.errors:
+            for wrong in own_list.problems(self.columns):
+                self.add_error(None, wrong)
+        return self.cleaned_data
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """What was said, by header; "" for a column that is left out."""
+        return {header: self.cleaned_data.get(name, "") for name, header in self.asked.items()}
 
 
 class LookedAtForm(Form):

@@ -13,16 +13,20 @@ from keyworker.base.models import Record
 
 
 class DirectoryFile(Record):
-    """A directory file that was sent and is being looked over. It goes once imported or put aside."""
+    """A directory file that was sent and is being looked over. It goes once imported or put aside.
+
+    `columns`: of an agency's own list, what somebody said by hand that its columns are; the others are guessed.
+    """
 
     belt = DELETABLE
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     source = models.CharField(max_length=80)
     whole = models.BooleanField(default=False)
+    columns = models.JSONField(default=dict)
 
     class Privacy:
-        not_personal = ("name", "content", "source", "whole")
+        not_personal = ("name", "content", "source", "whole", "columns")
 
 
 class SheetState(models.TextChoices):
@@ -46,22 +50,31 @@ class Alike(models.TextChoices):
     NEW = "new", _("Everybody is somebody new, unless I say otherwise")
 
 
+class Lists(models.TextChoices):
+    """What a list that somebody sends is of."""
+
+    PEOPLE = "people", _("People")
+    SERVICES = "services", _("Services")
+
+
 class SheetMapping(Record):
     """How an agency's lists are read, under a name, to be used again: columns, words, and the order of dates.
 
-    `version` counts how often it was said anew.
+    `version` counts how often it was said anew. That of a list of services has the name under which the directory
+    knows the list.
     """
 
+    of = models.CharField(max_length=8, choices=Lists.choices, default=Lists.PEOPLE)
     name = models.CharField(max_length=80)
     columns = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
     order = models.CharField(max_length=5)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "name"], name="sheet_mapping_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agency_id", "of", "name"], name="sheet_mapping_once")]
 
     class Privacy:
-        not_personal = ("name", "columns", "words", "order")
+        not_personal = ("of", "name", "columns", "words", "order")
 
 
 class Sheet(Record):

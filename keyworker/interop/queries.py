@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from uuid import UUID
 
 from keyworker.access.permissions import Permission
@@ -11,10 +12,13 @@ from keyworker.base.decision import Decision
 from keyworker.directory.differences import Tally
 from keyworker.directory.queries import preview
 from keyworker.interop import hsds
+from keyworker.interop.hsds import own_list
 from keyworker.interop.hsds.rules import may_import
 from keyworker.interop.models import DirectoryFile
+from keyworker.interop.sheets.reading import Beginning, Unusable, beginning
 
 SHOWN = 500
+SAMPLE = 3  # rows that are shown beside the columns
 HEAVIEST_FIRST = tuple(hsds.Weight)
 
 
@@ -36,6 +40,17 @@ class CheckedFile:
     @property
     def problems_not_shown(self) -> int:
         return sum(self.reading.problem_counts.values()) - len(self.problems)
+
+
+def begins_with(held: DirectoryFile) -> Beginning | None:
+    """The headers and first rows of an agency's own list; None for anything else, and for what cannot be read."""
+    content = bytes(held.content)
+    if not own_list.is_own_list({held.name: content}):
+        return None
+    try:
+        return beginning(BytesIO(content), rows=SAMPLE)
+    except Unusable:
+        return None
 
 
 def checked_file(actor: Actor, key: UUID) -> CheckedFile:

@@ -7,6 +7,7 @@ from keyworker.audit.presenters import say
 say(
     {
         "interop.directory_file_sent": _("{who} sent a directory file to look over."),
+        "interop.directory_file_matched": _("{who} said what the columns of a directory file are."),
         "interop.number_not_theirs": _(
             "Whoever has their number says that it is not theirs. Somebody asks for another."
         ),

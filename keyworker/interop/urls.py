@@ -17,6 +17,7 @@ urlpatterns = [
     path("texts/call/", views.gateway_calls, name="gateway_calls"),
     path("directory/import/", views.send_directory_file, name="directory_import"),
     path("directory/import/<uuid:file_id>/", views.look_over_directory_file, name="directory_file"),
+    path("directory/import/<uuid:file_id>/columns/", views.match_directory_file, name="match_directory_file"),
     path("directory/import/<uuid:file_id>/bring-in/", views.import_directory_file, name="import_directory_file"),
     path("directory/import/<uuid:file_id>/put-aside/", views.put_directory_file_aside, name="put_directory_file_aside"),
     path("exports/", leaving.exports, name="exports"),

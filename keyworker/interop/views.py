@@ -19,7 +19,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.directory.queries import lists
 from keyworker.interop import actions, queries
-from keyworker.interop.forms import DirectoryFileForm, LookedAtForm
+from keyworker.interop.forms import DirectoryFileForm, LookedAtForm, ServicesMatchForm
 from keyworker.interop.models import DirectoryFile
 from keyworker.interop.texts import call_of, is_too_long, take_in
 from keyworker.notices.actions import deal_with_text
@@ -54,8 +54,34 @@ def send_directory_file(request: StaffRequest) -> HttpResponse:
 @require_safe
 def look_over_directory_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
     with reading(request.actor):
-        context = {"checked": queries.checked_file(request.actor, file_id)}
-        return render(request, "interop/directory_file.html", context)
+        return _directory_file(request, file_id)
+
+
+def _directory_file(request: StaffRequest, file_id: UUID, match: ServicesMatchForm | None = None) -> HttpResponse:
+    checked = queries.checked_file(request.actor, file_id)
+    context = {"checked": checked, "match": match or _match_form(request, checked.held)}
+    return render(request, "interop/directory_file.html", context)
+
+
+def _match_form(request: StaffRequest, held: DirectoryFile) -> ServicesMatchForm | None:
+    """None for a file of the standard, whose columns are said there, and for one that cannot be read."""
+    begins = queries.begins_with(held)
+    if begins is None:
+        return None
+    sample = [row for _number, row in begins.rows]
+    return ServicesMatchForm(request.POST or None, headers=begins.headers, sample=sample, said=held.columns)
+
+
+@page(needs=NEEDS)
+@require_POST
+def match_directory_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
+    held = _held(request, file_id)
+    form = _match_form(request, held)
+    if form is None or not form.is_valid():
+        with reading(request.actor):
+            return _directory_file(request, file_id, form)
+    actions.match_directory_file(actor=request.actor, held=held, columns=form.columns)
+    return redirect("interop:directory_file", file_id)
 
 
 @page(needs=NEEDS)

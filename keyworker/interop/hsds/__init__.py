@@ -2,7 +2,7 @@
 
 from keyworker.interop.hsds.bundle import Limits
 from keyworker.interop.hsds.files import read_bytes, read_path
-from keyworker.interop.hsds.importing import Report, import_path, published_list, read_held
+from keyworker.interop.hsds.importing import Report, import_path, kept_columns, published_list, read_held
 from keyworker.interop.hsds.reading import Problem, Reading, Weight
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Report",
     "Weight",
     "import_path",
+    "kept_columns",
     "published_list",
     "read_bytes",
     "read_held",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require
+from keyworker.access.sight import require, rows
 from keyworker.agencies.models import Agency
 from keyworker.base import context
 from keyworker.base.actor import Actor
@@ -15,7 +15,7 @@ from keyworker.interop.hsds.bundle import MEGABYTE, Limits
 from keyworker.interop.hsds.files import read_bytes, read_path
 from keyworker.interop.hsds.reading import Reading
 from keyworker.interop.hsds.rules import may_import
-from keyworker.interop.models import DirectoryFile
+from keyworker.interop.models import DirectoryFile, Lists, SheetMapping
 
 OUR_LIST = "directory"
 SENT = Limits(file_bytes=20 * MEGABYTE, total_bytes=40 * MEGABYTE, rows=100_000)
@@ -39,8 +39,8 @@ def import_path(
     """
     with context.reading(actor):
         agency = require(Agency, actor.agency_id, actor=actor, needs=Permission.DIRECTORY_VIEW)
-        known = queries.known_ids(actor, source)
-    reading = read_path(Path(path), known=known)
+        known, columns = queries.known_ids(actor, source), kept_columns(actor, source)
+    reading = read_path(Path(path), known=known, columns=columns)
     if not may_import(reading, good_rows_only=good_rows_only):
         return Report(reading, None)
     published = published_list(reading, source=source, whole=whole)
@@ -49,7 +49,15 @@ def import_path(
 
 def read_held(actor: Actor, held: DirectoryFile) -> Reading:
     """Read a file that somebody sent and has not decided about yet."""
-    return read_bytes(held.name, bytes(held.content), known=queries.known_ids(actor, held.source), limits=SENT)
+    known = queries.known_ids(actor, held.source)
+    return read_bytes(held.name, bytes(held.content), known=known, limits=SENT, columns=held.columns)
+
+
+def kept_columns(actor: Actor, source: str) -> dict[str, str]:
+    """What somebody said that the columns of this list are, when they last said so."""
+    kept = rows(SheetMapping, actor=actor, needs=Permission.DIRECTORY_MANAGE).filter(of=Lists.SERVICES, name=source)
+    found: dict[str, str] = kept.values_list("columns", flat=True).first() or {}
+    return found
 
 
 def published_list(reading: Reading, *, source: str, whole: bool) -> PublishedList:

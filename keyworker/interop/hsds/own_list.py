@@ -8,14 +8,16 @@ from hashlib import blake2b
 from io import BytesIO
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keyworker.interop.hsds.bundle import Bundle, CannotRead
 from keyworker.interop.hsds.cells import shorten
 from keyworker.interop.hsds.gathering import Gathering
 from keyworker.interop.hsds.reading import Place
 from keyworker.interop.hsds.standard import TABLE_OF_FILE, TABLES
-from keyworker.interop.sheets.reading import Unusable, read
+from keyworker.interop.sheets.reading import Unusable, each_once, read
 from keyworker.people.linking.folding import folded
 
 
@@ -84,6 +86,33 @@ HEADERS: Final[Mapping[Says, str]] = {
     Says.LANGUAGES: "languages|language|languages spoken|idiomas|idioma|langues|sprachen|اللغات",
     Says.AREA: "area|service area|area served|coverage|catchment|zona|zone|gebiet|المنطقة",
 }
+LABELS: Final[Mapping[Says, str | Promise]] = {
+    Says.ORGANIZATION: gettext_lazy("Organization"),
+    Says.SERVICE: gettext_lazy("Name of the service"),
+    Says.DESCRIPTION: gettext_lazy("What they do"),
+    Says.CATEGORY: gettext_lazy("Kind of service"),
+    Says.PHONE: gettext_lazy("Telephone"),
+    Says.EMAIL: gettext_lazy("E-mail"),
+    Says.WEBSITE: gettext_lazy("Website"),
+    Says.STREET: gettext_lazy("Street and number"),
+    Says.SECOND_LINE: gettext_lazy("Second line of the address"),
+    Says.CITY: gettext_lazy("Town"),
+    Says.STATE: gettext_lazy("State or province"),
+    Says.POSTCODE: gettext_lazy("Postcode"),
+    Says.COUNTRY: gettext_lazy("Country"),
+    Says.LATITUDE: gettext_lazy("Latitude"),
+    Says.LONGITUDE: gettext_lazy("Longitude"),
+    Says.HOURS: gettext_lazy("Opening hours"),
+    Says.FEES: gettext_lazy("What it costs"),
+    Says.WHO: gettext_lazy("Who it is for"),
+    Says.HOW: gettext_lazy("How to apply"),
+    Says.WAIT: gettext_lazy("How long one waits"),
+    Says.LANGUAGES: gettext_lazy("Languages spoken"),
+    Says.AREA: gettext_lazy("Area served"),
+}
+ONCE: Final = frozenset({
+    Says.ORGANIZATION, Says.SERVICE, Says.CITY, Says.STATE, Says.POSTCODE, Says.COUNTRY, Says.LATITUDE, Says.LONGITUDE,
+})  # fmt: skip
 OF_AN_ADDRESS: Final = {
     Says.STREET: "address_1", Says.SECOND_LINE: "address_2", Says.CITY: "city", Says.STATE: "state_province",
     Says.POSTCODE: "postal_code", Says.COUNTRY: "country",
@@ -103,33 +132,62 @@ def is_own_list(bundle: Bundle) -> bool:
     return not more and bare.endswith((".csv", ".xlsx")) and bare not in TABLE_OF_FILE
 
 
-def read_own_list(bundle: Bundle, gathering: Gathering) -> None:
+def problems(columns: Mapping[str, str]) -> list[str]:
+    """What stands in the way of reading a list by these columns; empty when nothing does."""
+    said = [Says(says) for says in columns.values() if says]
+    found = []
+    if not {Says.ORGANIZATION, Says.SERVICE} & set(said):
+        found.append(_("Say which column holds the name of the service or of the organization."))
+    twice = sorted({says for says in said if says in ONCE and said.count(says) > 1})
+    found.extend(_("Two columns are “%(what)s”. Choose one.") % {"what": LABELS[says]} for says in twice)
+    return found
+
+
+def read_own_list(bundle: Bundle, gathering: Gathering, said: Mapping[str, str]) -> None:
     """Every row as the standard's rows. What is named alike in two rows is the same, and updated by the next list.
 
-    Raises `CannotRead`.
+    `said`: what somebody said by hand that columns are, by their headers; the others are guessed. Raises `CannotRead`.
     """
     ((name, data),) = bundle.items()
     gathering.problems.asks = False  # nobody was told which columns the standard would like
     try:
         rows = read(BytesIO(data))
         _number, headers = next(rows, (0, []))
-        columns = _columns(name, headers, gathering)
+        columns = _columns(name, each_once(headers), said, gathering)
         for number, cells in rows:
             _keep(_said(columns, cells), Place(name, number), gathering)
     except Unusable as wrong:
         raise CannotRead(name, str(wrong)) from wrong
 
 
-def _columns(name: str, headers: Sequence[str], gathering: Gathering) -> list[Says | None]:
-    found = [_by_header(header) for header in headers]
-    if not {Says.ORGANIZATION, Says.SERVICE} & set(found):
-        reason = _("We found no column with the name of an organization or a service. Say so in the first row.")
+def matched(headers: Sequence[str], said: Mapping[str, str]) -> dict[str, Says | None]:
+    """For each header what its column says: as somebody said, else as it is called; None where it is left out.
+
+    What one column alone can say, is guessed of none that comes after it, or beside one of which somebody said so.
+    """
+    taken = {Says(says) for header, says in said.items() if header in headers and says} & ONCE
+    found: dict[str, Says | None] = {}
+    for header in headers:
+        if header in said:
+            found[header] = Says(said[header]) if said[header] else None
+            continue
+        guessed = _by_header(header)
+        found[header] = None if guessed in taken else guessed
+        if guessed in ONCE:
+            taken.add(guessed)
+    return found
+
+
+def _columns(name: str, headers: Sequence[str], said: Mapping[str, str], gathering: Gathering) -> list[Says | None]:
+    found = matched(headers, said)
+    if not {Says.ORGANIZATION, Says.SERVICE} & set(found.values()):
+        reason = _("We found no column with the name of an organization or a service. Say which it is.")
         raise CannotRead(name, reason)
-    for header, says in zip(headers, found, strict=True):
-        if header and says is None:
+    for header, says in found.items():
+        if header not in said and says is None:
             reason = _("We do not know what “%(name)s” says, so this column is left out.")
             gathering.problems.say_once(name, shorten(header), reason % {"name": shorten(header)})
-    return found
+    return list(found.values())
 
 
 def _by_header(header: str) -> Says | None:

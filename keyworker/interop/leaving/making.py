@@ -1,15 +1,14 @@
 """Makes an export that somebody asked for: one long transaction reads, and a short one beside it says how far it is."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import Context
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
@@ -27,7 +26,6 @@ from keyworker.interop.models import AgencyExport
 
 JOB = "agency-export"
 SOMETIMES = timedelta(seconds=5)
-log = logging.getLogger(__name__)
 
 
 def make(asker: Actor, export_id: UUID | str) -> None:
@@ -84,4 +82,6 @@ def telling(job: Actor, export: AgencyExport, *, whole: int) -> Iterator[Tell]:
 
 
 def _say(job: Actor, export: AgencyExport, done: int, whole: int) -> None:
-    note_progress(actor=job, export=export, done=done, whole=whole)
+    """Where no connection is to be had just now, the next step says it."""
+    with suppress(OperationalError, InterfaceError):
+        note_progress(actor=job, export=export, done=done, whole=whole)

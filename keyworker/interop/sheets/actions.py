@@ -19,12 +19,12 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.ids import new_id
 from keyworker.base.jobs import enqueue
 from keyworker.base.models import change
-from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow, SheetState
+from keyworker.interop.models import Alike, Lists, Sheet, SheetMapping, SheetRow, SheetState
 from keyworker.interop.sheets import keeping, planning
 from keyworker.interop.sheets.checking import Checked
 from keyworker.interop.sheets.deciding import AT_WORK, Choice, may_become, may_go_on
 from keyworker.interop.sheets.faults import Wrong
-from keyworker.interop.sheets.matching import columns_of, order_of
+from keyworker.interop.sheets.matching import columns_of, keep_mapping, order_of
 from keyworker.interop.sheets.noting import Finding, as_row
 from keyworker.interop.sheets.reading import Beginning
 from keyworker.interop.sheets.undoing import TakenBack, take_back
@@ -271,11 +271,8 @@ def _note(actor: Actor, sheet: Sheet, number: int, **said: Any) -> None:
 
 def _keep_mapping(actor: Actor, name: str, said: dict[str, Any]) -> None:
     """Under its name; said anew, it is its next version."""
-    held = rows(SheetMapping, actor=actor, needs=NEEDS).filter(name=name).select_for_update(no_key=True).first()
-    if held is None:
-        SheetMapping(name=name, **said).save(force_insert=True)
-    else:
-        change(held, **said)
+    held = rows(SheetMapping, actor=actor, needs=NEEDS).filter(of=Lists.PEOPLE, name=name)
+    keep_mapping(held, SheetMapping(name=name), said)
 
 
 def _record(verb: str, sheet: Sheet, **counted: int) -> None:

@@ -61,6 +61,29 @@ class SendForm(Form):
         return sent
 
 
+def ask_about_columns(
+    form: Form,
+    headers: Sequence[str],
+    sample: Sequence[Sequence[str]],
+    known: Sequence[tuple[str, Any]],
+    said: Mapping[str, str],
+) -> dict[str, str]:
+    """A question for each column, beside the first cells of it: by the question's name, the header."""
+    asked = {}
+    for at, header in enumerate(headers):
+        seen = [row[at][:40] for row in sample if at < len(row) and row[at]]
+        asked[f"column_{at}"] = header
+        form.fields[f"column_{at}"] = forms.ChoiceField(
+            label=header,
+            help_text=", ".join(seen),
+            choices=[NOT_USED, *known],
+            widget=Select,
+            required=False,
+            initial=said.get(header, ""),
+        )
+    return asked
+
+
 class MatchForm(Form):
     """One question a column, one for each word that we do not know, and whose people they are."""
 
@@ -99,7 +122,8 @@ class MatchForm(Form):
         staff = [(str(each.pk), each.name) for each in workers]
         self.offer("program", [("", _("Choose a program")), *there])
         self.offer("worker", [("", _("Choose a colleague")), *staff])
-        self.asked = self._ask_about_columns(sample)
+        known = [(field.value, known.label) for field, known in FIELDS.items()]
+        self.asked = ask_about_columns(self, self.sheet.headers, sample, known, self.sheet.columns)
         self.unknown = self._ask_about_words({Field.PROGRAM: there, Field.WORKER: staff, Field.NOTE_BY: staff})
         self.groups = (  # type: ignore[misc]  # of this form alone
             Group(_("Words we do not know"), list(self.unknown), _("Say once what each stands for.")),
@@ -107,22 +131,6 @@ class MatchForm(Form):
             Group(_("What the columns are"), (*self.asked, "order")),
             Group(_("Next time"), ("save_as",)),
         )[0 if self.unknown else 1 :]
-
-    def _ask_about_columns(self, sample: Sequence[Sequence[str]]) -> dict[str, str]:
-        choices = [NOT_USED, *((field.value, known.label) for field, known in FIELDS.items())]
-        asked = {}
-        for at, header in enumerate(self.sheet.headers):
-            seen = [row[at][:40] for row in sample if at < len(row) and row[at]]
-            asked[f"column_{at}"] = header
-            self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=header,
-                help_text=", ".join(seen),
-                choices=choices,
-                widget=Select,
-                required=False,
-                initial=self.sheet.columns.get(header, ""),
-            )
-        return asked
 
     def _ask_about_words(self, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, tuple[str, str]]:
         """Words of the last look, with what was said of them since."""

@@ -1,7 +1,11 @@
 """How a list that was just sent is read, before anybody has said so: as one like it was, or as its headers say."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.db.models import QuerySet
+
+from keyworker.base.models import change
 from keyworker.interop.models import SheetMapping
 from keyworker.interop.sheets.columns import guessed
 from keyworker.interop.sheets.headers import Field
@@ -23,3 +27,14 @@ def order_of(begins: Beginning, columns: Mapping[str, str], country: str) -> str
     """Whether dates begin with the day or the month: by the first rows, and where they do not tell, by the country."""
     places = [at for at, header in enumerate(begins.headers) if columns.get(header) == Field.BORN]
     return guessed_order([row[at] for _number, row in begins.rows for at in places if at < len(row)], country)
+
+
+def keep_mapping(held: "QuerySet[SheetMapping]", new: SheetMapping, said: Mapping[str, Any]) -> None:
+    """Under its name, within an action; said anew, it is its next version. `held`: that of this name, if any."""
+    found = held.select_for_update(no_key=True).first()
+    if found is not None:
+        change(found, **said)
+        return
+    for name, value in said.items():
+        setattr(new, name, value)
+    new.save(force_insert=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from keyworker.access.sight import NOBODY, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
-from keyworker.interop.models import Alike, Sheet, SheetMapping, SheetRow, SheetState
+from keyworker.interop.models import Alike, Lists, Sheet, SheetMapping, SheetRow, SheetState
 from keyworker.interop.sheets.actions import NEEDS, held_sheet
 from keyworker.interop.sheets.deciding import AT_WORK, Choice
 from keyworker.interop.sheets.faults import LEAVES_OUT, Wrong
@@ -74,7 +74,7 @@ def sheets(actor: Actor) -> list[Sheet]:
 
 
 def mappings(actor: Actor) -> list[SheetMapping]:
-    return list(rows(SheetMapping, actor=actor, needs=NEEDS).order_by("name"))
+    return list(rows(SheetMapping, actor=actor, needs=NEEDS).filter(of=Lists.PEOPLE).order_by("name"))
 
 
 def standing(actor: Actor, sheet_id: UUID) -> Standing:

@@ -57,7 +57,7 @@ def beginning(file: IO[bytes], *, rows: int = 200) -> Beginning:
         first = next(found, None)
         if first is None:
             raise Unusable(_("The file is empty."))
-        headers = _each_once(first[1])
+        headers = each_once(first[1])
         return Beginning(headers, list(islice(found, rows)))
 
 
@@ -132,7 +132,7 @@ def _unusable(why: str, row: int = 0) -> Unusable:
     return Unusable(str(WHY[why]) % said)
 
 
-def _each_once(headers: list[str]) -> list[str]:
+def each_once(headers: list[str]) -> list[str]:
     """A header that stands twice is told apart by a number; an empty one by its column's letter."""
     found: list[str] = []
     for at, header in enumerate(headers):
