@@ -11,20 +11,25 @@ SERIOUS = {"serious", "critical"}
 # Rules whose breaking is never serious would be looked at for nothing.
 RUN_AXE = """(asked) => {
   const slight = axe._audit.rules.filter((rule) => ["minor", "moderate"].includes(rule.impact));
-  return axe.run({rules: Object.fromEntries(slight.map((rule) => [rule.id, {enabled: false}])), ...asked});
+  const rules = Object.fromEntries(slight.map((rule) => [rule.id, {enabled: false}]));
+  return axe.run({...asked, rules: {...rules, ...asked.rules}});
 }"""
+# Looking at contrasts takes six times as long as all other rules together (see `hard_to_read`).
+BUT_CONTRAST = {"rules": {"color-contrast": {"enabled": False}}}
 ONLY_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-# What can be lost when a page speaks another language: names of things to press and fill in, and the language itself.
-WORDS_IN_PLACE = {
-    "runOnly": {
-        "type": "rule",
-        "values": [
-            "aria-command-name", "aria-input-field-name", "button-name", "document-title", "empty-table-header",
-            "frame-title", "html-has-lang", "html-lang-valid", "image-alt", "input-button-name", "label", "link-name",
-            "select-name", "summary-name", "svg-img-alt", "valid-lang",
-        ],
-    }
-}  # fmt: skip
+# What can be lost when a page speaks another language: its title, its language, names of things to press and fill in.
+# That they have names at all was asked of the page before, rule by rule; here is looked whether one has none.
+NAMELESS = """() => {
+  const says = (one) => one?.textContent.trim();
+  const named = (one) => one.ariaLabel || one.title || one.alt || one.value || says(one)
+    || (one.getAttribute("aria-labelledby") ?? "").split(" ").some((id) => says(document.getElementById(id)))
+    || [...(one.labels ?? [])].some(says) || one.querySelector("svg title, [alt]:not([alt=''])");
+  const asked = "a[href], button, summary, input:not([type=hidden]), select, textarea, iframe, [role=img]";
+  const found = [...document.querySelectorAll(asked)].filter((one) => one.checkVisibility() && !named(one));
+  const without = Object.entries({title: document.title, language: document.documentElement.lang});
+  return found.map((one) => `no name: ${one.outerHTML.slice(0, 120)}`)
+    .concat(without.filter(([, said]) => !said).map(([what]) => `no ${what}`));
+}"""
 
 WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
@@ -117,11 +122,6 @@ WORDS_COLOURS = """() => {
 RGB = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
 
 
-def bring_axe(context):
-    """Each page of this browser comes with the rules: sending them to every page anew takes longer than most rules."""
-    context.add_init_script(AXE_SCRIPT)
-
-
 def hard_to_use(page, **options):
     """Serious violations of accessibility rules on the page as it stands."""
     if not page.evaluate("() => Boolean(window.axe)"):
@@ -142,6 +142,11 @@ def hard_to_read(page, seen):
     if not found:
         seen |= colours
     return found
+
+
+def nameless(page):
+    """Things to press and fill in that say nothing in the language of the page."""
+    return page.evaluate(NAMELESS)
 
 
 def overflowing(page):
