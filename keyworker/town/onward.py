@@ -28,6 +28,7 @@ from keyworker.tasks.actions import complete_task, move_task
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.town import words
 from keyworker.town.cast import Agencies
+from keyworker.town.distance import kind_of_visit
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import LOOKING_BACK, Walk
 from keyworker.visits.actions import schedule_visit
@@ -41,7 +42,7 @@ SHARED = frozenset({Category.GENERAL, Category.IDENTITY, Category.CONTACT})
 def agree_on_visit(walk: Walk) -> None:
     """A time in the next days; for some it is today."""
     starts = (walk.now + timedelta(days=walk.number % 4)).replace(hour=14 + walk.number % 5, minute=0)
-    kind = (VisitKind.IN_PERSON, VisitKind.VIDEO, VisitKind.PHONE)[walk.number // 4 % 3]
+    kind = kind_of_visit(walk)
     with clock.at(walk.day(max(1, walk.who.days - 2))):
         schedule_visit(
             actor=walk.worker,

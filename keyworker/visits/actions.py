@@ -24,6 +24,8 @@ from keyworker.visits.models import Visit, VisitKind, VisitStatus, WhyClosed
 from keyworker.visits.practice.actions import CONTACT_OF, parting
 from keyworker.visits.practice.rules import may_be_written_up
 from keyworker.visits.rooms.actions import open_room
+from keyworker.visits.suiting.queries import found_for
+from keyworker.visits.suiting.rules import may_plan
 
 # A video visit is held on their own device: whoever may overhear a call there overhears that, too.
 DOING = {VisitKind.IN_PERSON: Doing.VISIT, VisitKind.PHONE: Doing.CALL, VisitKind.VIDEO: Doing.CALL}
@@ -42,14 +44,19 @@ def schedule_visit(
     staff: Staff | None = None,
     way: ContactPoint | None = None,
     heeded: bool = False,
+    though_unsuitable: str = "",
 ) -> Visit:
     """Agree a time; without `staff` it is kept by whoever has the case. `heeded`: the warning about safety was read.
 
-    Raises `Refused` for a time gone by, for an hour that is not safe, and for a warning that was not read.
+    `though_unsuitable`: why it is planned though meeting this way was found not to suit them; a supervisor reads it.
+    Raises `Refused` for a time gone by, for an hour that is not safe, for a warning that was not read, for a way in
+    which they do not want to meet, and for one found not to suit them without a reason.
     """
     insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
     there = starts_at.astimezone(workplace(actor).now.tzinfo)
     insist(rules.may_name(way.sealed_in_id if way else None, case.program_id))
+    found = found_for(case.person_id, case.program_id)
+    though = "though" in insist(may_plan(kind.value, found, because=though_unsuitable)).facts
     meeting = Planned(DOING[kind], there, way=way, place=place)
     clear_ahead(actor, case.person, meeting, heeded=heeded).opened()
     if staff is not None:
@@ -65,12 +72,14 @@ def schedule_visit(
         travel_minutes=travel_minutes,
         staff=staff,
         way=way,
+        though_unsuitable=though_unsuitable.strip() if though else "",
     )
     visit.save(force_insert=True)
     if kind is VisitKind.VIDEO:
         open_room(visit)
     set_out_reminder(person_id=visit.person_id, program=case.program, about=visit.pk, happens_at=starts_at)
-    tell("visits.scheduled", visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
+    verb = "visits.scheduled_though" if though else "visits.scheduled"
+    tell(verb, visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit
 
 

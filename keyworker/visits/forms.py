@@ -47,10 +47,28 @@ class VisitForm(MomentForm):
     )
     staff_id = forms.ChoiceField(label=_("Who keeps it?"), required=False, widget=Select)
 
-    groups = [Group("", ["case_id", "kind", "day", "at", "minutes", "way_id", "place", "travel_minutes", "staff_id"])]
+    though_unsuitable = forms.CharField(
+        label=_("Meeting by telephone or video was found not to suit them: why do you plan it all the same?"),
+        help_text=_("A supervisor reads this."),
+        max_length=300,
+        required=False,
+        widget=TextInput,
+    )
 
-    def __init__(self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), **kwargs: Any) -> None:
+    groups = [
+        Group(
+            "",
+            ["case_id", "kind", "though_unsuitable", "day", "at", "minutes", "way_id", "place", "travel_minutes",
+             "staff_id"],
+        )
+    ]  # fmt: skip
+
+    def __init__(
+        self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), unsuitable: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not unsuitable:
+            del self.fields["though_unsuitable"]
         self.ways = {str(way.point.pk): way for way in ways if way.clearance.doing in KINDS_OF}
         self.offer("way_id", [("", _("None of these")), *((key, way.named) for key, way in self.ways.items())])
         self.offered, self.staff = staff, staff.named()
@@ -77,6 +95,7 @@ class VisitForm(MomentForm):
             "place": given["place"],
             "travel_minutes": given["travel_minutes"] or 0,
             "staff": self.staff.get(given["staff_id"]),
+            "though_unsuitable": given.get("though_unsuitable", ""),
             "way": way.point if (way := self.ways.get(given["way_id"])) else None,
         }
 

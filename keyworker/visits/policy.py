@@ -2,17 +2,21 @@
 
 from django.db.models import Q
 
+from keyworker.access.permissions import Permission
 from keyworker.access.roles import VISIT_GUEST
 from keyworker.access.sight import Authority, facts, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
-from keyworker.visits.models import Participant, PhoneCall, Precaution, Seat, Signal, VideoRoom, Visit
+from keyworker.tasks.policy import asks_for_tasks
+from keyworker.visits.models import Participant, PhoneCall, Precaution, Seat, Signal, Suitability, VideoRoom, Visit
 
 IN_THE_ROOM = in_care(person="room__person_id", program="room__program_id")
 policy(Visit)(in_care())
 policy(Precaution)(in_care())
 policy(PhoneCall)(in_care())
 policy(VideoRoom)(in_care())
+policy(Suitability)(in_care())
+asks_for_tasks(Suitability, read_with=Permission.VISIT_VIEW)
 
 
 def _is_guest(actor: Actor) -> bool:

@@ -7,6 +7,9 @@ from keyworker.audit.presenters import say
 say(
     {
         "visits.scheduled": _("{who} planned a visit for {starts_on}."),
+        "visits.scheduled_though": _("{who} planned a visit for {starts_on}, though it was found not to suit them."),
+        "visits.suitability_decided": _("{who} looked at whether meeting by telephone or video suits them."),
+        "visits.declined_at_a_distance": _("{who} wrote down that they would rather meet in person."),
         "visits.begun": _("{who} began a visit."),
         "visits.begun_anyway": _("{who} began a visit and left something open that is asked before."),
         "visits.by_phone_instead": _("{who} went on by telephone, for the video did not work."),

@@ -6,10 +6,12 @@ from keyworker.visits import views
 from keyworker.visits.calling.views import call, incoming
 from keyworker.visits.practice.views import visit
 from keyworker.visits.rooms import views as rooms
+from keyworker.visits.suiting.views import suitability
 
 app_name = "visits"
 urlpatterns = [
     path("people/<uuid:person_id>/visits/new/", views.schedule, name="schedule"),
+    path("people/<uuid:person_id>/at-a-distance/", suitability, name="suitability"),
     path("people/<uuid:person_id>/call/", call, name="call"),
     path("calls/in/", incoming, name="incoming"),
     path("visits/<uuid:visit_id>/", visit, name="visit"),

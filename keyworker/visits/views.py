@@ -24,6 +24,7 @@ from keyworker.tasks.forms import programs_of
 from keyworker.visits import queries
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.forms import CancelForm, HeldForm, MissedForm, VisitForm
+from keyworker.visits.suiting.queries import any_unsuitable, counts_now
 
 
 @page(needs=Permission.VISIT_SCHEDULE)
@@ -34,7 +35,9 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         staff = who_may_be_entrusted(person, programs_of(cases), needs=Permission.VISIT_SCHEDULE)
         frame = file_frame(request.actor, person, current="contacts")
         ways = ways_now(frame["ways"], frame["safety"])
-        form = VisitForm(request.POST or None, cases=cases, staff=staff, ways=ways)
+        frame["suits"] = counts_now(request.actor, person)
+        unsuitable = any_unsuitable(frame["suits"])
+        form = VisitForm(request.POST or None, cases=cases, staff=staff, ways=ways, unsuitable=unsuitable)
         if not form.is_valid():
             return _shown(request, "visits/schedule.html", form, person, frame=frame)
         warned = form.said_so()
@@ -49,7 +52,8 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
             if refused.decision.is_warning:
                 more: dict[str, Any] = {"frame": frame, "careful": refused.decision, "heeded": heeded, "warned": warned}
                 return _shown(request, "visits/schedule.html", form, person, **more)
-            form.add_error(None, str(refused.decision.reason))
+            why = unsuitable and "asks_why" in refused.decision.facts
+            form.add_error("though_unsuitable" if why else None, str(refused.decision.reason))
             return _shown(request, "visits/schedule.html", form, person, frame=frame)
     messages.success(request, _("It is planned."))
     return redirect("visits:schedule", person_id)

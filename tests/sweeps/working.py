@@ -38,10 +38,11 @@ from keyworker.supervision.models import DeclarationKind
 from keyworker.tasks.actions import set_task
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.calling.actions import Called, log_call
-from keyworker.visits.models import Came, Item, Participant, PartIn, VisitKind
+from keyworker.visits.models import Came, Item, Outcome, Participant, PartIn, VisitKind, Wish
 from keyworker.visits.practice.actions import begin_visit
 from keyworker.visits.practice.settling import Answered, ReadTo, settle
 from keyworker.visits.rooms import actions as rooms
+from keyworker.visits.suiting.actions import Looked, decide_suitability
 from keyworker.workspace.actions import change_program
 from keyworker.workspace.program_forms import settings_of
 from keyworker.workspace.queries.programs import program as as_set_up
@@ -90,6 +91,11 @@ def write_down(town, case, today):
 
 def _plan_to_meet_by_video(town, case):
     """In two days; she has said yes already, and what is to be done if something happens."""
+    looked = Looked(
+        Wish.ANY, Outcome.CONDITIONS, "After the clavichord lesson.", town.today + timedelta(days=90),
+        shared_with="The marmalade club", help_needed="A stand on the clavichord.",
+    )  # fmt: skip
+    decide_suitability(actor=town.amina, case=fresh(town, case), looked=looked)
     visit = schedule_visit(
         actor=town.amina,
         case=fresh(town, case),

@@ -83,6 +83,7 @@ PARTS = (
             "delivery.GroupPlace": ("since", "until", "left_because"),
             "delivery.EducationGiven": ("given_on", "material", "said_back"),
             "visits.Visit": ("starts_at", "kind", "status"),
+            "visits.Suitability": ("decided_on", "wish", "outcome", "because"),
             "notices.Notice": ("happens_at", "kind", "state"),
             "notices.TextMessage": ("sent_at", "kind", "state"),
         },
@@ -180,5 +181,6 @@ NAMES_OTHERS = frozenset(
         "referrer_name", "referrer_contact", "referrer_organization", "verified_how", "handover_to", "by_whom", "by",
         "who_helps", "household", "drawing", "snapshot", "safe_to_contact", "name_at_door", "worded", "prescriber",
         "spoke_with", "raised_for", "label", "code_word", "died_told",
+        "shared_with",
     }
 )  # fmt: skip

@@ -41,6 +41,7 @@ class Visit(Record):
     `way` is the number that is called or the address of theirs to go to; the address itself is not written down here.
     `begun_at` and `over_at` are when they began to meet and when they parted, for a visit that was begun here; then
     `contact` is what was written down by itself. `failed_as`: it was to be of that kind, and went on by telephone.
+    `though_unsuitable`: why it was planned though meeting this way was found not to suit them; a supervisor reads it.
     `place_told` is the place as it may be shown; only `visits.queries` knows it.
     """
 
@@ -63,6 +64,7 @@ class Visit(Record):
     over_at = models.DateTimeField(null=True, blank=True)
     worked = models.CharField(max_length=10, choices=Worked.choices, blank=True, default="", db_default="")
     failed_as = models.CharField(max_length=12, choices=VisitKind.choices, blank=True, default="", db_default="")
+    though_unsuitable = models.CharField(max_length=300, blank=True, default="", db_default="")
     contact = models.ForeignKey(CaseContact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -78,6 +80,11 @@ class Visit(Record):
             models.Index(fields=["agency_id", "case", "starts_at"], name="visits_by_case"),
             models.Index(fields=["agency_id", "program", "starts_at"], name="visits_by_program"),
             models.Index(fields=["agency_id", "person", "starts_at"], name="visits_by_person"),
+            models.Index(
+                fields=["agency_id", "program", "-created_at"],
+                condition=~models.Q(though_unsuitable=""),
+                name="visits_though_unsuitable",
+            ),
         ]
 
     class Privacy:
@@ -85,7 +92,7 @@ class Visit(Record):
         sensitive: ClassVar = {"place": Category.SAFETY, "way": Category.SAFETY}
         general = (
             "program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff", "begun_at",
-            "over_at", "worked", "failed_as", "contact",
+            "over_at", "worked", "failed_as", "though_unsuitable", "contact",
         )  # fmt: skip
 
     @property

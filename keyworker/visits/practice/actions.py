@@ -19,6 +19,8 @@ from keyworker.visits.practice.beside import give_to
 from keyworker.visits.practice.queries import beforehand
 from keyworker.visits.practice.settling import close_the_list, forget_where
 from keyworker.visits.rooms.actions import close_room
+from keyworker.visits.suiting.queries import found_for
+from keyworker.visits.suiting.rules import is_wished
 
 CONTACT_OF = {
     VisitKind.IN_PERSON.value: ContactKind.VISIT,
@@ -32,10 +34,12 @@ def begin_visit(*, actor: Actor, visit: Visit, because: str = "") -> Visit:
     """They meet from now on. `because`: why they begin though something is left open, which a supervisor reads.
 
     Raises `Refused` too early, for a second time, for a visit that is settled; by telephone or video also while
-    something is to be settled and no reason is given, and whatever the reason when it is not safe or not wanted.
+    something is to be settled and no reason is given, and whatever the reason when it is not safe or not wanted:
+    now, or by what they said of meeting at a distance.
     """
     now = clock.now()
     insist(rules.may_begin(visit.status, visit.starts_at, visit.begun_at, now=now))
+    insist(is_wished(visit.kind, found_for(visit.person_id, visit.program_id).wish))
     left_open: tuple[str, ...] = ()
     if rules.needed(visit.kind):
         found = beforehand(actor, visit)

@@ -22,6 +22,7 @@ from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, En
 from keyworker.visits.practice.queries import Beforehand, beforehand
 from keyworker.visits.practice.words import ReadAloud, in_every_language
 from keyworker.visits.rooms.queries import who_joined
+from keyworker.visits.suiting.queries import counts_now
 
 
 class Shown:
@@ -72,6 +73,7 @@ class Shown:
             "asking": self.asking,
             "ending": self.ending,
             "read": self.read,
+            "suits": counts_now(self.actor, visit.person, visit.program_id) if rules.needed(visit.kind) else [],
             "consent": self.known.consent if self.known else None,
             "settled": self._settled(),
             **self._ways(),

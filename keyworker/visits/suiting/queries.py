@@ -1,0 +1,74 @@
+"""What counts now of meeting at a distance, and what was decided before."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, rows
+from keyworker.base.actor import Actor
+from keyworker.people.models import Person
+from keyworker.visits.models import Outcome, Suitability, Visit
+from keyworker.visits.suiting.rules import Found, is_wished
+
+MOST = 50
+SHOWN = timedelta(days=30)
+FEW = 30
+
+
+def looked_at(actor: Actor, person: Person) -> list[Suitability]:
+    """Every look at it, the newest first. One query."""
+    found = rows(Suitability, actor=actor, needs=Permission.VISIT_VIEW).filter(person=person)
+    return _with_key(found.select_related("program", "decided_by").order_by("-decided_on", "-id")[:MOST], person)
+
+
+def counts_now(actor: Actor, person: Person, program_id: UUID | None = None) -> list[Suitability]:
+    """The newest of each program, or of one. One query."""
+    found = rows(Suitability, actor=actor, needs=Permission.VISIT_VIEW).filter(person=person)
+    if program_id is not None:
+        found = found.filter(program=program_id)
+    newest = found.order_by("program", "-decided_on", "-id").distinct("program")
+    return _with_key(newest.select_related("program"), person)
+
+
+def newest_of_each(looks: Sequence[Suitability]) -> list[Suitability]:
+    """Of looks with the newest first, the one that counts in each program."""
+    by_program: dict[UUID, Suitability] = {}
+    for each in looks:
+        by_program.setdefault(each.program_id, each)
+    return list(by_program.values())
+
+
+def _with_key(found: "QuerySet[Suitability]", person: Person) -> list[Suitability]:
+    """Each carries the person, whose key opens the sealed words."""
+    shown = list(found)
+    for each in shown:
+        each.person = person
+    return shown
+
+
+def found_for(person_id: UUID, program_id: UUID) -> Found:
+    """What whoever plans must heed. One query."""
+    held = facts(Suitability, because="what somebody wishes counts for whoever plans")
+    newest = held.filter(person=person_id, program=program_id).order_by("-decided_on", "-id")
+    row = newest.values_list("wish", "outcome").first()
+    return Found(*row) if row else Found()
+
+
+def against_their_wish(ahead: Sequence[Visit], now: Sequence[Suitability]) -> list[Visit]:
+    """Of the visits planned, those that are not as they wish since."""
+    wishes = {each.program_id: each.wish for each in now}
+    return [visit for visit in ahead if not is_wished(visit.kind, wishes.get(visit.program_id, ""))]
+
+
+def any_unsuitable(now: Sequence[Suitability]) -> bool:
+    return any(each.outcome == Outcome.NOT for each in now)
+
+
+def planned_though_unsuitable(actor: Actor, *, today: date) -> list[Visit]:
+    """Planned in the last 30 days by whoever set the decision aside, the newest first. One query."""
+    found = rows(Visit, actor=actor, needs=Permission.CASELOAD_OVERSEE).exclude(though_unsuitable="")
+    late = found.filter(created_at__date__gte=today - SHOWN).select_related("person", "staff", "case__owner")
+    return list(late.order_by("-created_at", "-id")[:FEW])
