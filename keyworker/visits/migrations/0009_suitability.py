@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ("cases", "0004_assignments_by_person"),
         ("delivery", "0009_words_by_time"),
         ("people", "0016_whose_they_are"),
-        ("visits", "0007_calls"),
+        ("visits", "0008_link_that_is_sent"),
     ]
 
     operations = [
