@@ -10,8 +10,11 @@ from django.views.decorators.http import require_safe
 
 from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
+from keyworker.access.sight import require
+from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.people.models import PortalAccount
 from keyworker.portal.client import around
 from keyworker.referrals import queries
 from keyworker.referrals.actions import say_how_it_went
@@ -27,7 +30,8 @@ VIEW = Permission.REFERRAL_OUT_VIEW
 @require_safe
 def my_referrals(request: StaffRequest) -> HttpResponse:
     """The newest first. Not why I was sent: who holds the phone may read it, too."""
-    context = {"referrals": queries.my_referrals(request.actor), **around(request.actor)}
+    found = queries.my_referrals(request.actor)
+    context = {"referrals": found, "named": _may_name(request.actor), **around(request.actor)}
     return render(request, "portal/referrals.html", context)
 
 
@@ -49,9 +53,16 @@ def how_it_went(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     return redirect("portal:how_it_went", referral_id)
 
 
+def _may_name(actor: Actor) -> bool:
+    """Where others use the phone no place is named: a shelter's name says where somebody sleeps tonight."""
+    account = require(PortalAccount, str(actor.id), actor=actor, needs=Permission.PERSON_VIEW)
+    return not account.shared_device
+
+
 def _page(request: StaffRequest, found: queries.History, form: OwnArrivalForm) -> HttpResponse:
     context = {
         "referral": found.referral,
+        "named": _may_name(request.actor),
         "said": [(SAID[Arrival(reply.said)], reply) for reply in found.replies],
         "form": None if is_over(found.referral.status) else form,
         **around(request.actor),

@@ -113,6 +113,18 @@ def test_what_the_partner_wrote_to_the_workers_is_not_on_her_page(town, page):
         assert list(facts(ReferralReply, because="a careless developer")) == []
 
 
+def test_on_a_phone_that_others_use_no_place_is_named(town, page):
+    """A breach: whoever she fled takes her phone while the page is open; a shelter's name says where she sleeps."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE people_portalaccount SET shared_device = true WHERE id = %s", [town.me.id])
+    me = page(town.me)
+    for shown in (me.get("/me/referrals/"), me.get(town.page)):
+        assert "Quayside" not in shown.content.decode()
+        assert "Weekly parcel" not in shown.content.decode()
+        assert "A place we asked" in shown.content.decode()
+    assert me.post(town.page, {"said": "there"}).status_code == 302
+
+
 def test_her_own_page_stays_when_the_consent_is_taken_back(town, page):
     withdraw_consent(actor=town.amina, consent=town.find(Consent, pk=town.consent.pk))
     assert page(town.me).get(town.page).status_code == 200

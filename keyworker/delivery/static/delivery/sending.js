@@ -6,9 +6,10 @@ async function send(event) {
   const note = form.querySelector("[data-not-sent]");
   note.hidden = true;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-    if (answer.redirected) {
-      location.assign(answer.url);
+    // It leads back here once it came in. The page itself goes there, so that what it says then is seen.
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      location.reload();
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
