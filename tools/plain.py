@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "keyworker"
 # Pages of a client's own door, and what a client is answered there.
 READ_BY_CLIENTS = (
-    "portal/templates/portal/*.html", "portal/account.py", "portal/client.py", "portal/entering.py", "portal/forms.py",
-    "portal/papers.py", "portal/plan.py", "portal/referrals.py", "referrals/forms/own.py",
+    "portal/templates/portal/*.html", "portal/account.py", "portal/agreeing.py", "portal/client.py",
+    "portal/entering.py", "portal/forms.py", "portal/papers.py", "portal/plan.py", "portal/referrals.py",
+    "referrals/forms/own.py",
     "planning/actions/own.py", "tasks/own.py", "people/own_door/words.py",
 )  # fmt: skip
 # Read by another agency's worker, not by a client.

@@ -51,10 +51,15 @@ class Terms:
 def record_consent(*, actor: Actor, person: Person, program: Program, terms: Terms) -> Consent:
     """Note what the person agreed to. Raises `Refused` for terms that are not time-limited, named and witnessed."""
     insist(_sound(terms))
-    maker = _who_decided(actor, person, program, terms)
+    return keep_consent(actor, (person.pk, program.pk), terms, maker=_who_decided(actor, person, program, terms))
+
+
+def keep_consent(actor: Actor, of: tuple[UUID, UUID], terms: Terms, *, maker: DecisionMaker | None) -> Consent:
+    """Part of an action that found the terms sound; `of` a person, in a program."""
+    person_id, program_id = of
     consent = Consent(
-        person=person,
-        program=program,
+        person_id=person_id,
+        program_id=program_id,
         purpose=terms.purpose.value,
         recipient=terms.recipient,
         recipient_id=terms.recipient_id,

@@ -13,6 +13,7 @@ from keyworker.agencies.models import Program
 from keyworker.base.privacy import Category
 from keyworker.consent.acknowledging import Acknowledged
 from keyworker.consent.actions import LONGEST, Terms
+from keyworker.consent.asking import Question
 from keyworker.consent.authority import Mandate, Wishes
 from keyworker.consent.models import Authority, DecisionMaker, DirectiveKind, How, Matter, Purpose
 from keyworker.consent.signing import SignedHow
@@ -180,6 +181,36 @@ class OfProgramForm(Form):
     @property
     def program(self) -> Program:
         return self.programs[self.cleaned_data["program_id"]]
+
+
+class AskConsentForm(OfProgramForm):
+    """What they are asked to agree to on their own page."""
+
+    purpose = forms.ChoiceField(
+        label=_("What for?"), choices=Purpose.choices, initial=Purpose.REFERRAL.value, widget=Radios
+    )
+    recipient = forms.CharField(
+        label=_("Who may be told?"),
+        help_text=_("One agency or service, by its name."),
+        max_length=200,
+        widget=TextInput,
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("What may they be told?"), choices=list(CATEGORY_WORDS.items()), widget=Checkboxes
+    )
+    expires_on = DateField(
+        label=_("Until when?"), help_text=_("Within a year."), earliest=timezone.localdate, latest=latest_end
+    )
+
+    def question(self, listed: Organization | None) -> Question:
+        given = self.cleaned_data
+        return Question(
+            purpose=Purpose(given["purpose"]),
+            recipient=given["recipient"],
+            recipient_id=listed.pk if listed else None,
+            categories=frozenset(Category(value) for value in given["categories"]),
+            expires_on=given["expires_on"],
+        )
 
 
 class AuthorityForm(OfProgramForm):

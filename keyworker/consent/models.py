@@ -14,6 +14,16 @@ from keyworker.consent.signing import SignedHow
 from keyworker.documents.models import Document
 from keyworker.people.models import Person
 
+AS_IT_WAS_ASKED = (
+    "how = 'electronic' AND authority = 'self' AND authority_name = '' AND decided_by_id IS NULL"
+    " AND recorded_by_id IS NULL AND withdrawn_at IS NULL AND withdrawn_because = '' AND witness = ''"
+    " AND EXISTS (SELECT 1 FROM consent_consentasked asked WHERE asked.answered_at IS NULL"
+    " AND asked.called_back_at IS NULL AND asked.program_id = consent_consent.program_id"
+    " AND asked.purpose = consent_consent.purpose AND asked.recipient = consent_consent.recipient"
+    " AND asked.recipient_id IS NOT DISTINCT FROM consent_consent.recipient_id"
+    " AND asked.categories = consent_consent.categories AND asked.expires_on = consent_consent.expires_on)"
+)
+
 
 class Purpose(models.TextChoices):
     SERVICE = "service", _("To give and plan services with you")
@@ -126,7 +136,18 @@ class RightsAcknowledgement(Record):
     those (NASW Code of Ethics 1.03, 1.07).
     """
 
-    belt = APPEND_ONLY
+    belt = Belt(
+        app=APPEND_ONLY.app,
+        door=(
+            Door("SELECT", Within.PERSON),
+            Door(
+                "INSERT",
+                Within.PERSON,
+                only="recorded_by_id IS NULL AND authority = 'self' AND decided_by_id IS NULL AND how = 'typed'"
+                " AND witness = '' AND interpreter = ''",
+            ),
+        ),
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="rights_acknowledged")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     text_version = models.CharField(max_length=40)
@@ -143,7 +164,7 @@ class RightsAcknowledgement(Record):
     witness = models.CharField(max_length=120, blank=True)
     drawing = models.JSONField(default=list, blank=True)
     signed_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -178,8 +199,13 @@ class Consent(Record):
     `expires_on` is always set (42 CFR 2.31(a)(7), 34 USC 12291(b)(2)(B)(i): reasonably time-limited).
     """
 
-    # The person takes it back at their own door; what they agreed to stays as it was said.
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("withdrawn_at", "withdrawn_because", "version")),))
+    # The person takes it back at their own door, and gives there what the team asked for, in these words; nothing else.
+    belt = Belt(
+        door=(
+            Door("SELECT, UPDATE", Within.PERSON, sets=("withdrawn_at", "withdrawn_because", "version")),
+            Door("INSERT", Within.PERSON, only=AS_IT_WAS_ASKED),
+        )
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
@@ -220,6 +246,55 @@ class Consent(Record):
             "program", "purpose", "recipient", "recipient_id", "categories", "given_on", "expires_on", "how",
             "language", "text_version", "authority", "decided_by", "recorded_by", "withdrawn_at", "withdrawn_because",
         )  # fmt: skip
+
+
+class ConsentAsked(Record):
+    """A consent that the team asks for at the person's own door, and what they said; each is asked and answered once.
+
+    `called_back_at`: it is not asked any more. Without an answer nothing may be told, as without a consent.
+    """
+
+    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("answered_at", "agreed", "consent_id", "version")),))
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents_asked")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    recipient = models.CharField(max_length=200)
+    recipient_id = models.UUIDField(null=True, blank=True)
+    categories = models.JSONField(help_text="Data categories it would cover (base.privacy.Category).")
+    expires_on = models.DateField()
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.BooleanField(null=True, blank=True)
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="asked_as")
+    called_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "consents asked"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, agreed=None, consent=None)
+                | models.Q(answered_at__isnull=False, agreed=False, consent=None)
+                | models.Q(answered_at__isnull=False, agreed=True, consent__isnull=False),
+                name="consent_asked_is_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None) | models.Q(called_back_at=None),
+                name="consent_asked_or_not",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["agency_id", "person", "-created_at"], name="consents_asked")]
+
+    class Privacy:
+        identifying = ("person",)
+        general = (
+            "program", "purpose", "recipient", "recipient_id", "categories", "expires_on", "asked_on", "asked_by",
+            "answered_at", "agreed", "consent", "called_back_at",
+        )  # fmt: skip
+
+    @property
+    def waits(self) -> bool:
+        return self.answered_at is None and self.called_back_at is None
 
 
 class Photo(Record):

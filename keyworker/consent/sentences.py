@@ -7,6 +7,9 @@ from keyworker.audit.presenters import say
 say(
     {
         "consent.given": _("Consent was given: {recipient}, until {expires_on}."),
+        "consent.asked": _("{who} asked on their own page if {recipient} may be told."),
+        "consent.not_asked_any_more": _("{who} does not ask any more if {recipient} may be told."),
+        "consent.refused_by_them": _("They said no on their own page: {recipient} is told nothing."),
         "consent.withdrawn": _("Consent was taken back: {recipient}."),
         "consent.authority_recorded": _("{who} noted who may decide for them, or with them."),
         "consent.authority_ended": _("{who} noted that somebody may not decide for them any more."),

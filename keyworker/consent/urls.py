@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from keyworker.consent import rights_views, views
+from keyworker.consent import asking_views, rights_views, views
 
 app_name = "consent"
 urlpatterns = [
     path("people/<uuid:person_id>/consent/", views.list_consents, name="list"),
     path("people/<uuid:person_id>/consent/new/", views.record, name="record"),
+    path("people/<uuid:person_id>/consent/ask/", asking_views.ask, name="ask"),
+    path("consent-asked/<uuid:asked_id>/call-back/", asking_views.no_more, name="call_back"),
     path("people/<uuid:person_id>/rights/", rights_views.rights, name="rights"),
     path("people/<uuid:person_id>/rights/sign/", rights_views.sign, name="sign_rights"),
     path("people/<uuid:person_id>/rights/signed/", rights_views.signed, name="rights_signed"),

@@ -21,6 +21,7 @@ from keyworker.base.decision import Refused
 from keyworker.base.languages import NAMES
 from keyworker.consent import queries
 from keyworker.consent.actions import record_consent, withdraw_consent
+from keyworker.consent.asking import asked_of
 from keyworker.consent.authority import (
     end_authority,
     end_directive,
@@ -54,6 +55,7 @@ def list_consents(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = require(Person, person_id, actor=request.actor, needs=Permission.PERSON_VIEW)
     context = {
         "consents": queries.sorted_consents(request.actor, person, on=timezone.localdate()),
+        "asked": [each for each in asked_of(request.actor, person) if each.waits or each.agreed is False],
         "disclosures": queries.disclosures(request.actor, person),
         "words": CATEGORY_WORDS,
         "may_record": may(request.actor, Permission.CONSENT_RECORD),

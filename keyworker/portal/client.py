@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,8 +22,8 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
+from keyworker.consent.asking import asked_of_me
 from keyworker.consent.models import Consent
-from keyworker.consent.rights import THE_RIGHTS, in_language
 from keyworker.portal import queries
 from keyworker.reviews.actions import leave_complaint, leave_feedback
 from keyworker.reviews.forms import FeedbackForm, VoiceForm
@@ -45,6 +45,7 @@ def seen_at_home(actor: Actor) -> dict[str, Any]:
         "me": queries.myself(actor),
         "called": called(workplace(actor).agency, *([plan.plan.program] if plan else [])),
         "questions": questions_for_me(actor),
+        "asked": asked_of_me(actor),
         "plan": plan,
         "offered": offered,
         "visits": queries.my_visits(actor),
@@ -72,12 +73,12 @@ def my_file(request: StaffRequest) -> HttpResponse:
 
 
 def seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
-    """Consents, who looked, what was asked for, and the rights in the reader's language."""
+    """Consents, given and asked for; who looked; what they asked for."""
     return {
         "consents": queries.my_consents(actor, queries.myself(actor), on=on),
         "lookers": queries.who_opened_my_file(actor),
         "wishes": [each for each in queries.my_wishes(actor) if each.kind == WishKind.DATA],
-        "rights": in_language(THE_RIGHTS, translation.get_language() or "en"),
+        "asked": asked_of_me(actor),
         "may_ask": queries.my_case(actor) is not None,
         **around(actor),
     }

@@ -106,6 +106,14 @@ class PlanWishForm(Form):
     words = forms.CharField(label=_("Say it in your own words"), max_length=500, widget=Textarea(rows=3, limit=500))
 
 
+class RightsReadForm(Form):
+    """Their name under their rights."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200, widget=TextInput(width=20))
+    agrees = forms.BooleanField(label=_("I read this, or I heard it. I know it now."))
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class SignForm(Form):
     """Their name under the plan."""
 

@@ -111,7 +111,7 @@ def plan_at_home(actor: Actor) -> tuple[MyPlan | None, bool]:
 def my_case(actor: Actor) -> Case | None:
     """The open case in which they ask for something; the newest of several."""
     found = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(status=CaseStatus.ACTIVE)
-    return found.order_by("-opened_at").first()
+    return found.select_related("program").order_by("-opened_at").first()
 
 
 def my_wishes(actor: Actor) -> list[OwnWish]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from keyworker.portal import (
     account,
+    agreeing,
     client,
     entering,
     looking,
@@ -51,5 +52,7 @@ urlpatterns = [
     path("me/questions/<uuid:assessment_id>/", questions.questions, name="questions"),
     path("me/questions/<uuid:assessment_id>/draft/", questions.keep_draft, name="questions_draft"),
     path("me/questions/<uuid:assessment_id>/preview/", questions.preview, name="questions_preview"),
+    path("me/rights/", agreeing.rights, name="rights"),
+    path("me/asked/<uuid:asked_id>/", agreeing.asked, name="asked"),
     path("me/consent/<uuid:consent_id>/take-back/", client.take_back, name="take_back"),
 ]

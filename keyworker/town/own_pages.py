@@ -9,6 +9,9 @@ from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
+from keyworker.base.privacy import Category
+from keyworker.consent.asking import Question, ask_consent
+from keyworker.consent.models import Purpose
 from keyworker.people.actions import Enrolment, enrol, entering, make_link, set_safety
 from keyworker.people.models import Person, PortalAccount, SafetyRule
 from keyworker.referrals.actions import say_how_it_went
@@ -46,9 +49,19 @@ def open_own_page(walk: Walk) -> None:
         entering.choose_pin(actor=door, account=account, pin=PIN)
     me = actors.client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk)
     _say_how_it_went(walk, me)
+    if name == SHARED:
+        _ask_for_consent(walk, person, walk.house.programs[walk.who.program])
     if (words := WISHES.get(name)) is not None:
         with clock.at(walk.now - timedelta(hours=19)):
             wish(actor=me, case=walk.fresh_case(), kind=WishKind.GOAL, words=words)
+
+
+def _ask_for_consent(walk: Walk, person: Person, program: Program) -> None:
+    """What their worker would like to tell, and has not: it waits on their page."""
+    until = walk.date(walk.now) + timedelta(days=180)
+    question = Question(Purpose.COORDINATION, "Riverside Health Center", frozenset({Category.GENERAL}), until)
+    with clock.at(walk.now - timedelta(hours=4)):
+        ask_consent(actor=walk.worker, person=person, program=program, question=question)
 
 
 def _say_how_it_went(walk: Walk, me: Actor) -> None:

@@ -49,6 +49,7 @@ RECORDS = {
     "person_id": Row("people.Person", {"full_name": ODALYS}),
     "case_id": Row("cases.Case", HERS),
     "reviews:reopen case_id": Row("cases.Case", {"person__full_name": THELONIUS}),
+    "asked_id": Row("consent.ConsentAsked", HERS),
     "consent_id": Row("consent.Consent", {**HERS, "withdrawn_at": None}),
     "member_id": Row("people.CareTeamMember", {**HERS, "staff__name": "Flo Martin"}),
     "denial_id": Row("people.Denial", HERS),

@@ -21,6 +21,7 @@ from keyworker.base.privacy import Category
 from keyworker.consent import authority
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
+from keyworker.consent.asking import Question, ask_consent
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.photographing import keep_photo
 from keyworker.consent.rights import THE_RIGHTS, in_language
@@ -134,6 +135,9 @@ def _write_to_each_other(town, case):
     delivery.write_message(actor=her, thread=begun.thread, said=answer)
     drawing = delivery.Sent("marmalade.txt", b"Marmalade, drawn in letters.")
     delivery.send_paper(actor=her, case=fresh(town, case), paper=delivery.OwnPaper(new_id(), "A clavichord", drawing))
+    until = town.today + timedelta(days=90)
+    question = Question(Purpose.COORDINATION, "Clavichord club", frozenset({Category.GENERAL}), until)
+    ask_consent(actor=town.amina, person=town.find(Person, pk=case.person_id), program=town.housing, question=question)
 
 
 def _say_who_she_is(town, person):

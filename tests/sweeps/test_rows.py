@@ -163,6 +163,8 @@ def test_what_was_done_for_somebody_and_what_was_spent_cannot_be_rewritten(town,
 LEFT_AT_A_DOOR = {
     "assessment_criticalanswer": "an answer given alone speaks of danger",
     "audit_auditevent": "what was done at the door",
+    "consent_consent": "a yes to just what their team asked for there",
+    "consent_rightsacknowledgement": "their name under their rights",
     "delivery_message": "they write to those who work with them",
     "delivery_messagefile": "a photo that comes with it",
     "delivery_messagethread": "they write first",
