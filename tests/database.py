@@ -26,6 +26,7 @@ def prepare_environment(*, worker: str) -> None:
     """Start or join the cluster and tell Django where it is. Runs before Django's settings are read."""
     os.environ["KEYWORKER_VAR"] = str(VAR)
     os.environ.setdefault("KEYWORKER_DEMO", "1")
+    os.environ["KEYWORKER_HALL"] = ""  # the same on a machine with Janus and on one without
     os.environ.setdefault("KEYWORKER_STATIC_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["KEYWORKER_SECRET_KEY"] = "only-for-tests-" + "x" * 40

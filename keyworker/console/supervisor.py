@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, field
 from types import FrameType
 
+from django.conf import settings
+
 from keyworker.console import children
 from keyworker.console.cluster import Cluster
 
@@ -75,12 +77,14 @@ class Post:
 def posts(listening: socket.socket, *, web_processes: int) -> list[Post]:
     """Return what serves an installation: web processes on one shared socket, and the worker of background jobs.
 
-    And whoever listens to a text gateway that calls nobody, but speaks on a line of ours.
+    And whoever listens to a text gateway that calls nobody, but speaks on a line of ours; and the hall of larger
+    meetings, which may be missing: without it four can meet.
     """
     number = listening.fileno()
     web = [Post("keyworker.console.web", (str(number),), (number,)) for _ in range(web_processes)]
     ears = [Post("keyworker.console.texts")] if os.environ.get("KEYWORKER_TEXTS_GATEWAY") == "smpp" else []
-    return [*web, Post("keyworker.console.worker"), *ears]
+    halls = [Post("keyworker.console.hall")] if settings.HALL == "janus" else []
+    return [*web, Post("keyworker.console.worker"), *ears, *halls]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from keyworker.base.models import change
 from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.parting import hands_on
+from keyworker.visits.halls.leaving import stand_up
 from keyworker.visits.models import Seat, Visit, VisitStatus
 
 
@@ -29,5 +30,5 @@ def out_of_the_meeting(person: Person, staff: Staff) -> None:
     taken = facts(Seat, because=why).filter(room__person=person, participant__staff=staff).select_related("room")
     for seat in taken:
         if not may_be_entrusted(staff, person, seat.room.program_id, needs=Permission.VISIT_ATTEND):
-            seat.delete()
+            stand_up(seat)
             wake(seat.room_id)

@@ -20,6 +20,8 @@ say(
         "visits.link_given": _("{who} gave somebody a link to a video visit."),
         "visits.invited": _("{who} invited somebody to a video visit."),
         "visits.link_to_send": _("{who} asked Keyworker to send them their link to a video visit."),
+        "visits.made_larger": _("{who} made a video visit larger: more than four can meet."),
+        "visits.made_smaller": _("{who} made a video visit small again: four can meet."),
         "visits.guest_came": _("Somebody opened their link to a video visit."),
         "visits.link_tried_again": _("Somebody tried a link to a video visit that was used already."),
         "visits.knocked": _("Somebody waited to be let in to a video visit."),

@@ -48,7 +48,11 @@ CALLS_OUT = re.compile(r"^\s*(?:import|from) (?:http\.client|urllib\.request|url
 
 
 def test_machines_outside_are_called_from_one_place():
-    """The doctor and the supervisor ask this machine's own pages whether they answer."""
+    """The doctor and the supervisor ask this machine's own pages whether they answer; a hall stands on it, too."""
     found = {str(path.relative_to(KEYWORKER)) for path in KEYWORKER.rglob("*.py") if CALLS_OUT.search(path.read_text())}
-    assert {path for path in found if not path.startswith("console/")} == {"notices/gateways/wire.py"}
+    hall = "visits/halls/janus.py"
+    assert {path for path in found if not path.startswith("console/")} == {"notices/gateways/wire.py", hall}
+    source = (KEYWORKER / hall).read_text()
+    assert re.findall(r"Connection\((\w+),", source) == ["LOOPBACK"]
+    assert 'LOOPBACK = "127.0.0.1"' in source
     assert CALLS_OUT.search("from urllib.request import urlopen")

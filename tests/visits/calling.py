@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from keyworker.console.supervisor import listen
+from keyworker.visits.halls.janus import Janus
 from tests import database
 from tests.browser import QUIET, SECONDS_TO_OPEN, Visit
 from tools.browser import find_browser
@@ -74,6 +75,16 @@ def filming():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def reached_from_outside():
+    """An address of this machine that is not loopback: Janus takes no other. Empty: there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))  # no packet leaves: only the way is looked up
+        except OSError:
+            return ""
+        return asking.getsockname()[0]
+
+
 @pytest.fixture(scope="module")
 def relay(tmp_path_factory):
     """What leads a server to a relay on this machine; nothing where coturn is not installed."""
@@ -84,10 +95,10 @@ def relay(tmp_path_factory):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("relay")
+    folder, beyond = tmp_path_factory.mktemp("relay"), reached_from_outside() or "127.0.0.1"
     running = subprocess.Popen(
         [
-            program, "-n", "--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", f"--listening-port={port}",
+            program, "-n", "--listening-ip=127.0.0.1", f"--relay-ip={beyond}", f"--listening-port={port}",
             "--use-auth-secret", f"--static-auth-secret={SECRET}", "--realm=tests", "--no-cli", "--no-tls", "--no-dtls",
             "--allow-loopback-peers", "--simple-log", "--log-file=stdout", f"--pidfile={folder / 'pid'}",
             f"--userdb={folder / 'users'}",
@@ -131,6 +142,58 @@ def on_two_processes(house):
         yield start, kill
     finally:
         kill()
+
+
+class RunningHall:
+    """Janus as an installation runs it; it can be stopped and started again."""
+
+    def __init__(self, folder):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.missing, self.leads_there = "", {}
+        if shutil.which("janus") is None:
+            self.missing = "Janus is not installed"
+        elif not (address := reached_from_outside()):
+            self.missing = "this machine has no address but loopback, which Janus does not use"
+        else:
+            self.leads_there = {
+                "KEYWORKER_HALL": "janus", "KEYWORKER_HALL_PORT": str(self.port), "KEYWORKER_HALL_ADDRESS": address,
+                "KEYWORKER_HALL_MEDIA_PORTS": "41000-41999",
+            }  # fmt: skip
+        self.folder, self.process = folder, None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "keyworker.console.hall"],
+            cwd=database.ROOT, env={**os.environ, **self.leads_there, "KEYWORKER_VAR": str(self.folder)},
+        )  # fmt: skip
+        until = time.monotonic() + SECONDS_TO_OPEN
+        while not Janus(self.port).stands():
+            assert time.monotonic() < until, "the hall does not answer"
+            time.sleep(0.1)
+
+    def stop(self):
+        self.process.kill()  # Janus goes with it
+        self.process.wait(10)
+        until = time.monotonic() + 10
+        while Janus(self.port).stands():
+            assert time.monotonic() < until, "Janus outlives whoever runs it"
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def halls(tmp_path_factory):
+    """A hall that runs; nothing but words of what is missing where there can be none."""
+    found = RunningHall(tmp_path_factory.mktemp("hall"))
+    if found.missing:
+        yield found
+        return
+    try:
+        found.start()
+        yield found
+    finally:
+        found.stop()
 
 
 class InACall(Visit):

@@ -5,21 +5,24 @@ from contextlib import contextmanager
 import pytest
 from django.urls import reverse
 
-from keyworker.visits.models import Participant, PartIn
-from keyworker.visits.rooms.actions import admit, give_link, invite, turn_away
+from keyworker.visits.halls.engine import Lost
+from keyworker.visits.halls.janus import Janus
+from keyworker.visits.models import Participant, PartIn, Seat
+from keyworker.visits.rooms.actions import admit, give_link, invite, resize, turn_away
 from tests import database
 from tests.browser import PHONE, served
 from tests.town import Town
-from tests.visits.calling import WRITES, InACall, filming, on_two_processes, relay
+from tests.visits.calling import WRITES, InACall, filming, halls, on_two_processes, relay
 from tests.visits.conftest import VideoVisit
 
-__all__ = ["filming", "relay"]
+__all__ = ["filming", "halls", "relay"]
 pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("video")]
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker, relay):
-    with django_db_blocker.unblock(), served(**relay) as opened, on_two_processes(opened) as (start, kill):
+def house(django_db_setup, django_db_blocker, relay, halls):
+    reached = {**relay, **halls.leads_there}
+    with django_db_blocker.unblock(), served(**reached) as opened, on_two_processes(opened) as (start, kill):
         opened.start, opened.kill = start, kill
         yield opened
 
@@ -106,9 +109,7 @@ def test_four_meet_and_each_sees_three_through_the_relay_alone(house, filming, r
             guest.page.wait_for_selector('[data-part="heading-waiting"]')
         worker.go_in()
         worker.page.wait_for_selector('[data-part="hang-up"]')
-        with database.using(house.database):
-            for each in visit.town.all(Participant, room__visit=visit.visit, staff=None):
-                admit(actor=visit.town.amina, participant=each)
+        all_let_in(house, visit)
         for each in (worker, *guests):
             each.sees(3)
         worker.picture("call-of-four")
@@ -128,6 +129,91 @@ def test_four_meet_and_each_sees_three_through_the_relay_alone(house, filming, r
             gone = visit.town.find(Participant, room__visit=visit.visit, part="client")
         assert gone.left_at is not None
         assert guests[0].page.goto(house.address + reverse("portal:meet")).status == 404
+
+
+# How many pictures the line that comes in carries.
+PICTURES_SENT = """(many) => many === lines.at(-1).getTransceivers().filter((each) =>
+  each.receiver.track.kind === "video" && each.currentDirection === "recvonly").length"""
+FRIENDS = ("A friend", "An aunt", "A teacher")
+
+
+def all_let_in(house, visit):
+    with database.using(house.database):
+        for each in visit.town.all(Participant, room__visit=visit.visit, staff=None):
+            admit(actor=visit.town.amina, participant=each)
+
+
+def test_five_meet_in_a_hall_and_are_put_back_when_it_stopped(house, filming, halls, relay, settings):
+    if halls.missing:
+        pytest.skip(f"{halls.missing}: nobody met in a hall")
+    settings.HALL, settings.HALL_PORT = "janus", halls.port
+    with planned(house, filming, *FRIENDS) as (visit, worker, guests):
+        with database.using(house.database):
+            resize(actor=visit.town.amina, visit=visit.visit, large=True)
+        they_go_in(worker, guests)
+        all_let_in(house, visit)
+        everybody = (worker, *guests)
+        all_see(everybody, 4)
+        worker.picture("hall-of-five")
+        guests[0].picture("hall-of-five-phone")
+        lines = [way for each in everybody for way in each.ways()]
+        assert len(lines) == 10, "one line goes out and one comes in, however many meet"
+        assert {way[0] for way in lines} == {"relay" if relay else "host"}
+        they_write_and_see_no_pictures(guests[1], [worker, guests[0], *guests[2:]])
+
+        halls.stop()
+        for each in everybody:
+            each.page.wait_for_selector('[data-part="away"]', state="visible")
+        guests[0].picture("hall-away-phone")
+        halls.start()
+        all_see(everybody, 4)
+        assert not any(each.page.is_visible('[data-part="away"]') for each in everybody)
+
+        guests[2].page.evaluate("for (const line of lines) line.close = () => {}")  # a breach: it does not hang up
+        with database.using(house.database):
+            gone = visit.town.find(Participant, room__visit=visit.visit, name_shown="An aunt")
+            place = visit.town.find(Seat, participant=gone).place
+            turn_away(actor=visit.town.amina, participant=gone)
+        stay = [worker, guests[0], guests[1], guests[3]]
+        all_see(stay, 3)
+        with pytest.raises(Lost):
+            Janus(halls.port).keep(place)
+        worker.page.click('[data-part="hang-up"]')
+        worker.page.click('button[name="all"]')
+        worker.page.wait_for_url("**/visits/*/")
+        for guest in stay[1:]:
+            guest.page.wait_for_selector('[data-part="heading-over"]')
+
+
+def they_go_in(worker, guests):
+    for guest in guests:
+        guest.page.reload()
+        assert guest.page.is_visible("text=the computer itself could see")
+        guest.go_in()
+        guest.page.wait_for_selector('[data-part="heading-waiting"]')
+    worker.page.reload()
+    worker.go_in()
+    worker.page.wait_for_selector('[data-part="hang-up"]')
+
+
+def all_see(everybody, many):
+    for each in everybody:
+        each.sees(many)
+
+
+def they_write_and_see_no_pictures(one, others):
+    """What one writes reaches all; with sound alone, one is sent no pictures, and afterwards all of them again."""
+    one.page.click('[data-part="text"] summary')
+    one.page.fill("#call-words", "I hear you all")
+    one.page.keyboard.press("Enter")
+    for each in others:
+        each.page.wait_for_selector('[data-part="lines"] >> text=A friend I hear you all')
+    one.page.click('[data-part="sound"]')
+    one.page.wait_for_function(PICTURES_SENT, arg=0)
+    one.page.click('[data-part="sound"]')
+    one.page.wait_for_function(PICTURES_SENT, arg=len(others))
+    one.page.click('[data-part="camera"]')
+    all_see([one], len(others))
 
 
 def test_the_relay_was_there(relay):

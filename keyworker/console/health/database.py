@@ -12,7 +12,7 @@ from keyworker.console.health.files import copy_of_the_seals, orphaned_files
 from keyworker.console.health.finding import Finding, note, well, wrong
 from keyworker.console.health.letters import mail_server, text_gateway
 from keyworker.console.health.machine import LOOPBACK_NAMES
-from keyworker.console.health.video import exchange, relay
+from keyworker.console.health.video import exchange, larger, relay
 from keyworker.console.postgres import OLDEST_MAJOR
 
 # What an application's login must not be able to do, however it came to be.
@@ -85,5 +85,5 @@ def whom_it_is_for() -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     version, logins, migrations, whom_it_is_for, copy_of_the_seals, orphaned_files, mail_server,
-    text_gateway, relay, exchange,
+    text_gateway, relay, larger, exchange,
 )  # fmt: skip

@@ -1,7 +1,8 @@
-"""Whether clients can be met by video, for which a relay is needed, and what calls go through."""
+"""Whether clients can be met by video, for which a relay is needed; how many together; and what calls go through."""
 
 import re
 import secrets
+import shutil
 import socket
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 
 from keyworker.console.health.finding import Finding, note, well, wrong
+from keyworker.visits.halls.engine import hall
 
 WAIT_SECONDS = 2
 PORTS = {"turn": 3478, "turns": 5349}
@@ -36,6 +38,22 @@ def exchange() -> Iterator[Finding]:
         yield wrong("KEYWORKER_SIP_DOMAIN is no name of a telephone exchange.", how_to)
     elif settings.SIP_DOMAIN:
         yield well("Calls go through the agency's telephone exchange.")
+
+
+def larger() -> Iterator[Finding]:
+    """Whether more than four can meet: the hall runs with us, so that it answers only while we do."""
+    if settings.HALL == "":
+        yield note("No hall is set up: at most four people meet by video.", HOW_TO)
+    elif (there := hall()) is None:
+        yield wrong(
+            f"«{settings.HALL}» is no hall that we know.", f"Set KEYWORKER_HALL=janus, or leave it out. {HOW_TO}"
+        )
+    elif shutil.which("janus") is None:
+        yield wrong("Janus is not installed.", f"apt-get install --no-install-recommends janus. {HOW_TO}")
+    elif there.stands():
+        yield well("The hall for larger meetings answers.")
+    else:
+        yield note("Janus is installed and does not answer.", f"It runs while Keyworker runs. {HOW_TO}")
 
 
 def _one(url: str) -> Iterator[Finding]:

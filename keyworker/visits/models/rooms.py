@@ -17,6 +17,9 @@ THEIR_ROOM = "{column} IN (SELECT room_id FROM visits_participant)"
 LET_IN = "room_id IN (SELECT room_id FROM visits_participant WHERE admitted_at IS NOT NULL AND turned_away_at IS NULL)"
 
 
+SET_BY_GUESTS = ("tab", "since", "seen_at", "place", "sends", "version")
+
+
 class PartIn(models.TextChoices):
     """In what part somebody takes part."""
 
@@ -34,7 +37,10 @@ class WhyClosed(models.TextChoices):
 
 
 class VideoRoom(Record):
-    """Where a video visit takes place. When it begins is copied: a guest's login reads no visit."""
+    """Where a video visit takes place. When it begins is copied: a guest's login reads no visit.
+
+    `large`: more than four may meet, in a hall (see `visits.halls`), and the picture is open to our own machine.
+    """
 
     belt = Belt(door=(Door("SELECT", Within.AGENCY, only=THEIR_ROOM.format(column="id")),))
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="room")
@@ -42,12 +48,13 @@ class VideoRoom(Record):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    large = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_why = models.CharField(max_length=10, choices=WhyClosed.choices, blank=True)
 
     class Privacy:
         identifying = ("person", "visit")
-        general = ("program", "starts_at", "ends_at", "closed_at", "closed_why")
+        general = ("program", "starts_at", "ends_at", "large", "closed_at", "closed_why")
 
     @property
     def is_open(self) -> bool:
@@ -117,14 +124,18 @@ class Participant(Record):
 
 
 class Seat(Record):
-    """Somebody sits in the room, in one tab of one browser. Gone when they leave; no history is kept of it."""
+    """Somebody sits in the room, in one tab of one browser. Gone when they leave; no history is kept of it.
+
+    `place` is what a hall knows them by, and `sends` how often they began to send there: with each time, the others
+    have to take it up anew. 0: they do not send.
+    """
 
     belt = Belt(
         app=DELETABLE.app,
         door=(
             Door("SELECT", Within.AGENCY, only=LET_IN),
             Door("INSERT", Within.SHARED, column="participant_id", only=LET_IN),
-            Door("UPDATE, DELETE", Within.SHARED, column="participant_id", sets=("tab", "since", "seen_at", "version")),
+            Door("UPDATE, DELETE", Within.SHARED, column="participant_id", sets=SET_BY_GUESTS),
         ),
     )
     room = models.ForeignKey(VideoRoom, on_delete=models.PROTECT, related_name="seats")
@@ -134,10 +145,12 @@ class Seat(Record):
     tab = models.CharField(max_length=36)
     since = models.DateTimeField(default=clock.now)
     seen_at = models.DateTimeField(default=clock.now)
+    place = models.JSONField(default=dict)
+    sends = models.PositiveIntegerField(default=0)
 
     class Privacy:
         identifying = ("room", "participant", "name_shown")
-        general = ("part", "tab", "since", "seen_at")
+        general = ("part", "tab", "since", "seen_at", "place", "sends")
 
 
 class SignalKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,8 @@ from keyworker.base.models import change
 from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import SafetyRule
 from keyworker.people.timeline import tell
+from keyworker.visits.halls.engine import hall
+from keyworker.visits.halls.leaving import empty, give_up, stand_up
 from keyworker.visits.models import Participant, PartIn, Seat, VideoRoom, Visit, WhyClosed
 from keyworker.visits.rooms import rules, turn
 from keyworker.visits.rooms.signalling import clear, next_number, one_at_a_time
@@ -43,6 +46,7 @@ class Seated:
     participant: Participant
     after: int
     ice: dict[str, Any]
+    hall: bool
 
 
 def open_room(visit: Visit) -> VideoRoom:
@@ -88,6 +92,7 @@ def close_room(visit: Visit, why: WhyClosed) -> None:
         for each in invited.exclude(link_until=None):
             _close_links(each)
     clear(rooms)
+    empty([room.pk for room in rooms if room.large])
 
 
 def _close_links(participant: Participant) -> None:
@@ -102,7 +107,7 @@ def invite(
     """Somebody else takes part: a colleague, who signs in, or anybody by a link. Raises `Refused`."""
     room: VideoRoom = facts(VideoRoom, because="the visit is theirs to plan").get(visit=visit)
     invited = facts(Participant, because="a room holds so many").filter(room=room, turned_away_at=None)
-    insist(rules.may_invite(is_open=room.is_open, invited=invited.count()))
+    insist(rules.may_invite(is_open=room.is_open, invited=invited.count(), large=room.large))
     if staff is not None:
         insist(may_be_entrusted(staff, visit.person, visit.program_id, needs=Permission.VISIT_VIEW))
         insist(no(_("They are invited already.")) if invited.filter(staff=staff).exists() else yes())
@@ -110,6 +115,24 @@ def invite(
     place.save(force_insert=True)
     _record("visits.invited", place, part_code=part.value)
     return place
+
+
+@action(needs=Permission.VISIT_SCHEDULE, on="visit")
+def resize(*, actor: Actor, visit: Visit, large: bool) -> VideoRoom:
+    """More than four may meet from now on, or four again. Raises `Refused` while people sit there."""
+    room: VideoRoom = facts(VideoRoom, because="the visit is theirs to plan").get(visit=visit)
+    one_at_a_time(room.pk)
+    sitting = _warm(room.pk).count()
+    insist(rules.may_resize(is_open=room.is_open, has_hall=hall() is not None, large=large, sitting=sitting))
+    change(room, large=large)
+    tell("visits.made_larger" if large else "visits.made_smaller", visit, needs=Permission.VISIT_VIEW)
+    return room
+
+
+def _warm(room_id: UUID) -> Any:
+    """The seats of who was there a moment ago."""
+    held = facts(Seat, because="a room has so many seats").filter(room_id=room_id)
+    return held.filter(seen_at__gte=clock.now() - rules.SEAT_IS_COLD)
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="participant")
@@ -230,11 +253,17 @@ def sit_down(*, actor: Actor, participant: Participant, tab: str) -> Seated:
 
 def _seated(place: Participant, tab: str) -> Seated:
     one_at_a_time(place.room_id)
-    now = clock.now()
-    held = facts(Seat, because="a room has so many seats").filter(room_id=place.room_id)
-    others = held.exclude(participant=place).filter(seen_at__gte=now - rules.SEAT_IS_COLD)
-    insist(rules.may_sit(is_open=place.room.is_open, let_in=place.may_sit, others=others.count()))
-    mine = held.filter(participant=place).first()
+    now, room = clock.now(), place.room
+    insist(
+        rules.may_sit(
+            is_open=room.is_open,
+            let_in=place.may_sit,
+            others=_warm(room.pk).exclude(participant=place).count(),
+            large=room.large,
+            has_hall=hall() is not None,
+        )
+    )
+    mine = facts(Seat, because="they sit once").filter(participant=place).first()
     if mine is None:
         Seat(
             room_id=place.room_id,
@@ -244,11 +273,12 @@ def _seated(place: Participant, tab: str) -> Seated:
             tab=tab,
         ).save(force_insert=True)
     else:
-        change(mine, tab=tab, since=now, seen_at=now)
+        give_up(mine)
+        change(mine, tab=tab, since=now, seen_at=now, place={}, sends=0)
     change(place, left_at=None)
     _record("visits.joined", place)
     wake(place.room_id)
-    return Seated(place, next_number(), turn.ice(place.pk))
+    return Seated(place, next_number(), turn.ice(place.pk), hall=room.large)
 
 
 @action(needs=Permission.VISIT_ATTEND, on="participant")
@@ -278,7 +308,7 @@ def ask_for_call(*, actor: Actor, participant: Participant) -> None:
 def _stand_up(participant: Participant) -> None:
     held = facts(Seat, because="they leave their own seat").filter(participant=participant)
     for seat in held:
-        seat.delete()
+        stand_up(seat)
 
 
 def _record(verb: str, participant: Participant, **codes: Any) -> None:

@@ -131,7 +131,7 @@ class Looking:
 def _taken(seat: Seat, *, first: bool) -> dict[str, Any]:
     """Somebody else's seat; `first`: they sat there before, and wait for the offer of whoever came later."""
     named = {"id": str(seat.participant_id), "name": seat.name_shown, "part": seat.part}
-    return {**named, "tab": seat.tab, "first": first}
+    return {**named, "tab": seat.tab, "first": first, "sends": seat.sends}
 
 
 def _named(each: Participant) -> dict[str, str]:

@@ -48,7 +48,7 @@ def say(*, actor: Actor, participant_id: UUID, tab: str, to_id: UUID, kind: str,
     if not said:
         return  # an address of their own, which nobody else is told
     with writing(actor):
-        mine = _seat(actor, participant_id, tab)
+        mine = seat_of(actor, participant_id, tab)
         if not seats_in(actor, mine.room_id).filter(participant_id=to_id).exclude(pk=mine.pk).exists():
             insist(no(_("They are not in the meeting.")))
         one_at_a_time(mine.room_id)
@@ -67,7 +67,7 @@ def say(*, actor: Actor, participant_id: UUID, tab: str, to_id: UUID, kind: str,
 def still_here(*, actor: Actor, participant_id: UUID, tab: str) -> None:
     """Note that this tab is still in the room. Raises `Refused` when it is not. Staff tidy up what nobody needs."""
     with writing(actor):
-        mine = _seat(actor, participant_id, tab)
+        mine = seat_of(actor, participant_id, tab)
         # The seat may have been freed a moment ago: then nobody sits there any more, which is no error.
         if not rows(Seat, actor=actor, needs=Permission.VISIT_ATTEND).filter(pk=mine.pk).update(seen_at=clock.now()):
             raise Absent
@@ -75,7 +75,8 @@ def still_here(*, actor: Actor, participant_id: UUID, tab: str) -> None:
             _tidy(mine.room_id)
 
 
-def _seat(actor: Actor, participant_id: UUID, tab: str) -> Seat:
+def seat_of(actor: Actor, participant_id: UUID, tab: str) -> Seat:
+    """Where they sit, in this tab. Raises `Absent`, and `Refused` when the meeting is over."""
     found = rows(Seat, actor=actor, needs=Permission.VISIT_ATTEND).filter(participant_id=participant_id, tab=tab)
     seat = found.select_related("room").first()
     if seat is None:

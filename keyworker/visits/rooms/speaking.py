@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from keyworker.access.sight import Absent
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Refused
+from keyworker.visits.halls import passing
 from keyworker.visits.models import Participant
 from keyworker.visits.rooms import signalling, turn
 from keyworker.visits.rooms.actions import Seated, leave
@@ -89,17 +90,27 @@ def same_origin(request: HttpRequest) -> bool:
 
 
 def seated(found: Seated) -> dict[str, Any]:
-    return {"me": str(found.participant.pk), "after": found.after, "ice": found.ice}
+    return {"me": str(found.participant.pk), "after": found.after, "ice": found.ice, "hall": found.hall}
 
 
 def in_the_room(actor: Actor, me: Participant) -> Acts:
     """What whoever has a place may ask for."""
     return {
         "signal": lambda said: _pass_on(actor, me.pk, said),
-        "here": lambda said: signalling.still_here(actor=actor, participant_id=me.pk, tab=said["tab"]),
+        "here": lambda said: still_here(actor, me, said),
+        "send": lambda said: passing.send(actor, me.pk, said),
+        "sending": lambda said: passing.sending(actor, me.pk, said),
+        "see": lambda said: passing.see(actor, me.pk, said),
+        "seen": lambda said: passing.seen(actor, me.pk, said),
         "ice": lambda said: {"ice": turn.ice(me.pk)},
         "leave": lambda said: leave(actor=actor, participant=me),
     }
+
+
+def still_here(actor: Actor, me: Participant, said: Said) -> dict[str, Any]:
+    """They are still there, in their seat and in the hall; answers what has become of the hall, if anything has."""
+    signalling.still_here(actor=actor, participant_id=me.pk, tab=said["tab"])
+    return passing.keep(actor, me.pk, said)
 
 
 def _pass_on(actor: Actor, participant_id: UUID, said: Said) -> None:

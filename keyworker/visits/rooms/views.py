@@ -24,10 +24,11 @@ from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.pages import file_frame
 from keyworker.people.reaching import ways_now
 from keyworker.visits import queries as visits
+from keyworker.visits.halls.engine import hall
 from keyworker.visits.models import Participant, VideoRoom, Visit
 from keyworker.visits.practice.actions import Ended, end_visit
 from keyworker.visits.practice.shown import written_beside
-from keyworker.visits.rooms import actions, queries, sending, signalling, speaking, turn
+from keyworker.visits.rooms import actions, queries, sending, speaking, turn
 from keyworker.visits.rooms.forms import InviteForm
 
 
@@ -42,9 +43,12 @@ def _found(request: StaffRequest, visit_id: UUID) -> tuple[Visit, VideoRoom]:
 
 @page(needs=Permission.VISIT_SCHEDULE)
 def people(request: StaffRequest, visit_id: UUID) -> HttpResponse:
-    """Who takes part, and a form to invite somebody else."""
+    """Who takes part, how many can meet, and a form to invite somebody else."""
     with reading(request.actor):
         visit, room = _found(request, visit_id)
+    if "size" in request.POST:
+        return _resized(request, visit)
+    with reading(request.actor):
         staff = who_may_be_entrusted(visit.person, [visit.program_id], needs=Permission.VISIT_VIEW)
         form = InviteForm(request.POST or None, staff=staff)
         if not form.is_valid():
@@ -59,6 +63,14 @@ def people(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     return redirect("visits:people", visit_id)
 
 
+def _resized(request: StaffRequest, visit: Visit) -> HttpResponse:
+    try:
+        actions.resize(actor=request.actor, visit=visit, large=request.POST["size"] == "large")
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("visits:people", visit.pk)
+
+
 def _people(request: StaffRequest, visit: Visit, room: VideoRoom, form: InviteForm, **more: Any) -> HttpResponse:
     frame = file_frame(request.actor, visit.person, current="contacts", program=visit.program)
     found = queries.participants(request.actor, room)
@@ -67,6 +79,7 @@ def _people(request: StaffRequest, visit: Visit, room: VideoRoom, form: InviteFo
         "room": room,
         "participants": found,
         "form": form,
+        "has_hall": turn.way().works and hall() is not None,
         "ways": ways_now(frame["ways"], frame["safety"]),
         "sent": next((reminder_of(request.actor, each.link_notice) for each in found if each.link_notice), None),
         "can_be_sent": [each.pk for each in found if sending.can_be_sent(each)],
@@ -173,13 +186,14 @@ def say(request: StaffRequest, visit_id: UUID) -> HttpResponse:
     return speaking.answer(request, visit.pk if me is None else me.pk, acts)
 
 
-def _here(actor: Actor, visit: Visit, me: Participant, said: speaking.Said) -> None:
+def _here(actor: Actor, visit: Visit, me: Participant, said: speaking.Said) -> dict[str, Any]:
     """Still there; and still wished for."""
-    signalling.still_here(actor=actor, participant_id=me.pk, tab=said["tab"])
+    found = speaking.still_here(actor, me, said)
     with reading(actor):
         unwished = queries.taken_back(visit)
     if unwished:
         actions.stop_unwished(actor=actor, visit=visit)
+    return found
 
 
 @page(needs=Permission.VISIT_ATTEND)

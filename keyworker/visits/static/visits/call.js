@@ -3,6 +3,7 @@
 import { startCaptions } from "./captions.js";
 import { Local } from "./devices.js";
 import { startDoor } from "./door.js";
+import { Hall } from "./hall.js";
 import { Mesh } from "./mesh.js";
 import { startPresence } from "./presence.js";
 import { showTile, hideTile, writeLine } from "./tiles.js";
@@ -111,8 +112,15 @@ async function goIn() {
 
 function atTheDoor(now) {
   stands = now;
-  if (now.you === "in") join();
+  if (now.you === "in") letIn();
   else if (now.you !== "waiting") ended(now);
+}
+
+let isLetIn = false;
+function letIn() {
+  if (isLetIn) return; // the door stays open behind them, and says so again
+  isLetIn = true;
+  join();
 }
 
 // --- the meeting -----------------------------------------------------------------------------------------------------
@@ -125,7 +133,8 @@ async function join() {
     return refused(problem);
   }
   mesh?.close();
-  mesh = new Mesh({ wire, ice: seat.ice, me: seat.me, local, on: { peer, gone, trouble, text, caption } });
+  const Meeting = seat.hall ? Hall : Mesh;
+  mesh = new Meeting({ wire, ice: seat.ice, me: seat.me, local, on: { peer, gone, trouble, text, caption, away } });
   show("in");
   announce(words.joined);
   showSelf();
@@ -146,8 +155,8 @@ function inside(now) {
 function peer(who) {
   const fresh = showTile(part("tiles"), who, words);
   if (fresh) announce(words.came, who.name);
-  if (who.pc?.connectionState === "connected") part("trouble").hidden = true;
-  else after(NO_PICTURE_MS, () => who.pc?.connectionState !== "connected" && mesh.peers.includes(who) && trouble(who));
+  if (who.connected) part("trouble").hidden = true;
+  else after(NO_PICTURE_MS, () => !who.connected && mesh?.peers.includes(who) && trouble());
 }
 
 function gone(who) {
@@ -168,6 +177,17 @@ function caption(who, said) {
   showTile(part("tiles"), who, words, said);
 }
 
+/** The hall is not there, or is again: said once, and put right without anybody doing anything. */
+function away(yes) {
+  const place = part("away");
+  if (place.hidden !== yes) return;
+  place.hidden = !yes;
+  if (yes) {
+    part("trouble").hidden = true;
+    announce(place.textContent.trim());
+  }
+}
+
 function lost() {
   part("lost").hidden = false;
 }
@@ -178,7 +198,7 @@ function found() {
 
 async function stillHere() {
   try {
-    await wire.ask({ do: "here" });
+    mesh?.stands(await wire.ask({ do: "here" }));
   } catch (problem) {
     if (!(problem instanceof Refusal)) return;
     if (problem.status === 404) await wire.ask({ do: "join" }).catch(refused);

@@ -1,10 +1,10 @@
 // Every browser is joined to every other. Whoever came later offers; whoever sat there waits: two that offer at once
 // would each wait for the other. Camera, screen and silence change places on a line that stays as it is.
 
+import { MOST_TEXT, said, spare } from "./strands.js";
+
 const WATCHDOG_MS = 8000;
 const RECOVERS_MS = 3000;
-const MOST_TEXT = 1000;
-const BITRATES = { full: 600_000, low: 120_000 };
 
 export class Mesh {
   #peers = new Map();
@@ -38,7 +38,10 @@ export class Mesh {
   }
 
   #meet(seat) {
-    const peer = { ...seat, pc: null, stream: new MediaStream(), early: [], wants: {}, offers: seat.first };
+    const peer = {
+      ...seat, pc: null, stream: new MediaStream(), early: [], wants: {}, offers: seat.first,
+      get connected() { return this.pc?.connectionState === "connected"; },
+    }; // prettier-ignore
     this.#peers.set(seat.id, peer);
     this.on.peer(peer);
     if (seat.first) this.#inTurn(() => this.#offer(peer));
@@ -49,6 +52,8 @@ export class Mesh {
   heard(signal) {
     this.#inTurn(() => this.#take(signal));
   }
+
+  stands() {} // there is no hall to hear of
 
   #inTurn(act) {
     this.#turn = this.#turn.then(act).catch((problem) => console.debug("line", problem.name, problem.message));
@@ -210,16 +215,8 @@ export class Mesh {
       const { sender, receiver } = transceiver;
       if (pc.signalingState === "closed") return;
       await sender.replaceTrack(receiver.track.kind === "audio" ? this.local.audio : video);
-      if (receiver.track.kind === "video") await this.#spare(sender, this.low || peer.wants.low);
+      if (receiver.track.kind === "video") await spare(sender, this.low || peer.wants.low, this.screen);
     }
-  }
-
-  async #spare(sender, low) {
-    const parameters = sender.getParameters();
-    if (!parameters.encodings?.length) return;
-    parameters.encodings[0].maxBitrate = low ? BITRATES.low : BITRATES.full;
-    parameters.encodings[0].scaleResolutionDownBy = low && !this.screen ? 2 : 1;
-    await sender.setParameters(parameters).catch(() => {});
   }
 
   /** Ask the others to send less, and send less ourselves. */
@@ -247,18 +244,12 @@ export class Mesh {
   }
 
   #message(peer, data) {
-    let said;
-    try {
-      said = JSON.parse(data);
-    } catch {
-      return;
-    }
-    if (typeof said?.text === "string") this.on.text(peer, said.text.slice(0, MOST_TEXT));
-    else if (typeof said?.caption === "string") this.on.caption(peer, said.caption.slice(0, MOST_TEXT));
-    else if (said?.wants) {
-      peer.wants = { low: said.wants.low === true, sound: said.wants.sound === true };
-      if (peer.pc) this.#carry(peer).catch(() => {});
-    }
+    const { text, caption, wants } = said(data);
+    if (text !== undefined) this.on.text(peer, text);
+    if (caption !== undefined) this.on.caption(peer, caption);
+    if (!wants) return;
+    peer.wants = wants;
+    if (peer.pc) this.#carry(peer).catch(() => {});
   }
 
   close() {

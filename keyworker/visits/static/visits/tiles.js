@@ -6,7 +6,7 @@ export function showTile(tiles, peer, words, caption) {
   if (fresh) tile = build(tiles, peer);
   tile.querySelector("[data-name]").textContent = peer.name;
   tile.querySelector("[data-role]").textContent = words[peer.part] ?? "";
-  const connected = peer.pc?.connectionState === "connected";
+  const { connected } = peer;
   tile.dataset.connected = String(connected);
   tile.querySelector("[data-joining]").hidden = connected;
   if (caption !== undefined) tile.querySelector("[data-caption]").textContent = caption;
