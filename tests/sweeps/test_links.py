@@ -27,7 +27,7 @@ WAYS_IN = {
 FOR_A_WHILE = {
     "interop:directory_file", "interop:match_directory_file", "interop:import_directory_file",
     "interop:put_directory_file_aside", "interop:sheet_goes_on", "interop:undo_sheet",
-    "interop:take_export", "interop:delete_export",
+    "interop:take_export", "interop:delete_export", "interop:whose_text", "interop:file_text",
     "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
     "referrals:seen", "workspace:reopen_program", "questionnaires:build-bands", "assessment:safety_plan",
     "assessment:mark_read", "assessment:file", "planning:goal_move", "planning:send_back",
