@@ -41,6 +41,7 @@ ACCOUNT = (
     (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
     (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
+    (_("Our devices"), "delivery:devices", Permission.DEVICE_KEEP),
     (_("Written down twice?"), "workspace:duplicates", Permission.PERSON_LINK),
     (_("Lists of people"), "interop:sheets", Permission.SHEET_IMPORT),
     (_("Everything we keep, to take along"), "interop:exports", Permission.EXPORT_ASK),

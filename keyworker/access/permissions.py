@@ -81,3 +81,4 @@ class Permission(StrEnum):
     CASELOAD_OVERSEE = "caseload:oversee"
     FIGURES_VIEW = "figures:view"
     CREDENTIAL_OVERSEE = "credential:oversee"
+    DEVICE_KEEP = "device:keep"

@@ -22,6 +22,7 @@ from keyworker.delivery.models import (
     ConferenceDecision,
     ConferenceParticipant,
     CoSignature,
+    Device,
     DocumentText,
     EducationGiven,
     Equipment,
@@ -72,6 +73,12 @@ asks_for_tasks(CaseConference, CoSignature, MandatedReport, MedicationReview, re
 @policy(FundingSource)
 def funding(actor: Actor, authority: Authority) -> Q:
     """Who pays is about nobody: every worker of the agency may choose from the list; at the doors it is not shown."""
+    return NOBODY if authority.reach is Reach.OWN else EVERYTHING
+
+
+@policy(Device)
+def devices(actor: Actor, authority: Authority) -> Q:
+    """What the agency lends is about nobody: every worker may choose from it; at the doors it is not shown."""
     return NOBODY if authority.reach is Reach.OWN else EVERYTHING
 
 

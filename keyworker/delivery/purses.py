@@ -91,7 +91,7 @@ def equipment_of(actor: Actor, person: Person) -> list[Equipment]:
 
 def equipment(actor: Actor, equipment_id: UUID) -> Equipment:
     """One thing. Raises `Absent`."""
-    return require(Equipment, equipment_id, actor=actor, needs=VIEW, join=("person", "case", "handed_by"))
+    return require(Equipment, equipment_id, actor=actor, needs=VIEW, join=("person", "case", "handed_by", "device"))
 
 
 def _counted(found: "QuerySet[Budget]") -> "QuerySet[Any]":

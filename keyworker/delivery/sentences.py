@@ -6,6 +6,8 @@ from keyworker.audit.presenters import say
 
 say(
     {
+        "delivery.device_added": _("{who} put a device of ours on the list."),
+        "delivery.device_moved": _("{who} wrote down where a device of ours is."),
         "delivery.contact_brought_in": _("{who} brought in a contact from a list."),
         "delivery.reached_by_visit": _("{who} met with them."),
         "delivery.reached_by_phone": _("{who} spoke with them by telephone."),

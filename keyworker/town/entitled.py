@@ -8,6 +8,7 @@ from keyworker.base.context import reading
 from keyworker.delivery.actions import (
     Entitled,
     Handed,
+    OurDevice,
     Purse,
     Worked,
     hand_out,
@@ -16,13 +17,14 @@ from keyworker.delivery.actions import (
     set_budget,
     spend,
 )
-from keyworker.delivery.models import BenefitKind, BenefitStatus, Condition, Thing, Unit, WorkKind
+from keyworker.delivery.models import Agreed, BenefitKind, BenefitStatus, Condition, Thing, Unit, WorkKind
 from keyworker.delivery.totals import funding_to_choose
 from keyworker.referrals.actions import Obstacle, Stop, begin_advocacy, note_advocacy_step, note_service_stop
 from keyworker.referrals.models import InTheWay, WhyStopped
 from keyworker.supervision.declaring import Declared, declare
 from keyworker.supervision.models import DeclarationKind
 from keyworker.town.cast import Agencies
+from keyworker.town.devices import one_more
 from keyworker.town.giving import EVERY, GRANT
 from keyworker.town.walking import Walk
 
@@ -84,9 +86,10 @@ def _set_aside(walk: Walk) -> None:
         budget = set_budget(actor=walk.worker, case=walk.fresh_case(), purse=purse)
         for what, amount in (("Bed and mattress", "179.00"), ("Sheets", "42.50")):
             spend(actor=walk.worker, budget=budget, what=what, amount=Decimal(amount), spent_on=day)
+        ours = one_more(walk.house, OurDevice(Thing.PHONE, f"Phone {walk.number}", f"HH-P-{walk.number:03}"))
         phone = Handed(
-            Thing.PHONE, "Phone with charger", True, Condition.GOOD, day, day + timedelta(days=30),
-            serial=f"HH-P-{walk.number:03}",
+            Thing.PHONE, ours.label, True, Condition.GOOD, day, day + timedelta(days=30), device=ours,
+            agreed=Agreed.SIGNED, words="With its charger.",
         )  # fmt: skip
         hand_out(actor=walk.worker, case=walk.fresh_case(), handed=phone)
 

@@ -16,6 +16,7 @@ from keyworker.town import (
     conferring,
     cosigning,
     dangers,
+    devices,
     distance,
     entitled,
     families,
@@ -94,6 +95,7 @@ def load() -> None:
         standing_ready.set_rules(house)
         standing_ready.offer_templates(house)
         giving.name_who_pays(house)
+        devices.fill_the_store(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

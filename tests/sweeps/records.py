@@ -16,7 +16,7 @@ ABOUT_NOBODY = {
     "interop.DirectoryFile", "interop.Sheet", "interop.AgencyExport", "notices.TextReceived", "training.Credential",
     "training.Course", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
-    "delivery.FundingSource", "reviews.Indicator", "reviews.Idea",
+    "delivery.FundingSource", "delivery.Device", "reviews.Indicator", "reviews.Idea",
 }  # fmt: skip
 
 
@@ -106,6 +106,7 @@ RECORDS = {
     "given_id": Row("delivery.ServiceProvided", HERS),
     "benefit_id": Row("delivery.Benefit", HERS),
     "budget_id": Row("delivery.Budget", HERS),
+    "device_id": Row("delivery.Device", {"label": "Tablet B"}),
     "equipment_id": Row("delivery.Equipment", HERS),
     "stop_id": Row("referrals.ServiceStop", HERS),
     "declaration_id": Row("supervision.Declaration", {"answered_at": None}),

@@ -3,6 +3,7 @@
 from keyworker.delivery.actions.attending import Mark, SessionTold, write_down_session
 from keyworker.delivery.actions.conferring import Decided, Held, Taking, hold_conference, note_decision, take_into_plan
 from keyworker.delivery.actions.cosigning import co_sign, send_note_back
+from keyworker.delivery.actions.devices import OurDevice, add_device, move_device
 from keyworker.delivery.actions.giving import (
     Given,
     add_funding,
@@ -81,6 +82,7 @@ __all__ = [
     "Medicine",
     "NextStep",
     "Noticed",
+    "OurDevice",
     "OwnPaper",
     "Paper",
     "Purse",
@@ -92,6 +94,7 @@ __all__ = [
     "Taught",
     "Told",
     "Worked",
+    "add_device",
     "add_document",
     "add_funding",
     "amend_note",
@@ -120,6 +123,7 @@ __all__ = [
     "list_allergy",
     "list_medicine",
     "make_report",
+    "move_device",
     "note_benefit",
     "note_case_work",
     "note_decision",

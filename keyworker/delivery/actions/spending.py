@@ -8,16 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import facts
+from keyworker.access.sight import facts, require
 from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case
-from keyworker.delivery import giving, spending
+from keyworker.delivery import devices, giving, spending
 from keyworker.delivery.actions.next_step import plan_next
 from keyworker.delivery.entitling import Days
-from keyworker.delivery.models import Budget, BudgetEntry, CameBack, Condition, Equipment, FundingSource, Thing
+from keyworker.delivery.models import (
+    Agreed,
+    Budget,
+    BudgetEntry,
+    CameBack,
+    Condition,
+    Device,
+    DeviceState,
+    Equipment,
+    FundingSource,
+    Thing,
+)
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import finish_tasks, plan_task
 from keyworker.tasks.models import TaskKind
@@ -40,7 +51,7 @@ class Purse:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A thing as it was lent or given."""
+    """A thing as it was lent or given; of a `device` of ours its label is the name, and its serial stays with it."""
 
     kind: Thing
     name: str
@@ -50,6 +61,8 @@ class Handed:
     due_back_on: date | None = None
     serial: str = ""
     words: str = ""
+    device: Device | None = None
+    agreed: Agreed | None = None
 
 
 @action(needs=RECORD, on="case")
@@ -109,7 +122,11 @@ def hand_out(*, actor: Actor, case: Case, handed: Handed) -> Equipment:
             case_open=case.is_open,
         )
     )  # fmt: skip
+    agreed = handed.agreed.value if handed.agreed else ""
+    device = _out_of_store(actor, handed.device, lent=handed.lent, agreed=agreed) if handed.device else None
     equipment = Equipment(
+        device=device,
+        agreed=agreed,
         case=case,
         person=case.person,
         program_id=case.program_id,
@@ -155,12 +172,24 @@ def take_back(
         )
     )
     change(equipment, seen=seen, returned_on=returned_on, returned_how=how.value)
+    if equipment.device_id is not None:
+        ours = facts(Device, because="what came back of ours is in store again, or is not")
+        held = ours.select_for_update(no_key=True).get(pk=equipment.device_id)
+        change(held, state=devices.AFTERWARDS[how].value)
     case = _case(equipment)
     finish_tasks(case, TaskKind.TO_DO, by=actor, asked_for_by=[equipment])
     plan_next(actor, case)
     verb = "delivery.equipment_lost" if how is CameBack.LOST else "delivery.equipment_back"
     tell(verb, equipment, needs=VIEW, facts={"name": equipment.name})
     return equipment
+
+
+def _out_of_store(actor: Actor, device: Device, *, lent: bool, agreed: str) -> Device:
+    """One of ours, locked, so that it is handed out once; given away, it is no longer ours."""
+    held = require(Device, device.pk, actor=actor, needs=RECORD, lock=True)
+    insist(devices.may_be_lent(held.state, lent=lent, agreed=agreed))
+    change(held, state=(DeviceState.OUT if lent else DeviceState.RETIRED).value)
+    return held
 
 
 def _ask_for_it(case: Case, equipment: Equipment, today: date) -> None:

@@ -1,6 +1,7 @@
 """What is asked about contacts, notes, services and documents, and about a report that the law asks for."""
 
 from keyworker.delivery.forms.conferring import ConferenceForm, DecisionForm, IntoPlanForm
+from keyworker.delivery.forms.devices import DeviceForm, MoveDeviceForm
 from keyworker.delivery.forms.giving import FundingForm, ServiceForm, StrikeForm, UnitsForm
 from keyworker.delivery.forms.grouping import (
     DayForm,
@@ -45,6 +46,7 @@ __all__ = [
     "DayForm",
     "DecideForm",
     "DecisionForm",
+    "DeviceForm",
     "DocumentForm",
     "EducationForm",
     "EndGroupForm",
@@ -60,6 +62,7 @@ __all__ = [
     "MedicineReviewForm",
     "MessageForm",
     "MomentForm",
+    "MoveDeviceForm",
     "NewThreadForm",
     "NoteForm",
     "OutcomeForm",

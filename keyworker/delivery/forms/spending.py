@@ -13,7 +13,7 @@ from keyworker.base.decision import Decision
 from keyworker.delivery import giving, spending
 from keyworker.delivery.actions import Handed, Purse
 from keyworker.delivery.entitling import Days
-from keyworker.delivery.models import Budget, CameBack, Condition, Equipment, FundingSource, Thing
+from keyworker.delivery.models import Agreed, Budget, CameBack, Condition, Device, Equipment, FundingSource, Thing
 from keyworker.design.forms import DateField, Form, Group, MoneyField, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.tasks.forms import CaseForm
 
@@ -88,6 +88,12 @@ class SpentForm(Form):
 
 
 class HandOutForm(CaseForm):
+    device = forms.ChoiceField(
+        label=_("Is it one of our devices?"),
+        help_text=_("Then what it is and its number are known already."),
+        required=False,
+        widget=Select,
+    )
     kind = forms.ChoiceField(label=_("What is it?"), choices=Thing.choices, widget=Radios)
     name = forms.CharField(
         label=_("What exactly?"), help_text=_("For example: Android phone with charger."), max_length=120,
@@ -105,21 +111,41 @@ class HandOutForm(CaseForm):
         widget=Radios,
     )
     due_back_on = DateField(label=_("When is it due back?"), help_text=_("It becomes a task."))
+    agreed = forms.ChoiceField(
+        label=_("How did they agree to the terms of the loan?"),
+        help_text=_("When it comes back, what they do if it breaks, and that we do not look into it."),
+        choices=Agreed.choices,
+        required=False,
+        widget=Radios,
+    )
     words = forms.CharField(
         label=_("Anything to know about it?"), required=False, max_length=300, widget=Textarea(rows=2, limit=300)
     )
 
-    reveals = {"lent": {LENT: ["due_back_on"]}}
+    reveals = {"lent": {LENT: ["due_back_on", "agreed"]}}
     groups = [
-        Group("", ["case_id", "kind", "name", "serial", "condition", "handed_on", "lent", "due_back_on", "words"])
-    ]
+        Group(
+            "",
+            ["case_id", "device", "kind", "name", "serial", "condition", "handed_on", "lent", "due_back_on", "agreed",
+             "words"],
+        )
+    ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ours: Sequence[Device] = (), **kwargs: Any) -> None:
         super().__init__(*args, initial={"handed_on": timezone.localdate()}, **kwargs)
+        self.ours = {str(each.pk): each for each in ours}
+        self.offer("device", [("", _("No")), *((key, each.label) for key, each in self.ours.items())])
+        if not self.ours:
+            del self.fields["device"]
+        if self.data.get("device") in self.ours:
+            for name in ("kind", "name"):
+                self.fields[name].required = False
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         given = self.cleaned_data
+        if given.get("device") and given.get("lent") == LENT and not given.get("agreed"):
+            self.add_error("agreed", _("Say how they agreed to the terms of the loan."))
         if given.get("due_back_on") and given.get("handed_on") and given["due_back_on"] < given["handed_on"]:
             self.add_error("due_back_on", _("It cannot come back before they had it."))
         return given
@@ -127,15 +153,18 @@ class HandOutForm(CaseForm):
     def handed(self) -> Handed:
         """What `hand_out` takes."""
         said = self.cleaned_data
+        device = self.ours.get(said.get("device", ""))
         return Handed(
-            kind=Thing(said["kind"]),
-            name=said["name"],
+            kind=Thing(device.kind if device else said["kind"]),
+            name=device.label if device else said["name"],
             lent=said["lent"] == LENT,
             condition=Condition(said["condition"]),
             handed_on=said["handed_on"],
             due_back_on=said["due_back_on"],
-            serial=said["serial"],
+            serial="" if device else said["serial"],
             words=said["words"],
+            device=device,
+            agreed=Agreed(said["agreed"]) if said["agreed"] else None,
         )
 
 

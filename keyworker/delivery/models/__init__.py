@@ -1,7 +1,7 @@
 """What was done: contacts, notes, services, documents; and reports that the law asks for."""
 
 from keyworker.delivery.formats import NoteFormat
-from keyworker.delivery.models.budgets import Budget, BudgetEntry, CameBack, Condition, Equipment, Thing
+from keyworker.delivery.models.budgets import Agreed, Budget, BudgetEntry, CameBack, Condition, Equipment
 from keyworker.delivery.models.conferences import (
     CaseConference,
     ClientPart,
@@ -10,6 +10,7 @@ from keyworker.delivery.models.conferences import (
     PartKind,
 )
 from keyworker.delivery.models.cosigning import CoSignature, CoSignState
+from keyworker.delivery.models.devices import Device, DeviceState, Thing
 from keyworker.delivery.models.found import DocumentText, ReadAs, WordIndex
 from keyworker.delivery.models.given import FundingSource, ServiceProvided, Unit
 from keyworker.delivery.models.groups import (
@@ -41,6 +42,7 @@ from keyworker.delivery.models.working import OtherWork, WorkKind
 
 __all__ = [
     "ATTENDED",
+    "Agreed",
     "Allergy",
     "Attendance",
     "Benefit",
@@ -63,6 +65,8 @@ __all__ = [
     "ContactKind",
     "ContactOutcome",
     "Danger",
+    "Device",
+    "DeviceState",
     "Direction",
     "DocumentKind",
     "DocumentText",

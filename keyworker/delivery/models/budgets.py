@@ -12,6 +12,7 @@ from keyworker.base.encryption import SealedTextField
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
+from keyworker.delivery.models.devices import Device, Thing
 from keyworker.delivery.models.given import FundingSource
 from keyworker.people.models import Person
 
@@ -77,21 +78,18 @@ class BudgetEntry(Record):
         general = ("program", "spent_on", "by")
 
 
-class Thing(models.TextChoices):
-    PHONE = "phone", _("Phone")
-    TABLET = "tablet", _("Tablet or computer")
-    WALKING = "walking", _("Walking aid or wheelchair")
-    HOME = "home", _("Bed, cooker, furniture")
-    HEALTH = "health", _("Something for health")
-    TRAVEL = "travel", _("Bicycle, seat, travel card")
-    OTHER = "other", _("Something else")
-
-
 class Condition(models.TextChoices):
     NEW = "new", _("New")
     GOOD = "good", _("Good")
     WORN = "worn", _("Worn, but it works")
     BROKEN = "broken", _("Broken")
+
+
+class Agreed(models.TextChoices):
+    """How somebody agreed to the terms of a loan."""
+
+    SIGNED = "signed", _("They signed for it")
+    ALOUD = "aloud", _("They said yes, and it was written down")
 
 
 class CameBack(models.TextChoices):
@@ -102,11 +100,15 @@ class CameBack(models.TextChoices):
 
 
 class Equipment(Record):
-    """A thing that was lent or given to a person. Lent, it has a day it is due back, until it came back or was lost."""
+    """A thing that was lent or given to a person. Lent, it has a day it is due back, until it came back or was lost.
+
+    `device` is which of the agency's own it is, if it is one; that has the serial number then.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="equipment")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="equipment")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, blank=True, related_name="loans")
     kind = models.CharField(max_length=10, choices=Thing.choices)
     name = models.CharField(max_length=120)
     serial = SealedTextField(null=True, blank=True)
@@ -114,6 +116,7 @@ class Equipment(Record):
     condition = models.CharField(max_length=10, choices=Condition.choices)
     handed_on = models.DateField()
     due_back_on = models.DateField(null=True, blank=True)
+    agreed = models.CharField(max_length=6, choices=Agreed.choices, blank=True, default="", db_default="")
     returned_on = models.DateField(null=True, blank=True)
     returned_how = models.CharField(max_length=10, choices=CameBack.choices, blank=True)
     words = models.CharField(max_length=300, blank=True)
@@ -132,6 +135,14 @@ class Equipment(Record):
                 | Q(returned_on__gte=models.F("handed_on")) & ~Q(returned_how=""),
                 name="equipment_came_back_somehow",
             ),
+            models.CheckConstraint(
+                condition=Q(device=None) | Q(lent=False) | ~Q(agreed=""), name="device_is_lent_on_terms"
+            ),
+            models.UniqueConstraint(
+                fields=["agency_id", "device"],
+                condition=Q(device__isnull=False, lent=True, returned_on=None),
+                name="device_is_with_one_person",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["agency_id", "person", "-handed_on", "-id"], name="equipment_by_person"),
@@ -141,7 +152,8 @@ class Equipment(Record):
         identifying = ("case", "person", "serial", "words")
         sensitive: ClassVar = {"kind": Category.HEALTH, "name": Category.HEALTH}
         general = (
-            "program", "lent", "condition", "handed_on", "due_back_on", "returned_on", "returned_how", "handed_by",
+            "program", "device", "lent", "condition", "handed_on", "due_back_on", "agreed", "returned_on",
+            "returned_how", "handed_by",
         )  # fmt: skip
 
     @property

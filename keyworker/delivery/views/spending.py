@@ -18,6 +18,7 @@ from keyworker.base.models import StaleRecord
 from keyworker.cases.queries import cases_of
 from keyworker.delivery import purses
 from keyworker.delivery.actions import hand_out, keep_longer, set_budget, spend, take_back
+from keyworker.delivery.devices import in_store
 from keyworker.delivery.forms import BackForm, BudgetForm, HandOutForm, SpentForm
 from keyworker.delivery.models import CameBack, Equipment
 from keyworker.delivery.totals import funding_to_choose
@@ -74,7 +75,9 @@ def new_equipment(request: StaffRequest, person_id: UUID) -> HttpResponse:
     return add_to_file(
         request,
         person_id,
-        lambda person: HandOutForm(request.POST or None, cases=cases_of(actor, person, needs=RECORD)),
+        lambda person: HandOutForm(
+            request.POST or None, cases=cases_of(actor, person, needs=RECORD), ours=in_store(actor)
+        ),
         lambda form: hand_out(actor=actor, case=form.case, handed=form.handed()),
         template="delivery/new_equipment.html",
         said=_("It is in the file. What is lent is asked for on its day."),

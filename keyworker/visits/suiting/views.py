@@ -13,6 +13,8 @@ from keyworker.access.sight import may, require
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases.queries import cases_of
+from keyworker.delivery.models import Thing
+from keyworker.delivery.purses import equipment_of
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.visits.models import Suitability
@@ -20,6 +22,8 @@ from keyworker.visits.queries import visits_ahead
 from keyworker.visits.suiting.actions import decide_suitability
 from keyworker.visits.suiting.forms import SuitabilityForm
 from keyworker.visits.suiting.queries import against_their_wish, looked_at, newest_of_each
+
+TO_MEET_WITH = {Thing.PHONE.value, Thing.TABLET.value}
 
 
 @page(needs=Permission.VISIT_VIEW)
@@ -57,6 +61,7 @@ def _page(
         "form": form,
         "now": now,
         "before": [each for each in looks if each not in now],
+        "lent": [each for each in equipment_of(request.actor, person) if each.is_out and each.kind in TO_MEET_WITH],
         "unwished": against_their_wish(visits_ahead(request.actor, person), now),
         **file_frame(request.actor, person, current="contacts"),
     }
