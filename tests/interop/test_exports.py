@@ -124,21 +124,40 @@ def test_how_far_it_is_is_seen_while_the_long_transaction_still_reads(house, mon
     assert seen[-1][2] == 1_000
 
 
+def test_whoever_is_hidden_and_came_while_it_was_written_is_taken_along_by_nobody(house, monkeypatch):
+    """A breach: somebody comes to the sealed shelter after it was asked whom the export hides."""
+    monkeypatch.setattr(making, "count", lambda hidden: elsewhere(lambda: sheltered(house)))
+    export = made(house)
+    assert export.state == "ready"
+    with pytest.raises(Refused, match="kept secret"):
+        take_export(actor=house.priya, export=export)
+
+
+def sheltered(town):
+    town.client_case(program=town.shelter, actor=town.grace, full_name="Ottoline Marsh")
+    return 1_000
+
+
 def now_elsewhere(town, export):
     """As another process sees it: what is not committed is not there."""
+    return elsewhere(lambda: now(town, export))
+
+
+def elsewhere(act):
+    """Done over another connection, as another process does it."""
     from concurrent.futures import ThreadPoolExecutor
     from contextvars import Context
 
     from django.db import connections
 
-    def look():
+    def acted():
         try:
-            return now(town, export)
+            return act()
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as other:
-        return other.submit(Context().run, look).result()
+        return other.submit(Context().run, acted).result()
 
 
 def test_it_lies_sealed_and_is_gone_after_a_day(house, settings):

@@ -92,7 +92,7 @@ def fail_export(*, actor: Actor, export: AgencyExport) -> None:
 def take_export(*, actor: Actor, export: AgencyExport) -> AgencyExport:
     """Whoever asked for it takes it along. Raises `Refused` once it is too late, or tells of somebody hidden since."""
     ready = export.state == ExportState.READY and export.ends_at is not None and clock.now() < export.ends_at
-    same = ready and export.begun_at is not None and _hides_now(export) == bytes(export.hides or b"")
+    same = ready and _hides_now(export) == bytes(export.hides or b"")
     insist(may_take(own=export.asked_by_id == actor.staff_id, ready=ready, same_hidden=same))
     trail.record("interop.export_taken", subject=export)
     return export
@@ -122,9 +122,9 @@ def forget_exports(*, actor: Actor, agency: Agency) -> None:
 
 
 def _hides_now(export: AgencyExport) -> bytes:
-    if export.begun_at is None:
-        raise ValueError("What is ready was begun.")
-    return fingerprint(hidden_from_exports(), export.begun_at)
+    if export.ends_at is None:
+        raise ValueError("What is ready ends.")
+    return fingerprint(hidden_from_exports(), export.ends_at - KEPT_FOR)  # when it was finished
 
 
 def _end(export: AgencyExport) -> None:

@@ -49,7 +49,7 @@ def _written(job: Actor, export: AgencyExport) -> Made:
         hidden = hidden_from_exports()
         with telling(job, export, whole=count(hidden)) as tell:
             rows = sum(write(out, Format(export.form), hidden, tell).values())
-        hides = fingerprint(hidden, export.begun_at or clock.now())
+        hides = fingerprint(hidden, clock.now())  # whoever came while it was written may be in it
     return Made(rows, sealed.size, sealed.wrapped_key, hides)
 
 
