@@ -28,10 +28,10 @@ def too_many_links(*, place: str) -> bool:
 
 def too_many_wrong_codes(*, place: str, code: str) -> bool:
     """Count a wrong code typed at a network address, the same one once, and say whether that was too many there."""
-    again = not cache.add(_key(f"code:{place}:{code}"), 1, timeout=HOUR)
-    if again:
-        return int(cache.get(_key(f"code:{place}"), 0)) > WRONG_CODES_FROM_ONE_PLACE
-    return _count(f"code:{place}") > WRONG_CODES_FROM_ONE_PLACE
+    if int(cache.get(_key(f"code:{place}"), 0)) > WRONG_CODES_FROM_ONE_PLACE:
+        return True  # no code is kept any more: whoever fills the store of all counts would make it forget others
+    is_new = cache.add(_key(f"code:{place}:{code}"), 1, timeout=HOUR)
+    return is_new and _count(f"code:{place}") > WRONG_CODES_FROM_ONE_PLACE
 
 
 def _key(what: str) -> str:

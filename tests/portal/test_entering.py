@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.db import connections
 from django.urls import reverse
 from django.utils import translation
 
@@ -144,6 +145,18 @@ def test_codes_are_not_guessed_by_the_hundred_and_a_shelter_is_not_shut_out_mean
     assert {typed(f"GUESS{number:07}") for number in (most, most + 1)} == {429}
     code = make_link(enrolled).code
     assert page(None).post(reverse("portal:way_in"), {"code": code})["Location"] == reverse("portal:pin")
+
+
+def test_whoever_guesses_codes_fills_no_store_that_then_forgets_the_wrong_passwords(enrolled):
+    """A breach: each wrong code were kept for an hour, and a full store drops a third of what it counts."""
+    cache.clear()
+    most = throttle.WRONG_CODES_FROM_ONE_PLACE
+    for number in range(most + 50):
+        throttle.too_many_wrong_codes(place="198.51.100.7", code=f"GUESS{number:07}")
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM base_cache")
+        assert cursor.fetchone()[0] <= most + 2
+    assert caches["default"]._max_entries > 100 * most
 
 
 def test_after_five_wrong_pins_it_is_locked_and_only_the_code_word_opens_it(enrolled, page):
