@@ -1,5 +1,6 @@
 """Telephone numbers and identifiers as they are compared: however somebody writes them, one number is one."""
 
+import re
 from functools import cache
 
 import phonenumbers
@@ -7,6 +8,7 @@ from babel.core import get_global
 
 from keyworker.base.keyring import ring
 
+SEPARATORS, DIALS = re.compile(r"[\s().\-]"), re.compile(r"\+?[0-9*#]+")
 IDENTIFIER = "identifier"  # the purpose of the keyed hash: one for every scheme, so that one look-up finds any
 
 
@@ -37,6 +39,15 @@ def e164(value: str, country: str = "") -> str:
     """ "+12025550143" for "(202) 555-0143"; empty where it is no number that a phone could have (ITU-T E.164)."""
     digits = _international(value, country)
     return f"+{digits}" if digits else ""
+
+
+def dialled(value: str, country: str = "") -> str:
+    """What an exchange is to dial; empty where that is not plain, for then it would ring at somebody else's.
+
+    As it stands where only signs that separate are beside the digits; else as one number without its extension.
+    """
+    plain = SEPARATORS.sub("", value)
+    return plain if DIALS.fullmatch(plain) and "(0)" not in value else e164(value, country)
 
 
 def number_hash(number: str) -> bytes:

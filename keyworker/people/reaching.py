@@ -1,6 +1,5 @@
 """What may be done now by each way to reach somebody. Whoever shows a number or an address gets it here."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,12 +19,12 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import Answer, insist, no
 from keyworker.base.languages import NAMES
 from keyworker.people.models import Channel, ContactPoint, Person
+from keyworker.people.numbers import country_of, dialled
 from keyworker.people.queries import Safety, contact_points, safety_of
 from keyworker.people.rules import FITS, PLACES, Careful, Clearance, Doing, WayToReach, may_contact, safe_at_all
 
 STRICTER = (Answer.YES, Answer.WARN, Answer.NO)
 TONES = {Answer.YES: "success", Answer.WARN: "warning", Answer.NO: "urgent"}
-DIALLED_NOT = re.compile(r"%[0-9A-F]{2}|[^0-9+*#]")
 OPENS_WITH = {Doing.CALL: "tel", Doing.TEXT: "sms", Doing.EMAIL: "mailto"}
 
 
@@ -84,10 +83,10 @@ class Reach:
         scheme = OPENS_WITH.get(self.clearance.doing)
         if scheme is None:
             return ""
-        to = quote(self.clearance.to.replace(" ", ""), safe="+@")
         if self.clearance.doing is Doing.CALL and settings.SIP_DOMAIN:
-            return f"sip:{DIALLED_NOT.sub('', to)}@{settings.SIP_DOMAIN};user=phone"  # RFC 3261 §19.1.6
-        return f"{scheme}:{to}"
+            to = quote(dialled(self.clearance.to, country_of(timezone.get_current_timezone_name())), safe="+*")
+            return f"sip:{to}@{settings.SIP_DOMAIN};user=phone" if to else ""  # RFC 3261 §19.1.6
+        return f"{scheme}:{quote(self.clearance.to.replace(' ', ''), safe='+@')}"
 
     @property
     def named(self) -> str:

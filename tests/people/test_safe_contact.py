@@ -12,6 +12,7 @@ from keyworker.base.decision import Refused
 from keyworker.notices.jobs import send_what_is_due
 from keyworker.notices.models import Notice
 from keyworker.people import actions as people
+from keyworker.people import numbers
 from keyworker.people.models import Channel, ContactPoint
 from keyworker.people.rules import Doing
 from keyworker.visits.actions import schedule_visit
@@ -109,6 +110,19 @@ def test_where_the_agency_has_an_exchange_the_worker_calls_through_it_and_only_w
         body = page(her.amina).get(calls).content.decode()
         assert 'href="sip:+12025550143@pbx.harbor.example;user=phone"' in body
         assert "tel:" not in body
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("+1 (202) 555-0143", "+12025550143"), ("*31#555-0143", "*31#5550143"),
+        ("+1 202 555 0143 ext. 12", "+12025550143"), ("202-555-0143 x12", "+12025550143"),
+        ("+44 (0)20 7946 0018", "+442079460018"), ("+٩٧١٥٠١٢٣٤٥٦٧", "+971501234567"),
+        ("555 0143 or 555 0177", ""), ("ask her sister", ""),
+    ],
+)  # fmt: skip
+def test_an_exchange_dials_one_number_or_none_and_never_somebody_elses(written, dialled):
+    assert numbers.dialled(written, "US") == dialled
 
 
 def test_her_reminder_by_text_waits_for_noon_or_does_not_leave(her, page, line):
