@@ -16,7 +16,7 @@ from keyworker.people.actions import Way, add_contact_point, set_safety
 from keyworker.people.models import Channel, TimelineEntry
 from keyworker.visits.actions import cancel_visit, schedule_visit
 from keyworker.visits.models import Participant, PartIn, Visit, VisitKind
-from keyworker.visits.rooms.actions import give_link, invite
+from keyworker.visits.rooms.actions import give_link, invite, turn_away
 from keyworker.visits.rooms.sending import send_link
 from tests.contracts.gateways import gateway, settings_for
 from tests.notices.conftest import agreed
@@ -104,6 +104,22 @@ def test_one_who_came_in_meanwhile_is_sent_nothing_that_would_shut_them_out(town
     send_what_is_due(0)
     assert links(line) == []
     assert notice(town).state == "cancelled"
+
+
+def test_one_who_was_asked_no_longer_and_then_is_asked_again_is_sent_a_link(town, line, rosa):
+    turn_away(actor=town.amina, participant=town.place)
+    send_link(actor=town.amina, participant=town.find(Participant, pk=town.place.pk))
+    send_what_is_due(0)
+    send_what_is_due(0)
+    assert len(links(line)) == 1
+    assert town.find(Participant, pk=town.place.pk).turned_away_at is None
+
+
+def test_one_who_is_asked_no_longer_before_it_leaves_is_sent_nothing(town, line, rosa):
+    send_link(actor=town.amina, participant=town.place)
+    turn_away(actor=town.amina, participant=town.find(Participant, pk=town.place.pk))
+    send_what_is_due(0)
+    assert links(line) == []
 
 
 def test_nothing_leaves_for_a_visit_called_off_or_where_somebody_may_read_it(town, line, rosa):

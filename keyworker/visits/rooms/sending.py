@@ -16,7 +16,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
 from keyworker.notices.causes import brings, cause
-from keyworker.notices.models import NoticeKind
+from keyworker.notices.models import Notice, NoticeKind
 from keyworker.visits.models import Participant, PartIn
 from keyworker.visits.rooms import rules
 from keyworker.visits.rooms.actions import new_link
@@ -58,9 +58,16 @@ def send_link(*, actor: Actor, participant: Participant) -> Participant:
 
 @cause(NoticeKind.LINK)
 def _is_needed(about: UUID) -> bool:
-    """Whether they are still asked, and have not come in by a link that they were given meanwhile."""
-    held = _invited(about).filter(entered_at=None, turned_away_at=None, room__closed_at=None)
-    return held.filter(room__ends_at__gt=clock.now()).exists()
+    """Whether they are still asked, and did not come in, nor were turned away, after somebody wished to send it.
+
+    They are locked: who comes in at this very moment does so before it, and needs none, or after, by the new one.
+    """
+    held = _invited(about).filter(room__closed_at=None, room__ends_at__gt=clock.now())
+    place = held.select_for_update(of=("self",), no_key=True).first()
+    if place is None:
+        return False
+    wished = facts(Notice, because="a link leaves only while it is needed").get(about=about).created_at
+    return all(at is None or at < wished for at in (place.entered_at, place.turned_away_at))
 
 
 @brings(NoticeKind.LINK)
