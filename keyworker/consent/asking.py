@@ -20,6 +20,7 @@ from keyworker.consent.actions import LONGEST, Terms, keep_consent
 from keyworker.consent.authority import known_in, standin_of
 from keyworker.consent.models import Authority, Consent, ConsentAsked, DecisionMaker, How, Matter, Purpose
 from keyworker.consent.rules import may_decide
+from keyworker.consent.waiting import called_back
 from keyworker.people.models import Person, PortalAccount
 from keyworker.people.timeline import tell
 
@@ -71,17 +72,20 @@ def _may_ask(person: Person, program: Program, question: Question, *, on: date) 
     makers = facts(DecisionMaker, because="who decides for them is asked, and not they alone").filter(
         known_in(program), person=person, kind__in=[Authority.GUARDIAN, Authority.ATTORNEY]
     )
-    if any(may_decide(standin_of(maker), Matter.SHARING, on=on) for maker in makers):
+    if any(may_decide(standin_of(maker), Matter.SHARING, on=max(on, maker.from_on)) for maker in makers):
         return no(_("Somebody else decides this for them. Record it with them."))
-    return yes()
+    same = facts(ConsentAsked, because="nobody is asked the same twice at a time").filter(
+        person=person, program=program, purpose=question.purpose.value, recipient__iexact=question.recipient.strip()
+    )
+    waits = same.filter(answered_at=None, called_back_at=None).exists()
+    return no(_("This is asked already. They have not answered yet.")) if waits else yes()
 
 
 @action(needs=Permission.CONSENT_RECORD, on="asked")
 def call_back(*, actor: Actor, asked: ConsentAsked) -> ConsentAsked:
     """It is not asked any more. Raises `Refused` once they answered."""
     insist(_waits(asked))
-    change(asked, called_back_at=clock.now())
-    tell("consent.not_asked_any_more", asked, needs=Permission.CONSENT_VIEW, facts={"recipient": asked.recipient})
+    called_back(asked)
     return asked
 
 

@@ -16,8 +16,9 @@ from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
-from keyworker.consent.models import AdvanceDirective, Authority, Consent, ConsentAsked, DecisionMaker, Matter
+from keyworker.consent.models import AdvanceDirective, Authority, Consent, DecisionMaker, Matter
 from keyworker.consent.rules import Standin, may_decide
+from keyworker.consent.waiting import ask_no_more
 from keyworker.people.models import Person
 from keyworker.people.timeline import tell
 
@@ -53,20 +54,11 @@ def record_authority(*, actor: Actor, person: Person, program: Program, mandate:
     values = {**asdict(mandate), "kind": mandate.kind.value, "matters": list(mandate.matters)}
     maker = DecisionMaker(person=person, program=program, recorded_by_id=_hand(actor), **values)
     maker.save(force_insert=True)
-    if mandate.kind is not Authority.SUPPORTER:
-        _call_back_what_is_asked(person)
+    if mandate.kind is not Authority.SUPPORTER and not program.sealed:  # what a sealed program knows shows nowhere
+        ask_no_more(person.pk, because="who decides for them is asked instead")
     told = {"authority_kind": mandate.kind.value, "from_on": mandate.from_on.isoformat()}
     tell("consent.authority_recorded", maker, needs=Permission.CONSENT_VIEW, facts=told)
     return maker
-
-
-def _call_back_what_is_asked(person: Person) -> None:
-    """From now on somebody decides for them: what they alone were asked on their own page is not asked any more."""
-    waiting = facts(ConsentAsked, because="who decides for them is asked instead").filter(
-        person=person, answered_at=None, called_back_at=None
-    )
-    for asked in waiting.select_for_update(no_key=True):
-        change(asked, called_back_at=clock.now())
 
 
 def who_decides(

@@ -10,6 +10,7 @@ from keyworker.access.sight import Absent
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.privacy import Category
+from keyworker.cases.actions import open_case
 from keyworker.consent.actions import disclose
 from keyworker.consent.asking import Question, ask_consent, call_back, give_own_consent, say_no
 from keyworker.consent.authority import Mandate, record_authority
@@ -18,6 +19,7 @@ from keyworker.consent.rights import RIGHTS
 from keyworker.consent.rules import Telling
 from keyworker.people.models import Person, TimelineEntry
 from tests.delivery.writing import text_of, with_a_door
+from tests.reviews.conftest import Worker
 
 CLINIC = "Riverside Clinic"
 CATEGORIES = frozenset({Category.GENERAL, Category.HEALTH})
@@ -111,6 +113,49 @@ def test_who_has_a_guardian_is_not_asked_alone_and_what_was_asked_is_called_back
         given(town.find(ConsentAsked, pk=held.pk), actor=town.me)
     with pytest.raises(Refused, match="Somebody else decides"):
         asked(town)
+
+
+def test_a_guardian_to_come_is_asked_too_and_the_file_says_what_is_asked_no_more(town):
+    asked(town)
+    mandate = Mandate(
+        Authority.GUARDIAN, "Aurelia Quill", town.today + timedelta(days=9), rests_on="County court, 3 May"
+    )
+    record_authority(actor=town.amina, person=town.her, program=town.housing, mandate=mandate)
+    assert town.find(TimelineEntry, verb="consent.not_asked_any_more", person=town.her)
+    with pytest.raises(Refused, match="Somebody else decides"):
+        asked(town)
+
+
+def test_what_a_sealed_program_notes_calls_nothing_back_where_others_would_see_it(town):
+    """A breach: a question that goes away by itself would tell housing that she is known to the shelter."""
+    held = asked(town)
+    open_case(actor=town.job(), program=town.shelter, person=town.her, owner=town.staff(town.grace))
+    mandate = Mandate(Authority.GUARDIAN, "Aurelia Quill", town.today, rests_on="County court, 3 May")
+    record_authority(actor=town.grace, person=town.her, program=town.shelter, mandate=mandate)
+    assert town.find(ConsentAsked, pk=held.pk).waits
+
+
+def test_the_same_is_asked_once_at_a_time(town):
+    held = asked(town)
+    with pytest.raises(Refused, match="asked already"):
+        asked(town)
+    say_no(actor=town.me, asked=held)
+    assert asked(town).waits
+
+
+def test_nothing_is_asked_any_more_once_the_case_is_closed(town):
+    held = asked(town)
+    Worker(town).close(town.case, reason="moved", follow_up_agreed=False)
+    assert not town.find(ConsentAsked, pk=held.pk).waits
+    with pytest.raises(Refused, match="not asked any more"):
+        given(town.find(ConsentAsked, pk=held.pk), actor=town.me)
+
+
+def test_her_first_page_names_nobody_who_would_be_told(town, page):
+    held = asked(town)
+    shown = text_of(page(town.me).get("/me/"))
+    assert on_her_page(held) in shown
+    assert CLINIC not in shown
 
 
 @pytest.mark.parametrize("days", [-1, 400])
