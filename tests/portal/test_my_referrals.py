@@ -168,3 +168,23 @@ def test_every_reason_can_be_given_and_is_kept(town):
     for why in WhyNotThere:
         say_how_it_went(actor=town.me, referral=referral(town), said=Arrival.NOT_THERE, why=why.value)
     assert {reply.why for reply in town.all(ReferralReply, referral=referral(town))} == set(WhyNotThere.values)
+
+
+def test_what_she_says_while_her_worker_reads_the_partners_answer_is_not_taken_for_read(town, page):
+    amina, me = page(town.amina), page(town.me)
+    partner = actors.visitor("partner-link", agency_id=town.amina.agency_id, share_id=town.sent.referral.pk)
+    answer_referral(actor=partner, referral=referral(town), answer=ReferralStatus.ACCEPTED)
+    before = referral(town).version
+    me.post(town.page, {"said": "not-there", "why": "sent-away"})
+    read = reverse("referrals:seen", args=[referral(town).pk])
+    for said in ({"seen": before}, {}, {"seen": "9" * 5_000}):
+        assert "Another answer came meanwhile" in amina.post(read, said, follow=True).content.decode()
+        assert referral(town).seen_at is None
+    amina.post(read, {"seen": referral(town).version})
+    assert referral(town).seen_at is not None
+
+
+def test_what_she_said_stays_unread_though_her_worker_writes_down_what_the_partner_told_them(town, page):
+    page(town.me).post(town.page, {"said": "not-there", "why": "sent-away"})
+    answer_referral(actor=town.amina, referral=referral(town), answer=ReferralStatus.ACCEPTED)
+    assert referral(town).seen_at is None

@@ -107,7 +107,8 @@ def answer_referral(
         at=now,
     )
     reply.save(force_insert=True)
-    change(referral, status=answer.value, answered_at=now, seen_at=None if partner else now)
+    unread = partner or (referral.answered_at is not None and referral.seen_at is None)
+    change(referral, status=answer.value, answered_at=now, seen_at=None if unread else now)
     if not partner:  # the partner's door has no way into the file: their call back stays until a worker reads it
         _move_on(actor, referral)
     tell(VERBS[answer], referral, needs=Permission.REFERRAL_OUT_VIEW, facts=told_of(referral))
@@ -126,12 +127,15 @@ def note_opened(*, actor: Actor, referral: OutgoingReferral) -> None:
 
 
 @action(needs=Permission.REFERRAL_OUT_SEND, on="referral")
-def mark_seen(*, actor: Actor, referral: OutgoingReferral) -> OutgoingReferral:
-    """A worker read the answer, the partner's or the person's own; the case's next step follows from it."""
+def mark_seen(*, actor: Actor, referral: OutgoingReferral, seen: int | None = None) -> OutgoingReferral:
+    """A worker read the answer, the partner's or the person's own; the case's next step follows from it.
+
+    Raises `StaleRecord` where another came after the version that was `seen`.
+    """
     if referral.seen_at is None and referral.answered_at is not None:
         there = rules.arrived(referral.status, said=_said_last(referral))
         status = ReferralStatus.IN_PROGRESS.value if there else referral.status
-        change(referral, seen_at=clock.now(), status=status)
+        change(referral, seen=seen, seen_at=clock.now(), status=status)
         _move_on(actor, referral)
     trail.record(
         "referrals.answer_seen", subject=referral, person_id=referral.person_id, program_id=referral.program_id

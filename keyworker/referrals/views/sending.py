@@ -18,8 +18,9 @@ from keyworker.access.sight import Absent, may, require
 from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.base.models import StaleRecord
 from keyworker.cases.queries import cases_of
-from keyworker.design.forms import Form
+from keyworker.design.forms import Form, SeenField
 from keyworker.directory import queries as directory
 from keyworker.directory.forms import SearchForm
 from keyworker.directory.models import Service
@@ -133,8 +134,11 @@ def seen(request: StaffRequest, referral_id: UUID) -> HttpResponse:
     _posted(request)
     with reading(request.actor):
         found = queries.history(request.actor, referral_id).referral
-    mark_seen(actor=request.actor, referral=found)
-    messages.success(request, _("The answer is read. The next step is on the list of tasks."))
+    try:
+        mark_seen(actor=request.actor, referral=found, seen=SeenField().clean(request.POST.get("seen")))
+        messages.success(request, _("The answer is read. The next step is on the list of tasks."))
+    except StaleRecord:
+        messages.warning(request, _("Another answer came meanwhile. Read it, too."))
     return redirect("referrals:referral", referral_id)
 
 
