@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import Absent, require
+from keyworker.access.sight import require
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.models import StaleRecord
 from keyworker.cases.models import Case
+from keyworker.design.forms import SeenField
 from keyworker.interop.filing import NEEDS, candidates, put_text_in_file
 from keyworker.notices.models import TextReceived
 
@@ -38,11 +39,9 @@ def file_text(request: StaffRequest, text_id: UUID) -> HttpResponse:
     with reading(request.actor):
         text = _text(request, text_id)
         case = require(Case, request.POST.get("case", ""), actor=request.actor, needs=NEEDS, join=("person", "program"))
-        seen = request.POST.get("seen", "")
-        if not seen.isdecimal():
-            raise Absent(_("There is nothing here, or it is not yours to see."))
+    seen = SeenField().clean(request.POST.get("seen"))
     try:
-        note = put_text_in_file(actor=request.actor, case=case, text=text, seen=int(seen))
+        note = put_text_in_file(actor=request.actor, case=case, text=text, seen=seen)
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
         return redirect("interop:texts")
