@@ -149,6 +149,12 @@ class Program(Record):
     counselling = models.BooleanField(
         default=False, help_text="Counselling sessions are a kind of contact here, and notes begin in clinical parts."
     )
+    platform = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="Another company's, for video; empty: none."
+    )
+    platform_hosts = ArrayField(
+        models.CharField(max_length=253), default=list, blank=True, help_text="Where its links may lead; no others."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey("Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -166,6 +172,11 @@ class Program(Record):
                 | models.Q(maximum_age=None)
                 | models.Q(minimum_age__lte=models.F("maximum_age")),
                 name="program_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(platform="", platform_hosts=[])
+                | models.Q(~models.Q(platform=""), ~models.Q(platform_hosts=[])),
+                name="program_platform_has_hosts",
             ),
             models.CheckConstraint(
                 condition=~models.Q(left_out__contains=["plan"]) | models.Q(left_out__contains=["review"]),
@@ -206,7 +217,7 @@ class Program(Record):
             "answer_messages_days", "supervisor_signs_plans",
             "supervisor_cosigns_notes",
             "languages", "forms", "left_out", "calls_people", "calls_plan", "calls_sessions", "counselling",
-            "closed_at",
+            "platform", "platform_hosts", "closed_at",
         )  # fmt: skip
         general = ("changed_at", "changed_by")
 

@@ -1,6 +1,6 @@
 """What a client sees of their own file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
+from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
 from keyworker.audit.models import AuditEvent
 from keyworker.audit.presenters import sentence
@@ -22,6 +23,8 @@ from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.planning.snapshots import digest, snapshot
 from keyworker.tasks.models import OwnWish
 from keyworker.visits.models import Visit, VisitStatus
+from keyworker.visits.platforms.queries import link_for_them
+from keyworker.visits.rooms.rules import LINK_OUTLIVES
 
 OPENINGS = ("people.file_opened", "cases.glass_broken")
 MOST_SHOWN = 50
@@ -59,6 +62,14 @@ class Looked:
 
     sentence: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyVisit:
+    """When they meet, and how; `link` to another company's platform, while it may be opened."""
+
+    visit: Visit
+    link: str = field(repr=False)
 
 
 def myself(actor: Actor) -> Person:
@@ -125,12 +136,19 @@ def my_team(actor: Actor) -> list[Colleague]:
     return list(dict.fromkeys(Colleague(*each) for each in found))[:8]
 
 
-def my_visits(actor: Actor) -> list[Visit]:
-    """When they meet next, and how. Never where: the phone may be in other hands."""
+def my_visits(actor: Actor) -> list[MyVisit]:
+    """When they meet next, and how. Never where: the phone may be in other hands.
+
+    A visit on another company's platform that began late stands there as long as its link.
+    """
+    now = clock.now()
+    late = ~Q(platform="") & Q(ends_at__gte=now - LINK_OUTLIVES)
     found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(
-        status=VisitStatus.PLANNED, ends_at__gte=clock.now()
+        Q(ends_at__gte=now) | late, status=VisitStatus.PLANNED
     )
-    return list(found.order_by("starts_at").only("starts_at", "kind")[:5])
+    nearest = found.select_related("person", "program").order_by("starts_at")[:5]
+    today = workplace(actor).today
+    return [MyVisit(each, link_for_them(actor, each, now=now, today=today)) for each in nearest]
 
 
 def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:

@@ -96,6 +96,8 @@ NORTHSIDE = House(
             "calls_people": "participant",
             "calls_sessions": "session",
             "counselling": True,
+            "platform": "Commons Meet",
+            "platform_hosts": ["meet.example.org"],
         },
     ),
     (

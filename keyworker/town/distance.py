@@ -14,6 +14,14 @@ def kind_of_visit(walk: Walk) -> VisitKind:
     return (VisitKind.IN_PERSON, VisitKind.VIDEO, VisitKind.PHONE)[walk.number // 4 % 3]
 
 
+def link_of_visit(walk: Walk) -> str:
+    """Where the next visit takes place, in a program that meets by video on another company's platform."""
+    program = walk.house.programs[walk.who.program]
+    if kind_of_visit(walk) is not VisitKind.VIDEO or not program.platform:
+        return ""
+    return f"https://{program.platform_hosts[0]}/room/{walk.number:04}"
+
+
 def look_at_it(walk: Walk) -> None:
     """Whoever meets at a distance was asked before; of the others, every fifth would rather not."""
     kind = kind_of_visit(walk)

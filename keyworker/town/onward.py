@@ -28,7 +28,7 @@ from keyworker.tasks.actions import complete_task, move_task
 from keyworker.tasks.models import Task, TaskKind
 from keyworker.town import words
 from keyworker.town.cast import Agencies
-from keyworker.town.distance import kind_of_visit
+from keyworker.town.distance import kind_of_visit, link_of_visit
 from keyworker.town.neighbours import Stage
 from keyworker.town.walking import LOOKING_BACK, Walk
 from keyworker.visits.actions import schedule_visit
@@ -52,6 +52,7 @@ def agree_on_visit(walk: Walk) -> None:
             lasts=timedelta(minutes=45),
             place="At the centre, room 2" if kind is VisitKind.IN_PERSON else "",
             heeded=True,
+            link=link_of_visit(walk),
         )
 
 

@@ -21,6 +21,7 @@ from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
 from keyworker.visits import rules
 from keyworker.visits.models import Visit, VisitKind, VisitStatus, WhyClosed
+from keyworker.visits.platforms.rules import may_meet_there
 from keyworker.visits.practice.actions import CONTACT_OF, parting
 from keyworker.visits.practice.rules import may_be_written_up
 from keyworker.visits.rooms.actions import open_room
@@ -45,25 +46,31 @@ def schedule_visit(
     way: ContactPoint | None = None,
     heeded: bool = False,
     though_unsuitable: str = "",
+    link: str = "",
 ) -> Visit:
     """Agree a time; without `staff` it is kept by whoever has the case. `heeded`: the warning about safety was read.
 
     `though_unsuitable`: why it is planned though meeting this way was found not to suit them; a supervisor reads it.
+    `link`: they meet by video on the program's platform, not in a room of ours; it leads there.
     Raises `Refused` for a time gone by, for an hour that is not safe, for a warning that was not read, for a way in
-    which they do not want to meet, and for one found not to suit them without a reason.
+    which they do not want to meet, for one found not to suit them without a reason, and for a link that leads
+    anywhere else.
     """
     insist(rules.may_schedule(starts_at, now=clock.now(), case_open=case.is_open))
     there = starts_at.astimezone(workplace(actor).now.tzinfo)
     insist(rules.may_name(way.sealed_in_id if way else None, case.program_id))
     found = found_for(case.person_id, case.program_id)
     though = "though" in insist(may_plan(kind.value, found, because=though_unsuitable)).facts
+    program = case.program
+    if link:
+        insist(may_meet_there(kind.value, link, platform=program.platform, hosts=program.platform_hosts))
     meeting = Planned(DOING[kind], there, way=way, place=place)
     clear_ahead(actor, case.person, meeting, heeded=heeded).opened()
     if staff is not None:
         insist(may_be_entrusted(staff, case.person, case.program_id, needs=Permission.VISIT_SCHEDULE))
     visit = Visit(
         case=case,
-        person_id=case.person_id,
+        person=case.person,
         program_id=case.program_id,
         kind=kind.value,
         starts_at=starts_at,
@@ -73,11 +80,13 @@ def schedule_visit(
         staff=staff,
         way=way,
         though_unsuitable=though_unsuitable.strip() if though else "",
+        platform=program.platform if link else "",
+        link=link or None,
     )
     visit.save(force_insert=True)
-    if kind is VisitKind.VIDEO:
+    if kind is VisitKind.VIDEO and not link:
         open_room(visit)
-    set_out_reminder(person_id=visit.person_id, program=case.program, about=visit.pk, happens_at=starts_at)
+    set_out_reminder(person_id=visit.person_id, program=program, about=visit.pk, happens_at=starts_at)
     verb = "visits.scheduled_though" if though else "visits.scheduled"
     tell(verb, visit, needs=Permission.VISIT_VIEW, facts={"starts_on": there.date().isoformat()})
     return visit

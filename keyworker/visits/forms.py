@@ -14,13 +14,27 @@ from keyworker.people.entrusting import Workers
 from keyworker.people.reaching import Reach
 from keyworker.people.rules import Doing
 from keyworker.visits.models import VisitKind
+from keyworker.visits.platforms.rules import LONGEST_LINK, may_meet_there
 from keyworker.visits.rules import MOST_TRAVEL, Slot
 
-KINDS_OF = {Doing.VISIT: {VisitKind.IN_PERSON.value}, Doing.CALL: {VisitKind.PHONE.value, VisitKind.VIDEO.value}}
+ELSEWHERE = "elsewhere"  # by video, on another company's platform
+KINDS_OF = {
+    Doing.VISIT: {VisitKind.IN_PERSON.value},
+    Doing.CALL: {VisitKind.PHONE.value, VisitKind.VIDEO.value, ELSEWHERE},
+}
 
 
 class VisitForm(MomentForm):
     kind = forms.ChoiceField(label=_("How do you meet?"), choices=VisitKind.choices, widget=Radios)
+    link = forms.CharField(
+        label=_("The link to the meeting there"),
+        help_text=_(
+            "The other company learns that you meet, and could listen. They agree to that first, or the link is not"
+            " shown to them. It is on their own page an hour before, and nowhere else."
+        ),
+        max_length=LONGEST_LINK,
+        widget=TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
     minutes = forms.IntegerField(
         label=_("How many minutes?"), min_value=5, max_value=720, initial=60, widget=TextInput(width=4)
     )
@@ -55,6 +69,7 @@ class VisitForm(MomentForm):
         widget=TextInput,
     )
 
+    reveals = {"kind": {ELSEWHERE: ["link"]}}
     groups = [
         Group(
             "",
@@ -67,6 +82,7 @@ class VisitForm(MomentForm):
         self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), unsuitable: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_platforms()
         if not unsuitable:
             del self.fields["though_unsuitable"]
         self.ways = {str(way.point.pk): way for way in ways if way.clearance.doing in KINDS_OF}
@@ -76,20 +92,38 @@ class VisitForm(MomentForm):
             "staff_id", [("", _("Whoever has the case")), *((key, member.name) for key, member in self.staff.items())]
         )
 
+    def _offer_platforms(self) -> None:
+        """By video on another company's platform, where a program of theirs meets on one."""
+        named = sorted({case.program.platform for case in self.cases.values()} - {""})
+        if named:
+            there = _("By video, on {platform}").format(platform=" / ".join(named))
+            self.offer("kind", [*VisitKind.choices, (ELSEWHERE, there)])
+
     def clean(self) -> dict[str, Any] | None:
         super().clean()
+        self._heed_the_link()
         self.heed_workers("staff_id", self.offered)
         way = self.ways.get(self.cleaned_data.get("way_id", ""))
         if way is not None and self.cleaned_data.get("kind") not in KINDS_OF[way.clearance.doing]:
             self.add_error("way_id", _("This does not fit how you meet. Choose another one, or none."))
         return self.cleaned_data
 
+    def _heed_the_link(self) -> None:
+        link = self.cleaned_data.get("link")
+        if not link or "case_id" in self.errors:
+            return
+        program = self.case.program
+        found = may_meet_there(VisitKind.VIDEO, link, platform=program.platform, hosts=program.platform_hosts)
+        if not found:
+            self.add_error("link", str(found.reason))
+
     def values(self) -> dict[str, Any]:
         """What `schedule_visit` takes."""
         given = self.cleaned_data
         return {
             "case": self.case,
-            "kind": VisitKind(given["kind"]),
+            "kind": VisitKind.VIDEO if given["kind"] == ELSEWHERE else VisitKind(given["kind"]),
+            "link": given["link"],
             "starts_at": self.moment(),
             "lasts": timedelta(minutes=given["minutes"]),
             "place": given["place"],

@@ -15,6 +15,7 @@ from keyworker.agencies.wording import Codes, PeopleWord, PlanWord, SessionWord
 from keyworker.base.languages import LANGUAGES, NAMES
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, SeenField, Select, Textarea, TextInput
 from keyworker.intake.codes import HelpKind, HouseholdKind
+from keyworker.visits.platforms.rules import MOST_HOSTS, is_host
 from keyworker.workspace.actions import ProgramSettings
 
 
@@ -36,6 +37,25 @@ class LanguagesField(forms.CharField):
                 params={"names": ", ".join(unknown)},
             )
         return tuple(dict.fromkeys(known[word.casefold()] for word in asked))
+
+
+class HostsField(forms.CharField):
+    """Names of hosts, with commas between; nothing else of an address."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+        words = str(super().to_python(value) or "").replace("،", ",").split(",")
+        asked = tuple(dict.fromkeys(word.strip().lower() for word in words if word.strip()))
+        if wrong := [name for name in asked if not is_host(name)]:
+            raise ValidationError(
+                _("Write only the host, such as meet.example.org. This is none: %(names)s."),
+                params={"names": ", ".join(wrong)},
+            )
+        if len(asked) > MOST_HOSTS:
+            raise ValidationError(_("These are too many. Name only the hosts that your links lead to."))
+        return asked
 
 
 def _number(label: Any, hint: Any, *, least: int, most: int, required: bool = True) -> forms.IntegerField:
@@ -162,6 +182,18 @@ class ProgramForm(Form):
         help_text=_("Counselling sessions can be recorded, and notes begin in clinical parts (DAP)."),
         required=False,
     )
+    platform = forms.CharField(
+        label=_("Name of the platform"),
+        help_text=_("Leave it empty to meet by video here alone: then nobody in between learns of it."),
+        max_length=60,
+        required=False,
+    )
+    platform_hosts = HostsField(
+        label=_("Where its links lead"),
+        help_text=_("The host, such as meet.example.org; several with commas between. No other link is taken."),
+        max_length=600,
+        required=False,
+    )
     version = SeenField()
 
     groups: ClassVar[Sequence[Group]] = (
@@ -187,6 +219,11 @@ class ProgramForm(Form):
         Group(
             _("How it works"),
             ["left_out", "counselling", "supervisor_signs_plans", "supervisor_cosigns_notes", "forms_used"],
+        ),
+        Group(
+            _("Video on another company's platform"),
+            ["platform", "platform_hosts"],
+            hint=_("That company learns who meets, and could listen. Each person is asked first, and may say no."),
         ),
         Group(
             _("Its own words"),
@@ -217,6 +254,9 @@ class ProgramForm(Form):
         youngest, oldest = self.cleaned_data.get("minimum_age"), self.cleaned_data.get("maximum_age")
         if youngest is not None and oldest is not None and youngest > oldest:
             self.add_error("maximum_age", _("The oldest age is below the youngest."))
+        for name, other in (("platform", "platform_hosts"), ("platform_hosts", "platform")):
+            if self.cleaned_data.get(other) and not self.cleaned_data.get(name, " "):
+                self.add_error(name, _("Fill in both, or neither: the platform and where its links lead."))
         return self.cleaned_data
 
     def clean_left_out(self) -> list[str]:
@@ -263,7 +303,7 @@ class EmptyProgramForm(ProgramForm):
 
 
 SETTINGS = fields(ProgramSettings)
-LISTS = ("languages", "forms", "needs", "households", "left_out")
+LISTS = ("languages", "forms", "needs", "households", "left_out", "platform_hosts")
 
 
 def settings_of(program: Program) -> ProgramSettings:

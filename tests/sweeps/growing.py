@@ -45,13 +45,13 @@ def twenty_more_of_everything(town):
         refer_out(town, case, service)
     with connections["owner"].cursor() as cursor:
         for model in apps.get_models():
-            if issubclass(model, Record) and model is not Person and not _is_sealed(model):
+            if issubclass(model, Record) and model is not Person and all(field.null for field in _sealed(model)):
                 _copy(cursor, model, her)
 
 
-def _is_sealed(model):
-    """What is sealed belongs to its row: a copy could not be opened."""
-    return any(isinstance(field, SealedTextField) for field in model._meta.local_fields)
+def _sealed(model):
+    """What is sealed belongs to its row: a copy could not be opened. Rows without it are copied."""
+    return [field for field in model._meta.local_fields if isinstance(field, SealedTextField)]
 
 
 def _copy(cursor, model, her):
@@ -60,10 +60,9 @@ def _copy(cursor, model, her):
     names = {field.column for field in model._meta.local_fields}
     about_her = "person_id" in names
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    if about_her:
-        cursor.execute(COPY.format(table=table, more=MORE, which="person_id = %s"), [her.pk])
-    else:
-        cursor.execute(COPY.format(table=table, more=MORE // FEW, which=THE_FIRST.format(table=table)), [her.agency_id])
+    which, more, whose = ("person_id = %s", MORE, her.pk) if about_her else (THE_FIRST, MORE // FEW, her.agency_id)
+    which = " AND ".join([which.format(table=table), *(f"{field.column} IS NULL" for field in _sealed(model))])
+    cursor.execute(COPY.format(table=table, more=more, which=which), [whose])
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 

@@ -95,7 +95,8 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         "id, agency_id, created_at, version, name, slug, description, sealed, accepts_public_referrals, area,"
         " first_contact_days, silence_limit_days, note_within_days, review_every_days, follow_up_after_days,"
         " escalate_after_days, supervisor_signs_plans, supervisor_cosigns_notes,"
-        " needs, households, languages, forms, left_out, calls_people, calls_plan, calls_sessions, counselling",
+        " needs, households, languages, forms, left_out, platform_hosts, calls_people, calls_plan, calls_sessions,"
+        " counselling",
         (
             (
                 p,
@@ -116,6 +117,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 2,
                 False,
                 False,
+                [],
                 [],
                 [],
                 [],

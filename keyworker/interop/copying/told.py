@@ -82,7 +82,7 @@ PARTS = (
             "delivery.Attendance": ("created_at", "how", "remark"),
             "delivery.GroupPlace": ("since", "until", "left_because"),
             "delivery.EducationGiven": ("given_on", "material", "said_back"),
-            "visits.Visit": ("starts_at", "kind", "status"),
+            "visits.Visit": ("starts_at", "kind", "platform", "status"),
             "visits.Suitability": ("decided_on", "wish", "outcome", "because"),
             "notices.Notice": ("happens_at", "kind", "state"),
             "notices.TextMessage": ("sent_at", "kind", "state"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import Belt, Door, Within
+from keyworker.base.encryption import SealedTextField
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
@@ -42,6 +43,7 @@ class Visit(Record):
     `begun_at` and `over_at` are when they began to meet and when they parted, for a visit that was begun here; then
     `contact` is what was written down by itself. `failed_as`: it was to be of that kind, and went on by telephone.
     `though_unsuitable`: why it was planned though meeting this way was found not to suit them; a supervisor reads it.
+    `platform`: they meet on another company's, named as they were told; `link` leads there, sealed, until it is over.
     `place_told` is the place as it may be shown; only `visits.queries` knows it.
     """
 
@@ -65,6 +67,8 @@ class Visit(Record):
     worked = models.CharField(max_length=10, choices=Worked.choices, blank=True, default="", db_default="")
     failed_as = models.CharField(max_length=12, choices=VisitKind.choices, blank=True, default="", db_default="")
     though_unsuitable = models.CharField(max_length=300, blank=True, default="", db_default="")
+    platform = models.CharField(max_length=60, blank=True, default="", db_default="")
+    link = SealedTextField(null=True, blank=True)
     contact = models.ForeignKey(CaseContact, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -73,6 +77,10 @@ class Visit(Record):
             models.CheckConstraint(
                 condition=models.Q(over_at=None) | models.Q(over_at__gte=models.F("begun_at"), begun_at__isnull=False),
                 name="visit_begins_before_it_is_over",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(link=None) | models.Q(~models.Q(platform=""), kind="video"),
+                name="visit_link_leads_to_a_platform",
             ),
         ]
         indexes: ClassVar = [
@@ -89,15 +97,20 @@ class Visit(Record):
 
     class Privacy:
         identifying = ("person", "case")
-        sensitive: ClassVar = {"place": Category.SAFETY, "way": Category.SAFETY}
+        sensitive: ClassVar = {"place": Category.SAFETY, "way": Category.SAFETY, "link": Category.SAFETY}
         general = (
             "program", "kind", "starts_at", "ends_at", "travel_minutes", "status", "because", "staff", "begun_at",
-            "over_at", "worked", "failed_as", "though_unsuitable", "contact",
+            "over_at", "worked", "failed_as", "though_unsuitable", "platform", "contact",
         )  # fmt: skip
 
     @property
     def is_planned(self) -> bool:
         return self.status == VisitStatus.PLANNED
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """The picture runs through another company: there is no room of ours."""
+        return self.kind == VisitKind.VIDEO and bool(self.platform)
 
     @property
     def is_going_on(self) -> bool:

@@ -14,6 +14,7 @@ from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
 from keyworker.notices.actions import call_off_reminder
 from keyworker.people.timeline import tell
 from keyworker.visits.models import Item, Visit, VisitKind, VisitStatus, WhyClosed, Worked
+from keyworker.visits.platforms.queries import leads_there
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.beside import give_to
 from keyworker.visits.practice.queries import beforehand
@@ -35,11 +36,12 @@ def begin_visit(*, actor: Actor, visit: Visit, because: str = "") -> Visit:
 
     Raises `Refused` too early, for a second time, for a visit that is settled; by telephone or video also while
     something is to be settled and no reason is given, and whatever the reason when it is not safe or not wanted:
-    now, or by what they said of meeting at a distance.
+    now, or by what they said of meeting at a distance; on a platform also when the program meets there no more.
     """
     now = clock.now()
     insist(rules.may_begin(visit.status, visit.starts_at, visit.begun_at, now=now))
     insist(is_wished(visit.kind, found_for(visit.person_id, visit.program_id).wish))
+    insist(rules.may_meet_on(visit.platform, there=not visit.is_elsewhere or leads_there(visit)))
     left_open: tuple[str, ...] = ()
     if rules.needed(visit.kind):
         found = beforehand(actor, visit)
@@ -103,7 +105,7 @@ def go_on_by_phone(*, actor: Actor, visit: Visit) -> Visit:
     insist(rules.may_go_on_by_phone(visit.status, visit.kind))
     back = beforehand(actor, visit).standing(Item.CALL_BACK)
     way = back.way if back is not None and back.way_id is not None else visit.way
-    change(visit, kind=VisitKind.PHONE.value, failed_as=visit.kind, way=way)
+    change(visit, kind=VisitKind.PHONE.value, failed_as=visit.kind, way=way, link=None)
     close_room(visit, WhyClosed.ENDED)
     tell("visits.by_phone_instead", visit, needs=Permission.VISIT_VIEW)
     return visit
@@ -112,8 +114,8 @@ def go_on_by_phone(*, actor: Actor, visit: Visit) -> Visit:
 def parting(visit: Visit, why: WhyClosed = WhyClosed.ENDED) -> dict[str, Any]:
     """What else is true of a visit that is settled: begun, it is over; where they were is forgotten if they hide.
 
-    Nobody comes into its room any more.
+    Nobody comes into its room any more, and the link to another company's platform is gone.
     """
     forget_where(visit)
     close_room(visit, why)
-    return {"over_at": clock.now()} if visit.is_going_on else {}
+    return {"link": None, **({"over_at": clock.now()} if visit.is_going_on else {})}

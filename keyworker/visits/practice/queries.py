@@ -19,6 +19,7 @@ from keyworker.consent.rules import Telling, may_disclose
 from keyworker.visits.models import Item, Precaution, Visit
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.rules import AGREED, KEPT, Said
+from keyworker.visits.practice.words import THROUGH_ANOTHER
 
 LEFT_OPEN_SHOWN = timedelta(days=30)
 MOST = 200
@@ -91,10 +92,20 @@ def consent_to_meet(actor: Actor, visit: Visit) -> Consent | None:
     held = facts(Consent, because="a visit that is not in a room rests on the person's consent").filter(
         person=visit.person_id, program=visit.program_id, purpose=Purpose.VIRTUAL
     )
-    consents = {each.pk: each for each in held.select_related("decided_by").order_by(F("expires_on").desc())}
-    telling = Telling(Purpose.VIRTUAL, here.agency.name, None, frozenset({Category.CONTACT}))
-    answer = may_disclose([scope_of(each, on=here.today) for each in consents.values()], telling, on=here.today)
-    return consents[answer.facts["consent"]] if answer else None
+    consents = list(held.select_related("decided_by").order_by(F("expires_on").desc()))
+    for recipient, words in _whom_it_names(visit, here.agency.name):
+        fitting = {each.pk: each for each in consents if words in {"", each.text_version}}
+        telling = Telling(Purpose.VIRTUAL, recipient, None, frozenset({Category.CONTACT}))
+        answer = may_disclose([scope_of(each, on=here.today) for each in fitting.values()], telling, on=here.today)
+        if answer:
+            return fitting[answer.facts["consent"]]
+    return None
+
+
+def _whom_it_names(visit: Visit, agency: str) -> list[tuple[str, str]]:
+    """With another company in between, it names that one, in the words that say so; a call instead is covered, too."""
+    platform = [(visit.platform, THROUGH_ANOTHER)] if visit.platform else []
+    return platform if visit.is_elsewhere else [(agency, ""), *platform]
 
 
 def left_open(actor: Actor, *, today: date) -> list[list[Precaution]]:

@@ -88,6 +88,13 @@ def may_begin(status: str, starts_at: datetime, begun_at: datetime | None, *, no
     return yes() if now >= starts_at - EARLIEST else no(_("It is too early: begin within an hour of its time."))
 
 
+def may_meet_on(platform: str, *, there: bool) -> Decision:
+    """Nobody is asked to a platform on which their program meets no more."""
+    if there:
+        return yes()
+    return no(_("We do not meet on {platform} any more. Call them, or plan it anew.").format(platform=platform))
+
+
 def may_end(status: str, begun_at: datetime | None) -> Decision:
     """Only what was begun, and once."""
     settled = may_settle(status)

@@ -23,7 +23,7 @@ from keyworker.people.queries import address_is_secret
 from keyworker.visits.models import Item, Precaution, Visit
 from keyworker.visits.practice.queries import Beforehand, beforehand
 from keyworker.visits.practice.rules import AGREED, OF_THIS_TIME
-from keyworker.visits.practice.words import VIRTUAL
+from keyworker.visits.practice.words import THROUGH_ANOTHER, VIRTUAL
 from keyworker.visits.rules import may_name, may_settle
 
 
@@ -68,16 +68,19 @@ def settle(*, actor: Actor, visit: Visit, answers: tuple[Answered, ...], read_to
 
 
 def _agree(actor: Actor, visit: Visit, read_to: ReadTo) -> None:
-    """Said aloud, with whoever interpreted as the witness, else the worker who heard it."""
+    """It names whoever the picture runs through.
+
+    Said aloud, with whoever interpreted as the witness, else the worker who heard it.
+    """
     here = workplace(actor)
     terms = Terms(
         purpose=Purpose.VIRTUAL,
-        recipient=here.agency.name,
+        recipient=visit.platform if visit.is_elsewhere else here.agency.name,
         categories=frozenset({Category.CONTACT}),
         given_on=here.today,
         expires_on=here.today + LONGEST,
         how=How.VERBAL,
-        text_version=VIRTUAL,
+        text_version=THROUGH_ANOTHER if visit.is_elsewhere else VIRTUAL,
         witness=read_to.interpreter.strip() or here.name,
         language=read_to.language,
     )

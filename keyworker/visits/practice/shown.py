@@ -16,6 +16,7 @@ from keyworker.people.pages import file_frame
 from keyworker.people.queries import code_words
 from keyworker.people.reaching import Reach, ways_now
 from keyworker.visits.models import Item, Precaution, Visit, VisitKind
+from keyworker.visits.platforms.queries import link_for_worker
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.beside import note_beside, note_key
 from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, EndForm
@@ -46,9 +47,13 @@ class Shown:
     def _asked(self, sent: QueryDict | None) -> BeforehandForm | None:
         if self.known is None:
             return None
-        self.read = in_every_language(self.visit.person.language)
+        self.read = in_every_language(self.visit.person.language, platform=self._platform)
         calls, begun = ways_now(self.frame["ways"], self.frame["safety"]), self.visit.begun_at is not None
         return BeforehandForm(sent, found=self.known, ways=calls, read=self.read, begun=begun)
+
+    @property
+    def _platform(self) -> str:
+        return self.visit.platform if self.visit.is_elsewhere else ""
 
     def _ended(self, sent: QueryDict | None) -> EndForm:
         note, key = _to_go_on_with(self.actor, self.visit)
@@ -74,6 +79,8 @@ class Shown:
             "ending": self.ending,
             "read": self.read,
             "suits": counts_now(self.actor, visit.person, visit.program_id) if rules.needed(visit.kind) else [],
+            "platform": self._platform,
+            "link": link_for_worker(visit),
             "consent": self.known.consent if self.known else None,
             "settled": self._settled(),
             **self._ways(),

@@ -25,7 +25,7 @@ from keyworker.workspace.queries.programs import in_program
 from keyworker.workspace.rules import may_change_seal, may_close_program
 
 # What stands in the trail with its name only: words somebody wrote.
-WORDS = frozenset({"name", "description", "area"})
+WORDS = frozenset({"name", "description", "area", "platform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class ProgramSettings:
     calls_plan: str = ""
     calls_sessions: str = ""
     counselling: bool = False
+    platform: str = ""
+    platform_hosts: tuple[str, ...] = ()
     sealed: bool = False
 
     def values(self) -> dict[str, Any]:

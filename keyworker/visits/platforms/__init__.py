@@ -1,0 +1,1 @@
+"""Visits by video on another company's platform, by a link."""
