@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from keyworker.design.gallery import PAGES, gallery, sample
-from keyworker.design.templatetags.design import initials, moment, tone_name
+from keyworker.design.templatetags.design import initials, moment, on_day, tone_name
 
 TEMPLATES = Path("keyworker/design/templates")
 SLY = "<script>alert(1)</script>"
@@ -73,6 +73,16 @@ def test_a_moment_is_shown_in_the_zone_of_the_page():
     assert "March 10, 2026" in shown
     assert moment("soon") == "soon"
     assert moment(None) == ""
+
+
+def test_a_day_is_that_of_the_page_also_near_midnight_and_no_template_asks_for_the_day_in_utc():
+    when = datetime.datetime(2026, 3, 9, 23, 30, tzinfo=datetime.UTC)
+    with timezone.override(datetime.timezone(datetime.timedelta(hours=2))):
+        assert on_day(when) == datetime.date(2026, 3, 10)
+    assert on_day(None) is None
+    in_utc = re.compile(r"\w_at\.date\b")
+    assert in_utc.search("{% moment referral.received_at.date %}")
+    assert [str(path) for path in Path("keyworker").rglob("*.html") if in_utc.search(path.read_text())] == []
 
 
 def test_a_moment_that_is_text_is_escaped():

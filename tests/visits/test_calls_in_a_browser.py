@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from keyworker.visits.halls.engine import Lost
 from keyworker.visits.halls.janus import Janus
@@ -237,3 +238,17 @@ def test_a_lobby_that_nobody_touches_ends_and_the_phone_opens_it_no_more(house, 
         page.wait_for_load_state()
         assert page.locator("[data-call]").count() == 0
         guest.complaints.clear()  # the closed page is a 404, and the browser says so
+
+
+def test_whoever_goes_in_without_trying_is_not_heard_until_they_press_the_microphone(house, filming):
+    with planned(house, filming) as (_visit, worker, (_guest,)):
+        worker.page.click('[data-part="go-in"]')
+        microphone = worker.page.locator('[data-part="microphone"]')
+        expect(microphone).to_have_attribute("aria-pressed", "false")
+        microphone.click()
+        expect(microphone).to_have_attribute("aria-pressed", "true")
+        expect(worker.page.locator('[data-part="live"]')).to_have_text("The others hear you.")
+        microphone.click()
+        expect(microphone).to_have_attribute("aria-pressed", "false")
+        picture, note = worker.page.locator("[data-call]"), worker.page.get_by_role("region", name="Write while you")
+        assert note.bounding_box()["y"] < picture.bounding_box()["y"] + 100, "the note stands beside the picture"

@@ -126,6 +126,12 @@ def moment(when: datetime.datetime | datetime.date | str | None) -> SafeString |
     return format_html('<time datetime="{}">{}</time>', when.isoformat(), date_format(when, "DATE_FORMAT"))
 
 
+@register.filter
+def on_day(when: datetime.datetime | None) -> datetime.date | None:
+    """The day on which it was, in the zone now active: near midnight that is not the day in UTC."""
+    return None if when is None else timezone.localdate(when)
+
+
 @register.inclusion_tag("design/components/progress-chart.html")
 def progress_chart(
     points: Sequence[charts.Reading],

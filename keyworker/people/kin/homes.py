@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
@@ -124,5 +125,5 @@ def _home(person: Person, places: Sequence[HouseholdMember], hidden: set[str]) -
         household.version,
         tuple(each for each in told if each.place.until is None and not over),
         tuple(each for each in told if each.place.until is not None or over),
-        household.ended_at.date() if household.ended_at is not None else None,
+        timezone.localdate(household.ended_at) if household.ended_at is not None else None,
     )

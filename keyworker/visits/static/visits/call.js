@@ -216,10 +216,13 @@ function after(pause, act) {
 
 // --- the buttons of the meeting --------------------------------------------------------------------------------------
 
-press("microphone", () => {
-  if (local.audio) local.audio.enabled = !local.audio.enabled;
+press("microphone", async () => {
+  const first = !local.audio; // they came in without trying it
+  if (first) help(await local.open({ camera: false }));
+  else local.audio.enabled = !local.audio.enabled;
   showSelf();
   announce(local.audio?.enabled ? words.heard : words.muted);
+  if (first) await mesh.carry();
 });
 
 press("camera", async () => {
