@@ -6,13 +6,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # A lock says what is installed; where from is the choice of whoever installs.
 HOSTS = re.compile(r"://|--(extra-)?index-url|--find-links|^-[if]\b", re.MULTILINE)
+CATALOGUE = Path("LC_MESSAGES") / "django.po"
 HOSTS_OF_NPM = re.compile(r'"resolved": "(?!node_modules)')
 ENOUGH_TO_READ_SETTINGS = {
     "KEYWORKER_SECRET_KEY": "only-for-reading-the-source",
@@ -58,9 +61,9 @@ def locks() -> bool:
 
 
 def translations() -> bool:
-    """Every sentence marked for translation can be taken out of the source."""
-    if shutil.which("xgettext") is None:
-        print("xgettext is needed (Debian, Ubuntu: apt-get install gettext).")
+    """Every sentence marked for translation can be taken out of the source, and is said in every language."""
+    if not all(map(shutil.which, ("xgettext", "msgfmt"))):
+        print("xgettext and msgfmt are needed (Debian, Ubuntu: apt-get install gettext).")
         return False
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "keyworker"
@@ -69,7 +72,20 @@ def translations() -> bool:
         done = _succeeds(
             sys.executable, "-m", "django", "makemessages", "--locale=en", "--no-location", "-v0", folder=copy
         )
-        return done and _has_sentences(copy / "locale" / "en" / "LC_MESSAGES" / "django.po")
+        sentences = copy / "locale" / "en" / CATALOGUE
+        if not (done and _has_sentences(sentences)):
+            return False
+        catalogues = sorted((ROOT / "keyworker" / "locale").glob(f"*/{CATALOGUE}"))
+        return not [each for each in catalogues if not speaks(each, sentences)]
+
+
+def speaks(catalogue: Path, sentences: Path) -> bool:
+    """Whether a language's catalogue is sound and says every one of the source's sentences; prints what is wrong."""
+    sound = _succeeds("msgfmt", "--check", "--output-file", os.devnull, catalogue)
+    left = list(_left_in_english(catalogue, sentences)) if sound else []
+    for sentence in left:
+        print(f"{catalogue}: missing, empty or only guessed: {sentence}")
+    return sound and not left
 
 
 def plain_words() -> bool:
@@ -84,6 +100,15 @@ def plain_words() -> bool:
     for each in found:
         print(f"{each}. English at most grade {HARDEST_GRADE}, Spanish at least {LEAST_EASE}: say it in shorter words.")
     return not found
+
+
+def _left_in_english(catalogue: Path, sentences: Path) -> Iterator[str]:
+    with catalogue.open("rb") as said, sentences.open("rb") as marked:
+        known = {(each.context, each.id): each.string for each in read_po(said) if not each.fuzzy}
+        for each in read_po(marked):
+            told = known.get((each.context, each.id), "")
+            if not all(told if isinstance(told, tuple) else (told,)):
+                yield repr(each.id)
 
 
 def _has_sentences(catalogue: Path) -> bool:

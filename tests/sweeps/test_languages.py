@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 from keyworker.console.translations import CATALOGUE, SOURCES
+from tools import check
 
 HOUSE = SOURCES.parent
 LANGUAGES = ("ar", "es")
@@ -125,3 +126,54 @@ def test_arabic_that_may_begin_with_a_latin_name_says_which_way_it_runs():
         if LATIN.match(said) and ARABIC.search(said) and not said.startswith(RIGHT_TO_LEFT_MARK)
     ]  # fmt: skip
     assert astray == []
+
+
+SENTENCES = """msgid "Good day, %(name)s"
+msgstr ""
+
+msgctxt "at the door"
+msgid "Come in"
+msgid_plural "Come in, %(n)s of you"
+msgstr[0] ""
+msgstr[1] ""
+"""
+SAID = r"""msgid ""
+msgstr ""
+"Language: es\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=n != 1;\n"
+
+#, python-format
+msgid "Good day, %(name)s"
+msgstr "Buenos días, %(name)s"
+
+#, python-format
+msgctxt "at the door"
+msgid "Come in"
+msgid_plural "Come in, %(n)s of you"
+msgstr[0] "Pase"
+msgstr[1] "Pasen los %(n)s"
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        pytest.param("", "", id="nothing"),
+        pytest.param('"Buenos días, %(name)s"', '""', id="left empty"),
+        pytest.param("#, python-format\nmsgid", "#, fuzzy, python-format\nmsgid", id="only guessed"),
+        pytest.param('msgid "Good day,', 'msgid "Good evening,', id="missing"),
+        pytest.param("at the door", "by telephone", id="said of something else"),
+        pytest.param('"Pasen los %(n)s"', '""', id="no plural"),
+        pytest.param("días, %(name)s", "días, %(nombre)s", id="a name is lost"),
+        pytest.param("#, python-format\nmsgctxt", 'msgid "Twice"\nmsgstr "A"\n\nmsgid "Twice"\nmsgstr "B"\n\nmsgctxt',
+                     id="said twice"),
+    ],
+)  # fmt: skip
+def test_the_check_finds_what_is_wrong_with_a_catalogue(tmp_path, right, wrong):
+    catalogue, sentences = tmp_path / "es" / CATALOGUE, tmp_path / "sentences.po"
+    catalogue.parent.mkdir(parents=True)
+    sentences.write_text(SENTENCES, encoding="utf-8")
+    assert right in SAID
+    catalogue.write_text(SAID.replace(right, wrong) if right else SAID, encoding="utf-8")
+    assert check.speaks(catalogue, sentences) is (right == wrong)
