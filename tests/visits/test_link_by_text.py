@@ -148,3 +148,8 @@ def test_of_others_no_safe_way_is_known_and_without_a_neutral_name_no_link_leave
         send_link(actor=town.amina, participant=town.place)
     shown = page(town.amina).get(reverse("visits:people", args=[town.visit.pk])).content.decode()
     assert "Send them a link" not in shown
+
+
+def test_shortly_before_it_begins_no_link_leaves_any_more_and_the_worker_hears_so(town, line, rosa):
+    with clock.at(town.visit.starts_at - timedelta(minutes=40)), pytest.raises(Refused, match="too soon"):
+        send_link(actor=town.amina, participant=town.place)

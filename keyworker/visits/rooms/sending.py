@@ -17,6 +17,7 @@ from keyworker.base.models import change
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
 from keyworker.notices.causes import brings, cause
 from keyworker.notices.models import Notice, NoticeKind
+from keyworker.notices.rules import LEAST_AHEAD
 from keyworker.visits.models import Participant, PartIn
 from keyworker.visits.rooms import rules
 from keyworker.visits.rooms.actions import new_link
@@ -38,6 +39,8 @@ def send_link(*, actor: Actor, participant: Participant) -> Participant:
     room = participant.room
     insist(rules.may_invite(is_open=room.is_open, invited=0))
     insist(yes() if can_be_sent(participant) else no(_("Hand them their link: from here it cannot be sent.")))
+    in_time = room.starts_at >= clock.now() + LEAST_AHEAD
+    insist(yes() if in_time else no(_("It begins too soon for that: hand them their link.")))
     if participant.link_notice is not None:
         call_off_reminder(participant.link_notice)
     about = uuid4()
