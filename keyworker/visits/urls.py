@@ -5,6 +5,7 @@ from django.urls import path
 from keyworker.visits import views
 from keyworker.visits.calling.views import call, incoming
 from keyworker.visits.practice.views import visit
+from keyworker.visits.rooms import rehearsing
 from keyworker.visits.rooms import views as rooms
 from keyworker.visits.suiting.views import suitability
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/visits/new/", views.schedule, name="schedule"),
     path("people/<uuid:person_id>/at-a-distance/", suitability, name="suitability"),
     path("people/<uuid:person_id>/call/", call, name="call"),
+    path("practice-visit/", rehearsing.worker, name="rehearsal"),
+    path("practice-visit/their-side/", rehearsing.guest, name="rehearsal_guest"),
     path("calls/in/", incoming, name="incoming"),
     path("visits/<uuid:visit_id>/", visit, name="visit"),
     path("visits/<uuid:visit_id>/people/", rooms.people, name="people"),

@@ -6,6 +6,7 @@ import { startDoor } from "./door.js";
 import { Hall } from "./hall.js";
 import { Mesh } from "./mesh.js";
 import { startPresence } from "./presence.js";
+import { OwnWire } from "./rehearsal.js";
 import { showTile, hideTile, writeLine } from "./tiles.js";
 import { Refusal, Wire } from "./wire.js";
 
@@ -19,9 +20,12 @@ const part = (name) => root.querySelector(`[data-part="${name}"]`);
 const press = (name, act) => part(name)?.addEventListener("click", act);
 
 const tab = crypto.randomUUID();
-const wire = new Wire({ say: is.sayUrl, stream: is.streamUrl, token: is.token, tab });
+const rehearses = is.rehearses === "yes";
+const wire = rehearses
+  ? new OwnWire({ tab, side: is.kind, name: is.name })
+  : new Wire({ say: is.sayUrl, stream: is.streamUrl, token: is.token, tab });
 const local = new Local();
-const door = startDoor(root, part, announce);
+const door = startDoor(root, part, announce, rehearses ? (_form, button) => wire.decide(button.name, button.value) : undefined);
 let mesh = null;
 let stands = { you: "waiting", seats: [] };
 let sharing = null;

@@ -1,6 +1,7 @@
 // Who is at the door, for whoever leads the meeting: as the page shows it without a script, kept up to date.
 
-export function startDoor(root, part, announce) {
+/** `decide(form, button)` lets somebody in or sends them away; answers why not, or "". */
+export function startDoor(root, part, announce, decide = send) {
   const list = part("waiting");
   if (!list) return { show() {} };
   const words = root.querySelector("[data-words]").dataset;
@@ -43,14 +44,19 @@ export function startDoor(root, part, announce) {
     const form = event.target.closest("[data-door]");
     if (!form || event.submitter?.name === "all") return;
     event.preventDefault();
-    const sent = new FormData(form);
-    sent.set(event.submitter.name, event.submitter.value);
-    const response = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Keyworker-Keep": "1" } });
+    const why = await decide(form, event.submitter);
     const place = part("door-why");
-    place.hidden = response.ok;
-    if (response.ok) return;
-    place.textContent = (await response.json().catch(() => ({}))).why ?? words.unheard;
+    place.hidden = why === "";
+    if (why === "") return;
+    place.textContent = why ?? words.unheard;
     announce(place.textContent);
   });
   return { show };
+}
+
+async function send(form, button) {
+  const sent = new FormData(form);
+  sent.set(button.name, button.value);
+  const response = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Keyworker-Keep": "1" } });
+  return response.ok ? "" : (await response.json().catch(() => ({}))).why;
 }
