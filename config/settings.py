@@ -110,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "keyworker.access.context_processors.surroundings",
+                "keyworker.training.tours.walking.shown",
             ],
         },
     },

@@ -24,7 +24,7 @@ READ_BY_CLIENTS = (
     "portal/templates/portal/*.html", "portal/account.py", "portal/agreeing.py", "portal/client.py",
     "portal/entering.py", "portal/forms.py", "portal/papers.py", "portal/plan.py", "portal/referrals.py",
     "referrals/forms/own.py",
-    "planning/actions/own.py", "tasks/own.py", "people/own_door/words.py",
+    "planning/actions/own.py", "tasks/own.py", "people/own_door/words.py", "training/tours/own.py",
 )  # fmt: skip
 # Read by another agency's worker, not by a client.
 READ_BY_PARTNERS = {"shared_referral.html", "closed.html", "wait.html"}

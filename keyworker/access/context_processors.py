@@ -40,6 +40,8 @@ ACCOUNT = (
     (_("Time I spent"), "delivery:my_work", Permission.CONTACT_RECORD),
     (_("Declarations"), "supervision:declarations", Permission.REFERRAL_VIEW),
     (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),
+    (_("A short tour"), "training:tour", Permission.AGENCY_VIEW),
+    (_("Learning"), "training:learning", Permission.AGENCY_VIEW),
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
     (_("Our devices"), "delivery:devices", Permission.DEVICE_KEEP),
     (_("Written down twice?"), "workspace:duplicates", Permission.PERSON_LINK),

@@ -16,6 +16,7 @@ from keyworker.portal import (
     public,
     questions,
     referrals,
+    touring,
 )
 
 app_name = "portal"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("me/feedback/", client.feedback, name="feedback"),
     path("me/complaint/", client.complaint, name="complaint"),
     path("me/", client.home, name="home"),
+    path("me/tour/", touring.tour, name="tour"),
     path("me/messages/", messages.threads, name="messages"),
     path("me/messages/<uuid:thread_id>/", messages.thread, name="thread"),
     path("me/messages/<uuid:thread_id>/clear/", messages.clear, name="clear_messages"),

@@ -25,6 +25,7 @@ from keyworker.town import (
     groups,
     housing_people,
     identities,
+    learning,
     medicines,
     messages,
     moving_in,
@@ -108,6 +109,7 @@ def load() -> None:
     entitled.declare_something(houses["harbor-house"])
     texting.write_and_answer(houses["harbor-house"])
     qualifying.note(houses["harbor-house"])
+    learning.learn(houses["harbor-house"])
     moving_in.leave_a_list(houses["harbor-house"])
     moving_in.take_everything_along(houses["harbor-house"])
     for house in houses.values():

@@ -1,4 +1,4 @@
-"""What a worker is qualified for and what they learn: credentials, courses, and what a program asks for."""
+"""What a worker is qualified for, what they learn, how the agency does things, and what is asked of whom."""
 
 from typing import ClassVar
 
@@ -115,3 +115,94 @@ class RequiredCredential(Record):
 
     class Privacy:
         general = ("program", "kind", "ended_at")
+
+
+class Procedure(Record):
+    """How this agency does something, in its own words; `owner` sees to it that it is looked at by `review_on`.
+
+    `edition` counts its texts (`ProcedureText`): whoever read it read one of them, and a later one is to be read anew.
+    """
+
+    title = models.CharField(max_length=120)
+    owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    review_on = models.DateField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(title=""), name="procedure_says_what")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["agency_id", "owner", "review_on"], condition=Q(ended_at=None), name="procedures_to_look_at"
+            )
+        ]
+
+    class Privacy:
+        general = ("title", "owner", "review_on", "edition", "ended_at")
+
+
+class ProcedureText(Record):
+    """The words of one edition. They stay as they are: somebody has read them."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="texts")
+    edition = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency_id", "procedure", "edition"], name="one_text_an_edition"),
+            models.CheckConstraint(condition=~Q(text=""), name="procedure_has_words"),
+        ]
+
+    class Privacy:
+        general = ("procedure", "edition", "text")
+
+
+ONE_OR_OTHER = Q(lesson="", procedure__isnull=False) | ~Q(lesson="") & Q(procedure=None)
+
+
+class RequiredLesson(Record):
+    """Who must have done a lesson (by its short name) or read a procedure: a role, in one program or in all."""
+
+    lesson = models.CharField(max_length=20, blank=True)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=24)
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=ONE_OR_OTHER, name="required_lesson_or_procedure"),
+            models.UniqueConstraint(
+                fields=["agency_id", "lesson", "procedure", "role", "program"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="asked_of_a_role_once",
+            ),
+        ]
+
+    class Privacy:
+        general = ("lesson", "procedure", "role", "program", "ended_at")
+
+
+class LessonDone(Record):
+    """Somebody did a lesson or read a procedure: which edition, on what day. Source: NASW standard 12."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="lessons_done")
+    lesson = models.CharField(max_length=20, blank=True)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    edition = models.PositiveSmallIntegerField()
+    done_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=ONE_OR_OTHER, name="lesson_or_procedure_done"),
+            models.UniqueConstraint(
+                fields=["agency_id", "staff", "lesson", "procedure", "edition"],
+                nulls_distinct=False,
+                name="an_edition_done_once",
+            ),
+        ]
+
+    class Privacy:
+        general = ("staff", "lesson", "procedure", "edition", "done_on")

@@ -10,9 +10,20 @@ from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import granted
-from keyworker.training.models import Course, Credential, RequiredCredential
+from keyworker.training.models import (
+    Course,
+    Credential,
+    LessonDone,
+    Procedure,
+    ProcedureText,
+    RequiredCredential,
+    RequiredLesson,
+)
 
 policy(RequiredCredential)(whole_agency)
+policy(RequiredLesson)(whole_agency)
+policy(Procedure)(whole_agency)
+policy(ProcedureText)(whole_agency)
 
 
 @policy(Credential)
@@ -22,6 +33,11 @@ def credentials(actor: Actor, authority: Authority) -> Q:
 
 @policy(Course)
 def courses(actor: Actor, authority: Authority) -> Q:
+    return _of_whom(actor, authority)
+
+
+@policy(LessonDone)
+def lessons_done(actor: Actor, authority: Authority) -> Q:
     return _of_whom(actor, authority)
 
 

@@ -18,6 +18,8 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision
+from keyworker.training.learning.queries import Learned, team_learned
+from keyworker.training.learning.rules import Place
 from keyworker.training.models import Course, Credential, CredentialKind, RequiredCredential
 from keyworker.training.policy import team_of
 from keyworker.training.rules import YEAR, is_current, runs_out_soon, standing
@@ -71,6 +73,7 @@ class Member:
     credentials: list[Shown] = field(default_factory=list)
     lacking: list[Lacking] = field(default_factory=list)
     hours: Decimal = Decimal(0)
+    learned: Learned = field(default_factory=Learned)
 
 
 def mine(actor: Actor) -> Mine:
@@ -91,7 +94,7 @@ def own_credential(actor: Actor, credential_id: UUID) -> Credential | None:
 
 
 def team(actor: Actor) -> list[Member]:
-    """Everybody the actor answers for, by name, with what they hold, lack and learned in a year. Six queries."""
+    """Everybody the actor answers for, by name, with what they hold, lack, learned and have to learn. Eight."""
     today = workplace(actor).today
     members = {each.pk: Member(each) for each in _overseen(actor).order_by("name", "id")[:MOST]}
     held = rows(Credential, actor=actor, needs=OVERSEE).filter(staff__in=list(members), ended_at=None)
@@ -102,7 +105,10 @@ def team(actor: Actor) -> list[Member]:
     )
     for one in learned.values("staff_id").annotate(sum=Sum("hours")):
         members[one["staff_id"]].hours = one["sum"]
-    _say_what_they_lack(members, today)
+    places = _places(members)
+    _say_what_they_lack(members, places, today)
+    for key, learned_here in team_learned(actor, places).items():
+        members[key].learned = learned_here
     return list(members.values())
 
 
@@ -191,16 +197,22 @@ def _current(staff_ids: Collection[UUID], today: date) -> dict[UUID, set[str]]:
     return found
 
 
-def _say_what_they_lack(members: dict[UUID, Member], today: date) -> None:
-    """By the programs in which each of them carries cases."""
-    roles = facts(Grant, because="a program asks it of whoever carries its cases").filter(
-        staff__in=list(members), role__in=CARRY, revoked_at=None, since__lte=clock.now(), program__isnull=False
+def _places(members: Collection[UUID]) -> dict[UUID, set[Place]]:
+    """The live roles of each colleague, and where."""
+    found: dict[UUID, set[Place]] = {key: set() for key in members}
+    roles = facts(Grant, because="what is asked of somebody is asked of their role in a program").filter(
+        staff__in=list(members), revoked_at=None, since__lte=clock.now()
     )
-    works: dict[UUID, set[UUID]] = {}
-    for staff_id, program_id in roles.values_list("staff_id", "program_id"):
-        works.setdefault(staff_id, set()).add(program_id)
+    for staff_id, role, program_id in roles.values_list("staff_id", "role", "program_id"):
+        found[staff_id].add((role, program_id))
+    return found
+
+
+def _say_what_they_lack(members: dict[UUID, Member], places: dict[UUID, set[Place]], today: date) -> None:
+    """By the programs in which each of them carries cases."""
+    works = {key: {program for role, program in held if program and role in CARRY} for key, held in places.items()}
     asked = _asked({program for each in works.values() for program in each})
     for key, member in members.items():
         held = {each.credential.kind for each in member.credentials if is_current(each.credential.expires_on, today)}
-        theirs = [(program, kinds) for program, kinds in asked if program.pk in works.get(key, ())]
+        theirs = [(program, kinds) for program, kinds in asked if program.pk in works[key]]
         member.lacking = _lacking(theirs, held)

@@ -1,4 +1,4 @@
-"""Qualifications and courses, as sentences."""
+"""Qualifications, courses and lessons, as sentences."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,12 @@ say(
         "training.course_logged": _("{who} noted a course they took."),
         "training.course_struck": _("{who} struck out a course they had noted."),
         "training.credentials_required": _("{who} said which qualifications a program asks for."),
+        "training.lesson_done": _("{who} did a lesson, or read a procedure of the agency."),
+        "training.procedure_written": _("{who} wrote down how something is done."),
+        "training.procedure_changed": _("{who} changed a procedure of the agency."),
+        "training.procedure_reviewed": _("{who} looked at a procedure again, and it stands."),
+        "training.procedure_ended": _("{who} ended a procedure of the agency."),
+        "training.lesson_required": _("{who} said who must have done a lesson, or read a procedure."),
         "training.expiry_reminded": _("Keyworker reminded a colleague that something runs out soon."),
         "training.expiry_not_reminded": _("The mail server did not take a reminder to a colleague; it is tried again."),
     }

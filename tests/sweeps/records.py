@@ -14,7 +14,7 @@ HERS = {"person__full_name": ODALYS}
 ABOUT_NOBODY = {
     "directory.Service", "agencies.Program", "agencies.Staff", "access.Grant", "access.RoleProposal",
     "interop.DirectoryFile", "interop.Sheet", "interop.AgencyExport", "notices.TextReceived", "training.Credential",
-    "training.Course", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
+    "training.Course", "training.Procedure", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
     "delivery.FundingSource", "delivery.Device", "reviews.Indicator", "reviews.Idea",
 }  # fmt: skip
@@ -137,6 +137,7 @@ RECORDS = {
     "credential_id": Row("training.Credential", {"staff__name": "Amina Yusuf"}),
     "training:verify credential_id": Row("training.Credential", {"staff__name": "Amina Yusuf", "verified_at": None}),
     "course_id": Row("training.Course", {"staff__name": "Amina Yusuf"}),
+    "procedure_id": Row("training.Procedure", {"owner__name": "Ben Carter"}),
     "text_id": Row("notices.TextReceived", {"waits": True}),
     "candidate_id": Row("people.MatchCandidate", {"state": "waiting"}),
     "file_id": Row("interop.DirectoryFile"),
@@ -155,6 +156,7 @@ WORDS = {
     "questionnaires:build-add kind": lambda scene: "one",
     "questionnaires language": lambda scene: "ar",
     "workspace:worker_paper slug": lambda scene: "supervision-record",
+    "training slug": lambda scene: "crisis",
     "workspace slug": lambda scene: "case-plan",
     "slug": lambda scene: "harbor-house",
     "reference": lambda scene: "2K7M-9QXR",

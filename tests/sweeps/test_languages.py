@@ -46,7 +46,7 @@ THEIRS = (
     "referrals/forms/sending.py", "referrals/forms/own.py", "referrals/models/sending.py",
     "visits/templates/visits/rooms/call.html", "visits/rooms/rules.py",
     "workspace/papers/*.py", "workspace/templates/workspace/papers/**/*.html",
-    "visits/practice/words.py",
+    "training/tours/own.py", "visits/practice/words.py",
     "workspace/templates/workspace/papers.html", "workspace/templates/workspace/file_papers.html",
     "*/sentences.py",
 )  # fmt: skip

@@ -56,7 +56,7 @@ def both_versions(request: StaffRequest, form: Form, current: Record, names: Ite
         "when": "",
         "fields": [_both(form, name, current) for name in names],
         "version": current.version,
-        "hidden": _as_sent(request),
+        "hidden": sent_again(request),
     }
 
 
@@ -66,6 +66,7 @@ def _both(form: Form, name: str, current: Any) -> dict[str, Any]:
     return {"label": form.fields[name].label, **words, "differs": words["mine"] != words["theirs"]}
 
 
-def _as_sent(request: StaffRequest) -> SafeString:
+def sent_again(request: StaffRequest) -> SafeString:
+    """What was typed, hidden, to be sent once more beside the choice."""
     sent = ((name, value) for name, values in request.POST.lists() if name not in NOT_ANSWERS for value in values)
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', sent)

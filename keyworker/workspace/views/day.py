@@ -24,6 +24,7 @@ from keyworker.delivery.grouped import Planned, planned
 from keyworker.delivery.noting import note_clock
 from keyworker.tasks.models import Task
 from keyworker.tasks.rules import Urgency, urgency
+from keyworker.training.learning.queries import ToLookAt, on_my_day
 from keyworker.visits.models import Visit
 from keyworker.visits.queries import visits_on
 from keyworker.workspace.queries.day import Day, day
@@ -59,6 +60,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
     found, visits = day(request.actor, today=place.today), visits_on(request.actor, place.today)
     sessions = planned(request.actor, place.today, place.today)
     theirs = {case.person_id: case.person.called for case in (*found.cases, *found.covered)}
+    learning = on_my_day(request.actor)
     waiting = waiting_for(request.actor, known=theirs)
     context = {
         "title": greeting(place.now, place.name),
@@ -66,7 +68,11 @@ def my_day(request: StaffRequest) -> HttpResponse:
         "figures": figures(found, waiting, visits=len(visits) + len(sessions), referrals=new_referrals(request.actor)),
         "visits": sorted([*map(as_visit, visits), *map(as_session, sessions)], key=lambda each: each["at"]),
         "owed": [as_owed(each, today=place.today) for each in waiting if each.kind is Kind.OWED],
-        "waiting": [as_waiting(each, place.today) for each in waiting if each.kind is not Kind.OWED],
+        "waiting": [
+            *(as_waiting(each, place.today) for each in waiting if each.kind is not Kind.OWED),
+            *(as_procedure(each, place.today) for each in learning.to_look_at),
+        ],
+        "to_learn": len(learning.to_learn),
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
@@ -134,6 +140,13 @@ def as_waiting(each: Waiting, today: date) -> dict[str, Any]:
         return {"title": title, "href": address(page_name, each.key), "person": each.called, "status": badge}
     since = _("since {day}").format(day=date_format(timezone.localtime(each.since)))
     return {"title": title, "href": address(page_name, each.key), "person": each.called, "due": since}
+
+
+def as_procedure(each: ToLookAt, today: date) -> dict[str, Any]:
+    """A procedure that they look after, with the day by which they look at it again."""
+    title = _("Look at a procedure again: {title}").format(title=each.title)
+    badge = due_badge(each.review_on, today=today)
+    return {"title": title, "href": address("training:procedure", each.key), "status": badge}
 
 
 def as_owed(each: Waiting, *, today: date) -> dict[str, Any]:
