@@ -43,6 +43,7 @@ ACCOUNT = (
     (_("A short tour"), "training:tour", Permission.AGENCY_VIEW),
     (_("Learning"), "training:learning", Permission.AGENCY_VIEW),
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
+    (_("Interpreters"), "visits:interpreters", Permission.INTERPRETER_KEEP),
     (_("Our devices"), "delivery:devices", Permission.DEVICE_KEEP),
     (_("Written down twice?"), "workspace:duplicates", Permission.PERSON_LINK),
     (_("Lists of people"), "interop:sheets", Permission.SHEET_IMPORT),

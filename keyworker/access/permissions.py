@@ -82,3 +82,4 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures:view"
     CREDENTIAL_OVERSEE = "credential:oversee"
     DEVICE_KEEP = "device:keep"
+    INTERPRETER_KEEP = "interpreter:keep"

@@ -8,6 +8,8 @@ from keyworker.town.walking import Walk
 from keyworker.visits.models import Aid, Line, Outcome, Screen, Skill, VisitKind, Wish
 from keyworker.visits.suiting.actions import Looked, decide_suitability
 
+IN_FIVE = 3
+
 
 def kind_of_visit(walk: Walk) -> VisitKind:
     """The way in which they meet next."""
@@ -25,7 +27,7 @@ def link_of_visit(walk: Walk) -> str:
 def look_at_it(walk: Walk) -> None:
     """Whoever meets at a distance was asked before; of the others, every fifth would rather not."""
     kind = kind_of_visit(walk)
-    if walk.who.stage >= Stage.CLOSED or (kind is VisitKind.IN_PERSON and walk.number % 5):
+    if walk.who.stage >= Stage.CLOSED or (kind is VisitKind.IN_PERSON and walk.number % 5 != IN_FIVE):
         return
     day = walk.day(max(1, walk.who.days - 3))
     with clock.at(day):

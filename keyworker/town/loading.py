@@ -25,6 +25,7 @@ from keyworker.town import (
     groups,
     housing_people,
     identities,
+    interpreters,
     learning,
     medicines,
     messages,
@@ -97,6 +98,7 @@ def load() -> None:
         standing_ready.offer_templates(house)
         giving.name_who_pays(house)
         devices.fill_the_store(house)
+        interpreters.keep_the_list(house)
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])

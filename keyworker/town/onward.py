@@ -26,7 +26,7 @@ from keyworker.reviews.models import ClosingReason, FollowUp, FollowUpOutcome, I
 from keyworker.reviews.queries import OPEN_REFERRAL, PROMISED
 from keyworker.tasks.actions import complete_task, move_task
 from keyworker.tasks.models import Task, TaskKind
-from keyworker.town import words
+from keyworker.town import interpreters, words
 from keyworker.town.cast import Agencies
 from keyworker.town.distance import kind_of_visit, link_of_visit
 from keyworker.town.neighbours import Stage
@@ -44,7 +44,7 @@ def agree_on_visit(walk: Walk) -> None:
     starts = (walk.now + timedelta(days=walk.number % 4)).replace(hour=14 + walk.number % 5, minute=0)
     kind = kind_of_visit(walk)
     with clock.at(walk.day(max(1, walk.who.days - 2))):
-        schedule_visit(
+        visit = schedule_visit(
             actor=walk.worker,
             case=walk.fresh_case(),
             kind=kind,
@@ -54,6 +54,7 @@ def agree_on_visit(walk: Walk) -> None:
             heeded=True,
             link=link_of_visit(walk),
         )
+        interpreters.book(walk, visit)
 
 
 def refer_on(walk: Walk) -> None:

@@ -3,12 +3,25 @@
 from django.db.models import Q
 
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import VISIT_GUEST
-from keyworker.access.sight import Authority, facts, policy
+from keyworker.access.policy import EVERYTHING
+from keyworker.access.roles import VISIT_GUEST, Reach
+from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.people.policy import in_care
 from keyworker.tasks.policy import asks_for_tasks
-from keyworker.visits.models import Participant, PhoneCall, Precaution, Seat, Signal, Suitability, VideoRoom, Visit
+from keyworker.visits.models import (
+    Interpreter,
+    InterpreterBooking,
+    InterpreterRefusal,
+    Participant,
+    PhoneCall,
+    Precaution,
+    Seat,
+    Signal,
+    Suitability,
+    VideoRoom,
+    Visit,
+)
 
 IN_THE_ROOM = in_care(person="room__person_id", program="room__program_id")
 policy(Visit)(in_care())
@@ -16,7 +29,15 @@ policy(Precaution)(in_care())
 policy(PhoneCall)(in_care())
 policy(VideoRoom)(in_care())
 policy(Suitability)(in_care())
+policy(InterpreterBooking)(in_care())
+policy(InterpreterRefusal)(in_care())
 asks_for_tasks(Suitability, read_with=Permission.VISIT_VIEW)
+
+
+@policy(Interpreter)
+def interpreters(actor: Actor, authority: Authority) -> Q:
+    """Whoever may be asked is about no client: every worker may choose from them; at the doors they are not shown."""
+    return NOBODY if authority.reach is Reach.OWN else EVERYTHING
 
 
 def _is_guest(actor: Actor) -> bool:

@@ -18,6 +18,7 @@ from keyworker.people.models import Person
 from keyworker.people.queries import address_secret_since
 from keyworker.visits.models import Visit, VisitStatus
 from keyworker.visits.rules import MOST_TRAVEL, Slot, clash
+from keyworker.visits.suiting.queries import newest_for_visit
 
 MOST_NEAR = 50
 PLACE_IS_SECRET = gettext_lazy("where is kept secret: their address is protected")
@@ -108,7 +109,10 @@ def _with_place(visit: Any) -> Visit:
 def visit(actor: Actor, visit_id: UUID) -> Visit:
     """One visit with what its page shows. Raises `Absent`."""
     join = ("person", "staff", "program", "way", "case__owner", "case__program", "contact")
-    found = _with_what_is_secret(actor).filter(pk=visit_id).select_related(*join).first()
+    asked = _with_what_is_secret(actor).annotate(newest_look=newest_for_visit(actor))
+    found = asked.filter(pk=visit_id).select_related(*join).first()
     if found is None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
-    return _with_place(found)
+    shown = _with_place(found)
+    shown.suits = found.newest_look
+    return shown

@@ -4,6 +4,7 @@ from django.urls import path
 
 from keyworker.visits import views
 from keyworker.visits.calling.views import call, incoming
+from keyworker.visits.interpreting import views as interpreting
 from keyworker.visits.practice.views import visit
 from keyworker.visits.rooms import rehearsing
 from keyworker.visits.rooms import views as rooms
@@ -18,6 +19,12 @@ urlpatterns = [
     path("practice-visit/their-side/", rehearsing.guest, name="rehearsal_guest"),
     path("calls/in/", incoming, name="incoming"),
     path("visits/<uuid:visit_id>/", visit, name="visit"),
+    path("people/<uuid:person_id>/interpreters/", interpreting.refusals, name="refusals"),
+    path("interpreters/", interpreting.interpreters, name="interpreters"),
+    path("interpreters/<uuid:interpreter_id>/", interpreting.interpreter, name="interpreter"),
+    path("visits/<uuid:visit_id>/interpreter/", interpreting.bookings, name="bookings"),
+    path("interpreters/bookings/<uuid:booking_id>/", interpreting.move, name="move_booking"),
+    path("interpreters/refused/<uuid:refusal_id>/lift/", interpreting.lift, name="lift_refusal"),
     path("visits/<uuid:visit_id>/people/", rooms.people, name="people"),
     path("visits/<uuid:visit_id>/people/<uuid:participant_id>/", rooms.link, name="link"),
     path("visits/<uuid:visit_id>/room/", rooms.room, name="room"),

@@ -16,7 +16,7 @@ ABOUT_NOBODY = {
     "interop.DirectoryFile", "interop.Sheet", "interop.AgencyExport", "notices.TextReceived", "training.Credential",
     "training.Course", "training.Procedure", "cases.DutyTurn", "cases.Absence", "assessment.AgencyCriticalItem",
     "assessment.AssessmentRule", "questionnaires.Questionnaire", "planning.PlanTemplate",
-    "delivery.FundingSource", "delivery.Device", "reviews.Indicator", "reviews.Idea",
+    "delivery.FundingSource", "delivery.Device", "visits.Interpreter", "reviews.Indicator", "reviews.Idea",
 }  # fmt: skip
 
 
@@ -93,6 +93,10 @@ RECORDS = {
     "sent_id": Row("delivery.MessageFile", HERS),
     "visit_id": Row("visits.Visit", HERS),
     **{f"visits:{page} visit_id": Row("visits.Visit", {**HERS, "begun_at__isnull": False}) for page in BY_VIDEO},
+    "visits:bookings visit_id": Row("visits.Visit", {**HERS, "begun_at": None}),
+    "interpreter_id": Row("visits.Interpreter", {"name": "Hanan Darwish"}),
+    "booking_id": Row("visits.InterpreterBooking", HERS),
+    "refusal_id": Row("visits.InterpreterRefusal", HERS),
     "participant_id": Row("visits.Participant", {**HERS, "part": "supporter"}),
     "portal referral_id": Row("referrals.OutgoingReferral", HERS),
     "referrals referral_id": Row("referrals.OutgoingReferral", HERS),

@@ -38,9 +38,12 @@ from keyworker.supervision.models import DeclarationKind
 from keyworker.tasks.actions import set_task
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.calling.actions import Called, log_call
+from keyworker.visits.interpreting.actions import book_interpreter, refuse_interpreter
+from keyworker.visits.interpreting.queries import to_ask
 from keyworker.visits.models import Came, Item, Outcome, Participant, PartIn, VisitKind, Wish
 from keyworker.visits.practice.actions import begin_visit
 from keyworker.visits.practice.settling import Answered, ReadTo, settle
+from keyworker.visits.queries import visit as visit_of
 from keyworker.visits.rooms import actions as rooms
 from keyworker.visits.suiting.actions import Looked, decide_suitability
 from keyworker.workspace.actions import change_program
@@ -107,6 +110,11 @@ def _plan_to_meet_by_video(town, case):
     )
     said = (Answered(Item.CONSENT, "agreed"), Answered(Item.PLAN, words="Hide the marmalade."))
     settle(actor=town.amina, visit=visit, answers=said, read_to=ReadTo("es"))
+    with reading(town.amina):
+        first, second = to_ask(town.amina, visit_of(town.amina, visit.pk))[:2]
+    book_interpreter(actor=town.amina, visit=visit, interpreter=first)
+    why = "He tunes the clavichord of her cousin."
+    refuse_interpreter(actor=town.amina, case=fresh(town, case), interpreter=second, because=why)
     rang = delivery.Happened(ContactKind.PHONE, ContactOutcome.REACHED, clock.now() - timedelta(hours=3))
     slip = Called(rang, Came.VOICEMAIL, slip="The clavichord is ready.")
     log_call(actor=town.amina, case=fresh(town, case), called=slip)

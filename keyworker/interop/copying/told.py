@@ -170,6 +170,8 @@ KEPT_BACK = {
     "people.TimelineEntry": REPEATS,
     "reviews.Complaint": APART,
     "reviews.RiskReview": SAFETY,
+    "visits.InterpreterBooking": OTHERS,
+    "visits.InterpreterRefusal": SAFETY,
     "visits.Participant": OTHERS,
     "visits.PhoneCall": SAFETY,
     "visits.Precaution": SAFETY,

@@ -13,6 +13,7 @@ from keyworker.delivery.actions import Draft, Happened, record_contact, save_dra
 from keyworker.delivery.models import CaseContact, ContactKind, ContactOutcome
 from keyworker.notices.actions import call_off_reminder
 from keyworker.people.timeline import tell
+from keyworker.visits.interpreting.actions import call_off_bookings
 from keyworker.visits.models import Item, Visit, VisitKind, VisitStatus, WhyClosed, Worked
 from keyworker.visits.platforms.queries import leads_there
 from keyworker.visits.practice import rules
@@ -114,8 +115,11 @@ def go_on_by_phone(*, actor: Actor, visit: Visit) -> Visit:
 def parting(visit: Visit, why: WhyClosed = WhyClosed.ENDED) -> dict[str, Any]:
     """What else is true of a visit that is settled: begun, it is over; where they were is forgotten if they hide.
 
-    Nobody comes into its room any more, and the link to another company's platform is gone.
+    Nobody comes into its room any more, the link to another company's platform is gone, and nobody interprets in what
+    is called off.
     """
     forget_where(visit)
     close_room(visit, why)
+    if why is WhyClosed.CALLED_OFF:
+        call_off_bookings(visit)
     return {"link": None, **({"over_at": clock.now()} if visit.is_going_on else {})}

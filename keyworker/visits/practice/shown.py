@@ -15,6 +15,7 @@ from keyworker.notices.queries import reminder_of
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import code_words
 from keyworker.people.reaching import Reach, ways_now
+from keyworker.visits.interpreting.queries import interpreting
 from keyworker.visits.models import Item, Precaution, Visit, VisitKind
 from keyworker.visits.platforms.queries import link_for_worker
 from keyworker.visits.practice import rules
@@ -23,7 +24,7 @@ from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, En
 from keyworker.visits.practice.queries import Beforehand, beforehand
 from keyworker.visits.practice.words import ReadAloud, in_every_language
 from keyworker.visits.rooms.queries import who_joined
-from keyworker.visits.suiting.queries import counts_now
+from keyworker.visits.suiting.queries import of_visit
 
 
 class Shown:
@@ -78,11 +79,12 @@ class Shown:
             "asking": self.asking,
             "ending": self.ending,
             "read": self.read,
-            "suits": counts_now(self.actor, visit.person, visit.program_id) if rules.needed(visit.kind) else [],
+            "suits": of_visit(visit.suits, visit.program) if rules.needed(visit.kind) else [],
             "platform": self._platform,
             "link": link_for_worker(visit),
             "consent": self.known.consent if self.known else None,
             "settled": self._settled(),
+            "interpreting": interpreting(self.actor, visit),
             **self._ways(),
         }
 

@@ -24,6 +24,7 @@ from keyworker.people.models import SafetyRule
 from keyworker.people.timeline import tell
 from keyworker.visits.halls.engine import hall
 from keyworker.visits.halls.leaving import empty, give_up, stand_up
+from keyworker.visits.interpreting.queries import comes_no_more
 from keyworker.visits.models import Participant, PartIn, Seat, VideoRoom, Visit, WhyClosed
 from keyworker.visits.rooms import rules, turn
 from keyworker.visits.rooms.signalling import clear, next_number, one_at_a_time
@@ -141,6 +142,7 @@ def give_link(*, actor: Actor, participant: Participant) -> Link:
     room = participant.room
     insist(rules.may_invite(is_open=room.is_open, invited=0))
     insist(no(_("Colleagues sign in as themselves.")) if participant.is_staff else yes())
+    insist(no(_("This interpreter is not booked any more.")) if comes_no_more(participant) else yes())
     token = new_link(participant)
     tell("visits.link_given", participant, needs=Permission.VISIT_VIEW, facts={"part_code": participant.part})
     wake(room.pk)
@@ -219,12 +221,17 @@ def admit(*, actor: Actor, participant: Participant) -> Participant:
 def turn_away(*, actor: Actor, participant: Participant) -> Participant:
     """They are not let in, or must go; their link opens nothing any more."""
     insist(no(_("Colleagues sign in as themselves.")) if participant.is_staff else yes())
+    shut_out(participant)
+    return participant
+
+
+def shut_out(participant: Participant) -> None:
+    """They stand up, and their link opens nothing; part of the action that says so."""
     _stand_up(participant)
     _close_links(participant)
     change(participant, turned_away_at=clock.now(), link_until=None)
     _record("visits.turned_away", participant)
     wake(participant.room_id)
-    return participant
 
 
 @action(needs=Permission.VISIT_ATTEND, on="visit")

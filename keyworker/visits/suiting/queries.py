@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
+from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
 from keyworker.visits.models import Outcome, Suitability, Visit
 from keyworker.visits.suiting.rules import Found, is_wished
 
 MOST = 50
+IN_A_LINE = ("id", "wish", "outcome", "because", "aids", "decided_on")
 SHOWN = timedelta(days=30)
 FEW = 30
 
@@ -24,13 +28,25 @@ def looked_at(actor: Actor, person: Person) -> list[Suitability]:
     return _with_key(found.select_related("program", "decided_by").order_by("-decided_on", "-id")[:MOST], person)
 
 
-def counts_now(actor: Actor, person: Person, program_id: UUID | None = None) -> list[Suitability]:
-    """The newest of each program, or of one. One query."""
+def counts_now(actor: Actor, person: Person) -> list[Suitability]:
+    """The newest of each program. One query."""
     found = rows(Suitability, actor=actor, needs=Permission.VISIT_VIEW).filter(person=person)
-    if program_id is not None:
-        found = found.filter(program=program_id)
     newest = found.order_by("program", "-decided_on", "-id").distinct("program")
     return _with_key(newest.select_related("program"), person)
+
+
+def newest_for_visit(actor: Actor) -> Subquery:
+    """What counts for a visit, as part of the query that brings it; `of_visit` reads it."""
+    found = rows(Suitability, actor=actor, needs=Permission.VISIT_VIEW)
+    theirs = found.filter(person=OuterRef("person"), program=OuterRef("program")).order_by("-decided_on", "-id")
+    return Subquery(theirs.values(said=JSONObject(**{name: name for name in IN_A_LINE}))[:1])
+
+
+def of_visit(said: dict[str, Any] | None, program: Program) -> list[Suitability]:
+    """The row that came with a visit, for the line on its page; without what is sealed."""
+    if said is None:
+        return []
+    return [Suitability(**{**said, "decided_on": date.fromisoformat(said["decided_on"])}, program=program)]
 
 
 def newest_of_each(looks: Sequence[Suitability]) -> list[Suitability]:
