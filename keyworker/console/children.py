@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ class Account:
 
 def _die_with_parent(with_signal: signal.Signals, parent: int) -> Callable[[], None]:
     def in_child() -> None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # what a crashed process held is written nowhere
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
         if os.getppid() != parent:  # the parent died before we could ask to be told

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from keyworker.console.children import spawn
 from keyworker.console.cluster import Cluster
 from keyworker.console.supervisor import PortTaken, listen, wanted_port
 from tests.console.watching import descendants, none_left, wait_until
@@ -103,3 +104,10 @@ def test_the_port_is_the_one_asked_for(monkeypatch):
     assert wanted_port(9999) == 9999
     monkeypatch.setenv("PORT", "")
     assert wanted_port(None) == 8000
+
+
+def test_a_process_that_crashes_leaves_nothing_of_what_it_held_on_the_disk(tmp_path):
+    says = "import resource; print(resource.getrlimit(resource.RLIMIT_CORE))"
+    with (tmp_path / "said").open("wb") as said:
+        spawn([sys.executable, "-c", says], output=said).wait()
+    assert (tmp_path / "said").read_text() == "(0, 0)\n"
