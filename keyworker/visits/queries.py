@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, rows
 from keyworker.access.worded import worded
+from keyworker.access.workplace import workplace
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
 from keyworker.people.queries import address_secret_since
 from keyworker.visits.models import Visit, VisitStatus
+from keyworker.visits.practice.licenses import told_of_licenses
 from keyworker.visits.rules import MOST_TRAVEL, Slot, clash
 from keyworker.visits.suiting.queries import newest_for_visit
 
@@ -109,10 +111,12 @@ def _with_place(visit: Any) -> Visit:
 def visit(actor: Actor, visit_id: UUID) -> Visit:
     """One visit with what its page shows. Raises `Absent`."""
     join = ("person", "staff", "program", "way", "case__owner", "case__program", "contact")
-    asked = _with_what_is_secret(actor).annotate(newest_look=newest_for_visit(actor))
+    asked = _with_what_is_secret(actor).annotate(
+        newest_look=newest_for_visit(actor), told=told_of_licenses(workplace(actor).today)
+    )
     found = asked.filter(pk=visit_id).select_related(*join).first()
     if found is None:
         raise Absent(_("There is nothing here, or it is not yours to see."))
     shown = _with_place(found)
-    shown.suits = found.newest_look
+    shown.suits, shown.licenses = found.newest_look, found.told
     return shown

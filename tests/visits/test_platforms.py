@@ -40,7 +40,7 @@ SAID = (
     Answered(Item.CHARGES, "told"),
     Answered(Item.IDENTITY, "known"),
     Answered(Item.HEARS, "nobody"),
-    Answered(Item.WHERE, words="At home"),
+    Answered(Item.WHERE, words="At home", region="New York"),
     Answered(Item.CALL_BACK, words="555 0142"),
     Answered(Item.SAFE_WORD, words="the laundry"),
     Answered(Item.PLAN, words="Call my sister."),

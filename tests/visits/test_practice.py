@@ -29,7 +29,7 @@ ALL = (
     Answered(Item.CHARGES, "told"),
     Answered(Item.IDENTITY, "code-word"),
     Answered(Item.HEARS, "nobody"),
-    Answered(Item.WHERE, words="12 Anchor Lane"),
+    Answered(Item.WHERE, words="12 Anchor Lane", region="New York"),
     Answered(Item.CALL_BACK, words="555 0142"),
     Answered(Item.SAFE_WORD, words="the laundry"),
     Answered(Item.PLAN, words="Call my sister."),
@@ -149,6 +149,7 @@ def test_what_was_typed_is_kept_when_the_beginning_is_refused(town, page, video)
     sent = {
         "begin": "1", "consent_how": "agreed", "read_in": "es", "interpreter": "Ivo", "charges_how": "told",
         "identity_how": "known", "hears_how": "others", "hears_words": "", "where_words": "At home",
+        "where_region": "New York",
         "call_back_how": str(point.pk), "safe_word_words": "the laundry", "plan_words": "Call my sister.",
     }  # fmt: skip
     wrong = amina.post(address, sent).content.decode()

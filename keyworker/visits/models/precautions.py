@@ -32,6 +32,7 @@ class Precaution(Record):
 
     `left_open_because`: it was not settled, and the worker said why they began all the same. `carried`: it was said
     before an earlier visit and is still true. `way` is the number to call back, where it is one of those on file.
+    `region` is the state or country where they are, where the worker's license depends on it.
     """
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="precautions")
@@ -40,6 +41,7 @@ class Precaution(Record):
     item = models.CharField(max_length=12, choices=Item.choices)
     how = models.CharField(max_length=12, blank=True)
     words = SealedTextField(null=True, blank=True)
+    region = models.CharField(max_length=80, blank=True, default="", db_default="")
     way = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     carried = models.BooleanField(default=False)
@@ -62,5 +64,7 @@ class Precaution(Record):
 
     class Privacy:
         identifying = ("person", "visit")
-        sensitive: ClassVar = {"how": Category.SAFETY, "words": Category.SAFETY, "way": Category.SAFETY}
+        sensitive: ClassVar = {
+            "how": Category.SAFETY, "words": Category.SAFETY, "region": Category.SAFETY, "way": Category.SAFETY,
+        }  # fmt: skip
         general = ("program", "item", "consent", "carried", "left_open_because", "said_on", "by")

@@ -44,11 +44,13 @@ class Visit(Record):
     `contact` is what was written down by itself. `failed_as`: it was to be of that kind, and went on by telephone.
     `though_unsuitable`: why it was planned though meeting this way was found not to suit them; a supervisor reads it.
     `platform`: they meet on another company's, named as they were told; `link` leads there, sealed, until it is over.
-    `place_told` is the place as it may be shown, and `suits` what was found of meeting so; only `visits.queries` knows.
+    `place_told` is the place as it may be shown, `suits` what was found of meeting so, `licenses` who
+    may where, if that is asked; only `visits.queries` knows.
     """
 
     place_told: str
     suits: dict[str, Any] | None
+    licenses: list[str] | None
 
     belt = Belt(door=(Door("SELECT", Within.PERSON),))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")

@@ -5,6 +5,7 @@ from typing import Any
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
+from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist
@@ -18,8 +19,9 @@ from keyworker.visits.models import Item, Visit, VisitKind, VisitStatus, WhyClos
 from keyworker.visits.platforms.queries import leads_there
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.beside import give_to
-from keyworker.visits.practice.queries import beforehand
-from keyworker.visits.practice.settling import close_the_list, forget_where
+from keyworker.visits.practice.licenses import licensed, told_for
+from keyworker.visits.practice.queries import Beforehand, beforehand
+from keyworker.visits.practice.settling import close_the_list, forget_where, note_unlicensed
 from keyworker.visits.rooms.actions import close_room
 from keyworker.visits.suiting.queries import found_for
 from keyworker.visits.suiting.rules import is_wished
@@ -47,12 +49,27 @@ def begin_visit(*, actor: Actor, visit: Visit, because: str = "") -> Visit:
     if rules.needed(visit.kind):
         found = beforehand(actor, visit)
         left_open = insist(rules.may_meet(visit.kind, found.said(), because=because)).facts["left_open"]
+        unlicensed = _is_unlicensed(actor, visit, found, because)
         close_the_list(actor, visit, found, left_open, because)
+        if unlicensed:
+            note_unlicensed(visit, because)
+            left_open = (*left_open, Item.WHERE.value)
     change(visit, begun_at=now)
     call_off_reminder(visit.pk)
     verb = "visits.begun_anyway" if left_open else "visits.begun"
     tell(verb, visit, needs=Permission.VISIT_VIEW, facts={"left_open": len(left_open)} if left_open else {})
     return visit
+
+
+def _is_unlicensed(actor: Actor, visit: Visit, found: Beforehand, because: str) -> bool:
+    """Whether the worker begins though their license does not count there. Raises `Refused` without a reason."""
+    held = licensed(told_for(visit, workplace(actor).today), actor.staff_id)
+    if held is None:
+        return False
+    where = found.standing(Item.WHERE)
+    region = where.region if where is not None else ""
+    decision = insist(rules.may_practise(region, held.theirs, because=because))
+    return bool(decision.facts.get("unlicensed"))
 
 
 @dataclass(frozen=True, slots=True)

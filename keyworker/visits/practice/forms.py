@@ -17,13 +17,15 @@ from keyworker.people.reaching import Reach
 from keyworker.people.rules import Doing
 from keyworker.visits.models import Item, Visit, VisitKind, Worked
 from keyworker.visits.practice.actions import Ended
+from keyworker.visits.practice.licenses import Licensed
 from keyworker.visits.practice.queries import Beforehand
-from keyworker.visits.practice.rules import AGREED, DECLINED, TOLD, UNSAFE, UNSURE
+from keyworker.visits.practice.rules import AGREED, DECLINED, ELSEWHERE, TOLD, UNSAFE, UNSURE
 from keyworker.visits.practice.settling import Answered, ReadTo
 from keyworker.visits.practice.words import ReadAloud
 
 LONGEST = 500
 ANOTHER = "another"
+_REGION = "where_region"
 OTHERS = "others"
 
 
@@ -92,6 +94,12 @@ class BeforehandForm(Form):
         required=False,
         widget=TextInput,
     )
+    where_region = forms.ChoiceField(
+        label=_("In which state or country is that?"),
+        help_text=_("Your license has to count there."),
+        required=False,
+        widget=Select,
+    )
     call_back_how = forms.ChoiceField(
         label=_("Which number do we call if the line breaks?"), required=False, widget=Radios
     )
@@ -128,7 +136,10 @@ class BeforehandForm(Form):
     groups = [
         Group(_("Do they want to meet this way?"), ["consent_how", "read_in", "interpreter", "charges_how"]),
         Group(_("Are they safe to talk?"), ["identity_how", "hears_how", "safe_word_words"]),
-        Group(_("If the line breaks, or something happens"), ["where_words", "call_back_how", "plan_words"]),
+        Group(
+            _("If the line breaks, or something happens"),
+            ["where_words", "where_region", "call_back_how", "plan_words"],
+        ),
         Group("", ["because"]),
     ]
 
@@ -139,6 +150,7 @@ class BeforehandForm(Form):
         ways: Iterable[Reach],
         read: Iterable[ReadAloud],
         begun: bool,
+        licensed: Licensed | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, initial=_said_so_far(found), **kwargs)
@@ -147,6 +159,10 @@ class BeforehandForm(Form):
         numbers = [(str(way.point.pk), f"{way.named} {way.tail}") for way in calls]
         self.offer("call_back_how", [*numbers, (ANOTHER, _("Another number"))])
         self.offer("read_in", [(each.code, NAMES[each.code]) for each in read])
+        known = licensed.known if licensed is not None else ()
+        self.offer(_REGION, [("", "—"), *((each, each) for each in known), (ELSEWHERE, _("Another state or country"))])
+        if licensed is None:
+            del self.fields[_REGION]
         self._leave_out(found, begun)
 
     def _leave_out(self, found: Beforehand, begun: bool) -> None:
@@ -167,6 +183,8 @@ class BeforehandForm(Form):
         given = self.cleaned_data
         if item is Item.CALL_BACK:
             return Answered(item, words=given[_words(item)], way=self.ways.get(given[_how(item)]))
+        if item is Item.WHERE:
+            return Answered(item, words=given[_words(item)], region=given.get(_REGION, ""))
         asked = [name for name in (_how(item), _words(item)) if name in self.fields]
         return Answered(item, given.get(_how(item), ""), given.get(_words(item), "")) if asked else None
 
@@ -183,6 +201,8 @@ def _said_so_far(found: Beforehand) -> dict[str, str]:
         row = found.standing(item)
         if row is not None:
             start |= {_how(item): row.how, _words(item): row.words or ""}
+    where = found.standing(Item.WHERE)
+    start[_REGION] = where.region if where is not None else ""
     back = found.standing(Item.CALL_BACK)
     if back is not None:
         start[_how(Item.CALL_BACK)] = str(back.way_id) if back.way_id else ANOTHER if back.words else ""

@@ -1,6 +1,6 @@
 """What must be settled before a visit, when it may begin and end, and how long it took; pure decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,6 +20,8 @@ IN_WORDS = frozenset({Item.WHERE.value, Item.CALL_BACK.value, Item.SAFE_WORD.val
 # Where they are and how to call them there: who hides is not to be found through it afterwards.
 OF_THIS_TIME = frozenset({Item.WHERE.value, Item.CALL_BACK.value})
 AGREED, DECLINED, TOLD, UNSURE, UNSAFE = "agreed", "declined", "told", "unsure", "unsafe"
+UNLICENSED = "unlicensed"
+ELSEWHERE = "elsewhere"  # where nobody of the agency has a license
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,27 @@ def may_meet(kind: str, said: Mapping[str, Said], *, because: str) -> Decision:
             _("Something is still to be settled. Ask it, or say why you begin all the same."), left_open=left_open
         )
     return yes(left_open=left_open)
+
+
+def may_practise(region: str, theirs: Collection[str], *, because: str) -> Decision:
+    """Where the person is, the worker's licence counts; else only with a reason: `unlicensed` in the facts is true.
+
+    `theirs` are the states or countries in which it does, as they are written on the licences.
+
+    Source: NASW, ASWB, CSWE & CSWA Standards for Technology in Social Work Practice (2017), section 2.
+    """
+    if region in theirs:
+        return yes()
+    if because.strip():
+        return yes(unlicensed=bool(region))
+    if not region:
+        return no(_("Ask in which state or country they are, or say why you begin all the same."))
+    return no(
+        _(
+            "Your license does not count where they are. Begin only in an emergency, or so that help does not break"
+            " off, and say which."
+        )
+    )
 
 
 def is_still_true(item: str, said_on: date, *, today: date) -> bool:

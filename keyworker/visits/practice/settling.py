@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -22,23 +22,27 @@ from keyworker.people.models import ContactPoint
 from keyworker.people.queries import address_is_secret
 from keyworker.visits.models import Item, Precaution, Visit
 from keyworker.visits.practice.queries import Beforehand, beforehand
-from keyworker.visits.practice.rules import AGREED, OF_THIS_TIME
+from keyworker.visits.practice.rules import AGREED, OF_THIS_TIME, UNLICENSED
 from keyworker.visits.practice.words import THROUGH_ANOTHER, VIRTUAL
 from keyworker.visits.rules import may_name, may_settle
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One item as it was answered: a code, words, or a number on file. All empty: it is not answered any more."""
+    """One item as it was answered: a code, words, or a number on file. All empty: it is not answered any more.
+
+    `region`: of where they are, the state or country.
+    """
 
     item: Item
     how: str = ""
     words: str = ""
     way: ContactPoint | None = None
+    region: str = ""
 
     def values(self) -> dict[str, Any]:
         """As the model keeps them."""
-        return {"how": self.how, "words": self.words.strip() or None, "way": self.way}
+        return {"how": self.how, "words": self.words.strip() or None, "way": self.way, "region": self.region}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,11 @@ def _keep(actor: Actor, visit: Visit, row: Precaution | None, answer: Answered) 
         if any(values.values()):
             _new(actor, visit, answer.item, **values)
         return
-    if (row.how, row.words, row.way_id) == (answer.how, values["words"], answer.way.pk if answer.way else None):
+    if row.how == UNLICENSED:  # that they began all the same stays said, wherever the person is by now
+        values |= {"how": row.how, "left_open_because": row.left_open_because}
+    if all(getattr(row, name) == value for name, value in values.items()):
         return
-    change(row, **values, carried=False, left_open_because="", said_on=today, by_id=actor.staff_id)
+    change(row, **{"left_open_because": "", **values}, carried=False, said_on=today, by_id=actor.staff_id)
 
 
 def _new(actor: Actor, visit: Visit, item: str, **values: Any) -> None:
@@ -125,6 +131,13 @@ def close_the_list(actor: Actor, visit: Visit, found: Beforehand, left_open: tup
             change(empty, left_open_because=because.strip())
 
 
+def note_unlicensed(visit: Visit, because: str) -> None:
+    """The worker's license does not count where they are, and they began all the same."""
+    held = facts(Precaution, because="why somebody began without a license there is read by a supervisor")
+    for row in held.filter(visit=visit, item=Item.WHERE).select_for_update(no_key=True):
+        change(row, how=UNLICENSED, left_open_because=because.strip())
+
+
 def _rest_on(actor: Actor, visit: Visit, found: Beforehand, consent_id: UUID) -> None:
     own = found.here.get(Item.CONSENT)
     if own is None:
@@ -137,13 +150,13 @@ def forget_where(visit: Visit) -> None:
     """Where somebody was whose address is secret is kept no longer than the visit."""
     if address_is_secret(visit.person):
         for row in where_they_were().filter(visit=visit).select_for_update(no_key=True):
-            change(row, words=None)
+            change(row, words=None, region="")
 
 
 def where_they_were() -> "QuerySet[Precaution]":
     """Everything that says where somebody was, or how to call them there."""
     said = facts(Precaution, because="where somebody was who hides is not kept")
-    return said.filter(item__in=OF_THIS_TIME, words__isnull=False)
+    return said.filter(~Q(words=None, region=""), item__in=OF_THIS_TIME)
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
@@ -153,7 +166,7 @@ def forget_where_they_were(*, actor: Actor, agency: Agency) -> int:
     old = where_they_were().filter(said_on__lt=workplace(actor).today).select_related("person")
     for row in old.select_for_update(no_key=True, of=("self",)):
         if address_is_secret(row.person):
-            change(row, words=None)
+            change(row, words=None, region="")
             gone += 1
     trail.record("visits.places_forgotten", subject=agency, facts={"rows": gone})
     return gone

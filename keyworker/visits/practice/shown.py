@@ -1,9 +1,11 @@
 """What the page of a visit shows, and which questions stand on it: before it begins, while it goes on, afterwards."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
@@ -21,6 +23,7 @@ from keyworker.visits.platforms.queries import link_for_worker
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.beside import note_beside, note_key
 from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, EndForm
+from keyworker.visits.practice.licenses import Licensed, licensed
 from keyworker.visits.practice.queries import Beforehand, beforehand
 from keyworker.visits.practice.words import ReadAloud, in_every_language
 from keyworker.visits.rooms.queries import who_joined
@@ -50,7 +53,18 @@ class Shown:
             return None
         self.read = in_every_language(self.visit.person.language, platform=self._platform)
         calls, begun = ways_now(self.frame["ways"], self.frame["safety"]), self.visit.begun_at is not None
-        return BeforehandForm(sent, found=self.known, ways=calls, read=self.read, begun=begun)
+        return BeforehandForm(sent, found=self.known, ways=calls, read=self.read, begun=begun, licensed=self._licensed)
+
+    @cached_property
+    def _licensed(self) -> Licensed | None:
+        return licensed(self.visit.licenses, self.actor.staff_id)
+
+    def _unlicensed_in(self) -> str:
+        """Where they are, as they said, and the reader's license does not count; empty otherwise."""
+        where = self.known.standing(Item.WHERE) if self.known and self.asking else None
+        if where is None or not where.region or self._licensed is None or where.region in self._licensed.theirs:
+            return ""
+        return str(_("another state or country")) if where.region == rules.ELSEWHERE else where.region
 
     @property
     def _platform(self) -> str:
@@ -79,6 +93,7 @@ class Shown:
             "asking": self.asking,
             "ending": self.ending,
             "read": self.read,
+            "unlicensed_in": self._unlicensed_in(),
             "suits": of_visit(visit.suits, visit.program) if rules.needed(visit.kind) else [],
             "platform": self._platform,
             "link": link_for_worker(visit),
