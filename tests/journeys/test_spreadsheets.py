@@ -82,7 +82,7 @@ def out(town, folder):
     if not folder.exists():
         folder.mkdir()
         job = actors.job("agency-export", agency_id=town.amina.agency_id)
-        take_along(actor=job, agency=town.agency(), folder=folder, form=Format.CSV, tell=lambda table, rows: None)
+        take_along(actor=job, agency=town.agency(), folder=folder, form=Format.CSV, tell=lambda table, rows, done: None)
     found = {}
     for name in ("people_person", "delivery_casenote", "tasks_task"):
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:

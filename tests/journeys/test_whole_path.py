@@ -265,7 +265,8 @@ def the_food_bank_says_yes(partner, link):
 
 def amina_reads_their_answer(amina):
     amina.open("/my-day/")
-    amina.page.get_by_role("region", name="Waiting for me").get_by_role("link", name=re.compile("answer")).first.click()
+    waiting = amina.page.get_by_role("region", name="Waiting for me").get_by_role("listitem")
+    waiting.filter(has_text="Mirela").get_by_role("link", name=re.compile("answer")).first.click()
     amina.reads("Come on Monday at two, the blue door.")
     amina.press("I have read it")
     amina.follow("They answered")

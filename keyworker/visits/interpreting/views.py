@@ -61,11 +61,12 @@ def interpreter(request: StaffRequest, interpreter_id: UUID) -> HttpResponse:
     """One of them, to change or to ask no longer."""
     with reading(request.actor):
         held = require(Interpreter, interpreter_id, actor=request.actor, needs=KEEP)
-        form = InterpreterForm(request.POST if "save" in request.POST else None, interpreter=held)
-        if request.method != "POST" or ("save" in request.POST and not form.is_valid()):
+        ends = "end" in request.POST
+        form = InterpreterForm(request.POST if request.method == "POST" and not ends else None, interpreter=held)
+        if not ends and not form.is_valid():
             return _one_page(request, held, form)
     try:
-        if "end" in request.POST:
+        if ends:
             actions.end_interpreter(actor=request.actor, interpreter=held)
         else:
             seen = form.cleaned_data["version"]
