@@ -1,6 +1,5 @@
 """Messages between a client and the team: written, read, answered, handed over, sent twice, cleared, kept apart."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from django.urls import reverse
 
 from keyworker.access.sight import Absent, facts
 from keyworker.audit.models import AuditEvent
-from keyworker.base import clock, live
+from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.cases import actions as cases
@@ -367,37 +366,3 @@ def test_a_file_that_is_no_picture_is_kept_as_what_it_is(at_home):
     with reading(at_home.amina):
         shown, content = conversations.opened_file(at_home.amina, held.pk)
         assert (shown.document.media_type, content) == ("application/pdf", b"%PDF-1.7 a letter")
-
-
-def test_whoever_has_the_conversation_open_is_called_and_nobody_else(at_home, page):
-    begun = begin_thread(actor=at_home.amina, case=fresh(at_home, at_home.case), said=said())
-    address, held = reverse("portal:thread", args=[begun.thread_id]), fresh(at_home, begun.thread)
-    asking = {"accept": live.EVENTS}
-    _case, other = with_a_door(at_home, "Ondine Marsh")
-    assert page(other).get(address, headers=asking).status_code == 404
-    assert (
-        page(at_home.grace).get(reverse("delivery:thread", args=[begun.thread_id]), headers=asking).status_code == 404
-    )
-    stream = page(at_home.me).get(address, headers=asking)
-    assert (stream["Content-Type"], stream["Cache-Control"]) == (live.EVENTS, "no-store")
-
-    async def listen():
-        said_so = []
-        async with asyncio.timeout(20):
-            async for part in stream.streaming_content:
-                said_so.append(part)
-                if len(said_so) == 1:
-                    await asyncio.to_thread(write_and_close, at_home, held)
-                elif b"news" in part:
-                    return said_so
-
-    first, *_others, last = asyncio.run(listen())
-    assert b"ready" in first
-    assert last == b"event: news\ndata: \n\n"
-
-
-def write_and_close(town, held):
-    try:
-        write_message(actor=town.amina, thread=held, said=said("Now."))
-    finally:
-        connections.close_all()

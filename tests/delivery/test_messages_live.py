@@ -1,0 +1,45 @@
+"""A conversation that stands open: who hears that something new was said."""
+
+import asyncio
+
+from django.db import connections
+from django.urls import reverse
+
+from keyworker.base import live
+from keyworker.delivery.actions import begin_thread, write_message
+from tests.delivery.writing import fresh, said, with_a_door
+
+
+def test_whoever_has_the_conversation_open_is_called_and_nobody_else(open_town, page):
+    case, me = with_a_door(open_town, preferred_name="Xan")
+    begun = begin_thread(actor=open_town.amina, case=fresh(open_town, case), said=said())
+    address, held = reverse("portal:thread", args=[begun.thread_id]), fresh(open_town, begun.thread)
+    asking = {"accept": live.EVENTS}
+    _case, other = with_a_door(open_town, "Ondine Marsh")
+    assert page(other).get(address, headers=asking).status_code == 404
+    assert (
+        page(open_town.grace).get(reverse("delivery:thread", args=[begun.thread_id]), headers=asking).status_code == 404
+    )
+    stream = page(me).get(address, headers=asking)
+    assert (stream["Content-Type"], stream["Cache-Control"]) == (live.EVENTS, "no-store")
+
+    async def listen():
+        said_so = []
+        async with asyncio.timeout(20):
+            async for part in stream.streaming_content:
+                said_so.append(part)
+                if len(said_so) == 1:
+                    await asyncio.to_thread(write_and_close, open_town, held)
+                elif b"news" in part:
+                    return said_so
+
+    first, *_others, last = asyncio.run(listen())
+    assert b"ready" in first
+    assert last == b"event: news\ndata: \n\n"
+
+
+def write_and_close(town, held):
+    try:
+        write_message(actor=town.amina, thread=held, said=said("Now."))
+    finally:
+        connections.close_all()
