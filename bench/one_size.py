@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from keyworker.console.environment import Installation, running_django
@@ -78,17 +79,13 @@ class _served:
 
 
 def _memory(parent: int) -> list[float]:
-    """Resident memory of the web processes, in MB."""
+    """Resident memory of this server's web processes, in MB."""
     found = []
-    for status in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = status.read_bytes()
-            if b"keyworker.console.web" in words:
-                for line in (status.parent / "status").read_text().splitlines():
-                    if line.startswith("VmRSS"):
-                        found.append(int(line.split()[1]) / 1024)
-        except OSError:
-            continue
+    for words in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            status = dict(line.split(":", 1) for line in (words.parent / "status").read_text().splitlines())
+            if b"keyworker.console.web" in words.read_bytes() and int(status["PPid"]) == parent:
+                found.append(int(status["VmRSS"].split()[0]) / 1024)
     return found
 
 

@@ -80,9 +80,11 @@ def test_a_table_whose_wall_is_down_is_found(open_town):
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE people_person DISABLE ROW LEVEL SECURITY")
         cursor.execute("ALTER TABLE cases_case DROP CONSTRAINT cases_case_person_id_agency")
+        cursor.execute("DROP STATISTICS cases_case_program_agency")
     found = " ".join(seatbelt.problems(connections["owner"]))
     assert "people_person: row security is off" in found
     assert "cases_case_person_id_agency" in found
+    assert "cases_case: whole agencies are slow to search" in found
 
 
 def test_every_record_of_a_person_says_whose_it_is_directly():

@@ -15,7 +15,7 @@ KEY = """
 # Each case's entries, spread from its opening to its closing or today; `n` counts them.
 ENTRIES = """
 SELECT c.agency_id, c.id AS case_id, c.person_id, c.program_id, c.owner_id AS staff_id, n,
-       c.opened_at + (coalesce(c.closed_at, %(now)s) - c.opened_at) * (n::float / {entries}) AS at,
+       c.opened_at + (coalesce(c.closed_at, %(now)s) - c.opened_at) * ((n - 0.5) / {entries}) AS at,
        md5(%(seed)s || '/{topic}/' || c.number || '/' || n) AS h
 FROM cases_case c JOIN agencies_agency a ON a.id = c.agency_id, generate_series({first}, {last}) AS n
 WHERE c.number LIKE 'S-%%'
