@@ -44,14 +44,19 @@ def chromium():
 
 
 class Served:
-    """The application, served from a database of its own. `sign_in(actor)` gives the cookies a browser holds then."""
+    """The application, served from a database of its own. `sign_in(actor)` gives the cookies a browser holds then.
+
+    `more` are settings of its own; `{port}` in one is where it is served.
+    """
 
     def __init__(self, name, **more):
         self.database = name
-        self.surroundings = {**os.environ, **database.addresses_of(name), **more}
         # Whoever comes before the process is ready waits at the door, and none of a browser's patience is lost there.
         with listen("127.0.0.1", 0) as door:
-            self.address = f"http://localhost:{door.getsockname()[1]}"
+            port = door.getsockname()[1]
+            own = {key: value.format(port=port) for key, value in more.items()}
+            self.surroundings = {**os.environ, **database.addresses_of(name), **own}
+            self.address = f"http://localhost:{port}"
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "keyworker.console.web", str(door.fileno())],
                 cwd=database.ROOT, env=self.surroundings, pass_fds=[door.fileno()],

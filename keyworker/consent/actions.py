@@ -14,6 +14,7 @@ from keyworker.agencies.models import Program
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
+from keyworker.base.live import wake
 from keyworker.base.models import change
 from keyworker.base.privacy import Category
 from keyworker.consent.authority import Mandate, standin_of, who_decides
@@ -125,6 +126,7 @@ def _end(consent: Consent, because: str) -> Consent:
     insist(yes() if consent.withdrawn_at is None else no(_("This consent is taken back already.")))
     change(consent, withdrawn_at=clock.now(), withdrawn_because=because)
     tell("consent.withdrawn", consent, needs=Permission.CONSENT_VIEW, facts={"recipient": consent.recipient})
+    wake(consent.person_id)
     if context.current().actor.kind is not ActorKind.CLIENT:
         delete_photos_of(consent)
     return consent

@@ -22,12 +22,12 @@ def come_in(house, chromium):
     """`come_in("amina")` sits Amina down at a browser; `come_in(None, **PHONE)` is somebody from the street."""
     visits = []
 
-    def sit_down(who, **options):
+    def sit_down(who, kind=Visit, **options):
         cookies = []
         if who is not None:
             with database.using(house.database):
                 cookies = house.sign_in(getattr(Town(), who))
-        visits.append(Visit(chromium, house, *cookies, **options))
+        visits.append(kind(chromium, house, *cookies, **options))
         return Hands(visits[-1])
 
     yield sit_down

@@ -310,7 +310,9 @@ def test_a_consent_taken_back_while_they_meet_ends_it_for_everybody(video_visit)
     consent = record_consent(actor=town.amina, person=person, program=town.housing, terms=terms)
     place = reverse("visits:say", args=[video_visit.visit.pk])
     assert said(worker, "here", tab="b" * 36, at=place).status_code == 200
+    assert looked(worker, video_visit)["unwished"] is False
     withdraw_consent(actor=town.amina, consent=consent)
+    assert looked(worker, video_visit)["unwished"] is True
     assert said(worker, "here", tab="b" * 36, at=place).status_code == 200
     stands = worker.get(reverse("visits:stream", args=[video_visit.visit.pk])).json()["stands"]
     assert stands == {"you": "over", "why": "consent"}

@@ -124,11 +124,16 @@ class Shown:
         if visit.kind == VisitKind.IN_PERSON:
             known = [way for way in known if way.point.pk == visit.way_id]
         known.sort(key=lambda way: way.point.pk != visit.way_id)
-        if visit.begun_at is not None:  # they know by now that it is us
-            return {"ways": known}
-        if visit.way is not None:
-            visit.way.person = visit.person  # whose key opens its code word
-        return {"ways": known, "code_words": code_words(self.actor, visit.person, visit.way)}
+        return {"ways": known, "code_words": words_of_ours(self.actor, visit)}
+
+
+def words_of_ours(actor: Actor, visit: Visit) -> list[str]:
+    """By which they know that it is us; none once it has begun, for they know by then."""
+    if visit.begun_at is not None:
+        return []
+    if visit.way is not None:
+        visit.way.person = visit.person  # whose key opens its code word
+    return code_words(actor, visit.person, visit.way)
 
 
 def written_beside(actor: Actor, visit: Visit) -> BesideForm | None:

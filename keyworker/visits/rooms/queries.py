@@ -84,8 +84,9 @@ class Looking:
         """How things stand, the signals after a number, and whether there is nothing more to come."""
         with reading(self.actor):
             try:
+                join = ("room__visit",) if self.actor.kind is ActorKind.STAFF else ("room",)
                 me = require(
-                    Participant, self.participant_id, actor=self.actor, needs=Permission.VISIT_ATTEND, join=("room",)
+                    Participant, self.participant_id, actor=self.actor, needs=Permission.VISIT_ATTEND, join=join
                 )
             except Absent:
                 return {"you": "away"}, [], True
@@ -108,7 +109,8 @@ class Looking:
         return {"you": "in", "seats": others, **self._at_the_door(me)}
 
     def _at_the_door(self, me: Participant) -> dict[str, Any]:
-        """For who may let people in: who waits, who asks to be called, whose used link was tried again."""
+        """For who may let people in: who waits, who asks to be called, whose used link was tried again; and whether
+        the person does not wish the meeting any more."""
         if self.actor.kind is not ActorKind.STAFF or not may(self.actor, Permission.VISIT_SCHEDULE):
             return {}
         known = facts(Participant, because="whoever leads a meeting must know who is at the door").filter(
@@ -119,6 +121,7 @@ class Looking:
             "waiting": [_named(each) for each in found if each.waits],
             "calls": [_named(each) for each in found if each.asks_call_at is not None],
             "again": [_named(each) for each in found if each.tried_again_at is not None],
+            "unwished": taken_back(me.room.visit),
         }
 
     def _signals(self, me: Participant, after: int) -> list[Signal]:

@@ -130,10 +130,11 @@ def _pass_on(actor: Actor, participant_id: UUID, said: Said) -> None:
 
 
 def stream(
-    request: HttpRequest, actor: Actor, participant_id: UUID, room_id: UUID, *, still: Callable[[], bool]
+    request: HttpRequest, actor: Actor, participant_id: UUID, *wakers: UUID, still: Callable[[], bool]
 ) -> HttpResponse:
     """What happens in the room as it happens; asked without a stream, how things stand now. Raises `Absent`.
 
+    `wakers`: the room, and what else is looked at anew when it changes.
     `still`: whether what let the asker in is good yet; asked each time before anything is told.
     """
     tab = request.GET.get("tab", "")
@@ -144,7 +145,7 @@ def stream(
         stands, signals, over = looking.look(_number(request.GET.get("after", "")))
         return JsonResponse({"stands": stands, "signals": [told(each) for each in signals], "over": over})
     after = _number(request.headers.get("Last-Event-ID") or request.GET.get("after", ""))
-    response = StreamingHttpResponse(events(looking.look, (participant_id, room_id), after), content_type=STREAM)
+    response = StreamingHttpResponse(events(looking.look, (participant_id, *wakers), after), content_type=STREAM)
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return cast(HttpResponse, response)

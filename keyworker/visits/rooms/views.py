@@ -27,7 +27,7 @@ from keyworker.visits import queries as visits
 from keyworker.visits.halls.engine import hall
 from keyworker.visits.models import Participant, VideoRoom, Visit
 from keyworker.visits.practice.actions import Ended, end_visit
-from keyworker.visits.practice.shown import written_beside
+from keyworker.visits.practice.shown import words_of_ours, written_beside
 from keyworker.visits.rooms import actions, queries, sending, speaking, turn
 from keyworker.visits.rooms.forms import InviteForm
 
@@ -81,6 +81,7 @@ def _people(request: StaffRequest, visit: Visit, room: VideoRoom, form: InviteFo
         "form": form,
         "has_hall": turn.way().works and hall() is not None,
         "ways": ways_now(frame["ways"], frame["safety"]),
+        "code_words": words_of_ours(request.actor, visit) if "given" in more else [],
         "sent": next((reminder_of(request.actor, each.link_notice) for each in found if each.link_notice), None),
         "can_be_sent": [each.pk for each in found if sending.can_be_sent(each)],
         **more,
@@ -199,8 +200,11 @@ def _here(actor: Actor, visit: Visit, me: Participant, said: speaking.Said) -> d
 @page(needs=Permission.VISIT_ATTEND)
 @require_safe
 def stream(request: StaffRequest, visit_id: UUID) -> HttpResponse:
+    """The person wakes it, too: a consent that is taken back ends the meeting at once."""
     me = _me(request, visit_id)
-    return speaking.stream(request, request.actor, me.pk, me.room_id, still=partial(_is_signed_in, request))
+    return speaking.stream(
+        request, request.actor, me.pk, me.room_id, me.person_id, still=partial(_is_signed_in, request)
+    )
 
 
 def _is_signed_in(request: StaffRequest) -> bool:

@@ -12,6 +12,7 @@ import { Refusal, Wire } from "./wire.js";
 
 const HERE_MS = 15_000;
 const NO_PICTURE_MS = 8000;
+const KINDLY_MS = 3000;
 
 const root = document.querySelector("[data-call]");
 const words = root.querySelector("[data-words]").dataset;
@@ -151,6 +152,7 @@ function inside(now) {
   stands = now;
   door.show(now);
   if (now.you !== "in") return ended(now);
+  if (now.unwished) stillHere(); // the server ends it then, for everybody
   mesh.seats(now.seats);
   part("alone").hidden = now.seats.length > 0;
   return undefined;
@@ -205,9 +207,14 @@ async function stillHere() {
     mesh?.stands(await wire.ask({ do: "here" }));
   } catch (problem) {
     if (!(problem instanceof Refusal)) return;
-    if (problem.status === 404) await wire.ask({ do: "join" }).catch(refused);
-    else if (problem.status === 403 || problem.status === 409) ended({ you: "over" });
+    if (problem.status === 404) await wire.ask({ do: "join" }).catch(unseated);
+    else if (problem.status === 403 || problem.status === 409) unseated(problem);
   }
+}
+
+/** No seat any more. The stream says why, and kindly; only where it does not, this was the answer. */
+function unseated(problem) {
+  after(KINDLY_MS, () => (problem.why ? refused(problem) : ended({ you: "over" })));
 }
 
 function every(pause, act) {
