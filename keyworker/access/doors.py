@@ -48,15 +48,19 @@ def issue(
     return door
 
 
-def close(subject_id: UUID, *, kind: DoorKind | None = None) -> int:
-    """What opened something opens it no more, from now on. Called inside an action, which records it."""
+def close(subject_id: UUID, *, kind: DoorKind | None = None, key: str = "") -> int:
+    """What opened something opens it no more, from now on: all of it, a kind of it, or one key of that kind.
+
+    Called inside an action, which records it.
+    """
+    meant = ({"kind": kind} if kind else {}) | ({"key_hash": key_hash(key)} if key else {})
     live = facts(DoorKey, because="a door that was closed must not be found open").filter(
-        subject_id=subject_id, revoked_at=None, **({"kind": kind} if kind else {})
+        subject_id=subject_id, revoked_at=None, **meant
     )
-    keys = list(live)
-    for key in keys:
-        change(key, revoked_at=clock.now())
-    return len(keys)
+    found = list(live)
+    for each in found:
+        change(each, revoked_at=clock.now())
+    return len(found)
 
 
 def resolve(kind: DoorKind, key: str) -> Opened | None:

@@ -48,6 +48,7 @@ from keyworker.people.naming import add_other_name as add_other_name
 from keyworker.people.naming import index_names
 from keyworker.people.naming import set_aside as set_aside
 from keyworker.people.own_door import entering as entering
+from keyworker.people.own_door import passkeys as passkeys
 from keyworker.people.own_door.opening import Enrolment as Enrolment
 from keyworker.people.own_door.opening import close_portal as close_portal
 from keyworker.people.own_door.opening import enrol as enrol
@@ -56,6 +57,7 @@ from keyworker.people.own_door.opening import look_as_they_see_it as look_as_the
 from keyworker.people.own_door.opening import make_link as make_link
 from keyworker.people.own_door.opening import make_link_to_send as make_link_to_send
 from keyworker.people.own_door.opening import open_portal as open_portal
+from keyworker.people.own_door.opening import take_keys_back as take_keys_back
 from keyworker.people.parting import hand_on_work
 from keyworker.people.policy import wall_of
 from keyworker.people.safety import SafetyWords as SafetyWords

@@ -24,6 +24,7 @@ from keyworker.people.models import (
     MatchCandidate,
     NameToken,
     OtherName,
+    Passkey,
     Person,
     PersonLink,
     PortalAccount,
@@ -161,6 +162,7 @@ for _walled in (
 ):  # fmt: skip
     policy(_walled)(walled)
 policy(PortalAccount)(of_person())
+policy(Passkey)(of_person())
 _model: type[models.Model]
 for _model in (CareTeamMember, Alert, TimelineEntry):
     policy(_model)(in_care())

@@ -1,5 +1,7 @@
 """What somebody does about their own way in: another PIN, forget every phone, shut the page for good."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
@@ -8,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require
+from keyworker.access.sight import require, rows
 from keyworker.accounts.models import User
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.people.actions import entering
-from keyworker.people.models import PortalAccount
+from keyworker.people.models import Passkey, PortalAccount
+from keyworker.people.own_door.passkeys import take_passkey_away
 from keyworker.portal.client import around
 from keyworker.portal.forms import OtherPinForm
+from keyworker.portal.keys import makes_keys
 
 
 @client_page(needs=Permission.PERSON_VIEW)
@@ -28,6 +32,9 @@ def sign_in(request: StaffRequest) -> HttpResponse:
         entering.forget_phones(actor=actor, account=account)
         messages.success(request, _("No phone is known now. Next time you need a new link."))
         return redirect("portal:sign_in")
+    if step == "key":
+        _take_away(request, account)
+        return redirect("portal:sign_in")
     if step == "shut":
         entering.leave_for_good(actor=actor, account=account)
         logout(request)
@@ -39,7 +46,25 @@ def sign_in(request: StaffRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("portal:way_in")
     with reading(request.actor):
-        return render(request, "portal/sign_in.html", {"form": form, "account": account, **around(request.actor)})
+        keys = rows(Passkey, actor=request.actor, needs=Permission.PERSON_VIEW).filter(account=account, ended_at=None)
+        context = {
+            "form": form,
+            "account": account,
+            "keys": list(keys.order_by("-id")),
+            "makes_keys": makes_keys(request),
+        }
+        return render(request, "portal/sign_in.html", {**context, **around(request.actor)})
+
+
+def _take_away(request: StaffRequest, account: PortalAccount) -> None:
+    """By the key's own name, which a stranger may have written."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+        take_passkey_away(actor=entering.at_the_door(request.actor.agency_id), account=account, key=key)
+    except (ValueError, Refused):
+        messages.error(request, _("This key is gone already."))
+    else:
+        messages.success(request, _("This key opens nothing now. Take it out of the list on your phone, too."))
 
 
 def _changed(request: StaffRequest, account: PortalAccount, form: OtherPinForm) -> bool:

@@ -48,17 +48,17 @@ class AtDoor:
 @public_page(because="it asks for a code, and says the same to whoever has none")
 def way_in(request: HttpRequest) -> HttpResponse:
     """Where a client begins: to their page if they are inside, to the PIN if their phone is known, else a code."""
-    if _inside(request):
+    if inside(request):
         return redirect("portal:home")
     form = CodeForm(request.POST or None)
     if request.method != "POST":
-        return redirect("portal:pin") if _at_door(request) else _shown(request, "portal/way_in.html", form=form)
+        return redirect("portal:pin") if _at_door(request) else shown(request, "portal/way_in.html", form=form)
     if not form.is_valid():
-        return _shown(request, "portal/way_in.html", form=form)
+        return shown(request, "portal/way_in.html", form=form)
     code = form.cleaned_data["code"]
     response = _use(request, code)
-    if response.status_code == HTTPStatus.NOT_FOUND and too_many_wrong_codes(place=_place(request), code=code):
-        return _shown(request, "portal/wait.html", status=429)
+    if response.status_code == HTTPStatus.NOT_FOUND and too_many_wrong_codes(place=place_of(request), code=code):
+        return shown(request, "portal/wait.html", status=429)
     return response
 
 
@@ -66,12 +66,12 @@ def way_in(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """GET looks nothing up. POST uses the link, and the address forgets it."""
     if request.method != "POST":
-        response = _shown(request, "portal/link.html")
+        response = shown(request, "portal/link.html")
     else:
         response = _use(request, token)
         # Right ones are not counted: a stranger at the same address must not shut anybody out.
-        if response.status_code == HTTPStatus.NOT_FOUND and too_many_links(place=_place(request)):
-            response = _shown(request, "portal/wait.html", status=429)
+        if response.status_code == HTTPStatus.NOT_FOUND and too_many_links(place=place_of(request)):
+            response = shown(request, "portal/wait.html", status=429)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -85,7 +85,7 @@ def pin(request: HttpRequest) -> HttpResponse:
         return _choose(request, at_door)
     form = PinForm(request.POST or None, shared=at_door.shared)
     if not form.is_valid():
-        return _shown(request, "portal/pin.html", form=form)
+        return shown(request, "portal/pin.html", form=form)
     tried = entering.try_pin(
         actor=entering.at_the_door(at_door.account.agency_id),
         account=at_door.account,
@@ -94,15 +94,15 @@ def pin(request: HttpRequest) -> HttpResponse:
     )
     if not tried.right:
         form.add_error("pin", _wrong(tried))
-        return _shown(request, "portal/pin.html", form=form)
-    return _come_in(request, at_door.account, tried.phone)
+        return shown(request, "portal/pin.html", form=form)
+    return come_in(request, at_door.account, tried.phone)
 
 
 @require_POST
 @public_page(because="it ends the asker's own session, and nobody else's")
 def leave(request: HttpRequest) -> HttpResponse:
     """Out at once: by the button, or by a beacon that the page sends while it goes away."""
-    if (actor := _inside(request)) is not None:
+    if (actor := inside(request)) is not None:
         record_sign_in(actor, "access.signed_out")
         logout(request)
     request.session.pop(OPENED, None)
@@ -120,8 +120,8 @@ def _choose(request: HttpRequest, at_door: AtDoor) -> HttpResponse:
             form.add_error("pin", str(refused.decision.reason))
         else:
             tried = entering.try_pin(actor=actor, account=at_door.account, pin=form.cleaned_data["pin"])
-            return _come_in(request, at_door.account, tried.phone)
-    return _shown(request, "portal/choose_pin.html", form=form)
+            return come_in(request, at_door.account, tried.phone)
+    return shown(request, "portal/choose_pin.html", form=form)
 
 
 def _use(request: HttpRequest, key: str) -> HttpResponse:
@@ -158,7 +158,7 @@ def _at_door(request: HttpRequest) -> AtDoor | None:
     return AtDoor(account) if account is not None and account.pin_chosen_at else None
 
 
-def _come_in(request: HttpRequest, account: PortalAccount, phone: str) -> HttpResponse:
+def come_in(request: HttpRequest, account: PortalAccount, phone: str) -> HttpResponse:
     request.session.flush()
     account.user.refresh_from_db()  # the PIN may have been chosen a moment ago: the session is bound to it
     login(request, account.user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -193,19 +193,19 @@ def _wrong(tried: entering.Tried) -> str:
     return _("It is locked now. Call your team. They ask for your code word and open it again.")
 
 
-def _inside(request: HttpRequest) -> Any:
+def inside(request: HttpRequest) -> Any:
     actor = getattr(request, "actor", None)
     return actor if actor is not None and actor.kind is ActorKind.CLIENT else None
 
 
-def _place(request: HttpRequest) -> str:
+def place_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
     """The same calm page whatever the reason: a wrong link learns nothing from it."""
-    return _shown(request, "portal/link_closed.html", status=404)
+    return shown(request, "portal/link_closed.html", status=404)
 
 
-def _shown(request: HttpRequest, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
+def shown(request: HttpRequest, template: str, *, status: int = 200, **more: Any) -> HttpResponse:
     return render(request, template, {**QUIET, **more}, status=status)

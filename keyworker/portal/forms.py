@@ -55,6 +55,12 @@ class PinForm(Form):
             del self.fields["keep_phone"]
 
 
+class SamePinForm(Form):
+    """The PIN once more, before something that opens the page to whoever asks for it."""
+
+    pin = PinField(label=_("Your PIN"))
+
+
 class NewPinForm(Form):
     """A PIN that they choose, twice."""
 

@@ -13,6 +13,8 @@ TO_ONE_AGENCY = 200
 WRONG_CODES_FROM_ONE_PLACE = 120
 LINKS_FROM_ONE_PLACE = 100  # an office behind one address opens dozens; a link is 128 bits, so this only spares us work
 
+KEYS_ASKED_FROM_ONE_PLACE = 300
+
 
 def too_many(*, place: str, agency: str) -> bool:
     """Count one more, and say whether that was too many in this hour. `place` is a network address; never stored."""
@@ -32,6 +34,11 @@ def too_many_wrong_codes(*, place: str, code: str) -> bool:
         return True  # no code is kept any more: whoever fills the store of all counts would make it forget others
     is_new = cache.add(_key(f"code:{place}:{code}"), 1, timeout=HOUR)
     return is_new and _count(f"code:{place}") > WRONG_CODES_FROM_ONE_PLACE
+
+
+def too_many_asked(*, place: str) -> bool:
+    """Count one more who asked to come in with a key from a network address: each costs us a line of a session."""
+    return _count(f"asked:{place}") > KEYS_ASKED_FROM_ONE_PLACE
 
 
 def _key(what: str) -> str:

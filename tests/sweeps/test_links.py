@@ -20,6 +20,7 @@ OF_A_KIND, FROM_A_PAGE = 9, 3
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
     "portal:received", "portal:partner_link", "portal:shared_referral", "portal:way_in", "portal:link", "portal:pin",
+    "portal:key", "portal:key_ask",
     "design:gallery", "design:sample", "workspace:calendar_feed", "interop:gateway_calls",
     "portal:visit_link", "portal:visit_date", "portal:meet", "portal:meet_say", "portal:meet_stream",
 }  # fmt: skip

@@ -163,6 +163,7 @@ KEPT_BACK = {
     "people.HouseholdMember": OTHERS,
     "people.MatchCandidate": OTHERS,
     "people.NameToken": REPEATS,
+    "people.Passkey": HOW_WE_WORK,
     "people.PersonLink": OTHERS,
     "people.PortalAccount": HOW_WE_WORK,
     "people.Relationship": OTHERS,

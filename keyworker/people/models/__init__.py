@@ -3,6 +3,7 @@
 from keyworker.people.models.brought import BroughtIn
 from keyworker.people.models.kin import Home, Household, HouseholdMember, Kinship, Relationship, Shape, Tie
 from keyworker.people.models.named import AsideBecause, NameToken, OtherName, OtherNameKind, SetAside
+from keyworker.people.models.passkeys import Passkey
 from keyworker.people.models.people import (
     Alert,
     AlertKind,
@@ -45,6 +46,7 @@ __all__ = [
     "NameToken",
     "OtherName",
     "OtherNameKind",
+    "Passkey",
     "Person",
     "PersonLink",
     "PortalAccount",

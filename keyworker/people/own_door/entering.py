@@ -99,9 +99,19 @@ def try_pin(*, actor: Actor, account: PortalAccount, pin: str, keep_phone: bool 
 
 
 @action(needs=Permission.PORTAL_ENTER, on="account")
+def show_pin(*, actor: Actor, account: PortalAccount, pin: str) -> Tried:
+    """Whether it is them who asks for more than to read; a wrong one counts as at the door."""
+    if not _knows(account, pin):
+        return _wrong(account)
+    change(account, wrong_tries=0)
+    trail.record("people.portal_pin_shown", subject=account, person_id=account.person_id)
+    return Tried(True, TRIES)
+
+
+@action(needs=Permission.PORTAL_ENTER, on="account")
 def change_pin(*, actor: Actor, account: PortalAccount, pin: str, other: str) -> Tried:
     """Another PIN, by whoever knows the one that stands; a wrong one counts as at the door. Raises `Refused`."""
-    if account.locked_at or account.pin_chosen_at is None or not account.user.check_password(_hardened(account, pin)):
+    if not _knows(account, pin):
         return _wrong(account)
     _keep_pin(account, other)
     trail.record("people.portal_pin_chosen", subject=account, person_id=account.person_id)
@@ -121,6 +131,11 @@ def leave_for_good(*, actor: Actor, account: PortalAccount) -> None:
     insist(no(_("This page is shut already.")) if account.ended_at else yes())
     shut(account)
     trail.record("people.portal_left", subject=account, person_id=account.person_id)
+
+
+def _knows(account: PortalAccount, pin: str) -> bool:
+    asked = account.locked_at is None and account.pin_chosen_at is not None
+    return asked and bool(account.user.check_password(_hardened(account, pin)))
 
 
 def _wrong(account: PortalAccount) -> Tried:

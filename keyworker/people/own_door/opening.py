@@ -19,7 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.ids import new_id
 from keyworker.base.models import change
-from keyworker.people.models import ContactPoint, Person, PortalAccount
+from keyworker.people.models import ContactPoint, Passkey, Person, PortalAccount
 from keyworker.people.own_door.rules import ALPHABET, CODE_SIGNS, SENT_FOR, SHOWN_FOR, may_open_door, same_word
 from keyworker.people.queries import code_words, safety_of
 from keyworker.people.reaching import careful_of, way_of
@@ -123,6 +123,13 @@ def let_in_again(*, actor: Actor, account: PortalAccount, heard: str) -> PortalA
 
 
 @action(needs=Permission.PORTAL_MANAGE, on="account")
+def take_keys_back(*, actor: Actor, account: PortalAccount) -> None:
+    """No phone opens it by a key any more, for example when somebody else can unlock theirs."""
+    _end_keys(account)
+    trail.record("people.passkeys_taken_back", subject=account, person_id=account.person_id)
+
+
+@action(needs=Permission.PORTAL_MANAGE, on="account")
 def look_as_they_see_it(*, actor: Actor, account: PortalAccount) -> None:
     """A worker looks at what stands on somebody's own page. Raises `Refused` for one that was shut."""
     insist(no(_("This page of theirs is shut.")) if account.ended_at else yes())
@@ -140,13 +147,21 @@ def close_portal(*, actor: Actor, person: Person) -> None:
 def shut(account: PortalAccount) -> None:
     """Nothing opens it any more, and whoever is inside is outside. Part of an action, which records it."""
     change(account, ended_at=clock.now())
+    _end_keys(account)
     doors.close(account.id)
 
 
 def forget(account: PortalAccount) -> None:
-    """Links that wait and phones that are known open nothing any more. Part of an action, which records it."""
+    """Links that wait, known phones and their keys open nothing any more. Part of an action, which records it."""
     doors.close(account.id, kind=DoorKind.PORTAL_LINK)
     doors.close(account.id, kind=DoorKind.PORTAL_PHONE)
+    _end_keys(account)
+
+
+def keys_of(account: PortalAccount) -> list[Passkey]:
+    """The keys that open it now, the newest first."""
+    held = facts(Passkey, because="what opens a page, asked by whoever may open or shut it")
+    return list(held.filter(account=account, ended_at=None).order_by("-id"))
 
 
 def live_keys(account: PortalAccount, kind: DoorKind, key: str) -> bool:
@@ -155,6 +170,12 @@ def live_keys(account: PortalAccount, kind: DoorKind, key: str) -> bool:
         kind=kind, key_hash=doors.key_hash(key), subject_id=account.id, revoked_at=None, expires_at__gt=clock.now()
     )
     return held.exists()
+
+
+def _end_keys(account: PortalAccount) -> None:
+    for key in keys_of(account):
+        change(key, ended_at=clock.now())
+    doors.close(account.id, kind=DoorKind.PORTAL_PASSKEY)
 
 
 def _issue(account: PortalAccount, good_for: timedelta) -> Link:

@@ -13,6 +13,7 @@ TRIES = 5  # NIST SP 800-63B asks for at most 100 in all; six digits and five tr
 SHOWN_FOR = timedelta(minutes=15)  # as long as the worker and the person look at it together
 SENT_FOR = timedelta(hours=24)
 PHONE_KNOWN_FOR = timedelta(days=90)
+MOST_KEYS = 5
 RUNS = ("0123456789", "9876543210")
 # Letters and figures that nobody takes for another when they are read out (Crockford's base 32).
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -54,6 +55,25 @@ def may_open_door(*, died: bool, has_one: bool, has_code_word: bool) -> Decision
     if not has_code_word:
         return no(_("First agree on a code word with them. By it we know them when the page must be opened again."))
     return yes()
+
+
+def may_keep_key(*, shared: bool, open_now: bool, held: int) -> Decision:
+    """Whether a phone may keep a key to somebody's page. One that others unlock would open it for them."""
+    if shared:
+        return no(_("Other people use this phone. A key would open my page for them, too. So there is none."))
+    if not open_now:
+        return no(_("This page is shut."))
+    if held >= MOST_KEYS:
+        return no(_("You have many keys. Take one away first."))
+    return yes()
+
+
+def goes_on(kept: int, told: int) -> bool:
+    """Whether a key counts on from where it stood; two that count from the same number are a key and its copy.
+
+    A phone that never counts tells 0 each time (WebAuthn level 2, section 6.1.1).
+    """
+    return told > kept or told == kept == 0
 
 
 def same_word(heard: str, words: list[str]) -> bool:

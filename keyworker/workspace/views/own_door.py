@@ -22,10 +22,10 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.design.forms import Form
 from keyworker.notices.sending import post
-from keyworker.people.actions import close_portal, enrol, let_in_again, make_link, make_link_to_send
+from keyworker.people.actions import close_portal, enrol, let_in_again, make_link, make_link_to_send, take_keys_back
 from keyworker.people.models import CareTeamMember, Channel, Person, PortalAccount
 from keyworker.people.own_door.forms import EnrolForm, HeardForm, LetterForm
-from keyworker.people.own_door.opening import Link
+from keyworker.people.own_door.opening import Link, keys_of
 from keyworker.people.own_door.words import letter
 from keyworker.people.pages import file_frame
 from keyworker.people.queries import code_words
@@ -134,6 +134,9 @@ def _carry_out(
         case _ if step == "shut":
             close_portal(actor=actor, person=person)
             messages.success(request, _("Their own page is shut. Whoever was on it is out."))
+        case _ if step == "keys" and account is not None:
+            take_keys_back(actor=actor, account=account)
+            messages.success(request, _("No phone opens their page with a key any more."))
         case _ if step == "link" and account is not None:
             link = make_link(actor=actor, account=account)
             href = address_for_clients(request, "portal:link", link.token)
@@ -153,6 +156,7 @@ def _page(
         **{f"{step}_form": form for step, form in forms.items()},
         "account": account,
         "tells_who": account is not None and _may_know_who(request, account),
+        "keys": keys_of(account) if account else [],
         "seen_href": address("portal:as_they_see_it", frame["person"].pk),
         "shown": shown,
         "knows_word": bool(code_words(request.actor, frame["person"])),
