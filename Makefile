@@ -4,14 +4,14 @@
 #   make test    everything, browser journeys included       make fix    format and lint
 #   make check   all that needs no running application       make bench  figures of speed and size
 #   make assets  compiled front-end                          make lock   renew the locked dependencies
-#   make bench-rooms    how fast video visits are
+#   make bench-rooms    how fast video visits are          make bench-halls   how larger meetings hold
 #   make bench-linkage  how well and how fast people are found who stand twice
 #   make words   gather what is to be translated (docs/how-to/translate.md)
 #   make clean   forget everything made here, the embedded database included
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench bench-rooms bench-linkage assets words lock clean tools browser postgres
+.PHONY: demo test fix check bench bench-rooms bench-halls bench-linkage assets words lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -32,6 +32,9 @@ bench: tools assets
 
 bench-rooms: tools assets browser
 	$(BIN)/python bench/rooms.py
+
+bench-halls: tools assets browser
+	$(BIN)/python bench/halls.py
 
 bench-linkage: tools
 	$(BIN)/python bench/linkage.py

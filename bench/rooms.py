@@ -54,9 +54,9 @@ def main() -> int:
         from keyworker.console import preparing
 
         preparing.collect_static()
-        rooms = [_room() for _ in range(streams // A_ROOM)]
-        calls = [_room() for _ in range(CALLS)]
-        with _served() as address:
+        rooms = [room_of(A_ROOM) for _ in range(streams // A_ROOM)]
+        calls = [room_of(A_ROOM) for _ in range(CALLS)]
+        with served() as (address, _running):
             took = asyncio.run(_signals(address, rooms))
             median, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
             print(f"{streams} streams, {len(took)} signals: median {median:.0f} ms, p95 {p95:.0f} ms", flush=True)
@@ -65,7 +65,7 @@ def main() -> int:
     return int(p95 > BUDGET_SIGNAL_MS or statistics.median(frames) > BUDGET_FRAME_S)
 
 
-def _room(guests: int = A_ROOM) -> list[dict[str, str]]:
+def room_of(guests: int, *, large: bool = False) -> list[dict[str, str]]:
     """A visit that goes on, with guests who were let in: each one's key and cookie."""
     from django.core import signing
 
@@ -86,6 +86,8 @@ def _room(guests: int = A_ROOM) -> list[dict[str, str]]:
         actor=actor, case=case, kind=VisitKind.VIDEO, starts_at=soon, lasts=timedelta(hours=1), heeded=True
     )
     begin_visit(actor=actor, visit=visit, because="bench")
+    if large:
+        actions.resize(actor=actor, visit=visit, large=True)
     for number in range(guests - 1):
         actions.invite(actor=actor, visit=visit, part=PartIn.SUPPORTER, name_shown=f"Guest {number}")
     with reading(actor):
@@ -99,10 +101,8 @@ def _room(guests: int = A_ROOM) -> list[dict[str, str]]:
         assert doors.resolve(DoorKind.VISIT_GUEST, kept)
         signed = signing.get_cookie_signer(salt=COOKIE).sign(kept)
         found.append({"key": str(each.pk), "cookie": signed, "visit": str(visit.pk)})
-        if guests == A_ROOM:
-            guest = _guest(actor, each)
-            actions.knock(actor=guest, participant=each)
-            actions.admit(actor=actor, participant=each)
+        actions.knock(actor=_guest(actor, each), participant=each)
+        actions.admit(actor=actor, participant=each)
     return found
 
 
@@ -145,8 +145,8 @@ def _case() -> tuple[Any, Any]:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
-    """Two web processes on one door, as `keyworker serve` starts them."""
+def served() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Two web processes on one door, as `keyworker serve` starts them: the door's address, and the processes."""
     from keyworker.console.supervisor import listen
 
     with listen("127.0.0.1", 0) as door:
@@ -157,7 +157,7 @@ def _served() -> Iterator[str]:
         import httpx
 
         httpx.get(f"http://127.0.0.1:{port}/accounts/login/", timeout=60)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", running
     finally:
         for each in running:
             each.kill()

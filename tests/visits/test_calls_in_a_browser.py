@@ -203,7 +203,7 @@ def all_see(everybody, many):
 
 
 def they_write_and_see_no_pictures(one, others):
-    """What one writes reaches all; with sound alone, one is sent no pictures, and afterwards all of them again."""
+    """What one writes reaches all. With sound alone one is sent no pictures, with less data two, then all of them."""
     one.page.click('[data-part="text"] summary')
     one.page.fill("#call-words", "I hear you all")
     one.page.keyboard.press("Enter")
@@ -212,6 +212,14 @@ def they_write_and_see_no_pictures(one, others):
     one.page.click('[data-part="sound"]')
     one.page.wait_for_function(PICTURES_SENT, arg=0)
     one.page.click('[data-part="sound"]')
+    one.page.wait_for_function(PICTURES_SENT, arg=len(others))
+    one.page.click('[data-part="low"]')
+    one.page.wait_for_function(PICTURES_SENT, arg=2)
+    one.page.wait_for_selector('[data-part="fewer"]', state="visible")
+    heard = one.page.locator('.kw-call__tile[data-heard="true"]')
+    expect(heard).to_have_count(len(others) - 2)
+    expect(heard.filter(has_text="the person themselves")).to_have_count(0)
+    one.page.click('[data-part="low"]')
     one.page.wait_for_function(PICTURES_SENT, arg=len(others))
     one.page.click('[data-part="camera"]')
     all_see([one], len(others))

@@ -1,6 +1,7 @@
 """Larger meetings: who reaches the hall by way of the server, who is out of it at once, and what Janus refuses."""
 
 import json
+import re
 from http.client import HTTPConnection
 from uuid import UUID, uuid4
 
@@ -14,11 +15,12 @@ from keyworker.base.decision import Refused
 from keyworker.console.health.video import larger
 from keyworker.people.actions import deny
 from keyworker.visits.halls import janus
-from keyworker.visits.halls.engine import Away, Lost, NotTaken, Offered, Wanted
+from keyworker.visits.halls.engine import MOST_IN_A_HALL, Away, Lost, NotTaken, Offered, Wanted
 from keyworker.visits.models import Participant, PartIn, Seat
 from keyworker.visits.practice.actions import end_visit
 from keyworker.visits.rooms import rules, throttle
 from keyworker.visits.rooms.actions import admit, come_in, invite, resize, turn_away
+from tests.database import ROOT
 from tests.town import signed_in as page_of
 from tests.visits.calling import halls
 from tests.visits.conftest import VideoVisit
@@ -263,6 +265,18 @@ def test_nobody_sits_where_there_is_no_room_no_hall_or_no_welcome(others, large,
     decided = rules.may_sit(is_open=is_open, let_in=let_in, others=others, large=large, has_hall=has_hall)
     fits = others < 25 and has_hall if large else others < 4
     assert bool(decided) == (is_open and let_in and fits)
+
+
+def test_the_relay_as_it_is_shipped_holds_for_a_full_hall():
+    shipped = (ROOT / "deploy" / "turnserver.conf").read_text()
+    limit = {name: int(value) for name, value in re.findall(r"^([a-z-]+)=(\d+)$", shipped, re.MULTILINE)}
+    stage = (ROOT / "keyworker/visits/static/visits/stage.js").read_text()
+    most_pictures = int(re.search(r"wide: (\d+)", stage)[1])
+    voices = (MOST_IN_A_HALL - 1) * 60_000
+    assert limit["max-bps"] * 8 > 1.2 * (most_pictures * janus.MOST_BITS + voices)
+    a_line = 2 * 4  # by UDP and by TLS, from four addresses of one device
+    assert limit["user-quota"] >= 2 * (rules.MOST_SEATS - 1) * a_line, "and once more, while a page begins anew"
+    assert limit["total-quota"] == limit["max-port"] - limit["min-port"] + 1
 
 
 def asked(port, path, body, method="POST"):

@@ -139,7 +139,7 @@ async function join() {
   }
   mesh?.close();
   const Meeting = seat.hall ? Hall : Mesh;
-  mesh = new Meeting({ wire, ice: seat.ice, me: seat.me, local, on: { peer, gone, trouble, text, caption, away } });
+  mesh = new Meeting({ wire, ice: seat.ice, me: seat.me, local, on: { peer, gone, trouble, text, caption, away, fewer } });
   show("in");
   announce(words.joined);
   showSelf();
@@ -192,6 +192,10 @@ function away(yes) {
     part("trouble").hidden = true;
     announce(place.textContent.trim());
   }
+}
+
+function fewer(yes) {
+  part("fewer").hidden = !yes;
 }
 
 function lost() {

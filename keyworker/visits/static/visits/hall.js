@@ -1,22 +1,27 @@
 // A larger meeting: what this browser sends goes to the hall once, and the hall sends on what the others send. One line
 // goes out, one comes in. Whoever sits there is told by the server, as in a small meeting; so is what the hall says.
 
+import { Stage } from "./stage.js";
 import { MOST_TEXT, said, spare } from "./strands.js";
 
 const AGAIN_MS = 2000;
 const DOUBT_MS = 3000;
-const PICTURE = "1"; // the strand of a sender that carries it
+const LISTEN_MS = 1000;
+const [SOUND, PICTURE, WORDS] = ["0", "1", "2"]; // the strands of a sender
 
 export class Hall {
   #peers = new Map();
   #turn = Promise.resolve();
   #seats = [];
+  #stage = new Stage();
   #timers = {};
   #over = false;
 
-  /** `me`: own key. `on`: {peer, gone, trouble, text, caption}, each of a peer, and away(yes): the hall is not there. */
+  /** `me`: own key. `on`: {peer, gone, trouble, text, caption}, each of a peer; away(yes): the hall is not there; fewer(yes): not
+      everybody is seen. */
   constructor({ wire, ice, me, local, on }) {
     Object.assign(this, { wire, ice, me, local, on, low: false, soundOnly: false, screen: null, out: null, in: null });
+    this.listening = setInterval(() => this.#listen(), LISTEN_MS);
     this.#inTurn(() => this.#begin());
   }
 
@@ -38,7 +43,7 @@ export class Hall {
   #meet(seat) {
     const hall = this;
     const peer = {
-      ...seat, stream: new MediaStream(), taken: 0, wants: {},
+      ...seat, stream: new MediaStream(), taken: 0, pictured: false, wants: {},
       get connected() { return hall.in?.connectionState === "connected" && this.taken > 0; },
     }; // prettier-ignore
     this.#peers.set(seat.id, peer);
@@ -133,7 +138,7 @@ export class Hall {
 
   #cut() {
     for (const peer of this.peers) {
-      peer.taken = 0;
+      Object.assign(peer, { taken: 0, pictured: false });
       this.on.peer(peer);
     }
     for (const line of [this.out, this.in]) line?.close();
@@ -142,16 +147,39 @@ export class Hall {
 
   // --- in -------------------------------------------------------------------------------------------------------------
 
-  /** Take up whoever began to send since we last looked. */
+  /** Take up whoever began to send since we last looked, and the pictures of those who are to be seen. */
   async #look() {
     if (this.out?.signalingState !== "stable" || !this.out.remoteDescription) return; // not in the hall ourselves yet
-    const fresh = this.peers.filter((peer) => peer.sends > 0 && peer.sends !== peer.taken);
-    if (!fresh.length) return;
-    const numbers = fresh.map((peer) => [peer, peer.sends]);
-    const strands = this.soundOnly ? ["0", "2"] : [""];
-    if (!(await this.#ask(fresh.flatMap(({ id }) => strands.map((strand) => ({ id, strand }))), []))) return;
-    for (const [peer, number] of numbers) peer.taken = number;
-    for (const peer of fresh) this.on.peer(peer);
+    const there = this.peers.filter((peer) => peer.sends > 0);
+    const seen = this.#seen(there);
+    const changed = there.filter((peer) => peer.sends !== peer.taken || peer.pictured !== seen.has(peer));
+    if (!changed.length) return;
+    const [add, drop, then] = [[], [], []];
+    for (const peer of changed) {
+      const { id, sends } = peer;
+      const pictured = seen.has(peer);
+      if (sends !== peer.taken) add.push(...(pictured ? [{ id }] : [SOUND, WORDS].map((strand) => ({ id, strand }))));
+      else (pictured ? add : drop).push({ id, strand: PICTURE });
+      then.push(() => Object.assign(peer, { taken: sends, pictured }));
+    }
+    if (!(await this.#ask(add, drop))) return;
+    for (const each of then) each();
+    for (const peer of changed) this.on.peer(peer);
+    this.on.fewer(!this.soundOnly && there.some((peer) => !peer.pictured));
+  }
+
+  #seen(peers) {
+    return this.#stage.choose(peers, { low: this.low, sound: this.soundOnly });
+  }
+
+  /** Whoever speaks is seen before long. */
+  #listen() {
+    const peers = this.peers.filter((peer) => peer.taken > 0);
+    const receivers = new Map(this.in?.getReceivers().map((receiver) => [receiver.track, receiver]));
+    const sources = (peer) => receivers.get(peer.stream.getAudioTracks()[0])?.getSynchronizationSources() ?? [];
+    this.#stage.listen(peers, (peer) => Math.max(0, ...sources(peer).map(({ audioLevel }) => audioLevel ?? 0)));
+    const seen = this.#seen(peers);
+    if (peers.some((peer) => peer.pictured !== seen.has(peer))) this.#inTurn(() => this.#look());
   }
 
   /** Answers whether it is as was asked; where not, it is asked again before long. */
@@ -208,18 +236,12 @@ export class Hall {
     await spare(video.sender, this.low || this.peers.some((peer) => peer.wants.low), this.screen);
   }
 
-  /** Ask the others to send less, send less ourselves, and with sound alone take no pictures at all. */
+  /** Ask the others to send less, send less ourselves, take fewer pictures, and with sound alone none at all. */
   async sparing({ low, sound }) {
-    const turned = sound !== this.soundOnly;
     Object.assign(this, { low, soundOnly: sound });
     this.#tellWishes();
     await this.carry();
-    if (turned) this.#inTurn(() => this.#pictures(!sound));
-  }
-
-  async #pictures(on) {
-    const pictures = this.peers.filter((peer) => peer.taken).map(({ id }) => ({ id, strand: PICTURE }));
-    if (pictures.length) await this.#ask(on ? pictures : [], on ? [] : pictures);
+    this.#inTurn(() => this.#look());
   }
 
   #tellWishes() {
@@ -240,6 +262,7 @@ export class Hall {
 
   close() {
     this.#over = true;
+    clearInterval(this.listening);
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#cut();
     for (const peer of this.peers) this.on.gone(peer);

@@ -8,6 +8,7 @@ export function showTile(tiles, peer, words, caption) {
   tile.querySelector("[data-role]").textContent = words[peer.part] ?? "";
   const { connected } = peer;
   tile.dataset.connected = String(connected);
+  tile.dataset.heard = String(connected && peer.pictured === false);
   tile.querySelector("[data-joining]").hidden = connected;
   if (caption !== undefined) tile.querySelector("[data-caption]").textContent = caption;
   const picture = tile.querySelector("video");
