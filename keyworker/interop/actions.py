@@ -1,10 +1,11 @@
 """What comes in from outside: a file that an administrator sends, brings in or puts aside; a text from a gateway."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -41,7 +42,7 @@ from keyworker.notices.models import TextReceived
 from keyworker.people.models import ContactPoint
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task
-from keyworker.tasks.models import TaskKind
+from keyworker.tasks.models import Task, TaskKind
 
 KEPT_FOR = timedelta(days=1)
 NEEDS = Permission.DIRECTORY_MANAGE
@@ -92,23 +93,42 @@ def put_directory_file_aside(*, actor: Actor, held: DirectoryFile) -> None:
 
 @action(needs=Permission.TEXT_RECEIVE, on="agency")
 def take_text_in(*, actor: Actor, agency: Agency, gateway: str, came: Came) -> TextReceived:
-    """Do what a text asks for; who cares for somebody whose number is another's hears of it, and not what it said."""
+    """Do what a text asks for; the care teams of whose number is another's, or cries for help, hear of it at once.
+
+    They do not hear what it said.
+    """
     received = receive_text(actor=actor, agency=agency, gateway=gateway, came=came)
-    for point in received.not_theirs:
-        _tell_the_care_team(actor, point)
-    return received.text
-
-
-def _tell_the_care_team(actor: Actor, point: ContactPoint) -> None:
-    """In each of their open cases; of a number that a sealed program noted, there alone."""
-    cases = facts(Case, because="whoever cares for them finds another way to reach them").filter(
-        person_id=point.person_id, closed_at=None
-    )
-    within = cases.filter(program_id=point.sealed_in_id) if point.sealed_in_id else cases
-    for case in within.select_for_update(no_key=True):
+    for case in _cases_by(received.not_theirs):
         what = _("Ask them for another number. Whoever answers the one we have says that it is not theirs.")
         plan_task(case, what=what, due_on=workplace(actor).today, kind=TaskKind.TO_DO)
         tell("interop.number_not_theirs", case, needs=Permission.TASK_VIEW)
+    for case in _cases_by(received.cried_from):
+        _raise_alarm(actor, case)
+    return received.text
+
+
+def _cases_by(points: Collection[ContactPoint]) -> Iterator[Case]:
+    """Each open case of whose number it is, once; of a number that a sealed program noted, there alone."""
+    if not points:
+        return
+    theirs = Q()
+    for point in points:
+        theirs |= Q(person_id=point.person_id, **({"program_id": point.sealed_in_id} if point.sealed_in_id else {}))
+    held = facts(Case, because="whoever cares for them hears of what comes from their number")
+    yield from held.filter(theirs, closed_at=None).order_by("id").select_for_update(no_key=True)
+
+
+def _raise_alarm(actor: Actor, case: Case) -> None:
+    """A task above all others until somebody has done it; no second one beside it, however often they write."""
+    tell("interop.cried_for_help", case, needs=Permission.TASK_VIEW)
+    stands = facts(Task, because="an alarm that stands is not raised twice").filter(
+        case=case, kind=TaskKind.ALARM, done_at=None, cancelled_at=None
+    )
+    if stands.exists():
+        return
+    what = _("A text from a number of theirs asks for help. It may be them, or somebody who has their phone.")
+    task = plan_task(case, what=what, due_on=workplace(actor).today, kind=TaskKind.ALARM)
+    change(task, important=True)
 
 
 @action(needs=Permission.AGENCY_EXPORT, on="agency")

@@ -58,7 +58,7 @@ def put_text_in_file(*, actor: Actor, case: Case, text: TextReceived, seen: int)
     contact = record_contact(actor=actor, case=case, happened=came)
     words = _("From their telephone, by text:") + f"\n\n{text.body}"
     note = save_draft(actor=actor, case=case, draft=Draft(new_id(), words, contact=contact))
-    deal_with_text(actor=actor, text=text, outcome=Outcome.IN_FILE, seen=seen)
+    deal_with_text(actor=actor, text=text, outcome=Outcome.IN_FILE, seen=seen, filed=True)
     trail.record("interop.text_put_in_file", subject=note, person_id=case.person_id, program_id=case.program_id)
     return note
 

@@ -73,12 +73,14 @@ class ServicesMatchForm(Form):
         return {header: self.cleaned_data.get(name, "") for name, header in self.asked.items()}
 
 
+# That it is in a file nobody says: it is put there.
+SAID = [(each.value, each.label) for each in Outcome if each is not Outcome.IN_FILE]
+
+
 class LookedAtForm(Form):
     """What came of one text. Several stand on a page, so each carries its text's key before its names."""
 
-    outcome = forms.TypedChoiceField(
-        label=_("What came of it?"), choices=Outcome.choices, coerce=Outcome, widget=Radios
-    )
+    outcome = forms.TypedChoiceField(label=_("What came of it?"), choices=SAID, coerce=Outcome, widget=Radios)
     version = SeenField()
 
     @classmethod

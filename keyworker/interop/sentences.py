@@ -11,6 +11,7 @@ say(
         "interop.number_not_theirs": _(
             "Whoever has their number says that it is not theirs. Somebody asks for another."
         ),
+        "interop.cried_for_help": _("A text from a number of theirs asked for help. Who looks after them was told."),
         "interop.number_doubted": _("Three texts in a row did not reach their phone. Somebody checks the number."),
         "interop.numbers_looked_over": _("Keyworker looked for numbers that texts do not reach: {numbers} to check."),
         "interop.text_put_in_file": _("{who} put a text that came in into the file."),

@@ -5,7 +5,7 @@ Source: CTIA Messaging Principles (words every texter must obey); the rest is ho
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keyworker.notices.models import Word
 
@@ -40,6 +40,11 @@ HELP = _set(
     "help", "info", "help me", "ayuda", "ayúdame", "ayúdenme", "auxilio", "socorro", "مساعدة", "ساعدني", "ساعدوني",
     "النجدة",
 )  # fmt: skip
+# Whoever is in danger may write more than one word.
+CRIES = _set(
+    "help", "911", "112", "sos", "emergency", "ayuda", "ayúdame", "ayúdenme", "auxilio", "socorro", "emergencia",
+    "مساعدة", "المساعدة", "ساعدني", "ساعدوني", "النجدة", "نجدة", "طوارئ", "أنقذني", "أنقذوني",
+)  # fmt: skip
 WRONG = _set(
     "wrong person", "wrong number", "not me", "not my number", "do not know you", "don't know you",
     "persona equivocada", "número equivocado", "se equivocó de número", "se equivocó de persona", "no soy yo",
@@ -50,15 +55,31 @@ WRONG = _set(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an answer means. `looked_at`: it says more than that, or may, so somebody should read it."""
+    """What an answer means. `looked_at`: it says more than that, or may, so somebody should read it.
+
+    `cries`: it may be a cry for help, whatever else it says. `answered`: it asks for what is answered by itself.
+    """
 
     word: Word
     looked_at: bool
+    cries: bool = False
+    answered: bool = False
 
 
 def heard(words: str) -> Heard:
-    """The most careful of what the words may mean: wrong person, then stop, then start and help."""
+    """The most careful of what the words may mean: wrong person, then stop, then start and help.
+
+    A word of help in a longer text is answered by nobody but a person: who holds the phone now is not known.
+    """
     said = folded(words)
+    meant = _meant(said)
+    if not CRIES & set(said.split()):
+        return meant
+    word = Word.HELP if meant.word is Word.OTHER else meant.word
+    return replace(meant, word=word, looked_at=True, cries=True)
+
+
+def _meant(said: str) -> Heard:
     if found := next((phrase for phrase in WRONG if f" {phrase} " in f" {said} "), None):
         return Heard(Word.WRONG, looked_at=len(said.split()) > len(found.split()) + 2)
     if said in STOP:
@@ -68,7 +89,7 @@ def heard(words: str) -> Heard:
     if said in START:
         return Heard(Word.START, looked_at=False)
     if said in HELP:
-        return Heard(Word.HELP, looked_at=True)
+        return Heard(Word.HELP, looked_at=True, answered=True)
     return Heard(Word.OTHER, looked_at=True)
 
 

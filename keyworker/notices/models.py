@@ -179,7 +179,8 @@ class Word(models.TextChoices):
 class Outcome(models.TextChoices):
     """What was done about a text that somebody had to look at."""
 
-    IN_FILE = "in-file", _("It is somebody we help. I wrote down what matters in their file.")
+    IN_FILE = "in-file", _("It is somebody we help. It is in their file.")
+    PASSED_ON = "passed-on", _("It is somebody we help. I told whoever works with them.")
     ANSWERED = "answered", _("I spoke with whoever sent it.")
     NOTHING = "nothing", _("There is nothing to do.")
 

@@ -34,6 +34,7 @@ class TaskKind(models.TextChoices):
     FOLLOW_UP = "follow-up", _("Follow-up")
     CALL_BACK = "call-back", _("Call back")
     HANDOVER = "handover", _("Read a handover")
+    ALARM = "alarm", _("Asks for help")
 
 
 class Doer(models.TextChoices):

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
@@ -13,9 +14,10 @@ from keyworker.access.worded import worded
 from keyworker.base.actor import Actor
 from keyworker.base.any_of import Keys
 from keyworker.people.models import Person
-from keyworker.tasks.models import Task
+from keyworker.tasks.models import Task, TaskKind
 from keyworker.tasks.policy import with_words
 
+ALARMS_FIRST = Choose(When(kind=TaskKind.ALARM, then=Value(0)), default=Value(1))
 VIEW, EDIT, OVERSEE = Permission.TASK_VIEW, Permission.TASK_EDIT, Permission.CASELOAD_OVERSEE
 
 
@@ -43,7 +45,7 @@ def _open_tasks(actor: Actor, mine: Keys, standing_in: Keys | None, until: date)
     found = with_words(rows(Task, actor=actor, needs=VIEW), actor, under=VIEW).filter(
         theirs, done_at=None, cancelled_at=None, due_on__lte=until
     )
-    return found.select_related("person", "case").order_by("due_on", "id")
+    return found.select_related("person", "case").order_by(ALARMS_FIRST, "due_on", "id")
 
 
 def my_tasks_between(actor: Actor, case_ids: Collection[UUID], first: date, last: date) -> "QuerySet[Task]":

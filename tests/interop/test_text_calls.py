@@ -11,6 +11,8 @@ from keyworker.audit.models import AuditEvent
 from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
+from keyworker.base.decision import Refused
+from keyworker.cases.actions import open_case
 from keyworker.delivery.models import CaseContact, CaseNote
 from keyworker.interop.jobs import doubt_every_number
 from keyworker.notices.actions import deal_with_text
@@ -20,7 +22,9 @@ from keyworker.notices.whose import Whose, whose
 from keyworker.people.actions import Way, add_contact_point
 from keyworker.people.models import Channel, ContactPoint, Person, TimelineEntry
 from keyworker.people.numbers import number_hash
-from keyworker.tasks.models import Task
+from keyworker.supervision.actions import set_absence
+from keyworker.tasks.actions import complete_task, set_task
+from keyworker.tasks.models import Task, TaskKind
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
 from tests.contracts.gateways import answer_of, gateway, receipt_of, settings_for, signed
@@ -135,6 +139,73 @@ def test_help_is_answered_in_her_language_and_somebody_reads_it_too(town, line, 
     assert town.find(TextReceived, gateway="generic", word="help").waits
 
 
+def alarms(town, case):
+    return town.all(Task, case=case, kind=TaskKind.ALARM)
+
+
+def test_a_cry_for_help_stands_above_all_else_on_the_day_of_who_has_the_case_and_of_who_stands_in(
+    town, page, line, rosa
+):
+    """It leads to the ways that are safe for her now, says nothing of the words, and stays until it is done."""
+    late = town.today - timedelta(days=3)
+    set_task(actor=town.amina, case=rosa, what="Something that is late", due_on=late)
+    set_absence(
+        actor=town.ben, program=town.housing, staff=town.staff(town.amina), cover=town.staff(town.ben),
+        from_on=town.today, until_on=town.today,
+    )  # fmt: skip
+    writes(line, "please help me, Casper has the keys")
+    (alarm,) = alarms(town, rosa)
+    for who in (town.amina, town.ben):
+        shown = page(who).get(reverse("workspace:my_day"))
+        (first,) = shown.context["alarms"]
+        assert first["href"].startswith(reverse("visits:call", args=[rosa.person_id]))
+        day = shown.content.decode()
+        assert day.index(alarm.title) < day.index("Something that is late")
+        assert "Casper" not in day
+        assert page(who).get(first["href"]).status_code == 200
+    assert page(town.sam).get(reverse("workspace:my_day")).context["alarms"] == []
+    writes(line, "help", key="in-2")
+    assert len(alarms(town, rosa)) == 1, "it stands already"
+    complete_task(actor=town.ben, task=alarm)
+    writes(line, "help", key="in-3")
+    assert [task.done_at is None for task in alarms(town, rosa)] == [False, True]
+    told = str([(entry.verb, entry.facts) for entry in town.all(TimelineEntry, person=rosa.person)])
+    assert told.count("interop.cried_for_help") == 3
+    assert "Casper" not in told + str([event.facts for event in town.all(AuditEvent)])
+
+
+def test_a_cry_from_a_number_that_a_shelter_alone_knows_is_heard_there_alone(town, line):
+    """A breach: whoever else helps her must not learn that the shelter has a number of hers."""
+    housing = town.client_case(full_name="Hidden Person")
+    shelter = open_case(actor=town.job(), program=town.shelter, person=housing.person, owner=town.staff(town.grace))
+    add_contact_point(actor=town.grace, person=housing.person, way=Way(Channel.PHONE, NUMBER))
+    assert point(town, housing).sealed_in_id == town.shelter.pk
+    writes(line, "help")
+    assert alarms(town, housing) == []
+    assert len(alarms(town, shelter)) == 1
+
+
+def test_who_looks_at_texts_hears_of_a_cry_for_help_on_their_day_whoever_it_is(town, page, line, settings):
+    settings.TEXTS = {**settings.TEXTS, "agency": "harbor-house"}
+    writes(line, "necesito ayuda", number="+12025550199")
+    day = reverse("workspace:my_day")
+    for who, hears in ((town.flo, True), (town.ben, True), (town.amina, False)):
+        waiting = page(who).get(day).context["waiting"]
+        assert (reverse("interop:texts") in [each["href"] for each in waiting]) is hears
+
+
+def test_nobody_says_that_a_text_is_in_a_file_while_it_is_in_none(town, page, line, rosa):
+    writes(line, WORDS)
+    text, address = town.find(TextReceived, gateway="generic"), reverse("interop:texts")
+    assert 'value="in-file"' not in page(town.flo).get(address).content.decode()
+    looked_at = reverse("interop:text_looked_at", args=[text.pk])
+    page(town.flo).post(looked_at, {f"{text.pk}-outcome": "in-file", f"{text.pk}-version": text.version})
+    with pytest.raises(Refused, match="in no file yet"):
+        deal_with_text(actor=town.flo, text=text, outcome=Outcome.IN_FILE, seen=text.version)
+    held = town.find(TextReceived, pk=text.pk)
+    assert (held.waits, held.body) == (True, WORDS)
+
+
 def test_anything_else_is_held_for_those_who_look_at_texts_and_is_in_no_file(town, page, line, rosa):
     writes(line, WORDS)
     address = reverse("interop:texts")
@@ -155,9 +226,9 @@ def test_whoever_looked_at_it_says_what_came_of_it_and_words_and_number_are_gone
     address = reverse("interop:text_looked_at", args=[text.pk])
     wrong = page(town.flo).post(address, {f"{text.pk}-version": text.version})
     assert "Clementine" in wrong.content.decode(), "nothing was said, so nothing is lost"
-    page(town.flo).post(address, {f"{text.pk}-outcome": "in-file", f"{text.pk}-version": text.version})
+    page(town.flo).post(address, {f"{text.pk}-outcome": "passed-on", f"{text.pk}-version": text.version})
     held = town.find(TextReceived, pk=text.pk)
-    assert (held.waits, held.body, held.number, held.outcome) == (False, None, None, "in-file")
+    assert (held.waits, held.body, held.number, held.outcome) == (False, None, None, "passed-on")
     assert bytes(held.key_salt) != bytes(text.key_salt)
     again = page(town.ben).post(
         address, {f"{text.pk}-outcome": "nothing", f"{text.pk}-version": text.version}, follow=True

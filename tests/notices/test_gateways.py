@@ -184,6 +184,20 @@ def test_what_an_answer_means(said, word, looked_at):
     assert (meant.word, meant.looked_at) == (word, looked_at)
 
 
+@pytest.mark.parametrize(
+    ("said", "word", "answered"),
+    [
+        ("HELP", Word.HELP, True), ("info", Word.HELP, True), ("Please help me, he is here", Word.HELP, False),
+        ("llame al 911 por favor", Word.HELP, False), ("أرجوكم ساعدوني الآن", Word.HELP, False),
+        ("Stop, help", Word.STOP, False), ("He hits not me but my son, help", Word.WRONG, False),
+    ],
+)  # fmt: skip
+def test_a_cry_for_help_is_heard_in_any_text_and_only_the_bare_word_is_answered_by_itself(said, word, answered):
+    meant = heard(said)
+    assert (meant.word, meant.answered, meant.looked_at) == (word, answered, True)
+    assert meant.cries is (said != "info")
+
+
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing_more(said):
     assert folded(folded(said)) == folded(said)

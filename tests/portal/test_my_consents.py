@@ -143,6 +143,17 @@ def test_the_same_is_asked_once_at_a_time(town):
     assert asked(town).waits
 
 
+def test_her_no_stands_on_the_day_of_her_case_manager_and_of_nobody_else(town, page):
+    news, day = "They said no to a consent", reverse("workspace:my_day")
+    held = asked(town)
+    assert news not in text_of(page(town.amina).get(day))
+    say_no(actor=town.me, asked=held)
+    shown = text_of(page(town.amina).get(day))
+    assert news in shown
+    assert CLINIC not in shown
+    assert news not in text_of(page(town.sam).get(day))
+
+
 def test_nothing_is_asked_any_more_once_the_case_is_closed(town):
     held = asked(town)
     Worker(town).close(town.case, reason="moved", follow_up_agreed=False)

@@ -27,10 +27,14 @@ MOST_KEPT = 1600  # characters of one text; more no telephone sends
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A text as it was taken in; `not_theirs` are the ways that nobody may use any more because of it."""
+    """A text as it was taken in; `not_theirs` are the ways that nobody may use any more because of it.
+
+    `cried_from`: the ways from which somebody may have cried for help.
+    """
 
     text: TextReceived
     not_theirs: tuple[ContactPoint, ...] = ()
+    cried_from: tuple[ContactPoint, ...] = ()
 
 
 @action(needs=Permission.TEXT_RECEIVE, on="agency")
@@ -45,18 +49,26 @@ def receive_text(*, actor: Actor, agency: Agency, gateway: str, came: Came) -> R
             _stop(points)
         case Word.START:
             _start(points)
-        case Word.HELP:
+        case Word.HELP if meant.answered:
             _answer_help(live)
         case Word.WRONG:
             _take_out_of_use(live)
     trail.record("notices.text_received", subject=text, facts={"word_kind": meant.word.value})
-    return Received(text, tuple(live) if meant.word is Word.WRONG else ())
+    theirs = tuple(live)
+    return Received(text, theirs if meant.word is Word.WRONG else (), theirs if meant.cries else ())
 
 
 @action(needs=Permission.TEXT_TRIAGE, on="text")
-def deal_with_text(*, actor: Actor, text: TextReceived, outcome: Outcome, seen: int) -> TextReceived:
-    """Somebody looked at it, and says what came of it; its words and its number go. Raises `StaleRecord`, `Refused`."""
+def deal_with_text(
+    *, actor: Actor, text: TextReceived, outcome: Outcome, seen: int, filed: bool = False
+) -> TextReceived:
+    """Somebody looked at it, and says what came of it; its words and its number go. Raises `StaleRecord`, `Refused`.
+
+    `filed`: its words stand in a file now. Without that nobody says that they do.
+    """
     insist(yes() if text.waits else no(_("A colleague has looked at this text already.")))
+    lost = outcome is Outcome.IN_FILE and not filed
+    insist(no(_("It is in no file yet. Put it into a file first.")) if lost else yes())
     gone = {"number": None, "body": None, "key_salt": new_salt()}
     done = {"waits": False, "dealt_at": clock.now(), "dealt_by_id": actor.staff_id, "outcome": outcome.value}
     change(text, seen=seen, **gone, **done)

@@ -84,7 +84,7 @@ def _tasks(actor: Actor, day: date, after: Cursor | None) -> "QuerySet[Any]":
     mine = Q(assignee_id=actor.id) | Q(assignee=None, case__owner_id=actor.id)
     if covered:
         mine |= Q(case_id__in=covered) & (Q(assignee=None) | Q(assignee=F("case__owner")))
-    by_phone = Q(kind__in=(TaskKind.FIRST_CONTACT, TaskKind.CALL_BACK)) | Q(
+    by_phone = Q(kind__in=(TaskKind.ALARM, TaskKind.FIRST_CONTACT, TaskKind.CALL_BACK)) | Q(
         kind=TaskKind.FOLLOW_UP, source_type=ASKED_AFTERWARDS
     )
     found = rows(Task, actor=actor, needs=Permission.TASK_VIEW).filter(

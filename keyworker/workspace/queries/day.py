@@ -8,7 +8,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.any_of import Keys
 from keyworker.cases.models import Case
 from keyworker.cases.queries import first_of_caseload, stood_in_for
-from keyworker.tasks.models import Task
+from keyworker.tasks.models import Task, TaskKind
 from keyworker.tasks.queries import first_open_tasks
 from keyworker.tasks.rules import SOON_DAYS, Urgency, urgency
 
@@ -27,8 +27,17 @@ class Day:
     covered: Sequence[Case] = ()
 
     @property
+    def alarms(self) -> list[Task]:
+        """From whose number somebody asked for help: above everything else."""
+        return [task for task in self._pressing if task.kind == TaskKind.ALARM]
+
+    @property
     def first(self) -> list[Task]:
-        """What comes first: the late, the oldest at the top, then today's."""
+        """What comes first then: the late, the oldest at the top, then today's."""
+        return [task for task in self._pressing if task.kind != TaskKind.ALARM]
+
+    @property
+    def _pressing(self) -> list[Task]:
         return [*self.tasks[Urgency.OVERDUE], *self.tasks[Urgency.TODAY]]
 
 

@@ -20,6 +20,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
@@ -35,6 +36,7 @@ from keyworker.cases.queries import caseload
 from keyworker.delivery.models import CaseContact, CaseNote, MessageThread, NoteStatus, PaperSent
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
+from keyworker.notices.models import TextReceived, Word
 from keyworker.people.models import Person, TimelineEntry
 from keyworker.people.queries import names_told
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
@@ -61,6 +63,8 @@ class Kind(StrEnum):
     MEASURE = "measure"
     MESSAGE = "message"
     PAPER = "paper"
+    TEXT = "text"
+    SAID_NO = "said-no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,13 @@ def waiting_for(actor: Actor, *, known: Mapping[UUID, str] | None = None) -> lis
     """
     place = workplace(actor)
     found = _everything(actor, place.today, place.zone) if any(may(actor, needs) for needs in LOOKS) else []
-    unnamed = {person_id for _key, _kind, called, _since, person_id, *_ in found if not called}
+    unnamed = {person_id for _key, _kind, called, _since, person_id, *_ in found if person_id and not called}
     names = dict(known or {})
     # Looked up apart: PostgreSQL plans a statement with every table in it each time, and mostly nothing waits.
     if others := unnamed - names.keys():
         names |= names_told(actor, others)
     return [
-        Waiting(key, Kind(kind), called or names[person_id], since, person_id, *more)
+        Waiting(key, Kind(kind), called or names.get(person_id, ""), since, person_id, *more)
         for key, kind, called, since, person_id, *more in found
     ]
 
@@ -176,13 +180,27 @@ def _to_approve(actor: Actor, now: _When) -> "QuerySet[Any]":
 
 def _taken_back(actor: Actor, now: _When) -> "QuerySet[Any]":
     """Consents that people of the worker's own cases took back at their own door: nobody here was there to hear it."""
-    news = rows(TimelineEntry, actor=actor, needs=Permission.CONSENT_VIEW).filter(
-        verb="consent.withdrawn",
+    return _as(Kind.TAKEN_BACK, _said_at_their_door(actor, "consent.withdrawn"), "happened_at", key="person_id")
+
+
+def _said_no(actor: Actor, now: _When) -> "QuerySet[Any]":
+    """The same of what they were asked to agree to, and did not."""
+    return _as(Kind.SAID_NO, _said_at_their_door(actor, "consent.refused_by_them"), "happened_at", key="person_id")
+
+
+def _said_at_their_door(actor: Actor, verb: str) -> "QuerySet[TimelineEntry]":
+    return rows(TimelineEntry, actor=actor, needs=Permission.CONSENT_VIEW).filter(
+        verb=verb,
         actor_kind=ActorKind.CLIENT,
         happened_at__gte=clock.now() - NEWS_FOR,
         person_id__in=caseload(actor).order_by().values("person_id"),
     )
-    return _as(Kind.TAKEN_BACK, news, "happened_at", key="person_id")
+
+
+def _cries(actor: Actor, now: _When) -> "QuerySet[Any]":
+    """Texts that ask for help, for those who look at what came in; they are in nobody's file."""
+    found = rows(TextReceived, actor=actor, needs=Permission.TEXT_TRIAGE).filter(waits=True, word=Word.HELP)
+    return _as(Kind.TEXT, found.annotate(person_id=Value(None, output_field=UUIDField())), "created_at")
 
 
 def _theirs(actor: Actor) -> Q:
@@ -268,10 +286,11 @@ LOOKS = {
     Permission.REFERRAL_OUT_VIEW: (_answers,),
     Permission.PLAN_SIGN: (_to_sign,),
     Permission.PLAN_APPROVE: (_to_approve,),
-    Permission.CONSENT_VIEW: (_taken_back,),
+    Permission.CONSENT_VIEW: (_taken_back, _said_no),
     Permission.REFERRAL_ACCEPT: (_still_waiting, _looking_back),
     Permission.REVIEW_RECORD: (_to_measure,),
     Permission.MESSAGE_WRITE: (_to_answer,),
+    Permission.TEXT_TRIAGE: (_cries,),
 }
 
 

@@ -73,6 +73,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(as_procedure(each, place.today) for each in learning.to_look_at),
         ],
         "to_learn": len(learning.to_learn),
+        "alarms": [as_alarm(task, found, calls=may(request.actor, Permission.CONTACT_RECORD)) for task in found.alarms],
         "first": [as_item(task, found) for task in found.first],
         "soon": [as_item(task, found) for task in found.tasks[Urgency.SOON]],
         "people": [as_person(case, found) for case in found.cases],
@@ -128,6 +129,8 @@ WAITS = {
     Kind.LOOK_BACK: (gettext_lazy("Ask how it went where they were sent"), "intake:follow_up"),
     Kind.PAPER: (gettext_lazy("Look at the paper they sent"), "delivery:paper_sent"),
     Kind.MESSAGE: (gettext_lazy("Answer their message"), "delivery:thread"),
+    Kind.SAID_NO: (gettext_lazy("They said no to a consent: see what changes"), "consent:list"),
+    Kind.TEXT: (gettext_lazy("Somebody asks for help by text: read it now"), "interop:texts"),
     Kind.MEASURE: (gettext_lazy("Measure where they stand at the start"), "reviews:measure"),
 }
 
@@ -135,6 +138,8 @@ WAITS = {
 def as_waiting(each: Waiting, today: date) -> dict[str, Any]:
     """What waits as the task list shows it: how pressing where it has a day, else since when."""
     title, page_name = WAITS[each.kind]
+    if each.kind is Kind.TEXT:  # it is in no file, and the page of them all begins with it
+        return {"title": title, "href": address(page_name), "status": {"text": _("Asks for help"), "tone": "urgent"}}
     if each.due_on is not None:
         badge = due_badge(each.due_on, today=today)
         return {"title": title, "href": address(page_name, each.key), "person": each.called, "status": badge}
@@ -159,6 +164,14 @@ def as_owed(each: Waiting, *, today: date) -> dict[str, Any]:
         "person": each.called,
         "status": due_badge(clock.due_on, today=today),
     }
+
+
+def as_alarm(task: Task, found: Day, *, calls: bool) -> dict[str, Any]:
+    """Somebody may have cried for help: it leads to the ways that are safe for them now, before anybody dials."""
+    shown = as_item(task, found) | {"status": {"text": task.get_kind_display(), "tone": "urgent"}}
+    if calls:
+        shown["href"] = f"{address('visits:call', task.person_id)}?task={task.pk}"
+    return shown
 
 
 def as_item(task: Task, found: Day) -> dict[str, Any]:
