@@ -48,16 +48,21 @@ def issue(
     return door
 
 
+def live(subject_id: UUID, *, kind: DoorKind | None = None, key: str = "") -> list[DoorKey]:
+    """What opens something now, the newest first: all of it, a kind of it, or one key of that kind."""
+    meant = ({"kind": kind} if kind else {}) | ({"key_hash": key_hash(key)} if key else {})
+    held = facts(DoorKey, because="a door that was closed must not be found open").filter(
+        subject_id=subject_id, revoked_at=None, **meant
+    )
+    return list(held.order_by("-created_at", "-id"))
+
+
 def close(subject_id: UUID, *, kind: DoorKind | None = None, key: str = "") -> int:
     """What opened something opens it no more, from now on: all of it, a kind of it, or one key of that kind.
 
     Called inside an action, which records it.
     """
-    meant = ({"kind": kind} if kind else {}) | ({"key_hash": key_hash(key)} if key else {})
-    live = facts(DoorKey, because="a door that was closed must not be found open").filter(
-        subject_id=subject_id, revoked_at=None, **meant
-    )
-    found = list(live)
+    found = live(subject_id, kind=kind, key=key)
     for each in found:
         change(each, revoked_at=clock.now())
     return len(found)

@@ -21,6 +21,7 @@ from keyworker.access.middleware import _actor, actor_at
 from keyworker.access.models import DoorKind
 from keyworker.access.pages import record_sign_in
 from keyworker.base.keyring import ring
+from keyworker.base.network import plain
 
 SECRETS = b"second factors"
 SPARE_CODES = Authenticator.Type.RECOVERY_CODES
@@ -47,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Tries are counted by it: written as IPv6, all addresses of IPv4 would be one place to allauth."""
+        return plain(super().get_client_ip(request))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         if (actor := _actor(request)) is not None:

@@ -61,6 +61,24 @@ BROUGHT_IN = """
  SELECT 1 FROM people_broughtin came WHERE came.agency_id = {table}.agency_id AND came.file_id = {table}.{column}
  AND came.created_at = {table}.created_at)
 """
+# The outer doors share one login, and a login's rights to columns add up: where several doors change the same table,
+# each row is held to those of the doors that reach it.
+DOOR_SETS = """
+CREATE OR REPLACE FUNCTION "{table}_door_sets"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE allowed text[] := ARRAY[]::text[];
+BEGIN
+{each}
+ IF to_jsonb(NEW) - allowed IS DISTINCT FROM to_jsonb(OLD) - allowed THEN
+  RAISE insufficient_privilege USING MESSAGE = 'this door may not set that column of {table}';
+ END IF;
+ RETURN NEW;
+END $$;
+CREATE TRIGGER door_sets BEFORE UPDATE ON "{table}" FOR EACH ROW
+ WHEN (current_user = '{door}') EXECUTE FUNCTION "{table}_door_sets"();
+"""
+ONE_DOOR_SETS = """
+ IF EXISTS (SELECT FROM (SELECT OLD.*) AS held WHERE {condition}) THEN allowed := allowed || ARRAY[{sets}]; END IF;
+"""
 # Keys of one column beside a key that carries the agency for the same column, to the same table.
 HELD_TWICE = """
 SELECT plain.conrelid::regclass::text, array_agg(plain.conname::text)
@@ -165,9 +183,24 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
             _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(wall, door))
     if _is_of_a_program(wall):
         cursor.execute(ONE_AGENCY_A_PROGRAM.format(table=table))
+    _hold_doors_apart(cursor, wall, condition)
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
         _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
         _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
+
+
+def _hold_doors_apart(cursor: CursorWrapper, wall: Wall, condition: str) -> None:
+    """No door sets a column that only another may: see `DOOR_SETS`."""
+    cursor.execute(f'DROP TRIGGER IF EXISTS door_sets ON "{wall.table}"')
+    setting = [door for door in wall.belt.door if door.sets]
+    if len(setting) > 1:
+        each = "".join(
+            ONE_DOOR_SETS.format(
+                condition=condition + _inside(wall, door), sets=", ".join(f"'{column}'" for column in door.sets)
+            )
+            for door in setting
+        )
+        cursor.execute(DOOR_SETS.format(table=wall.table, each=each, door=DOOR))
 
 
 def _let_imports_be_undone(cursor: CursorWrapper, wall: Wall) -> None:

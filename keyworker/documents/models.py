@@ -8,6 +8,10 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 
+# Of a row that a door leaves beside a file: the file came through a door with it, in this very transaction. Else
+# whoever knows the key of somebody else's file could call it their own, and read it.
+JUST_SENT = "keyworker_just_sent(document_id, program_id)"
+
 
 class Document(Record):
     """An encrypted file. It has no page of its own: whoever may see the record that holds it may read it.

@@ -37,10 +37,10 @@ def send_what_is_due(timestamp: int) -> None:
 def _send(actor: Actor, notice: Notice) -> None:
     try:
         letter = take_up(actor=actor, notice=notice)
+        if letter is not None:
+            settle(actor=actor, notice=notice, taken=sending.post(letter.clearance, letter.subject, letter.text))
     except (Refused, Absent):
         return  # another worker was quicker, or it was called off meanwhile
-    if letter is not None:
-        settle(actor=actor, notice=notice, taken=sending.post(letter.clearance, letter.subject, letter.text))
 
 
 def _send_texts(actor: Actor, texts: Sequence[TextMessage]) -> None:

@@ -3,6 +3,8 @@
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
+from keyworker.base.network import place_of
+
 HOUR = 60 * 60
 FROM_ONE_PLACE = 10  # a library or a shelter sends several in an hour; a person hardly ever ten
 TO_ONE_AGENCY = 200
@@ -18,18 +20,19 @@ KEYS_ASKED_FROM_ONE_PLACE = 300
 
 def too_many(*, place: str, agency: str) -> bool:
     """Count one more, and say whether that was too many in this hour. `place` is a network address; never stored."""
-    from_place = _count(f"place:{agency}:{place}")
+    from_place = _count(f"place:{agency}:{place_of(place)}")
     to_agency = _count(f"agency:{agency}")
     return from_place > FROM_ONE_PLACE or to_agency > TO_ONE_AGENCY
 
 
 def too_many_links(*, place: str) -> bool:
     """Count one more link tried from a network address, right or wrong, and say whether that was too many."""
-    return _count(f"link:{place}") > LINKS_FROM_ONE_PLACE
+    return _count(f"link:{place_of(place)}") > LINKS_FROM_ONE_PLACE
 
 
 def too_many_wrong_codes(*, place: str, code: str) -> bool:
     """Count a wrong code typed at a network address, the same one once, and say whether that was too many there."""
+    place = place_of(place)
     if int(cache.get(_key(f"code:{place}"), 0)) > WRONG_CODES_FROM_ONE_PLACE:
         return True  # no code is kept any more: whoever fills the store of all counts would make it forget others
     is_new = cache.add(_key(f"code:{place}:{code}"), 1, timeout=HOUR)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from keyworker.audit import trail
 from keyworker.base import context
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
-from keyworker.delivery.models import CaseNote, NoteStatus
+from keyworker.delivery.models import CaseNote, Message, MessageThread, NoteStatus, PaperSent, Side
 from keyworker.people.models import Person
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.planning.queries import GoalView, PlanView, working_view
@@ -45,7 +45,7 @@ from keyworker.visits.models import Visit, VisitStatus
 MOST, FEW = 100, 20
 AROUND = ("person", "program", "program__review_rules", "owner")
 # What a worker or a client counts on; the other tasks are steps of the path and end with it.
-PROMISED = (TaskKind.TO_DO, TaskKind.CALL_BACK)
+PROMISED = (TaskKind.TO_DO, TaskKind.CALL_BACK, TaskKind.ALARM)
 OPEN_REFERRAL = (ReferralStatus.REQUESTED, ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 
 
@@ -157,12 +157,16 @@ def open_ends(case: Case) -> OpenEnds:
     """What is still open on the case, whoever may see it. Three queries, four where forms are asked at the end."""
     because = "a case is closed only when its open ends are known"
     open_tasks = facts(Task, because=because).filter(done_at=None, cancelled_at=None)
+    unread = facts(Message, because=because).filter(thread=OuterRef("pk"), side=Side.CLIENT, read_at=None)
+    waits = Q(unanswered_since__isnull=False) | Exists(unread)
     counted = {
         "unsigned_notes": facts(CaseNote, because=because).filter(status=NoteStatus.DRAFT).exclude(text=""),
         "promised": open_tasks.filter(kind__in=PROMISED),
         "open_tasks": open_tasks.exclude(kind__in=PROMISED),
         "open_referrals": facts(OutgoingReferral, because=because).filter(status__in=OPEN_REFERRAL),
         "planned_visits": facts(Visit, because=because).filter(status=VisitStatus.PLANNED),
+        "messages": facts(MessageThread, because=because).filter(waits),
+        "papers": facts(PaperSent, because=because).filter(looked_at=None),
         "drafts": facts(ServicePlan, because=because).filter(status=PlanStatus.DRAFT),
     }
     named = {f"the_{name}": _count(rows_of) for name, rows_of in counted.items()}
@@ -174,6 +178,8 @@ def open_ends(case: Case) -> OpenEnds:
         promised=found["the_promised"],
         open_tasks=found["the_open_tasks"],
         open_referrals=found["the_open_referrals"],
+        messages=found["the_messages"],
+        papers=found["the_papers"],
         planned_visits=found["the_planned_visits"],
         unsigned_plan=bool(found["the_drafts"]),
         not_asked=tuple(titles_due_at_exit(actor, case)),

@@ -63,12 +63,15 @@ def is_sound_review(review: Reading, *, goals: frozenset[object], today: date) -
 class OpenEnds:
     """What is still open on a case that somebody wants to close.
 
-    `promised` are tasks that somebody set or promised; `open_tasks` are the steps that end with the case.
+    `promised` are tasks that somebody set or promised; `open_tasks` are the steps that end with the case. `messages`
+    are conversations in which nobody read or answered what they wrote, `papers` what they sent and nobody looked at.
     """
 
     unsigned_notes: int = 0
     open_referrals: int = 0
     promised: int = 0
+    messages: int = 0
+    papers: int = 0
     open_tasks: int = 0
     planned_visits: int = 0
     unsigned_plan: bool = False
@@ -99,6 +102,10 @@ def _stops(ends: OpenEnds) -> Iterator[Decision]:
             "{n} task was promised and is not done.", "{n} tasks were promised and are not done.", ends.promised
         )
         yield no(str(text).format(n=ends.promised), code="tasks")
+    if ends.messages:
+        yield no(_("They wrote to you, and nobody has answered. Answer them first."), code="messages")
+    if ends.papers:
+        yield no(_("They sent a paper that nobody has looked at. Look at it first."), code="papers")
 
 
 def _to_ask(ends: OpenEnds, say: Callable[..., Decision]) -> Iterator[Decision]:

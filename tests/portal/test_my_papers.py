@@ -13,14 +13,26 @@ from keyworker.access.sight import Absent, facts
 from keyworker.audit.models import AuditEvent
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.delivery.actions import OwnPaper, Sent, ask_for_another, keep_paper, send_paper
+from keyworker.delivery.actions import (
+    OwnPaper,
+    Paper,
+    Said,
+    Sent,
+    add_document,
+    ask_for_another,
+    keep_paper,
+    let_thread_rest,
+    send_paper,
+    write_to_team,
+)
 from keyworker.delivery.actions.sent import MOST_WAITING, may_send
-from keyworker.delivery.models import CaseDocument, PaperSent
+from keyworker.delivery.models import CaseDocument, MessageFile, MessageThread, PaperSent
 from keyworker.delivery.received import opened_paper
 from keyworker.documents.models import Document
 from keyworker.documents.rules import LARGEST
 from keyworker.people.models import TimelineEntry
 from tests.delivery.writing import photo, text_of, with_a_door
+from tests.reviews.conftest import Worker
 
 PAGE = "/me/papers/"
 
@@ -117,6 +129,41 @@ def test_twenty_wait_at_most_and_none_once_the_work_is_over():
     assert may_send(case_open=True, what="Lease", waiting=MOST_WAITING - 1).allowed
     assert not may_send(case_open=False, what="Lease", waiting=0).allowed
     assert not may_send(case_open=True, what=" ", waiting=0).allowed
+
+
+def test_a_case_is_not_closed_over_a_paper_that_nobody_looked_at_unless_a_supervisor_says_why(town, page):
+    held, ben = sent(town), Worker(town)
+    with pytest.raises(Refused, match="nobody has looked at"):
+        ben.close(town.case, reason="moved", follow_up_agreed=False)
+    shown = text_of(page(town.amina).get(reverse("reviews:close", args=[town.case.pk])))
+    assert "They sent a paper that nobody has looked at." in shown
+    ask_for_another(actor=town.amina, sent=held, because="Too dark.")
+    ben.close(town.case, reason="moved", follow_up_agreed=False)
+
+
+def test_a_case_is_not_closed_over_a_message_that_nobody_answered(town):
+    said = Said(uuid4(), "Are you there?")
+    message = write_to_team(actor=town.me, program=town.housing, said=said)
+    with pytest.raises(Refused, match="nobody has answered"):
+        Worker(town).close(town.case, reason="moved", follow_up_agreed=False)
+    let_thread_rest(actor=town.amina, thread=town.find(MessageThread, pk=message.thread_id))
+    Worker(town).close(town.case, reason="moved", follow_up_agreed=False)
+
+
+def test_the_login_calls_no_file_its_own_that_did_not_come_with_the_row(town):
+    """A breach: whoever holds the door's login and knows the key of another's file would read it."""
+    other, _stranger = with_a_door(town, name="Peregrine Vale")
+    theirs = add_document(actor=town.amina, case=other, paper=Paper("Lease", "letter.pdf", b"%PDF-1.7 of another"))
+    mine = sent(town)
+    message = write_to_team(actor=town.me, program=town.housing, said=Said(uuid4(), "See this."))
+    about = {"person_id": town.case.person_id, "program_id": town.case.program_id}
+    as_a_paper = {"case_id": town.case.pk, "what": "x", "sent_key": uuid4()}
+    for key in (theirs.document_id, mine.document_id):
+        for model, values in ((PaperSent, as_a_paper), (MessageFile, {"message_id": message.pk})):
+            with pytest.raises(ProgrammingError, match="row-level security"), reading(town.me):
+                model(**about, **values, document_id=key).save(force_insert=True)
+    with reading(town.me):
+        assert not facts(Document, because="a careless developer").filter(pk=theirs.document_id).exists()
 
 
 def test_nobody_else_sees_it_and_the_login_changes_nothing_that_was_sent(town, page):

@@ -70,6 +70,23 @@ def test_she_got_there_and_once_her_worker_has_read_it_the_referral_says_so(town
     assert help_asked(town) == []
 
 
+def test_at_her_door_the_login_does_not_say_where_the_referral_stands_though_the_partners_link_may(town):
+    """A breach: doors share one login, whose rights to columns add up."""
+    with pytest.raises(ProgrammingError, match="may not set that column"):
+        as_the_door(town.me, "UPDATE referrals_outgoingreferral SET status = 'completed'")
+    as_the_door(town.me, "UPDATE referrals_outgoingreferral SET seen_at = NULL")
+    assert referral(town).status == ReferralStatus.REQUESTED
+    partner = actors.visitor("partner-link", agency_id=town.me.agency_id, share_id=referral(town).pk)
+    as_the_door(partner, "UPDATE referrals_outgoingreferral SET status = 'accepted'")
+    assert referral(town).status == ReferralStatus.ACCEPTED
+
+
+def as_the_door(actor, statement):
+    with reading(actor), connections["door"].cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount == 1
+
+
 def test_where_she_was_not_safe_or_asks_for_help_somebody_talks_with_her_tomorrow(town, page):
     me = page(town.me)
     assert "Say why, please." in me.post(town.page, {"said": "not-there", "words": "I ran."}).content.decode()

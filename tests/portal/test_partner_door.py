@@ -5,12 +5,15 @@ from django.core.cache import cache
 from django.db import ProgrammingError, connections, transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, facts, require
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import visitor
 from keyworker.base.context import reading
+from keyworker.base.network import place_of, plain
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent.actions import withdraw_consent
@@ -175,6 +178,34 @@ def test_only_what_was_agreed_is_on_the_page(open_town):
     body = browser.get(HERE).content.decode()
     assert "They need food for the family." in body
     assert "Xanthippe" not in body
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one_place"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.7", "::ffff:192.0.2.7", True), ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True), ("192.0.2.7", "192.0.2.8", False), ("", "a socket", False),
+    ],
+)  # fmt: skip
+def test_one_household_is_one_place_however_many_addresses_it_has(first, second, one_place):
+    assert (place_of(first) == place_of(second)) is one_place
+
+
+@given(st.ip_addresses())
+def test_a_place_is_its_own_place(address):
+    assert place_of(plain(str(address))) == place_of(str(address))
+    if address.version == 4:
+        assert place_of(f"::ffff:{address}") == plain(f"::ffff:{address}") == str(address)
+
+
+def test_whoever_changes_their_address_within_one_household_waits_with_it(sent, monkeypatch):
+    """A breach: one machine has 2^64 addresses, and tries from each of them."""
+    cache.clear()
+    monkeypatch.setattr(throttle, "LINKS_FROM_ONE_PLACE", 2)
+    link = reverse("portal:partner_link", args=["n0-such-token"])
+    tried = [Client(REMOTE_ADDR=f"2001:db8:1:2::{number}").get(link).status_code for number in range(1, 4)]
+    assert tried == [404, 404, 429]
 
 
 def test_many_links_from_one_place_have_to_wait_and_the_right_one_opens_elsewhere(sent, monkeypatch):

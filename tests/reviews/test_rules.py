@@ -66,6 +66,8 @@ def test_only_an_agreed_plan_of_an_open_case_is_reviewed():
         (OpenEnds(open_tasks=2), True, Answer.WARN),
         (OpenEnds(open_referrals=1), True, Answer.NO),
         (OpenEnds(promised=1), True, Answer.NO),
+        (OpenEnds(messages=1), True, Answer.NO),
+        (OpenEnds(papers=1), True, Answer.NO),
         (OpenEnds(not_asked=("PHQ-9",)), True, Answer.NO),
         (OpenEnds(not_measured=("Nights",)), True, Answer.NO),
         (OpenEnds(unsigned_notes=1), True, Answer.NO),
@@ -122,7 +124,12 @@ def test_a_follow_up_is_written_once_and_not_before_it_happened():
     assert not may_record_follow_up(done=False, done_on=TODAY + timedelta(days=1), today=TODAY)
 
 
-IMPORTANT = OpenEnds(unsigned_notes=1, open_referrals=2, promised=1, not_asked=("PHQ-9",), not_measured=("Nights",))
+IMPORTANT = OpenEnds(
+    unsigned_notes=1, open_referrals=2, promised=1, messages=1, papers=2, not_asked=("PHQ-9",), not_measured=("Nights",)
+)
+
+
+LEFT = ["notes", "referrals", "tasks", "messages", "papers"]
 
 
 def test_a_supervisor_decides_over_what_is_open_and_says_why():
@@ -134,9 +141,9 @@ def test_a_supervisor_decides_over_what_is_open_and_says_why():
 
 
 def test_nothing_is_asked_or_measured_of_somebody_who_died_or_is_out_of_reach():
-    assert stopping(IMPORTANT) == ["notes", "referrals", "tasks", "assessments", "indicators"]
+    assert stopping(IMPORTANT) == [*LEFT, "assessments", "indicators"]
     for reason in ("died", "lost-contact"):
-        assert stopping(IMPORTANT, reason=reason) == ["notes", "referrals", "tasks"]
+        assert stopping(IMPORTANT, reason=reason) == LEFT
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ DEFINERS = {
     "keyworker_agencies": "the keys of all agencies, so that jobs of the clock can go round; nothing else of them",
     "keyworker_on_duty": "whom to call about one person; from the client's door only about the signed-in one",
     "keyworker_texts": "which agency a number or a text belongs to, and for what; no name, no file, no number",
+    "keyworker_just_sent": "whether a file came through a door in this very transaction; answers yes or no",
     "keyworker_resolve": "which agency a door's key belongs to, before anybody is known",
 }
 

@@ -7,9 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from keyworker.access import doors
+from keyworker.access.models import DoorKind
 from keyworker.audit.models import AuditEvent
 from keyworker.base import clock
+from keyworker.base.context import reading
 from keyworker.base.decision import Refused
+from keyworker.notices import sending
 from keyworker.notices.jobs import send_what_is_due
 from keyworker.notices.models import Notice
 from keyworker.people.actions import Way, add_contact_point, set_safety
@@ -92,6 +96,92 @@ def test_a_second_link_leaves_as_well_and_the_first_opens_nothing_any_more(town,
     first, second = links(line)
     assert Client(headers={"host": HOST}).get(first).status_code == 404
     assert Client(headers={"host": HOST}).get(second).status_code == 200
+
+
+def opens(path):
+    return Client(headers={"host": HOST}).get(path).status_code == 200
+
+
+def test_while_a_second_link_does_not_leave_the_first_goes_on_and_a_tried_one_opens_nothing(town, line, rosa):
+    """The gateway takes none just now: a link that nobody has must shut nobody out."""
+    send_link(actor=town.amina, participant=town.place)
+    send_what_is_due(0)
+    send_what_is_due(0)
+    (first,) = links(line)
+    send_link(actor=town.amina, participant=town.find(Participant, pk=town.place.pk))
+    line.answering = 503
+    send_what_is_due(0)
+    send_what_is_due(0)
+    assert opens(first)
+    assert len(live(town)) == 1
+    assert town.find(Participant, pk=town.place.pk).link_until is not None
+    line.answering = None
+    with clock.at(clock.now() + timedelta(minutes=30)):
+        send_what_is_due(0)
+        second = links(line)[-1]
+        assert second != first
+        assert not opens(first)
+        assert opens(second)
+
+
+def test_nor_does_a_mail_server_that_takes_no_letter_shut_anybody_out(town, line, settings, monkeypatch):
+    settings.LETTERS_GO_OUT, letters, taken = True, [], [True, False, True]
+
+    def post(_to, _about, words):
+        found = LINK.search(words)
+        letters.extend([found[1]] if found else [])
+        return taken.pop(0) if found else True
+
+    monkeypatch.setattr(sending, "post", post)
+    case = town.client_case(full_name="Ana Delgado")
+    add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.EMAIL, "a@x.example", reminders_ok=True))
+    agreed(town, case)
+    visit = schedule_visit(
+        actor=town.amina, case=case, kind=VisitKind.VIDEO, starts_at=clock.now() + timedelta(hours=5),
+        lasts=timedelta(hours=1),
+    )  # fmt: skip
+    for _time in range(2):
+        send_link(actor=town.amina, participant=town.find(Participant, room__visit=visit))
+        send_what_is_due(0)
+    first, second = letters
+    assert (opens(first), opens(second)) == (True, False)
+    with clock.at(clock.now() + timedelta(hours=1)):
+        send_what_is_due(0)
+        assert [opens(each) for each in letters] == [False, False, True]
+
+
+def test_whoever_came_in_by_the_first_stays_in_the_meeting_while_the_second_does_not_leave(town, line, rosa):
+    given = give_link(actor=town.amina, participant=town.place).token
+    browser, soon = Client(headers={"host": HOST}), town.visit.starts_at - timedelta(hours=1)
+    with clock.at(soon):
+        browser.post(reverse("portal:visit_link", args=[given]))
+        send_link(actor=town.amina, participant=town.find(Participant, pk=town.place.pk))
+        line.answering = 503
+        send_what_is_due(0)
+        send_what_is_due(0)
+        assert [key.kind for key in live(town)] == [DoorKind.VISIT_GUEST, DoorKind.VISIT_LINK]
+        assert town.find(Participant, pk=town.place.pk).entered_at is not None
+
+
+def test_a_first_link_that_never_left_leaves_no_link_behind(town, line, rosa):
+    send_link(actor=town.amina, participant=town.place)
+    line.answering = 401
+    send_what_is_due(0)
+    send_what_is_due(0)
+    assert (live(town), town.find(Participant, pk=town.place.pk).link_until) == ([], None)
+
+
+def test_one_handed_over_while_another_waits_to_leave_goes_on_and_the_other_never_leaves(town, line, rosa):
+    send_link(actor=town.amina, participant=town.place)
+    given = give_link(actor=town.amina, participant=town.find(Participant, pk=town.place.pk)).token
+    send_what_is_due(0)
+    assert links(line) == []
+    assert opens(reverse("portal:visit_link", args=[given]))
+
+
+def live(town):
+    with reading(town.job()):
+        return doors.live(town.place.pk)
 
 
 def test_one_who_came_in_meanwhile_is_sent_nothing_that_would_shut_them_out(town, line, rosa):

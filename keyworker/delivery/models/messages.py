@@ -13,10 +13,13 @@ from keyworker.base.encryption import SealedTextField
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
-from keyworker.documents.models import Document
+from keyworker.documents.models import JUST_SENT, Document
 from keyworker.people.models import Person
 
 DAY, WEEK, MONTH = timedelta(days=1), timedelta(days=7), timedelta(days=30)
+
+
+WITH_ITS_MESSAGE = " AND ".join(("message_id IN (SELECT id FROM delivery_message)", JUST_SENT))
 
 
 class MessageThread(Record):
@@ -154,7 +157,7 @@ class MessageFile(Record):
         app=APPEND_ONLY.app,
         door=(
             Door("SELECT", Within.PERSON),
-            Door("INSERT", Within.PERSON, only="message_id IN (SELECT id FROM delivery_message)"),
+            Door("INSERT", Within.PERSON, only=WITH_ITS_MESSAGE),
         ),
     )
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="file")

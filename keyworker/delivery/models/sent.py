@@ -10,8 +10,16 @@ from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
 from keyworker.cases.models import Case
 from keyworker.delivery.models.papers import CaseDocument
-from keyworker.documents.models import Document
+from keyworker.documents.models import JUST_SENT, Document
 from keyworker.people.models import Person
+
+AS_IT_COMES = " AND ".join(
+    (
+        "looked_at IS NULL AND looked_by_id IS NULL AND kept_as_id IS NULL AND answer = ''",
+        "case_id IN (SELECT id FROM cases_case)",
+        JUST_SENT,
+    )
+)
 
 
 class PaperSent(Record):
@@ -26,8 +34,7 @@ class PaperSent(Record):
             Door(
                 "INSERT",
                 Within.PERSON,
-                only="looked_at IS NULL AND looked_by_id IS NULL AND kept_as_id IS NULL AND answer = ''"
-                " AND case_id IN (SELECT id FROM cases_case)",
+                only=AS_IT_COMES,
             ),
         )
     )

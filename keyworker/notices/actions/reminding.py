@@ -19,7 +19,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.notices import words
 from keyworker.notices.actions.texting import set_out_text
-from keyworker.notices.causes import link_brought, still_stands
+from keyworker.notices.causes import link_brought, link_left, still_stands
 from keyworker.notices.models import WAITING, Notice, NoticeKind, NoticeState, TextKind, Why
 from keyworker.notices.rules import DAY_BEFORE, MOST_TRIES, may_send, next_try
 from keyworker.notices.standing import agreed_ways, standing_of
@@ -142,6 +142,7 @@ def settle(*, actor: Actor, notice: Notice, taken: bool) -> Notice:
     """Whether the mail server took it. What it did not take is tried again, each time after a longer pause."""
     insist(yes() if notice.state == NoticeState.SENDING else no(_("This notice does not wait.")))
     told = TOLD[NoticeKind(notice.kind)]
+    link_left(NoticeKind(notice.kind), notice.about, taken=taken)
     if taken:
         change(notice, state=NoticeState.SENT.value, sent_at=clock.now())
         tell(told.reminded, notice, needs=told.needs)

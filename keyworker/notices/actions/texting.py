@@ -15,7 +15,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.notices import words
-from keyworker.notices.causes import link_brought, still_stands
+from keyworker.notices.causes import link_brought, link_left, still_stands
 from keyworker.notices.gateways import settings_in_use
 from keyworker.notices.gateways.contract import NotTaken, Outcome, OutText, Taken
 from keyworker.notices.models import (
@@ -118,6 +118,8 @@ def settle_text(*, actor: Actor, text: TextMessage, outcome: Outcome) -> TextMes
     """What the gateway answered. Only what it surely did not take waits for another try, each time longer."""
     insist(yes() if text.state == TextState.UNKNOWN else no(_("This text does not wait.")))
     notice = _its_notice(text)
+    if notice is not None and isinstance(outcome, Taken | NotTaken):
+        link_left(NoticeKind(notice.kind), notice.about, taken=isinstance(outcome, Taken))
     match outcome:
         case Taken(key):
             change(text, state=TextState.SENT.value, gateway_key=key, sent_at=clock.now())

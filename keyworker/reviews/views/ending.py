@@ -116,6 +116,8 @@ MENDED_ON = {
     "notes": ("delivery:contacts", gettext_lazy("Contacts")),
     "referrals": ("referrals:list", gettext_lazy("Referrals")),
     "tasks": ("tasks:list", gettext_lazy("Tasks")),
+    "messages": ("delivery:messages", gettext_lazy("Messages")),
+    "papers": ("delivery:documents", gettext_lazy("Documents")),
     "assessments": ("assessment:list", gettext_lazy("Assessments")),
 }
 

@@ -150,13 +150,29 @@ def give_link(*, actor: Actor, participant: Participant) -> Link:
 
 
 def new_link(participant: Participant) -> str:
-    """The token of a link that opens from now on, alone; part of the action that hands it over."""
-    _stand_up(participant)
+    """The token of a link that opens from now on, alone; part of the action that hands it over.
+
+    One that was to be sent leaves no more, and one on its way opens nothing.
+    """
     _close_links(participant)
+    token = link_beside(participant)
+    begin_anew(participant)
+    change(participant, link_notice=None)
+    return token
+
+
+def link_beside(participant: Participant) -> str:
+    """The token of a link that opens beside an earlier one; part of an action that says when that one closes."""
     token, until = doors.new_token(), participant.room.ends_at + rules.LINK_OUTLIVES
     doors.issue(DoorKind.VISIT_LINK, token, subject_id=participant.pk, expires_at=until)
-    change(participant, link_until=until, **NOT_COME_YET)
+    change(participant, link_until=until)
     return token
+
+
+def begin_anew(participant: Participant) -> None:
+    """Whoever came in by an earlier link stands up, and comes by the new one."""
+    _stand_up(participant)
+    change(participant, **NOT_COME_YET)
 
 
 NOT_COME_YET: dict[str, Any] = dict.fromkeys(

@@ -5,22 +5,25 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.utils.translation import gettext as _
 
+from keyworker.access import doors
 from keyworker.access.addresses import neutral_address
 from keyworker.access.doing import action
+from keyworker.access.models import DoorKind
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts
 from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
+from keyworker.base.live import wake
 from keyworker.base.models import change
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
-from keyworker.notices.causes import brings, cause
+from keyworker.notices.causes import brings, cause, when_left
 from keyworker.notices.models import Notice, NoticeKind
 from keyworker.notices.rules import LEAST_AHEAD
 from keyworker.visits.models import Participant, PartIn
 from keyworker.visits.rooms import rules
-from keyworker.visits.rooms.actions import new_link
+from keyworker.visits.rooms.actions import begin_anew, link_beside
 
 TRIED = UUID(int=0)
 
@@ -75,8 +78,32 @@ def _is_needed(about: UUID) -> bool:
 
 @brings(NoticeKind.LINK)
 def _their_link(about: UUID) -> str:
+    """It opens beside an earlier one, until it is known that it left: a link that nobody has shuts nobody out."""
     participant = _invited(about).select_related("room").get()
-    return neutral_address("portal:visit_link", new_link(participant))
+    return neutral_address("portal:visit_link", link_beside(participant))
+
+
+@when_left(NoticeKind.LINK)
+def _close_earlier(about: UUID, taken: bool) -> None:
+    """Once it left, what opened before it opens nothing; one that did not leave is closed, and the earlier goes on.
+
+    Nothing is to be closed where another was handed over meanwhile, or they were turned away.
+    """
+    place = _invited(about).select_related("room").select_for_update(of=("self",), no_key=True).first()
+    sent = next(iter(doors.live(place.pk, kind=DoorKind.VISIT_LINK)), None) if place else None
+    if place is None or sent is None:
+        return
+    if not taken:
+        change(sent, revoked_at=clock.now())
+        if not doors.live(place.pk):
+            change(place, link_until=None)
+        return
+    for key in doors.live(place.pk):
+        if key.created_at < sent.created_at:
+            change(key, revoked_at=clock.now())
+    if place.entered_at is None or place.entered_at < sent.created_at:
+        begin_anew(place)
+    wake(place.room_id)
 
 
 def _invited(about: UUID) -> "models.QuerySet[Participant]":
