@@ -77,7 +77,9 @@ def _look(actor: Actor, model: type[models.Model]) -> Likeness | None:
     numbers = Numbers()
     granted = tuple((rights, where and numbers.key(where)) for rights, where in granted_to(actor))
     roles = here(actor).roles if actor.kind is ActorKind.STAFF else ()
-    held = tuple((role, where and numbers.number(where)) for role, where in roles)
+    held: Hashable = tuple((role, where and numbers.number(where)) for role, where in roles)
+    if actor.kind is ActorKind.COMPANION:
+        held = granted  # they hold no role: two who were granted different things are not alike
     stand_in = _stand_in(actor)
     keys: list[Hashable] = [context.current().writing, get_language(), stand_in, held]
     memo: dict[Any, Any] = {"authorities": merged(granted)}

@@ -13,7 +13,7 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
 from keyworker.base import context
-from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind
 
 NAVIGATION = (
     (_("My day"), "workspace:my_day", Permission.CASE_VIEW),
@@ -62,8 +62,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF
         found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
         found["handed_over"] = request.session.get(HANDED_OVER)
-    if actor is not None and actor.kind is ActorKind.CLIENT:
-        return found | _own_door()
+    if actor is not None and actor.kind in AT_A_DOOR_OF_THEIR_OWN:
+        return found | _own_door(actor)
     if actor is None or actor.kind is not ActorKind.STAFF or not _reads(actor):
         return found
     return found | _workplace(request, actor)
@@ -74,13 +74,13 @@ def _reads(actor: Actor) -> bool:
     return context.is_open() and context.current().actor == actor
 
 
-def _own_door() -> dict[str, Any]:
+def _own_door(actor: Actor) -> dict[str, Any]:
     """At a client's own door a page that goes away ends the session, and comes back to the way in."""
     return {
         "idle_seconds": settings.CLIENT_IDLE_SECONDS,
         "leave_url": address("portal:leave"),
         "way_in_url": address("portal:way_in"),
-        "home_url": address("portal:home"),
+        "home_url": address("portal:home" if actor.kind is ActorKind.CLIENT else "portal:beside"),
     }
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from keyworker.access import doors, handing_over
+from keyworker.access.companions import stands_beside
 from keyworker.access.models import DoorKind
 from keyworker.access.workplace import workplace
 from keyworker.base import actor as actors
@@ -21,12 +22,13 @@ from keyworker.base.context import reading
 
 PLACE, SEEN, FACTOR, BEGAN = "keyworker_place", "keyworker_seen", "keyworker_factor", "keyworker_began"
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # spare codes are for the day these are lost
+OWN_DOORS = frozenset({DoorKind.PORTAL.value, DoorKind.COMPANION.value})
 SEEN_EVERY_SECONDS = 30
 SIGNED_OUT_HEADER = handing_over.SIGNED_OUT_HEADER
 
 
 class ActorMiddleware:
-    """`request.actor` is the signed-in member of staff or client, or None for a visitor."""
+    """`request.actor` is the signed-in member of staff, client or companion, or None for a visitor."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -69,7 +71,7 @@ def _is_over(request: HttpRequest) -> bool:
 
 def lasts(request: HttpRequest) -> tuple[int, int]:
     """How many seconds a session lasts without a page, and in all."""
-    if (request.session.get(PLACE) or {}).get("door") == DoorKind.PORTAL:
+    if (request.session.get(PLACE) or {}).get("door") in OWN_DOORS:
         return settings.CLIENT_IDLE_SECONDS, settings.CLIENT_ABSOLUTE_SECONDS
     return settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
 
@@ -92,9 +94,11 @@ def _actor_in(place: dict[str, str], user_key: str) -> Actor | None:
     agency_id, subject_id = UUID(place["agency"]), UUID(place["subject"])
     if place["door"] == DoorKind.SIGN_IN:
         return actors.staff(agency_id=agency_id, staff_id=subject_id)
-    if doors.resolve(DoorKind.PORTAL, user_key) is None:
+    if doors.resolve(DoorKind(place["door"]), user_key) is None:
         return None  # a client's door was closed while they were inside; what staff may do is asked with each page
-    return actors.client(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
+    as_whom = actors.client if place["door"] == DoorKind.PORTAL else actors.companion
+    actor = as_whom(agency_id=agency_id, account_id=subject_id, person_id=UUID(place["person"]))
+    return actor if actor.kind is actors.ActorKind.CLIENT or stands_beside(actor) else None
 
 
 def _zone(request: HttpRequest, actor: Actor | None) -> str:
@@ -109,7 +113,7 @@ def _zone(request: HttpRequest, actor: Actor | None) -> str:
 
 
 def _find_place(user_key: str) -> dict[str, str]:
-    for door in (DoorKind.SIGN_IN, DoorKind.PORTAL):
+    for door in (DoorKind.SIGN_IN, DoorKind.PORTAL, DoorKind.COMPANION):
         if opened := doors.resolve(door, user_key):
             return {
                 "door": door.value,

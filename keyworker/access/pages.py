@@ -21,7 +21,7 @@ from keyworker.access.once import DoneBefore, note_location, sending
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may
 from keyworker.audit import trail
-from keyworker.base.actor import Actor, ActorKind
+from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind
 from keyworker.base.context import one_page, reading, writing
 
 
@@ -61,6 +61,11 @@ def page(*, needs: Permission, handed_over: HandOver | None = None) -> Callable[
 def client_page(*, needs: Permission) -> Callable[[View], View]:
     """A page of the client's own door."""
     return _guarded(Guard(ActorKind.CLIENT, needs))
+
+
+def companion_page(*, needs: Permission) -> Callable[[View], View]:
+    """A page of the door for guardians and supporters; what was not granted is not there."""
+    return _guarded(Guard(ActorKind.COMPANION, needs))
 
 
 def public_page(*, because: str, stays_open: bool = False) -> Callable[[View], View]:
@@ -144,7 +149,7 @@ def _check(actor: Actor, guard: Guard, request: HttpRequest) -> None:
 
 def _to_sign_in(request: HttpRequest, guard: Guard) -> HttpResponse:
     """A client comes to their own door, which says nothing of where they wanted to go."""
-    own_door = address("portal:way_in") if guard.kind is ActorKind.CLIENT else ""
+    own_door = address("portal:way_in") if guard.kind in AT_A_DOOR_OF_THEIR_OWN else ""
     if request.method not in {"GET", "HEAD"}:
         # The page keeps what was typed and asks for a fresh sign-in beside it (see keep-typing in `design`).
         response = HttpResponse(status=401)

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     PORTAL_MANAGE = "portal:manage"
     PORTAL_ENTER = "portal:enter"
     PORTAL_ACT = "portal:act"
+    COMPANION_ENTER = "companion:enter"
+    COMPANION_SIGN = "companion:sign"
     CARE_TEAM_MANAGE = "care-team:manage"
     CONSENT_VIEW = "consent:view"
     CONSENT_RECORD = "consent:record"

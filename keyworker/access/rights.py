@@ -6,9 +6,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
+from keyworker.access.companions import granted_beside
 from keyworker.access.here import here
 from keyworker.access.permissions import Permission
-from keyworker.access.roles import ENTITLEMENTS, GUESTS, JOBS, PUBLIC_FORM, Entitlement, Reach, Role
+from keyworker.access.roles import BESIDE, COMPANION, ENTITLEMENTS, GUESTS, JOBS, PUBLIC_FORM, Entitlement, Reach, Role
 from keyworker.base import context
 from keyworker.base.actor import Actor, ActorKind
 
@@ -53,6 +54,9 @@ def granted_to(actor: Actor) -> Granted:
             return tuple((ENTITLEMENTS[role], program_id) for role, program_id in here(actor).roles)
         case ActorKind.CLIENT:
             return ((ENTITLEMENTS[Role.CLIENT], None),)
+        case ActorKind.COMPANION:
+            live = granted_beside(actor.id)
+            return () if live is None else ((COMPANION, None), *((BESIDE[code], None) for code in live))
         case ActorKind.VISITOR:
             partner = GUESTS.get(actor.name, ENTITLEMENTS[Role.PARTNER])
             return ((partner if actor.share_id else PUBLIC_FORM, None),)

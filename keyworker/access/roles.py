@@ -119,6 +119,22 @@ ENTITLEMENTS: dict[Role, tuple[Entitlement, ...]] = {
     ),
     Role.PARTNER: _with(Reach.OWN, P.REFERRAL_OUT_VIEW, P.REFERRAL_OUT_ANSWER, P.AGENCY_VIEW),
 }
+
+
+class Beside(StrEnum):
+    """What a guardian or supporter may be granted at the door: each opens one page, or one thing on it."""
+
+    VISITS = "visits"
+    PLAN = "plan"
+    SIGN = "sign"
+
+
+COMPANION = _with(Reach.OWN, P.COMPANION_ENTER, P.AGENCY_VIEW)
+BESIDE: dict[str, tuple[Entitlement, ...]] = {
+    Beside.VISITS: _with(Reach.OWN, P.VISIT_VIEW),
+    Beside.PLAN: _with(Reach.OWN, P.PLAN_VIEW),
+    Beside.SIGN: _with(Reach.OWN, P.COMPANION_SIGN),
+}
 # Visitors without a link: the public referral form.
 PUBLIC_FORM = _with(Reach.AGENCY, P.REFERRAL_RECEIVE, P.FEEDBACK_LEAVE, P.AGENCY_VIEW)
 # Guests of a video visit: their own place in it, and nothing else.

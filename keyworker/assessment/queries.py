@@ -31,7 +31,7 @@ from keyworker.audit import trail
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
 from keyworker.people.entrusting import team_who_may
-from keyworker.people.models import Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.questionnaires.filling import Filling
 from keyworker.questionnaires.models import Questionnaire
 from keyworker.questionnaires.queries import questionnaires_in_use
@@ -247,7 +247,7 @@ def question_for_me(actor: Actor, assessment_id: UUID | str) -> Assessment:
 
 def has_own_door(actor: Actor, person: Person) -> bool:
     """Whether the person can sign in to their own page."""
-    found = rows(PortalAccount, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person, ended_at=None)
+    found = rows(PortalAccount, actor=actor, needs=Permission.PERSON_VIEW).filter(THEIR_OWN, person=person)
     return found.exists()
 
 

@@ -8,6 +8,9 @@ from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.guarded import GuardedManager
 from keyworker.base.ids import new_id
 
+# A file was opened: by a worker, in an emergency, or by who comes in beside the person.
+OPENINGS = ("people.file_opened", "cases.glass_broken", "people.beside_entered")
+
 
 class AuditEvent(models.Model):
     """One thing somebody did or saw: a past-tense verb, ids and case numbers, never a name.
@@ -20,7 +23,7 @@ class AuditEvent(models.Model):
         door=(
             Door("INSERT", Within.TOLD),
             # Who opened the file, and nothing else that was done in it.
-            Door("SELECT", Within.PERSON, only="verb IN ('people.file_opened', 'cases.glass_broken')"),
+            Door("SELECT", Within.PERSON, only=f"verb IN {OPENINGS}"),
         ),
     )
     agency_column: ClassVar[str] = "agency_id"

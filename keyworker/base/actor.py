@@ -8,9 +8,14 @@ from uuid import UUID
 class ActorKind(StrEnum):
     STAFF = "staff"
     CLIENT = "client"
+    COMPANION = "companion"
     API_CLIENT = "api-client"
     JOB = "job"
     VISITOR = "visitor"
+
+
+OUTSIDE = frozenset({ActorKind.CLIENT, ActorKind.COMPANION, ActorKind.VISITOR})
+AT_A_DOOR_OF_THEIR_OWN = frozenset({ActorKind.CLIENT, ActorKind.COMPANION})
 
 
 class NotStaff(Exception):
@@ -22,7 +27,8 @@ class Actor:
     """Someone (or a named job) acting within one agency.
 
     `id` is the staff member, portal account, API client or shared record; `name` is the job's name or the
-    visitor's door. What the actor may do is not here: `access` looks it up within the transaction.
+    visitor's door. A companion, a guardian or supporter, comes in beside `person_id` and is not them. What the actor
+    may do is not here: `access` looks it up within the transaction.
     """
 
     kind: ActorKind
@@ -42,7 +48,7 @@ class Actor:
     @property
     def alias(self) -> str:
         """Which database login serves this actor: people outside the agency come in by the narrower one."""
-        return "door" if self.kind in {ActorKind.CLIENT, ActorKind.VISITOR} else "default"
+        return "door" if self.kind in OUTSIDE else "default"
 
 
 def staff(*, agency_id: UUID, staff_id: UUID) -> Actor:
@@ -51,6 +57,11 @@ def staff(*, agency_id: UUID, staff_id: UUID) -> Actor:
 
 def client(*, agency_id: UUID, account_id: UUID, person_id: UUID) -> Actor:
     return Actor(ActorKind.CLIENT, agency_id, account_id, person_id=person_id)
+
+
+def companion(*, agency_id: UUID, account_id: UUID, person_id: UUID) -> Actor:
+    """Somebody who comes in beside a person: their guardian, or who supports them."""
+    return Actor(ActorKind.COMPANION, agency_id, account_id, person_id=person_id)
 
 
 def job(name: str, *, agency_id: UUID) -> Actor:

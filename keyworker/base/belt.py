@@ -16,12 +16,15 @@ class Within(StrEnum):
     SHARED = "shared"  # rows hanging on the shared record, by the column named in `column`
     ASKED = "asked"  # what the signed-in person was asked to answer alone, in no sealed program
     ANSWERING = "answering"  # what an answer given alone sets in motion: theirs, in a program that asked them to answer
+    BESIDE = "beside"  # rows of the file of whoever this guardian or supporter comes in beside, if it was granted
     TOLD = "told"  # rows that tell what this visitor did: never in staff's name, never of another client
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
     """The outer door's rights on a table: SQL privileges, and which rows. `column` is used by `Within.SHARED`.
+
+    `granted`: what a companion must have been granted to reach them (`access.roles.Beside`), for `Within.BESIDE`.
 
     `sets`: the only columns that UPDATE may set; a door that updates must say which.
     `only`: what else must be true of a row it leaves or looks at, in SQL. INSERT names every column of a model, so
@@ -33,12 +36,13 @@ class Door:
     column: str = ""
     sets: tuple[str, ...] = ()
     only: str = ""
+    granted: str = ""
 
     def __post_init__(self) -> None:
         if ("UPDATE" in self.may) != bool(self.sets):
             raise ValueError("A door that updates says which columns it sets.")
-        if self.only and self.may not in {"INSERT", "SELECT"}:
-            raise ValueError("More is asked of rows that a door leaves, or of those it looks at, one at a time.")
+        if self.only and ", " in self.may:
+            raise ValueError("More is asked of rows that a door leaves, changes or looks at, one at a time.")
 
     @property
     def grant(self) -> str:

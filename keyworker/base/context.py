@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from keyworker.base.actor import Actor
+from keyworker.base.actor import Actor, ActorKind
 
-SETTINGS = ("keyworker.agency", "keyworker.person", "keyworker.share")
+SETTINGS = ("keyworker.agency", "keyworker.person", "keyworker.share", "keyworker.companion")
 
 
 class NoContext(Exception):
@@ -97,7 +97,7 @@ def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
     token = _current.set(context)
     try:
         with transaction.atomic(using=actor.alias, durable=writing):
-            _tell_database(connection, actor.agency_id, actor.person_id, actor.share_id)
+            _tell_database(connection, *_known_of(actor))
             yield context
     except (OperationalError, InterfaceError):
         raise  # A connection lost at the commit may have committed: what was done outside then still belongs to it.
@@ -111,7 +111,7 @@ def _opened(actor: Actor, *, writing: bool) -> Generator[Context]:
             context.memo.clear()  # What was read before may have been changed: the rest of the request asks again.
         if nested and not connection.needs_rollback:
             # Only inside a test's own transaction: a released savepoint would keep the agency set.
-            _tell_database(connection, None, None, None)
+            _tell_database(connection, *(None for _setting in SETTINGS))
 
 
 @contextmanager
@@ -124,12 +124,17 @@ def standing_in(actor: Actor, memo: dict[Any, Any]) -> Generator[None]:
         _current.reset(token)
 
 
+def _known_of(actor: Actor) -> tuple[UUID | None, ...]:
+    """What row security goes by. A companion is never the person: whatever opens to the person stays shut to them."""
+    beside = actor.kind is ActorKind.COMPANION
+    return actor.agency_id, None if beside else actor.person_id, actor.share_id, actor.id if beside else None
+
+
 def _tell_database(connection: BaseDatabaseWrapper, *values: UUID | None) -> None:
     """Set the row-security context for this transaction only: a pooled connection must not carry it further."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('keyworker.agency', %s, true), set_config('keyworker.person', %s, true),"
-            " set_config('keyworker.share', %s, true)",
+            "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS),
             [str(value or "") for value in values],
         )
 

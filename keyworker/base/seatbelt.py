@@ -23,13 +23,19 @@ CREATE OR REPLACE FUNCTION keyworker_person() RETURNS uuid LANGUAGE sql STABLE P
  $$ SELECT nullif(current_setting('keyworker.person', true), '')::uuid $$;
 CREATE OR REPLACE FUNCTION keyworker_share() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
  $$ SELECT nullif(current_setting('keyworker.share', true), '')::uuid $$;
+CREATE OR REPLACE FUNCTION keyworker_companion() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS
+ $$ SELECT nullif(current_setting('keyworker.companion', true), '')::uuid $$;
 """
 # A scalar sub-select is planned once a query; a bare function call would run for every row.
 WALL = "{column} = (SELECT keyworker_agency())"
 INSIDE = {
     Within.AGENCY: "",
     # A visitor comes by the form or the link of one program; a person signs in on a device that others may hold.
-    Within.PROGRAM: " AND (NOT sealed OR (SELECT keyworker_person()) IS NULL)",
+    # A guardian or supporter comes in for one program's file, and of the others there is nothing.
+    Within.PROGRAM: (
+        " AND (NOT sealed OR coalesce((SELECT keyworker_person()), (SELECT keyworker_companion())) IS NULL)"
+        " AND ((SELECT keyworker_companion()) IS NULL OR id = (SELECT keyworker_beside_program()))"
+    ),
     Within.PERSON: " AND person_id = (SELECT keyworker_person())",
     Within.ASKED: " AND asked_of_client AND person_id = (SELECT keyworker_person())",
     # The assessments it looks at are those in reach: their own, asked of them, of no sealed program.
@@ -45,16 +51,19 @@ INSIDE = {
     Within.SELF: " AND id = (SELECT keyworker_person())",
     Within.SHARE: " AND id = (SELECT keyworker_share())",
     Within.SHARED: " AND {shared} = (SELECT keyworker_share())",
+    Within.BESIDE: " AND person_id = (SELECT keyworker_beside('{granted}'))",
     # At a shared record the context knows no person: the record names them.
     Within.TOLD: (
-        " AND actor_kind IN ('client', 'visitor') AND (person_id IS NULL"
-        " OR person_id = (SELECT keyworker_person()) OR (SELECT keyworker_share()) IS NOT NULL)"
+        " AND (actor_kind IN ('client', 'visitor') AND (SELECT keyworker_companion()) IS NULL"
+        " AND (person_id IS NULL OR person_id = (SELECT keyworker_person()) OR (SELECT keyworker_share()) IS NOT NULL)"
+        " OR actor_kind = 'companion' AND actor_id = (SELECT keyworker_companion())"
+        " AND (person_id IS NULL OR person_id = (SELECT keyworker_beside(''))))"
     ),
 }
 # At their own door nobody reaches rows of a program that they cannot reach, so none of a sealed one: the device may be
 # in the hands of whom they fled. The sub-select obeys the programs' own wall.
 OF_A_PROGRAM_IN_REACH = " AND (program_id IS NULL OR program_id IN (SELECT id FROM agencies_program))"
-OF_A_PROGRAM = {Within.PERSON, Within.ASKED, Within.TOLD}
+OF_A_PROGRAM = {Within.PERSON, Within.ASKED, Within.BESIDE, Within.TOLD}
 # A row that came with an import and that nobody has changed: made in the moment in which the import made its file.
 BROUGHT_IN = """
 {table}.version = 1 AND EXISTS (
@@ -225,7 +234,7 @@ def _forget_doors(cursor: CursorWrapper, table: str) -> None:
 
 
 def _inside(wall: Wall, door: Door) -> str:
-    inside = INSIDE[door.within].format(shared=door.column)
+    inside = INSIDE[door.within].format(shared=door.column, granted=door.granted)
     inside += f" AND ({door.only})" if door.only else ""
     return inside + OF_A_PROGRAM_IN_REACH if door.within in OF_A_PROGRAM and _is_of_a_program(wall) else inside
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.roles import Beside
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
 from keyworker.base.belt import OF_A_FILE, Belt, Door, Within
@@ -36,7 +37,13 @@ class Case(Record):
 
     # What somebody answers or asks for at their own door brings the next step forward. There they see who has their
     # case, so that they know to whom they write.
-    belt = Belt(door=(Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),), takes_back="person_id")
+    belt = Belt(
+        door=(
+            Door("SELECT, UPDATE", Within.PERSON, sets=("next_step_on", "version")),
+            Door("SELECT", Within.BESIDE, granted=Beside.SIGN),  # a plan is signed while its case is open
+        ),
+        takes_back="person_id",
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     number = models.CharField(max_length=30, db_collation="C")  # looked up by its beginning, as a range

@@ -21,7 +21,7 @@ from keyworker.consent.authority import known_in, standin_of
 from keyworker.consent.models import Authority, Consent, ConsentAsked, DecisionMaker, How, Matter, Purpose
 from keyworker.consent.rules import may_decide
 from keyworker.consent.waiting import called_back
-from keyworker.people.models import Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.people.timeline import tell
 
 MOST_SHOWN = 20
@@ -62,8 +62,8 @@ def ask_consent(*, actor: Actor, person: Person, program: Program, question: Que
 def _may_ask(person: Person, program: Program, question: Question, *, on: date) -> Decision:
     if program.sealed:
         return no(_("Nothing of this program stands on their own page: others may see their device."))
-    held = facts(PortalAccount, because="only who has a page of their own reads it there").filter(person=person)
-    if not held.filter(ended_at=None).exists():
+    held = facts(PortalAccount, because="only who has a page of their own reads it there").filter(THEIR_OWN)
+    if not held.filter(person=person).exists():
         return no(_("They have no page of their own yet, where they could read it."))
     if not question.categories:
         return no(_("Choose what may be told."))

@@ -1,8 +1,12 @@
 """Consents, disclosures and who may decide are seen with the file they belong to."""
 
-from keyworker.access.sight import policy
+from django.db.models import Q
+
+from keyworker.access.sight import Authority, policy
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.consent.models import (
     AdvanceDirective,
+    Companion,
     Consent,
     ConsentAsked,
     DecisionMaker,
@@ -19,3 +23,10 @@ policy(Photo)(in_care())
 policy(DecisionMaker)(in_care())
 policy(AdvanceDirective)(in_care())
 policy(RightsAcknowledgement)(in_care())
+
+
+@policy(Companion)
+def companions(actor: Actor, authority: Authority) -> Q:
+    """With the file; who comes in beside somebody sees themselves, and no other who does."""
+    found = in_care()(actor, authority)
+    return found & Q(account_id=actor.id) if actor.kind is ActorKind.COMPANION else found

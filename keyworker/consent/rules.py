@@ -39,8 +39,8 @@ class Standin:
     adverse: bool
 
 
-def may_decide(standin: Standin, matter: str, *, on: date) -> Decision:
-    """Whether their word counts in this matter on that day; an adverse one's never does (UGPPA 2017, § 110)."""
+def stands(standin: Standin, *, on: date) -> Decision:
+    """Whether their order or paper holds on that day; an adverse one's never does (UGPPA 2017, § 110)."""
     if standin.adverse:
         return no(_("This person must not decide for them any more. Ask the person, or your supervisor."))
     if standin.ended:
@@ -49,6 +49,13 @@ def may_decide(standin: Standin, matter: str, *, on: date) -> Decision:
         return no(_("Their authority has not begun yet."))
     if standin.until_on is not None and on > standin.until_on:
         return no(_("Their authority has run out. Ask for the new order or paper."))
+    return yes()
+
+
+def may_decide(standin: Standin, matter: str, *, on: date) -> Decision:
+    """Whether their word counts in this matter on that day."""
+    if not (standing := stands(standin, on=on)):
+        return standing
     if matter not in standin.matters:
         return no(_("Their order or paper does not cover this."))
     return yes(_("They may decide this."))

@@ -67,5 +67,14 @@ say(
         "people.portal_phones_forgotten": _("{who} had every phone forgotten that was known at the person's own page."),
         "people.portal_looked_at": _("{who} looked at the person's own page as they see it."),
         "people.portal_left": _("{who} shut their own page."),
+        "people.beside_link_made": _("{who} made a link to the page of a guardian or supporter."),
+        "people.beside_link_spent": _("{who} opened a link to the page of a guardian or supporter."),
+        "people.beside_pin_chosen": _("{who} chose the PIN of the page of a guardian or supporter."),
+        "people.beside_pin_wrong": _("{who} gave a wrong PIN at the page of a guardian or supporter."),
+        "people.beside_locked": _("{who} gave the fifth wrong PIN: the page of a guardian or supporter is locked."),
+        "people.beside_entered": _("{who} looked at what they may see of the file."),
+        "people.beside_phones_forgotten": _("{who} had every phone of a guardian or supporter forgotten."),
+        "people.beside_looked_at": _("{who} looked at the page of a guardian or supporter as they see it."),
+        "people.beside_left": _("{who} shut their own page as a guardian or supporter."),
     }
 )

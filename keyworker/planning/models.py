@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.roles import Beside
 from keyworker.agencies.models import Program, Staff
 from keyworker.assessment.domains import Domain
 from keyworker.assessment.models import Need
@@ -19,12 +20,18 @@ from keyworker.people.models import Person
 from keyworker.tasks.models import Doer, Task
 
 READ_BY_THE_CLIENT = (Door("SELECT", Within.PERSON),)
+# A guardian or supporter: the plan that holds, or that was put there to sign, and none that is being written.
+SHOWN_BESIDE = "status = 'active' OR status = 'draft' AND offered <> ''"
+OF_A_PLAN_SHOWN = Door(
+    "SELECT", Within.BESIDE, granted=Beside.PLAN, only="plan_id IN (SELECT id FROM planning_serviceplan)"
+)
+AS_GUARDIAN = "signer = 'guardian' AND staff_id IS NULL AND how = 'typed'"
 MOST_PROGRESS = 10
 
 
 def set_by_the_client(column: str) -> tuple[Door, ...]:
     """Read at their own door; there they set one column, of rows of their own."""
-    return (Door("SELECT, UPDATE", Within.PERSON, sets=(column, "version")),)
+    return (Door("SELECT, UPDATE", Within.PERSON, sets=(column, "version")), OF_A_PLAN_SHOWN)
 
 
 class PlanStatus(models.TextChoices):
@@ -84,7 +91,13 @@ class ServicePlan(Record):
     """
 
     # A draft that nobody signed may be thrown away; the trigger keeps what is agreed.
-    belt = Belt(app="SELECT, INSERT, UPDATE, DELETE", door=READ_BY_THE_CLIENT)
+    belt = Belt(
+        app="SELECT, INSERT, UPDATE, DELETE",
+        door=(
+            *READ_BY_THE_CLIENT,
+            Door("SELECT", Within.BESIDE, granted=Beside.PLAN, only=SHOWN_BESIDE),
+        ),
+    )
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
@@ -308,7 +321,9 @@ class PlanSignature(Record):
         app="SELECT, INSERT",
         door=(
             *READ_BY_THE_CLIENT,
+            OF_A_PLAN_SHOWN,
             Door("INSERT", Within.PERSON, only="signer = 'client' AND staff_id IS NULL AND how = 'typed'"),
+            Door("INSERT", Within.BESIDE, granted=Beside.SIGN, only=AS_GUARDIAN),
         ),
     )
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="signatures")

@@ -25,6 +25,7 @@ say(
         "planning.offered": _("{who} put the plan on the person's own page to sign."),
         "planning.step_finished": _("{who} ticked off a step of the plan: {what}."),
         "planning.plan_signed": _("{name} signed plan {number}."),
+        "planning.plan_signed_for_them": _("{name} signed plan {number} for them, as their guardian."),
         "planning.plan_approved": _("{who} approved plan {number}."),
         "planning.plan_sent_back": _("{who} asked for changes before plan {number} is approved: {because}"),
         "planning.plan_agreed_once": _("Plan {number} is agreed."),

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from keyworker.access.pages import StaffRequest, client_page
+from keyworker.access.pages import StaffRequest, client_page, companion_page
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import require, rows
+from keyworker.access.sight import rows
 from keyworker.accounts.models import User
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -25,16 +25,28 @@ from keyworker.portal.keys import makes_keys
 @client_page(needs=Permission.PERSON_VIEW)
 def sign_in(request: StaffRequest) -> HttpResponse:
     """One page; each of its forms is a step."""
-    with reading(request.actor):
-        account = require(PortalAccount, str(request.actor.id), actor=request.actor, needs=Permission.PERSON_VIEW)
+    return _sign_in(request, "portal:sign_in")
+
+
+@companion_page(needs=Permission.COMPANION_ENTER)
+def sign_in_beside(request: StaffRequest) -> HttpResponse:
+    """The same for a guardian or supporter, and their own PIN."""
+    return _sign_in(request, "portal:sign_in_beside")
+
+
+def _sign_in(request: StaffRequest, here: str) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, OtherPinForm())
+    if (account := entering.account_of(request.actor)) is None:
+        return redirect("portal:way_in")
     actor, step = entering.at_the_door(request.actor.agency_id), request.POST.get("step")
     if step == "forget":
         entering.forget_phones(actor=actor, account=account)
         messages.success(request, _("No phone is known now. Next time you need a new link."))
-        return redirect("portal:sign_in")
+        return redirect(here)
     if step == "key":
         _take_away(request, account)
-        return redirect("portal:sign_in")
+        return redirect(here)
     if step == "shut":
         entering.leave_for_good(actor=actor, account=account)
         logout(request)
@@ -42,18 +54,27 @@ def sign_in(request: StaffRequest) -> HttpResponse:
     form = OtherPinForm(request.POST if step == "pin" else None)
     if form.is_valid() and _changed(request, account, form):
         messages.success(request, _("You have a new PIN."))
-        return redirect("portal:sign_in")
+        return redirect(here)
     if not request.user.is_authenticated:
         return redirect("portal:way_in")
     with reading(request.actor):
-        keys = rows(Passkey, actor=request.actor, needs=Permission.PERSON_VIEW).filter(account=account, ended_at=None)
-        context = {
-            "form": form,
-            "account": account,
-            "keys": list(keys.order_by("-id")),
-            "makes_keys": makes_keys(request),
-        }
-        return render(request, "portal/sign_in.html", {**context, **around(request.actor)})
+        return _page(request, form)
+
+
+def _page(request: StaffRequest, form: OtherPinForm) -> HttpResponse:
+    """Keys are the client's: who comes in beside them has none, nor an account that they could look at."""
+    mine = rows(PortalAccount, actor=request.actor, needs=Permission.PERSON_VIEW).filter(pk=str(request.actor.id))
+    keys = rows(Passkey, actor=request.actor, needs=Permission.PERSON_VIEW).filter(
+        account_id=request.actor.id, ended_at=None
+    )
+    context = {
+        "form": form,
+        "account": mine.first(),
+        "keys": list(keys.order_by("-id")),
+        "makes_keys": makes_keys(request),
+        **around(request.actor),
+    }
+    return render(request, "portal/sign_in.html", context)
 
 
 def _take_away(request: StaffRequest, account: PortalAccount) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.pages import StaffRequest, client_page
 from keyworker.access.permissions import Permission
@@ -23,7 +23,9 @@ from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.actions import take_back_consent
 from keyworker.consent.asking import asked_of_me
-from keyworker.consent.models import Consent
+from keyworker.consent.companions.actions import take_companion_back as take_companion
+from keyworker.consent.companions.queries import beside_me
+from keyworker.consent.models import Companion, Consent
 from keyworker.portal import queries
 from keyworker.reviews.actions import leave_complaint, leave_feedback
 from keyworker.reviews.forms import FeedbackForm, VoiceForm
@@ -79,6 +81,7 @@ def seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
         "lookers": queries.who_opened_my_file(actor),
         "wishes": [each for each in queries.my_wishes(actor) if each.kind == WishKind.DATA],
         "asked": asked_of_me(actor),
+        "beside": beside_me(actor),
         "may_ask": queries.my_case(actor) is not None,
         **around(actor),
     }
@@ -94,6 +97,20 @@ def take_back(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     try:
         take_back_consent(actor=request.actor, consent=consent)
         messages.success(request, _("You took it back. From now on nothing more is told."))
+    except Refused as refused:
+        messages.error(request, str(refused.decision.reason))
+    return redirect("portal:file")
+
+
+@client_page(needs=Permission.PORTAL_ACT)
+@require_POST
+def take_companion_back(request: StaffRequest, companion_id: UUID) -> HttpResponse:
+    """One step: who supports me sees nothing any more."""
+    with reading(request.actor):
+        held = require(Companion, companion_id, actor=request.actor, needs=Permission.PORTAL_ACT)
+    try:
+        take_companion(actor=request.actor, companion=held)
+        messages.success(request, _("You took it back. They see nothing of you here any more."))
     except Refused as refused:
         messages.error(request, str(refused.decision.reason))
     return redirect("portal:file")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from keyworker.access import doors
 from keyworker.access.models import DoorKind
 from keyworker.access.pages import public_page, record_sign_in
-from keyworker.base.actor import ActorKind, client
+from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind, client, companion
 from keyworker.base.decision import Refused
 from keyworker.people.actions import entering
 from keyworker.people.models import PortalAccount
@@ -48,8 +48,8 @@ class AtDoor:
 @public_page(because="it asks for a code, and says the same to whoever has none")
 def way_in(request: HttpRequest) -> HttpResponse:
     """Where a client begins: to their page if they are inside, to the PIN if their phone is known, else a code."""
-    if inside(request):
-        return redirect("portal:home")
+    if (actor := inside(request)) is not None:
+        return redirect(home_of(actor))
     form = CodeForm(request.POST or None)
     if request.method != "POST":
         return redirect("portal:pin") if _at_door(request) else shown(request, "portal/way_in.html", form=form)
@@ -162,10 +162,10 @@ def come_in(request: HttpRequest, account: PortalAccount, phone: str) -> HttpRes
     request.session.flush()
     account.user.refresh_from_db()  # the PIN may have been chosen a moment ago: the session is bound to it
     login(request, account.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_sign_in(
-        client(agency_id=account.agency_id, account_id=account.pk, person_id=account.person_id), "access.signed_in"
-    )
-    response = redirect("portal:home")
+    as_whom = companion if account.beside else client
+    actor = as_whom(agency_id=account.agency_id, account_id=account.pk, person_id=account.person_id)
+    record_sign_in(actor, "access.signed_in")
+    response = redirect(home_of(actor))
     if phone:
         response.set_signed_cookie(
             COOKIE,
@@ -176,8 +176,13 @@ def come_in(request: HttpRequest, account: PortalAccount, phone: str) -> HttpRes
             secure=settings.SECURE,
             samesite="Lax",
         )
-    _speak(request, response, account.person.language)
+    if not account.beside:
+        _speak(request, response, account.person.language)
     return response
+
+
+def home_of(actor: Actor) -> str:
+    return "portal:home" if actor.kind is ActorKind.CLIENT else "portal:beside"
 
 
 def _speak(request: HttpRequest, response: HttpResponse, language: str) -> None:
@@ -195,7 +200,7 @@ def _wrong(tried: entering.Tried) -> str:
 
 def inside(request: HttpRequest) -> Any:
     actor = getattr(request, "actor", None)
-    return actor if actor is not None and actor.kind is ActorKind.CLIENT else None
+    return actor if actor is not None and actor.kind in AT_A_DOOR_OF_THEIR_OWN else None
 
 
 def place_of(request: HttpRequest) -> str:

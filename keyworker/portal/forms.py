@@ -120,6 +120,13 @@ class RightsReadForm(Form):
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class SignBesideForm(Form):
+    """A guardian's name under the plan: it is the one on their order, so they do not type it."""
+
+    agrees = forms.BooleanField(label=_("I read this plan. I agree, as their guardian."))
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class SignForm(Form):
     """Their name under the plan."""
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 # Their own pages, the way in, what every page asks for by itself, and what anybody may open.
-THEIRS = ("/me/", "/o/", "/meet/", "/static/", "/session/", "/health/", "/refer/", "/feedback/")
+THEIRS = ("/me/", "/beside/", "/o/", "/meet/", "/static/", "/session/", "/health/", "/refer/", "/feedback/")
 
 
 def keep_to_clients(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -18,7 +18,7 @@ from keyworker.base.actor import Actor, client
 from keyworker.base.context import reading
 from keyworker.cases.models import Case
 from keyworker.people.actions import look_as_they_see_it
-from keyworker.people.models import Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.people.pages import file_frame
 from keyworker.portal.client import seen_at_home, seen_of_file
 
@@ -35,7 +35,7 @@ def as_they_see_it(request: StaffRequest, person_id: UUID) -> HttpResponse:
     """
     with reading(request.actor):
         person = require(Person, person_id, actor=request.actor, needs=NEEDS)
-        held = rows(PortalAccount, actor=request.actor, needs=NEEDS).filter(person=person, ended_at=None)
+        held = rows(PortalAccount, actor=request.actor, needs=NEEDS).filter(THEIR_OWN, person=person)
         account = held.first()
     if account is None:
         return redirect("workspace:own_door", person_id)

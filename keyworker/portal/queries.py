@@ -11,11 +11,12 @@ from keyworker.access.permissions import Permission
 from keyworker.access.sight import require, rows
 from keyworker.access.workplace import workplace
 from keyworker.agencies.models import Staff
-from keyworker.audit.models import AuditEvent
+from keyworker.audit.models import OPENINGS, AuditEvent
 from keyworker.audit.presenters import sentence
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case, CaseStatus
+from keyworker.consent.models import Companion
 from keyworker.consent.queries import Sorted, sorted_consents
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.planning.models import ActionStep, Goal, PlanSignature, PlanStatus, ServicePlan
@@ -26,7 +27,7 @@ from keyworker.visits.models import Visit, VisitStatus
 from keyworker.visits.platforms.queries import link_for_them
 from keyworker.visits.rooms.rules import LINK_OUTLIVES
 
-OPENINGS = ("people.file_opened", "cases.glass_broken")
+CAME_IN_BESIDE = "people.beside_entered"
 MOST_SHOWN = 50
 
 
@@ -129,9 +130,9 @@ def my_wishes(actor: Actor) -> list[OwnWish]:
     return list(rows(OwnWish, actor=actor, needs=Permission.PORTAL_ACT).order_by("-created_at")[:10])
 
 
-def my_team(actor: Actor) -> list[Colleague]:
+def my_team(actor: Actor, *, needs: Permission = Permission.PERSON_VIEW) -> list[Colleague]:
     """Whom they may turn to: who is on their care team now, not who only stood in for a day."""
-    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(until=None, staff__ended_at=None)
+    team = rows(CareTeamMember, actor=actor, needs=needs).filter(until=None, staff__ended_at=None)
     found = team.order_by("since").values_list("staff__name", "staff__job_title", "program__name")
     return list(dict.fromkeys(Colleague(*each) for each in found))[:8]
 
@@ -151,6 +152,14 @@ def my_visits(actor: Actor) -> list[MyVisit]:
     return [MyVisit(each, link_for_them(actor, each, now=now, today=today)) for each in nearest]
 
 
+def visits_beside(actor: Actor) -> list[Visit]:
+    """When they meet next, for who comes in beside: days and kinds, and nothing else of them is fetched."""
+    found = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(
+        ends_at__gte=clock.now(), status=VisitStatus.PLANNED
+    )
+    return list(found.only("starts_at", "kind").order_by("starts_at")[:5])
+
+
 def my_consents(actor: Actor, me: Person, *, on: date) -> Sorted:
     """What I agreed to, by whether it still stands."""
     return sorted_consents(actor, me, on=on)
@@ -163,11 +172,15 @@ def who_opened_my_file(actor: Actor) -> list[Looked]:
     by it that there is more to ask. The page says to everybody alike that the agency tells the whole of it.
     """
     staff = rows(Staff, actor=actor, needs=Permission.AGENCY_VIEW).filter(pk=OuterRef("actor_id"))
+    beside = rows(Companion, actor=actor, needs=Permission.PORTAL_ACT).filter(account_id=OuterRef("subject_id"))
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
-    named = found.annotate(name=Subquery(staff.values("name")[:1]))
+    named = found.annotate(name=Subquery(staff.values("name")[:1]), companion=Subquery(beside.values("name")[:1]))
     return [_looked(event) for event in named.order_by("-id")[:MOST_SHOWN]]
 
 
 def _looked(event: Any) -> Looked:
-    who = event.name or _("A worker of this agency")
+    if event.verb == CAME_IN_BESIDE:
+        who = event.companion or _("Somebody who was let in beside you")
+    else:
+        who = event.name or _("A worker of this agency")
     return Looked(sentence(event.verb, who=who, facts=event.facts), event.occurred_at)

@@ -5,6 +5,7 @@ from django.urls import path
 from keyworker.portal import (
     account,
     agreeing,
+    beside,
     client,
     entering,
     keys,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("o/key/ask/", keys.ask, name="key_ask"),
     path("o/<str:token>/", entering.link, name="link"),
     path("people/<uuid:person_id>/as-they-see-it/", looking.as_they_see_it, name="as_they_see_it"),
+    path("beside/", beside.home, name="beside"),
+    path("beside/plan/", beside.plan, name="plan_beside"),
+    path("beside/sign-in/", account.sign_in_beside, name="sign_in_beside"),
+    path("me/beside/<uuid:companion_id>/take-back/", client.take_companion_back, name="take_companion_back"),
     path("me/leave/", entering.leave, name="leave"),
     path("me/sign-in/", account.sign_in, name="sign_in"),
     path("me/sign-in/key/", keys.make, name="make_key"),

@@ -12,6 +12,7 @@ from keyworker.interop.hsds.importing import import_path
 from keyworker.questionnaires.importing import import_library
 from keyworker.town import (
     answering,
+    beside,
     cast,
     conferring,
     cosigning,
@@ -102,6 +103,7 @@ def load() -> None:
     for number, who in enumerate(EVERYBODY):
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
+    beside.let_in(houses["harbor-house"])
     identities.tell(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
     twice.write_down_twice(houses["harbor-house"])

@@ -16,7 +16,7 @@ from keyworker.delivery import actions as delivery
 from keyworker.delivery.actions import OwnPaper, Said, Sent
 from keyworker.delivery.conversations import open_thread
 from keyworker.delivery.models import Message, MessageThread
-from keyworker.people.models import PortalAccount
+from keyworker.people.models import THEIR_OWN, PortalAccount
 from keyworker.town.answering import AT_HER_DOOR
 from keyworker.town.walking import LOOKING_BACK, Walk
 
@@ -63,7 +63,7 @@ def write_to_each_other(walk: Walk) -> None:
 
 def _client(walk: Walk) -> Actor:
     with reading(walk.worker):
-        account = facts(PortalAccount, because=LOOKING_BACK).get(person_id=walk.fresh_case().person_id)
+        account = facts(PortalAccount, because=LOOKING_BACK).get(THEIR_OWN, person_id=walk.fresh_case().person_id)
     return actors.client(agency_id=walk.house.agency.id, account_id=account.pk, person_id=account.person_id)
 
 

@@ -11,7 +11,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.context import reading
 from keyworker.base.privacy import Category
 from keyworker.consent.asking import Question, ask_consent
-from keyworker.consent.models import Purpose
+from keyworker.consent.models import Companion, Purpose
 from keyworker.people.actions import Enrolment, enrol, entering, make_link, set_safety
 from keyworker.people.models import Person, PortalAccount, SafetyRule
 from keyworker.referrals.actions import say_how_it_went
@@ -99,5 +99,9 @@ def codes() -> list[tuple[str, str]]:
         with reading(actor):
             held = facts(PortalAccount, because="the demonstration tells how to come in").filter(ended_at=None)
             accounts = list(held.filter(pin_chosen_at__isnull=False, locked_at=None).select_related("person"))
-        found += [(each.person.full_name, make_link(actor=actor, account=each).code) for each in accounts]
+            beside = facts(Companion, because="the demonstration tells how to come in").select_related("person")
+            called = {each.account_id: f"{each.name}, beside {each.person.full_name}" for each in beside}
+        found += [
+            (called.get(each.pk, each.person.full_name), make_link(actor=actor, account=each).code) for each in accounts
+        ]
     return found

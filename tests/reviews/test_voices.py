@@ -297,7 +297,7 @@ def rosa(open_town):
     case = open_town.client_case(full_name="Rosa Delgado")
     user = User.objects.create_user("rosa.d@mail.example", PASSWORD)
     people.open_portal(actor=open_town.amina, person=open_town.find(Person, pk=case.person_id), user=user)
-    account = open_town.find(PortalAccount, person=case.person_id)
+    account = open_town.find(PortalAccount, person=case.person_id, beside=False)
     return actors.client(agency_id=account.agency_id, account_id=account.pk, person_id=case.person_id)
 
 

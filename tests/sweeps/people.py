@@ -14,9 +14,17 @@ from tests.sweeps.scene import HERS, HIDDEN_HOME, ODALYS
 from tests.town import signed_in, take_the_device_back
 
 # Nobody of these has any business with Odalys, a client of the housing program.
-STRANGERS = ("nobody", "carl", "sam", "grace", "oskar", "priya", "rosa", "partner of another")
+STRANGERS = ("nobody", "carl", "sam", "grace", "oskar", "priya", "rosa", "grandmother", "partner of another")
 # Whose people a stranger does know, by program.
 OWN = {"sam": {"family"}, "grace": {"shelter"}}
+
+# Whose door it is, and whether they come in beside them.
+AT_A_DOOR = {
+    "odalys": (ODALYS, False),
+    "rosa": ("Rosa Delgado", False),
+    "aunt": (ODALYS, True),
+    "grandmother": ("Tunde Mbeki", True),
+}
 
 
 class Desk(Client):
@@ -48,10 +56,8 @@ class Visitors:
         match who:
             case "nobody":
                 return Client()
-            case "odalys":
-                return self._as_client(ODALYS)
-            case "rosa":
-                return self._as_client("Rosa Delgado")
+            case "odalys" | "rosa" | "aunt" | "grandmother":
+                return self._inside(*AT_A_DOOR[who])
             case "partner":
                 return self._by_link(self.scene.partner_token)
             case "partner of another":
@@ -61,8 +67,8 @@ class Visitors:
             case _:
                 return signed_in(getattr(self.town, who), Desk())
 
-    def _as_client(self, full_name):
-        account = self.town.find(PortalAccount, person__full_name=full_name)
+    def _inside(self, full_name, beside):
+        account = self.town.find(PortalAccount, person__full_name=full_name, beside=beside)
         browser = Client()
         browser.force_login(User.objects.get(pk=account.user_id))
         return browser
@@ -85,6 +91,8 @@ def not_for(who):
     if who == "rosa":
         others = [each for each in others if each.identity.full_name != "Rosa Delgado"]
     said = {word for each in others for word in (each.identity.full_name, each.phone, each.needs, each.risk) if word}
+    if who == "grandmother":
+        said -= {"Grace Mbeki", "Tunde Mbeki"}
     return {*HERS, *said}
 
 

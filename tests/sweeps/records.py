@@ -130,6 +130,7 @@ RECORDS = {
     "absence_id": Row("cases.Absence"),
     "supervision:hand_over_all staff_id": Row("agencies.Staff", {"name": "Amina Yusuf"}),
     "maker_id": Row("consent.DecisionMaker", {**HERS, "ended_at": None}),
+    "companion_id": Row("consent.Companion", HERS),
     "directive_id": Row("consent.AdvanceDirective", HERS),
     "turn_id": Row("cases.DutyTurn", {"staff__name": "Ben Carter", "ended_at": None}),
     "staff_id": Row("agencies.Staff", {"name": "Sam Reyes"}),
@@ -222,6 +223,8 @@ def rightful(address):
         return "amina" if address.name == "workspace:token" else "nobody"
     if guard.kind is ActorKind.CLIENT:
         return "odalys"
+    if guard.kind is ActorKind.COMPANION:
+        return "aunt"
     if guard.needs is None:
         return "amina"
     return next(name for name, role in COLLEAGUES.items() if allowed(role, guard.needs))

@@ -22,6 +22,7 @@ from keyworker.consent import authority
 from keyworker.consent.acknowledging import Acknowledged, acknowledge_rights
 from keyworker.consent.actions import Terms, record_consent
 from keyworker.consent.asking import Question, ask_consent
+from keyworker.consent.companions.actions import Grant, let_in_beside
 from keyworker.consent.models import Authority, How, Purpose
 from keyworker.consent.photographing import keep_photo
 from keyworker.consent.rights import THE_RIGHTS, in_language
@@ -126,7 +127,7 @@ def _say_how_to_reach_her(town, case):
 
 def _write_to_each_other(town, case):
     """She sent a picture of her clavichord, and waits for an answer."""
-    account = town.find(PortalAccount, person__full_name=ODALYS)
+    account = town.find(PortalAccount, person__full_name=ODALYS, beside=False)
     her = actors.client(agency_id=town.amina.agency_id, account_id=account.pk, person_id=case.person_id)
     said = delivery.Said(new_id(), "Do you bring marmalade?", "My clavichord")
     begun = delivery.begin_thread(actor=town.amina, case=fresh(town, case), said=said)
@@ -151,7 +152,10 @@ def _say_who_decides(town, today):
     """Her aunt helps her decide; she wrote down who tunes the clavichord should she be ill."""
     her, aunt = town.find(Person, full_name=ODALYS), "Clementine Vantongeren"
     mandate = authority.Mandate(Authority.SUPPORTER, aunt, today, matters=("sharing", "plan"))
-    authority.record_authority(actor=town.amina, person=her, program=town.housing, mandate=mandate)
+    maker = authority.record_authority(actor=town.amina, person=her, program=town.housing, mandate=mandate)
+    tie = people.relate(actor=town.amina, person=her, name=aunt, told=people.Told(Kinship.ELDER_KIN))
+    grant = Grant(frozenset({"visits", "plan"}), today + timedelta(days=90), "Oda", "video", "She asked.", True)
+    let_in_beside(actor=town.amina, person=her, maker=maker, tie=tie.pk, grant=grant)
     wishes = authority.Wishes("health", "Play the clavichord to me.", today, "In the marmalade cupboard")
     authority.record_directive(actor=town.amina, person=her, program=town.housing, wishes=wishes)
     signed = Acknowledged(ODALYS, "typed", "es", words_shown(in_language(THE_RIGHTS, "es")))

@@ -13,7 +13,7 @@ from tests.sweeps.people import Visitors
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
 LINK = re.compile(r'(?:href|name="then" value)="(/[^"#]*)')
 SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[^"?#]*)')
-WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys")
+WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys", "aunt")
 # So many pages of a kind are enough to know it, and so many from one page.
 OF_A_KIND, FROM_A_PAGE = 9, 3
 # Ways in from outside, and what scripts and the front gate ask for by themselves.

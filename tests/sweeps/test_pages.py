@@ -79,7 +79,7 @@ def test_a_page_is_whole_for_everybody_who_may_open_it(desk, scene, visitors, op
     """
     url = url_of(address, desk, scene)
     pages = {rightful(address): opened(address)}
-    others = [who for who in (*COLLEAGUES, "odalys") if who not in STRANGERS and who != rightful(address)]
+    others = [who for who in (*COLLEAGUES, "odalys", "aunt") if who not in STRANGERS and who != rightful(address)]
     pages |= {who: visitors[who].get(url) for who in others}
     assert [who for who, each in pages.items() if spilled(each)] == [], "her address is secret"
     assert HIDDEN_HOME not in caplog.text

@@ -23,7 +23,7 @@ from keyworker.base.decision import insist
 from keyworker.base.models import change
 from keyworker.cases.models import Case, Step
 from keyworker.cases.path import may_begin
-from keyworker.people.models import Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.people.timeline import tell
 from keyworker.questionnaires.keeping import filling_of, keep_answers
 from keyworker.questionnaires.models import Questionnaire
@@ -49,7 +49,7 @@ def ask_client(*, actor: Actor, case: Case, asking: Asking) -> Assessment:
     Raises `Refused` where they have none, and in a sealed program.
     """
     doors = facts(PortalAccount, because="only who has a door can be asked there").filter(
-        person_id=case.person_id, ended_at=None
+        THEIR_OWN, person_id=case.person_id
     )
     today = workplace(actor).today
     program: Program = facts(Program, because="the answers belong to the case's program").get(pk=case.program_id)

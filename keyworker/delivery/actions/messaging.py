@@ -24,7 +24,7 @@ from keyworker.documents.keeping import erase, take_in
 from keyworker.notices.actions import set_out_reminder
 from keyworker.notices.causes import cause
 from keyworker.notices.models import NoticeKind
-from keyworker.people.models import PortalAccount
+from keyworker.people.models import THEIR_OWN, PortalAccount
 from keyworker.people.timeline import tell
 
 VIEW, WRITE = Permission.MESSAGE_VIEW, Permission.MESSAGE_WRITE
@@ -56,7 +56,7 @@ class Said:
 def begin_thread(*, actor: Actor, case: Case, said: Said) -> Message:
     """A worker writes first. Raises `Refused` in a sealed program, and for whom has no page of their own."""
     doors = facts(PortalAccount, because="only who has a door can read it there").filter(
-        person_id=case.person_id, ended_at=None
+        THEIR_OWN, person_id=case.person_id
     )
     program = _program(case.program_id)
     insist(messaging.may_begin(case_open=case.is_open, sealed=program.sealed, has_door=doors.exists()))

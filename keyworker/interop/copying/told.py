@@ -146,6 +146,7 @@ KEPT_BACK = {
     "assessment.CriticalAnswer": SAFETY,
     "audit.AuditEvent": "Who opened the file is shown at the person's own door, and told when they ask.",
     "cases.Assignment": HOW_WE_WORK,
+    "consent.Companion": OTHERS,
     "consent.ConsentAsked": "What they agreed to is in the copy; what they did not is nobody's to know.",
     "consent.DecisionMaker": OTHERS,
     "delivery.CoSignature": HOW_WE_WORK,

@@ -3,6 +3,7 @@
 from keyworker.people.models.brought import BroughtIn
 from keyworker.people.models.kin import Home, Household, HouseholdMember, Kinship, Relationship, Shape, Tie
 from keyworker.people.models.named import AsideBecause, NameToken, OtherName, OtherNameKind, SetAside
+from keyworker.people.models.own_door import THEIR_OWN, Met, PortalAccount
 from keyworker.people.models.passkeys import Passkey
 from keyworker.people.models.people import (
     Alert,
@@ -14,9 +15,7 @@ from keyworker.people.models.people import (
     DatePrecision,
     Denial,
     Identifier,
-    Met,
     Person,
-    PortalAccount,
     SafetyRule,
     TimelineEntry,
     Walled,
@@ -25,6 +24,7 @@ from keyworker.people.models.said import SaidKind, SaidOfThemselves
 from keyworker.people.models.twice import MatchCandidate, MatchState, PersonLink
 
 __all__ = [
+    "THEIR_OWN",
     "Alert",
     "AlertKind",
     "AsideBecause",

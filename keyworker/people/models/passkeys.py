@@ -6,7 +6,8 @@ from django.db import models
 
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.models import Record
-from keyworker.people.models.people import Person, PortalAccount
+from keyworker.people.models.own_door import PortalAccount
+from keyworker.people.models.people import Person
 
 
 class Passkey(Record):

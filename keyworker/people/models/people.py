@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.roles import Beside
 from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
 from keyworker.base.belt import OF_A_FILE, Belt, Door, Within
@@ -231,6 +231,7 @@ class CareTeamMember(Record):
     belt = Belt(
         door=(
             Door("SELECT", Within.PERSON, only="NOT emergency"),
+            Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only="NOT emergency AND until IS NULL"),
             Door(
                 "INSERT",
                 Within.ANSWERING,
@@ -319,44 +320,6 @@ class Alert(Record):
         identifying = ("person",)
         sensitive: ClassVar = {"text": Category.SAFETY, "kind": Category.SAFETY}
         general = ("program", "raised_by", "ended_at")
-
-
-class Met(models.TextChoices):
-    IN_PERSON = "in-person", _("In person")
-    VIDEO = "video", _("By video")
-
-
-class PortalAccount(Record):
-    """The person's own sign-in to their file; of one agency, so that it never opens or reveals another's.
-
-    The PIN they chose is kept as the password of a `user` of its own, made harder by a key that is not in the database.
-    `shared_device`: others use the telephone on which it is opened, so nothing is ever remembered there.
-    """
-
-    belt = Belt(door=(Door("SELECT", Within.PERSON),))
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="portal_accounts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="portal_accounts")
-    opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    met = models.CharField(_("how they met"), max_length=10, choices=Met.choices, blank=True, default="")
-    because = models.CharField(max_length=200, blank=True, default="")
-    shared_device = models.BooleanField(default=False)
-    pin_chosen_at = models.DateTimeField(null=True, blank=True)
-    wrong_tries = models.PositiveSmallIntegerField(default=0)
-    locked_at = models.DateTimeField(null=True, blank=True)
-    here_at = models.DateTimeField(null=True, blank=True, help_text="When they came in last.")
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["agency_id", "person"], condition=models.Q(ended_at=None), name="one_own_door_a_person"
-            )
-        ]
-
-    class Privacy:
-        identifying = ("person", "user")
-        sensitive: ClassVar = {"because": Category.SAFETY, "shared_device": Category.SAFETY}
-        general = ("opened_by", "met", "pin_chosen_at", "wrong_tries", "locked_at", "here_at", "ended_at")
 
 
 class TimelineEntry(Record):

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access import doors
+from keyworker.access.companions import granted_beside
 from keyworker.access.doing import action
 from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.permissions import Permission
@@ -20,7 +21,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.keyring import ring
 from keyworker.base.models import change
 from keyworker.people.models import PortalAccount
-from keyworker.people.own_door.opening import forget, live_keys, shut
+from keyworker.people.own_door.opening import forget, live_keys, shut, told
 from keyworker.people.own_door.rules import PHONE_KNOWN_FOR, TRIES, good_pin
 
 AT_THE_DOOR = "own-door"
@@ -40,16 +41,23 @@ def at_the_door(agency_id: UUID) -> Actor:
 
 
 def account_behind(opened: doors.Opened) -> PortalAccount | None:
-    """The account that a key opens, with its person; None for one that was shut."""
+    """The account that a key opens, with its person; None for one that was shut, or whose owner may not be let in."""
     actor = at_the_door(opened.agency_id)
     try:
         with reading(actor):
             found = require(
                 PortalAccount, opened.subject_id, actor=actor, needs=Permission.PORTAL_ENTER, join=("person", "user")
             )
+            let_in = not found.beside or granted_beside(found.pk) is not None
     except Absent:
         return None
-    return None if found.ended_at else found
+    return found if found.ended_at is None and let_in else None
+
+
+def account_of(actor: Actor) -> PortalAccount | None:
+    """The account by which somebody is inside, while it lets them in."""
+    assert actor.id is not None  # noqa: S101 - whoever is inside came in by one
+    return account_behind(doors.Opened(actor.agency_id, actor.id, actor.person_id))
 
 
 def how_it_stands(account: PortalAccount) -> str:
@@ -72,7 +80,7 @@ def spend_link(*, actor: Actor, account: PortalAccount, key: str) -> PortalAccou
     live = account.ended_at is None and live_keys(account, DoorKind.PORTAL_LINK, key)
     insist(yes() if live else no(_("This link is closed")))
     doors.close(account.id, kind=DoorKind.PORTAL_LINK)
-    trail.record("people.portal_link_spent", subject=account, person_id=account.person_id)
+    told(account, "people.portal_link_spent")
     return account
 
 
@@ -81,7 +89,7 @@ def choose_pin(*, actor: Actor, account: PortalAccount, pin: str) -> PortalAccou
     """The first PIN, or another one once the team let them in again. Raises `Refused` for one that is easy to guess."""
     insist(no(_("There is a PIN already.")) if account.pin_chosen_at or account.ended_at else yes())
     _keep_pin(account, pin)
-    trail.record("people.portal_pin_chosen", subject=account, person_id=account.person_id)
+    told(account, "people.portal_pin_chosen")
     return account
 
 
@@ -89,12 +97,12 @@ def choose_pin(*, actor: Actor, account: PortalAccount, pin: str) -> PortalAccou
 def try_pin(*, actor: Actor, account: PortalAccount, pin: str, keep_phone: bool = False) -> Tried:
     """Whether this is their PIN. The fifth wrong one in a row locks the door, and only the team opens it again."""
     if account.locked_at or account.ended_at or account.pin_chosen_at is None:
-        trail.record("people.portal_pin_wrong", subject=account, person_id=account.person_id)
+        told(account, "people.portal_pin_wrong")
         return Tried(False)
     if not account.user.check_password(_hardened(account, pin)):
         return _wrong(account)
     change(account, wrong_tries=0, here_at=clock.now())
-    trail.record("people.portal_entered", subject=account, person_id=account.person_id)
+    told(account, "people.portal_entered")
     return Tried(True, TRIES, _know_phone(account) if keep_phone and not account.shared_device else "")
 
 
@@ -114,7 +122,7 @@ def change_pin(*, actor: Actor, account: PortalAccount, pin: str, other: str) ->
     if not _knows(account, pin):
         return _wrong(account)
     _keep_pin(account, other)
-    trail.record("people.portal_pin_chosen", subject=account, person_id=account.person_id)
+    told(account, "people.portal_pin_chosen")
     return Tried(True, TRIES)
 
 
@@ -122,7 +130,7 @@ def change_pin(*, actor: Actor, account: PortalAccount, pin: str, other: str) ->
 def forget_phones(*, actor: Actor, account: PortalAccount) -> None:
     """Every phone that was known must bring a new link."""
     forget(account)
-    trail.record("people.portal_phones_forgotten", subject=account, person_id=account.person_id)
+    told(account, "people.portal_phones_forgotten")
 
 
 @action(needs=Permission.PORTAL_ENTER, on="account")
@@ -130,7 +138,7 @@ def leave_for_good(*, actor: Actor, account: PortalAccount) -> None:
     """The person shuts their own door, at once."""
     insist(no(_("This page is shut already.")) if account.ended_at else yes())
     shut(account)
-    trail.record("people.portal_left", subject=account, person_id=account.person_id)
+    told(account, "people.portal_left")
 
 
 def _knows(account: PortalAccount, pin: str) -> bool:
@@ -144,9 +152,7 @@ def _wrong(account: PortalAccount) -> Tried:
     change(account, wrong_tries=min(tries, TRIES), locked_at=account.locked_at or (clock.now() if last else None))
     if last:
         forget(account)
-    trail.record(
-        "people.portal_locked" if last else "people.portal_pin_wrong", subject=account, person_id=account.person_id
-    )
+    told(account, "people.portal_locked" if last else "people.portal_pin_wrong")
     return Tried(False, max(TRIES - tries, 0))
 
 

@@ -19,7 +19,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
 from keyworker.base.ids import new_id
 from keyworker.base.models import change
-from keyworker.people.models import ContactPoint, Passkey, Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, ContactPoint, Passkey, Person, PortalAccount
 from keyworker.people.own_door.rules import ALPHABET, CODE_SIGNS, SENT_FOR, SHOWN_FOR, may_open_door, same_word
 from keyworker.people.queries import code_words, safety_of
 from keyworker.people.reaching import careful_of, way_of
@@ -52,7 +52,7 @@ def enrol(*, actor: Actor, person: Person, enrolment: Enrolment) -> PortalAccoun
 
     Raises `Refused` for somebody who has died, has a page already, or has no code word.
     """
-    held = facts(PortalAccount, because="one page of their own for one person").filter(person=person, ended_at=None)
+    held = facts(PortalAccount, because="one page of their own for one person").filter(THEIR_OWN, person=person)
     insist(
         may_open_door(
             died=person.died_on is not None, has_one=held.exists(), has_code_word=bool(code_words(actor, person))
@@ -85,7 +85,7 @@ def make_link(*, actor: Actor, account: PortalAccount) -> Link:
     """A link and a code to show or read out; the one before opens nothing any more. Raises `Refused`."""
     _insist_open(account)
     link = _issue(account, SHOWN_FOR)
-    trail.record("people.portal_link_made", subject=account, person_id=account.person_id)
+    told(account, "people.portal_link_made")
     return link
 
 
@@ -97,6 +97,7 @@ def make_link_to_send(*, actor: Actor, account: PortalAccount, point: ContactPoi
     it: what is said on the telephone is gone, and a link stays in the letter.
     """
     _insist_open(account)
+    insist(no(_("Read a guardian or supporter the code. Nothing is sent to them.")) if account.beside else yes())
     insist(yes() if account.pin_chosen_at else no(_("They have no PIN yet. Show them the first link yourself.")))
     point.person = account.person
     careful = careful_of(safety_of(actor, account.person))
@@ -112,6 +113,11 @@ def make_link_to_send(*, actor: Actor, account: PortalAccount, point: ContactPoi
 def let_in_again(*, actor: Actor, account: PortalAccount, heard: str) -> PortalAccount:
     """Five wrong PINs, or a forgotten one: whoever says the code word chooses another. Raises `Refused`."""
     insist(no(_("This page of theirs is shut.")) if account.ended_at else yes())
+    insist(
+        no(_("A code word is the person's own. Shut this page, and open a new one with them."))
+        if account.beside
+        else yes()
+    )
     words = code_words(actor, account.person)
     insist(yes() if same_word(heard, words) else no(_("That is not their code word. Meet them, and see who they are.")))
     forget(account)
@@ -133,15 +139,21 @@ def take_keys_back(*, actor: Actor, account: PortalAccount) -> None:
 def look_as_they_see_it(*, actor: Actor, account: PortalAccount) -> None:
     """A worker looks at what stands on somebody's own page. Raises `Refused` for one that was shut."""
     insist(no(_("This page of theirs is shut.")) if account.ended_at else yes())
-    trail.record("people.portal_looked_at", subject=account, person_id=account.person_id)
+    told(account, "people.portal_looked_at")
 
 
 @action(needs=Permission.PORTAL_MANAGE, on="person")
 def close_portal(*, actor: Actor, person: Person) -> None:
     """Shut the person's own door at once, for example when somebody else may be using it."""
-    for account in person.portal_accounts.filter(ended_at=None):
+    for account in person.portal_accounts.filter(THEIR_OWN):
         shut(account)
     trail.record("people.portal_closed", subject=person, person_id=person.id)
+
+
+def told(account: PortalAccount, verb: str) -> None:
+    """What was done at a door goes into the trail; at a companion's never as if it were the person's own."""
+    said = verb.replace(".portal_", ".beside_") if account.beside else verb
+    trail.record(said, subject=account, person_id=account.person_id)
 
 
 def shut(account: PortalAccount) -> None:

@@ -15,7 +15,7 @@ from keyworker.planning.actions.goals import (
     remove_goal,
     remove_step,
 )
-from keyworker.planning.actions.own import offer_plan, read_own_goal, sign_own_plan, tick_own_step
+from keyworker.planning.actions.own import offer_plan, read_own_goal, sign_own_plan, sign_plan_beside, tick_own_step
 from keyworker.planning.actions.signing import approve_plan, new_version, send_back_plan, sign_plan
 from keyworker.planning.actions.templates import add_plan_template, change_plan_template, end_plan_template
 from keyworker.planning.actions.writing import PlanWords, discard_draft_plan, save_plan, start_plan
@@ -47,6 +47,7 @@ __all__ = [
     "send_back_plan",
     "sign_own_plan",
     "sign_plan",
+    "sign_plan_beside",
     "start_plan",
     "tick_own_step",
 ]

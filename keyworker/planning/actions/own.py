@@ -13,6 +13,7 @@ from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.decision import Decision, insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Case
+from keyworker.consent.models import Companion
 from keyworker.consent.signing import SignedHow
 from keyworker.people.timeline import tell
 from keyworker.planning.actions.goals import SHOWN_WORDS, Said, keep_reading
@@ -64,6 +65,15 @@ def sign_own_plan(*, actor: Actor, case: Case, plan: ServicePlan, name: str, see
     offered = plan.offered != "" and plan.offered == seen_digest
     insist(yes() if offered else no(_("The plan has changed since. Talk about it with your worker first.")))
     return sign_here(actor, plan, Signing(Signer.CLIENT.value, name, SignedHow.TYPED.value, seen_digest))
+
+
+@action(needs=Permission.COMPANION_SIGN, on="companion")
+def sign_plan_beside(*, actor: Actor, companion: Companion, plan: ServicePlan, seen_digest: str) -> PlanSignature:
+    """A guardian at their own door, under their own name and no other. Raises `Refused` for words not offered."""
+    insist(yes() if actor.kind is ActorKind.COMPANION else no(_("Only they themselves sign here.")))
+    offered = plan.offered != "" and plan.offered == seen_digest
+    insist(yes() if offered else no(_("The plan has changed since. Talk about it with your worker first.")))
+    return sign_here(actor, plan, Signing(Signer.GUARDIAN.value, companion.name, SignedHow.TYPED.value, seen_digest))
 
 
 @action(needs=Permission.PLAN_SIGN, on="plan")

@@ -135,7 +135,8 @@ def sign_here(actor: Actor, plan: ServicePlan, signing: Signing) -> PlanSignatur
     )
     signature.save(force_insert=True)
     facts_told = {"number": plan.number, "name": signature.signer_name, "signer_kind": signature.signer}
-    tell("planning.plan_signed", signature, needs=Permission.PLAN_VIEW, facts=facts_told)
+    verb = "planning.plan_signed_for_them" if signing.signer == Signer.GUARDIAN else "planning.plan_signed"
+    tell(verb, signature, needs=Permission.PLAN_VIEW, facts=facts_told)
     waiting = awaited(standing_of(plan, signing.digest, len(goals)))
     if not waiting:
         _agree(actor, plan, frozen, goals, steps)

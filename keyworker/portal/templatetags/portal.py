@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from keyworker.base.languages import NAMES
 from keyworker.base.privacy import Category
+from keyworker.consent.companions.words import AS_WHOM, FOR_THE_PERSON
 from keyworker.consent.forms import CATEGORY_WORDS
 from keyworker.people.models import Channel
 from keyworker.referrals.models import ReferralStatus
@@ -45,6 +46,18 @@ BECAME: dict[str, str | Promise] = {
 def became(status: str) -> str | Promise:
     """What became of where they were sent, as one says it to them."""
     return BECAME.get(status, "")
+
+
+@register.filter
+def as_whom(kind: str) -> str | Promise:
+    """As whom somebody comes in beside me."""
+    return AS_WHOM.get(kind, "")
+
+
+@register.filter
+def sees(granted: list[str]) -> list[str | Promise]:
+    """What they may see or do, as one says it to me."""
+    return [words for code, words in FOR_THE_PERSON.items() if code in granted]
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from keyworker.access.roles import Beside
 from keyworker.agencies.models import Program, Staff
 from keyworker.base.belt import Belt, Door, Within
 from keyworker.base.encryption import SealedTextField
@@ -36,6 +37,10 @@ class Worked(models.TextChoices):
     BADLY = "badly", _("Badly: we could hardly hear or see each other")
 
 
+# Who comes in beside somebody reads when they meet next, and not where, nor what was.
+COMING = "status = 'planned' AND ends_at >= now()"
+
+
 class Visit(Record):
     """A time agreed with the person. With no `staff` it is the case owner's: reassigning the case moves it.
 
@@ -52,7 +57,7 @@ class Visit(Record):
     suits: dict[str, Any] | None
     licenses: list[str] | None
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    belt = Belt(door=(Door("SELECT", Within.PERSON), Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only=COMING)))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)

@@ -53,6 +53,8 @@ def doer(kind: str, staff_name: str | None, called: str = "") -> str:
             return staff_name or _("A member of staff")
         case ActorKind.CLIENT:
             return called or _("The client")
+        case ActorKind.COMPANION:
+            return _("A guardian or supporter")
         case ActorKind.VISITOR:
             return _("Somebody outside the agency")
         case _:

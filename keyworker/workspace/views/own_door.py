@@ -23,7 +23,7 @@ from keyworker.base.decision import Refused
 from keyworker.design.forms import Form
 from keyworker.notices.sending import post
 from keyworker.people.actions import close_portal, enrol, let_in_again, make_link, make_link_to_send, take_keys_back
-from keyworker.people.models import CareTeamMember, Channel, Person, PortalAccount
+from keyworker.people.models import THEIR_OWN, CareTeamMember, Channel, Person, PortalAccount
 from keyworker.people.own_door.forms import EnrolForm, HeardForm, LetterForm
 from keyworker.people.own_door.opening import Link, keys_of
 from keyworker.people.own_door.words import letter
@@ -76,7 +76,7 @@ def own_door(request: StaffRequest, person_id: UUID) -> HttpResponse:
 
 
 def _account(request: StaffRequest, person: Person) -> PortalAccount | None:
-    held = rows(PortalAccount, actor=request.actor, needs=NEEDS).filter(person=person, ended_at=None)
+    held = rows(PortalAccount, actor=request.actor, needs=NEEDS).filter(THEIR_OWN, person=person)
     return held.select_related("opened_by").first()
 
 
