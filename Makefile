@@ -5,13 +5,14 @@
 #   make check   all that needs no running application       make bench  figures of speed and size
 #   make assets  compiled front-end                          make lock   renew the locked dependencies
 #   make bench-rooms    how fast video visits are          make bench-halls   how larger meetings hold
+#   make bench-messages how soon a message stands on a page that is open
 #   make bench-linkage  how well and how fast people are found who stand twice
 #   make words   gather what is to be translated (docs/how-to/translate.md)
 #   make clean   forget everything made here, the embedded database included
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test fix check bench bench-rooms bench-halls bench-linkage assets words lock clean tools browser postgres
+.PHONY: demo test fix check bench bench-rooms bench-halls bench-messages bench-linkage assets words lock clean tools browser postgres
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
@@ -35,6 +36,9 @@ bench-rooms: tools assets browser
 
 bench-halls: tools assets browser
 	$(BIN)/python bench/halls.py
+
+bench-messages: tools assets browser
+	$(BIN)/python bench/messages.py
 
 bench-linkage: tools
 	$(BIN)/python bench/linkage.py

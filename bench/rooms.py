@@ -80,7 +80,7 @@ def room_of(guests: int, *, large: bool = False) -> list[dict[str, str]]:
     from keyworker.visits.practice.actions import begin_visit
     from keyworker.visits.rooms import actions, queries
 
-    actor, case = _case()
+    actor, case = case_of_somebody()
     soon = clock.now() + timedelta(minutes=30)
     visit = schedule_visit(
         actor=actor, case=case, kind=VisitKind.VIDEO, starts_at=soon, lasts=timedelta(hours=1), heeded=True
@@ -128,8 +128,8 @@ def _worker() -> tuple[Any, Any]:
     return actors.staff(agency_id=job.agency_id, staff_id=where["worker_id"]), program
 
 
-def _case() -> tuple[Any, Any]:
-    """Somebody new."""
+def case_of_somebody() -> tuple[Any, Any]:
+    """Somebody new, whose case a worker has."""
     from keyworker.access.sight import facts
     from keyworker.agencies.models import Staff
     from keyworker.base.context import reading

@@ -104,6 +104,11 @@ def is_asked(request: HttpRequest) -> bool:
     return EVENTS in request.headers.get("Accept", "")
 
 
+def asks_for_news(request: HttpRequest) -> bool:
+    """Whether a page that stands open was told that something is new, and asks for that part of itself alone."""
+    return request.headers.get("X-Keyworker-News") == "1"
+
+
 def news_of(*keys: UUID) -> HttpResponse:
     """A stream that says "news", and no more, whenever one of these was woken; for whoever may see them."""
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

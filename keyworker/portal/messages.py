@@ -102,9 +102,12 @@ def _thread_page(request: StaffRequest, thread_id: UUID, form: MessageForm) -> H
     before, here = cursor(request), reverse("portal:thread", args=[thread_id])
     found = conversations.open_thread(request.actor, thread_id, before=before)
     held = found.thread
+    words = as_shown(found, here)
+    if live.asks_for_news(request):
+        return render(request, "portal/words.html", words)
     kept = next((key for key, after in STAYS.items() if after == held.forget_after), NEVER)
     context = {
-        **as_shown(found, here),
+        **words,
         "newer_href": here if before else "",
         "away": conversations.away([held.case], today=workplace(request.actor).today).get(held.case_id),
         "form": form if held.case.is_open else None,

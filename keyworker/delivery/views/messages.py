@@ -106,9 +106,12 @@ def _thread_page(request: StaffRequest, thread_id: UUID, form: MessageForm) -> H
     before = cursor(request)
     found = conversations.open_thread(request.actor, thread_id, before=before)
     held = found.thread
+    words = as_shown(found, reverse("delivery:thread", args=[held.pk]))
+    if live.asks_for_news(request):
+        return render(request, "delivery/words_of_team.html", words)
     today = workplace(request.actor).today
     context = {
-        **as_shown(found, reverse("delivery:thread", args=[held.pk])),
+        **words,
         "newer_href": reverse("delivery:thread", args=[held.pk]) if before else "",
         "away": conversations.away([held.case], today=today).get(held.case_id),
         "told": conversations.told_of(request.actor, found),

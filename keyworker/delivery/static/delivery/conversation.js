@@ -1,6 +1,6 @@
 // A conversation that stands open shows what is new at once. Without this, the page is loaded again by its link.
 
-const AT_REST_MS = 300; // a burst of news is one look more
+const AT_REST_MS = 300; // from one look to the next: a burst of news is one look more
 const words = document.querySelector("[data-conversation]");
 
 let asking = false;
@@ -20,16 +20,17 @@ async function look() {
     return;
   }
   [asking, again] = [true, false];
+  const began = performance.now();
   try {
-    const response = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+    const response = await fetch(location.href, { credentials: "same-origin", headers: { "X-Keyworker-News": "1" } });
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const now of page.querySelectorAll("[data-conversation] li")) take(now);
+    for (const now of page.querySelectorAll('li[id^="m-"]')) take(now);
   } catch {
     again = true; // the line comes back, and with it the stream
   } finally {
     asking = false;
-    if (again && document.visibilityState === "visible") setTimeout(look, AT_REST_MS);
+    if (again && document.visibilityState === "visible") setTimeout(look, Math.max(0, AT_REST_MS - (performance.now() - began)));
   }
 }
 
