@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
+# Where there is one without a window of its own: it takes a third less of the machine for the same pages.
+NO_WINDOW = "chromium-headless-shell"
+NAMES = (NO_WINDOW, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ADVICE = (
     "A browser is needed for the journeys. Install Chromium (Debian, Ubuntu: apt-get install chromium), "
@@ -38,8 +40,10 @@ def get_browser() -> str | None:
     """Install one: Debian's as root, with the libraries it needs; else Playwright's own."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False, stdin=subprocess.DEVNULL)
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        subprocess.run(install, check=False, stdin=subprocess.DEVNULL)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        for package in (NO_WINDOW, "chromium"):
+            if subprocess.run([*install, package], check=False, stdin=subprocess.DEVNULL).returncode == 0:
+                break
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find_browser()
