@@ -49,6 +49,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+# Each request has a thread of its own; the C library would keep a heap for each of sixteen (glibc, mallopt(3)).
+FEW_HEAPS = {"MALLOC_ARENA_MAX": "2"}
+
+
 @dataclass
 class Post:
     """One process to be kept running."""
@@ -61,7 +65,8 @@ class Post:
     failures: int = 0
 
     def start(self) -> None:
-        self.child = children.spawn([sys.executable, "-m", self.module, *self.words], pass_fds=self.sockets)
+        command = [sys.executable, "-m", self.module, *self.words]
+        self.child = children.spawn(command, pass_fds=self.sockets, environment={**FEW_HEAPS, **os.environ})
         self.started_at = time.monotonic()
 
     def look_after(self) -> None:
