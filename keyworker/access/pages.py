@@ -31,6 +31,10 @@ class StaffRequest(HttpRequest):
     actor: Actor
 
 
+class LookedAt(StaffRequest):
+    """A page of a client's door that their worker looks at: they are not there, so nothing counts as read by them."""
+
+
 View = Callable[..., HttpResponse]
 
 

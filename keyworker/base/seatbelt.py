@@ -63,6 +63,9 @@ INSIDE = {
 # At their own door nobody reaches rows of a program that they cannot reach, so none of a sealed one: the device may be
 # in the hands of whom they fled. The sub-select obeys the programs' own wall.
 OF_A_PROGRAM_IN_REACH = " AND (program_id IS NULL OR program_id IN (SELECT id FROM agencies_program))"
+# What is kept back from the person (`people.Withheld`) is in no row that a door reads, on whatever page.
+NOT_WITHHELD = " AND id <> ALL (ARRAY (SELECT keyworker_withheld()))"
+READ_AS_THEIRS = {Within.PERSON, Within.ASKED, Within.BESIDE}
 OF_A_PROGRAM = {Within.PERSON, Within.ASKED, Within.BESIDE, Within.TOLD}
 # A row that came with an import and that nobody has changed: made in the moment in which the import made its file.
 BROUGHT_IN = """
@@ -236,6 +239,7 @@ def _forget_doors(cursor: CursorWrapper, table: str) -> None:
 def _inside(wall: Wall, door: Door) -> str:
     inside = INSIDE[door.within].format(shared=door.column, granted=door.granted)
     inside += f" AND ({door.only})" if door.only else ""
+    inside += NOT_WITHHELD if door.within in READ_AS_THEIRS and "SELECT" in door.may else ""
     return inside + OF_A_PROGRAM_IN_REACH if door.within in OF_A_PROGRAM and _is_of_a_program(wall) else inside
 
 

@@ -25,7 +25,6 @@ from keyworker.directory.actions import import_directory
 from keyworker.directory.differences import Tally
 from keyworker.interop import hsds
 from keyworker.interop.copying.gathering import Asked, Copy, gathered
-from keyworker.interop.copying.rules import may_withhold
 from keyworker.interop.doubting import doubt_numbers as doubt_numbers
 from keyworker.interop.filing import put_text_in_file as put_text_in_file
 from keyworker.interop.hsds.rules import may_import
@@ -41,6 +40,7 @@ from keyworker.notices.gateways.contract import Came
 from keyworker.notices.models import TextReceived
 from keyworker.people.models import ContactPoint
 from keyworker.people.timeline import tell
+from keyworker.people.withholding.rules import gives_a_ground
 from keyworker.tasks.actions import plan_task
 from keyworker.tasks.models import Task, TaskKind
 
@@ -164,7 +164,7 @@ def give_copy(*, actor: Actor, case: Case, asked: Asked) -> Copy:
 
     It is theirs: no consent is asked for, and the accounting of disclosures leaves it out (45 CFR 164.528(a)(1)(ii)).
     """
-    insist(may_withhold(withheld=len(asked.withheld), because=asked.because))
+    insist(gives_a_ground(withheld=len(asked.withheld), ground=asked.because))
     made = gathered(case, asked)
     told = {"rows_number": made.rows, "withheld_number": made.withheld, "why_code": asked.because}
     tell("interop.copy_given", case, needs=Permission.CONSENT_VIEW, facts=told)

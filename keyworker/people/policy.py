@@ -33,6 +33,7 @@ from keyworker.people.models import (
     SaidOfThemselves,
     SetAside,
     TimelineEntry,
+    Withheld,
 )
 from keyworker.people.standing import PEOPLE, on_the_team, standing
 
@@ -164,7 +165,7 @@ for _walled in (
 policy(PortalAccount)(of_person())
 policy(Passkey)(of_person())
 _model: type[models.Model]
-for _model in (CareTeamMember, Alert, TimelineEntry):
+for _model in (CareTeamMember, Alert, TimelineEntry, Withheld):
     policy(_model)(in_care())
 
 

@@ -65,7 +65,10 @@ say(
         "people.portal_locked": _("{who} gave the fifth wrong PIN: the person's own page is locked."),
         "people.portal_entered": _("{who} came to the person's own page."),
         "people.portal_phones_forgotten": _("{who} had every phone forgotten that was known at the person's own page."),
-        "people.portal_looked_at": _("{who} looked at the person's own page as they see it."),
+        "people.portal_looked_at": _("{who} looked at the person's own page as they see it ({page_code})."),
+        "people.withheld": _("{who} keeps something back from the person, until {review_on}."),
+        "people.withheld_looked_at": _("{who} looked again at what is kept back; it stays so until {review_on}."),
+        "people.withheld_given_out": _("{who} gives out what was kept back."),
         "people.portal_left": _("{who} shut their own page."),
         "people.beside_link_made": _("{who} made a link to the page of a guardian or supporter."),
         "people.beside_link_spent": _("{who} opened a link to the page of a guardian or supporter."),
@@ -74,7 +77,9 @@ say(
         "people.beside_locked": _("{who} gave the fifth wrong PIN: the page of a guardian or supporter is locked."),
         "people.beside_entered": _("{who} looked at what they may see of the file."),
         "people.beside_phones_forgotten": _("{who} had every phone of a guardian or supporter forgotten."),
-        "people.beside_looked_at": _("{who} looked at the page of a guardian or supporter as they see it."),
+        "people.beside_looked_at": _(
+            "{who} looked at the page of a guardian or supporter as they see it ({page_code})."
+        ),
         "people.beside_left": _("{who} shut their own page as a guardian or supporter."),
     }
 )

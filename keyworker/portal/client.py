@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from keyworker.access.pages import StaffRequest, client_page
+from keyworker.access.pages import LookedAt, StaffRequest, client_page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
 from keyworker.access.workplace import workplace
@@ -26,6 +26,7 @@ from keyworker.consent.asking import asked_of_me
 from keyworker.consent.companions.actions import take_companion_back as take_companion
 from keyworker.consent.companions.queries import beside_me
 from keyworker.consent.models import Companion, Consent
+from keyworker.people.withholding.queries import kept_from_me
 from keyworker.portal import queries
 from keyworker.reviews.actions import leave_complaint, leave_feedback
 from keyworker.reviews.forms import FeedbackForm, VoiceForm
@@ -37,10 +38,11 @@ from keyworker.tasks.own import wish
 @client_page(needs=Permission.PERSON_VIEW)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    return render(request, "portal/home.html", seen_at_home(request.actor))
+    shown = _seen_at_home(request.actor)
+    return render(request, "portal/home.html", {**shown, "complaints": []} if isinstance(request, LookedAt) else shown)
 
 
-def seen_at_home(actor: Actor) -> dict[str, Any]:
+def _seen_at_home(actor: Actor) -> dict[str, Any]:
     """What comes next, and the ways to everything else."""
     plan, offered = queries.plan_at_home(actor)
     return {
@@ -62,7 +64,10 @@ def my_file(request: StaffRequest) -> HttpResponse:
     """What they agreed to, who opened their file, their rights; and they ask for a copy of it all."""
     with reading(request.actor):
         if request.method != "POST":
-            return render(request, "portal/file.html", seen_of_file(request.actor, on=timezone.localdate()))
+            shown = _seen_of_file(request.actor, on=timezone.localdate())
+            return render(
+                request, "portal/file.html", {**shown, "lookers": None} if isinstance(request, LookedAt) else shown
+            )
         case = queries.my_case(request.actor)
     if case is None:
         return redirect("portal:file")
@@ -74,7 +79,7 @@ def my_file(request: StaffRequest) -> HttpResponse:
     return redirect("portal:file")
 
 
-def seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
+def _seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
     """Consents, given and asked for; who looked; what they asked for."""
     return {
         "consents": queries.my_consents(actor, queries.myself(actor), on=on),
@@ -82,6 +87,7 @@ def seen_of_file(actor: Actor, *, on: date) -> dict[str, Any]:
         "wishes": [each for each in queries.my_wishes(actor) if each.kind == WishKind.DATA],
         "asked": asked_of_me(actor),
         "beside": beside_me(actor),
+        "kept_back": kept_from_me(actor),
         "may_ask": queries.my_case(actor) is not None,
         **around(actor),
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from keyworker.access.pages import StaffRequest, client_page
+from keyworker.access.pages import LookedAt, StaffRequest, client_page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
 from keyworker.access.workplace import workplace
@@ -100,7 +100,7 @@ def thread(request: StaffRequest, thread_id: UUID) -> HttpResponse:
 
 def _thread_page(request: StaffRequest, thread_id: UUID, form: MessageForm) -> HttpResponse:
     before, here = cursor(request), reverse("portal:thread", args=[thread_id])
-    found = conversations.open_thread(request.actor, thread_id, before=before)
+    found = conversations.open_thread(request.actor, thread_id, before=before, noted=not isinstance(request, LookedAt))
     held = found.thread
     words = as_shown(found, here)
     if live.asks_for_news(request):

@@ -27,6 +27,7 @@ from keyworker.town import (
     housing_people,
     identities,
     interpreters,
+    keeping_back,
     learning,
     medicines,
     messages,
@@ -104,6 +105,7 @@ def load() -> None:
         lead(Walk(who, houses[who.house], number, now))
     families.gather(houses["harbor-house"])
     beside.let_in(houses["harbor-house"])
+    keeping_back.keep_back(houses["harbor-house"])
     identities.tell(houses["harbor-house"])
     onward.say_what_they_think(houses["harbor-house"])
     twice.write_down_twice(houses["harbor-house"])

@@ -19,6 +19,7 @@ from keyworker.workspace.views import (
     people,
     programs,
     session,
+    withholding,
     words,
 )
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/details/", details.details, name="details"),
     path("people/<uuid:person_id>/emergency/", people.break_glass, name="break_glass"),
     path("people/<uuid:person_id>/means/", means.means, name="means"),
+    path("people/<uuid:person_id>/withheld/", withholding.withheld, name="withheld"),
     path("people/<uuid:person_id>/own-page/others/", companions.companions, name="companions"),
     path("people/<uuid:person_id>/own-page/", own_door.own_door, name="own_door"),
     path("people/<uuid:person_id>/papers/", papers.file_papers, name="file_papers"),

@@ -75,7 +75,7 @@ def test_the_copy_holds_what_is_theirs_and_nothing_else(town, case):
         code_word="bluebird", program=town.housing,
     )  # fmt: skip
     add_contact_point(actor=town.amina, person=case.person, way=Way(Channel.POST, "14 Quay Street", code_word="magpie"))
-    asked = Asked(frozenset({kept.pk, away.pk}), "danger", ("Bartholomew Finch",))
+    asked = Asked(frozenset({kept.pk, away.pk}), "serious-harm", ("Bartholomew Finch",))
     made = give_copy(actor=town.amina, case=case, asked=asked)
     whole = json.dumps(made.data, default=str) + str(made.parts)
     assert "She came with [another person]. All is well." in whole
@@ -97,7 +97,11 @@ def test_the_copy_holds_what_is_theirs_and_nothing_else(town, case):
     assert {row["id"] for row in made.data["delivery.CaseNote"]} == {str(note.pk)}
     assert [row["id"] for row in made.data["delivery.CaseDocument"]] == [str(held.pk)]
     event = town.all(AuditEvent, verb="interop.copy_given")[-1]
-    assert (event.person_id, event.facts["why_code"], event.facts["withheld_number"]) == (case.person_id, "danger", 2)
+    assert (event.person_id, event.facts["why_code"], event.facts["withheld_number"]) == (
+        case.person_id,
+        "serious-harm",
+        2,
+    )
 
 
 def test_what_is_kept_back_comes_in_by_no_other_door(town, case):
@@ -112,7 +116,7 @@ def test_what_is_kept_back_comes_in_by_no_other_door(town, case):
     relate(actor=town.amina, person=case.person, other=brother, told=Told(Kinship.SIBLING))
     sign_draft(actor=town.amina, case=case, draft=Draft(new_id(), "Mordaunt brought her."))
     note_death(actor=town.amina, person=case.person, death=Death(town.today, told="Wenna, who found her"))
-    made = give_copy(actor=town.amina, case=case, asked=Asked(frozenset({newest.pk}), "danger"))
+    made = give_copy(actor=town.amina, case=case, asked=Asked(frozenset({newest.pk}), "serious-harm"))
     whole = json.dumps(made.data, default=str) + str(made.parts)
     for gone in ("Make the report", "Order", "Hob", "Mordaunt", "Wenna"):
         assert gone not in whole, gone

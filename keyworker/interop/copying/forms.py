@@ -16,7 +16,8 @@ from keyworker.delivery.models import CaseDocument, CaseNote
 from keyworker.design.forms import Checkboxes, Form, Group, Radios, Select, Textarea
 from keyworker.intake.models import IncomingReferral
 from keyworker.interop.copying.gathering import Asked
-from keyworker.interop.copying.rules import Because, may_withhold
+from keyworker.people.models import Ground
+from keyworker.people.withholding.rules import gives_a_ground
 
 MOST_NAMES = 2_000
 
@@ -44,7 +45,7 @@ class CopyForm(Form):
         widget=Checkboxes,
     )
     because = forms.ChoiceField(
-        label=_("Why not?"), choices=[("", _("Nothing is left out")), *Because.choices], required=False, widget=Select
+        label=_("Why not?"), choices=[("", _("Nothing is left out")), *Ground.choices], required=False, widget=Select
     )
 
     groups = [Group("", ["case_id", "language", "others", "told", "withheld", "because"])]
@@ -69,7 +70,7 @@ class CopyForm(Form):
 
     def clean(self) -> dict[str, Any] | None:
         given = super().clean() or self.cleaned_data
-        allowed = may_withhold(withheld=len(given.get("withheld") or ()), because=given.get("because") or "")
+        allowed = gives_a_ground(withheld=len(given.get("withheld") or ()), ground=given.get("because") or "")
         if not allowed:
             self.add_error("because", str(allowed.reason))
         return given

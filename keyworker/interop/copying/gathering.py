@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,9 @@ from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.told import KEPT_BACK, NAMES_OTHERS, PARTS, Part
 from keyworker.interop.leaving.plain import as_plain
 from keyworker.interop.leaving.tables import Hidden, is_protected, sealed_joins
-from keyworker.people.models import HouseholdMember, OtherName, OtherNameKind, Person, Relationship
+from keyworker.people.models import Ground, HouseholdMember, OtherName, OtherNameKind, Person, Relationship
 from keyworker.people.queries import address_is_secret
+from keyworker.people.withholding.queries import kept_in_file
 from keyworker.tasks.models import Task
 
 BECAUSE = "a person has a right to all that a program keeps about them"
@@ -67,6 +68,7 @@ class Copy:
     files: dict[str, bytes] = field(default_factory=dict)
     not_sent: list[str] = field(default_factory=list)
     withheld: int = 0
+    grounds: set[Ground] = field(default_factory=set)
     in_confidence: int = 0
 
     @property
@@ -77,9 +79,11 @@ class Copy:
 def gathered(case: Case, asked: Asked) -> Copy:
     """The copy of what the case's program keeps, in the language now active."""
     person = case.person
+    kept = kept_in_file(person.pk, case.program_id)
+    asked = replace(asked, withheld=asked.withheld | kept.keys())
     hidden = Hidden(protected=frozenset({person.pk} if address_is_secret(person) else ()))
     out = blacked_out(_own_names(person), [*_names_of_others(case), *asked.others], _("[another person]"))
-    made = Copy()
+    made = Copy(grounds=set(kept.values()))
     for part in PARTS:
         lines = list(_part(made, part, case, asked, hidden, out))
         if lines:
@@ -106,13 +110,14 @@ def _rows(model: type[models.Model], case: Case, asked: Asked) -> "models.QueryS
     """The person's rows in the case's program, and those of no program; never what another sealed one noted."""
     found = facts(model, because=BECAUSE)
     names = {each.attname for each in model._meta.local_fields}
+    found = found.exclude(pk__in=asked.withheld)
     found = found.filter(pk=case.person_id) if model is Person else found.filter(person_id=case.person_id)
     if "program_id" in names:
         found = found.filter(program_id=case.program_id)
     if "sealed_in_id" in names:
         found = found.filter(Q(sealed_in=None) | Q(sealed_in_id=case.program_id))
     if model is CaseNote:
-        found = found.filter(status=NoteStatus.SIGNED).exclude(Q(pk__in=asked.withheld) | Q(amends__in=asked.withheld))
+        found = found.filter(status=NoteStatus.SIGNED).exclude(amends__in=asked.withheld)
     if model is CaseDocument:
         versions = facts(CaseDocument, because="a version before says the same").filter(pk__in=asked.withheld)
         found = found.filter(withdrawn_at=None).exclude(lineage__in=versions.values("lineage"))

@@ -170,6 +170,7 @@ KEPT_BACK = {
     "people.Relationship": OTHERS,
     "people.SafetyRule": SAFETY,
     "people.TimelineEntry": REPEATS,
+    "people.Withheld": SAFETY,
     "reviews.Complaint": APART,
     "reviews.RiskReview": SAFETY,
     "visits.InterpreterBooking": OTHERS,

@@ -22,8 +22,7 @@ from keyworker.intake.models import IncomingReferral, SourceKind
 from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.forms import CopyForm
 from keyworker.interop.copying.gathering import Copy
-from keyworker.interop.copying.rules import Because
-from keyworker.people.models import Person
+from keyworker.people.models import Ground, Person
 from keyworker.people.pages import file_frame
 
 NEEDS = Permission.DISCLOSE
@@ -63,8 +62,9 @@ def _form(request: StaffRequest, person: Person) -> CopyForm:
 
 def _parcel(request: StaffRequest, made: Copy, language: str, more: dict[str, object]) -> HttpResponse:
     """A ZIP file whose name tells nothing of anybody: the paper, the data, the documents."""
-    because = Because(str(more["because"])).label if more["because"] else ""
-    context = {**more, "title": _("What we keep about you"), "made": made, "because": because}
+    chosen = {Ground(str(more["because"]))} if more["because"] else set()
+    grounds = [ground.label for ground in sorted(made.grounds | chosen)]
+    context = {**more, "title": _("What we keep about you"), "made": made, "grounds": grounds}
     printed = paper(request, "interop/copy_paper.html", context, name="copy", language=language)
     ending = "pdf" if printed["Content-Type"] == "application/pdf" else "html"
     packed = io.BytesIO()

@@ -22,9 +22,11 @@ from keyworker.people.models.people import (
 )
 from keyworker.people.models.said import SaidKind, SaidOfThemselves
 from keyworker.people.models.twice import MatchCandidate, MatchState, PersonLink
+from keyworker.people.models.withheld import About, Ground, Withheld
 
 __all__ = [
     "THEIR_OWN",
+    "About",
     "Alert",
     "AlertKind",
     "AsideBecause",
@@ -35,6 +37,7 @@ __all__ = [
     "ContactPoint",
     "DatePrecision",
     "Denial",
+    "Ground",
     "Home",
     "Household",
     "HouseholdMember",
@@ -59,4 +62,5 @@ __all__ = [
     "Tie",
     "TimelineEntry",
     "Walled",
+    "Withheld",
 ]

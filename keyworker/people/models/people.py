@@ -224,14 +224,17 @@ class ContactPoint(Walled):
         general = ("channel", "interpreter", "preferred", "confirmed_on", "ended_at", "sealed_in")
 
 
+NAMED = "staff_id <> ALL (ARRAY (SELECT keyworker_withheld()))"  # a colleague whose name is not kept back
+
+
 class CareTeamMember(Record):
     """Why a member of staff can see a person: in which program, from when, until when, because of what."""
 
     # They read who is there for them. An answer given alone calls whoever is on duty, from now on and for three days.
     belt = Belt(
         door=(
-            Door("SELECT", Within.PERSON, only="NOT emergency"),
-            Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only="NOT emergency AND until IS NULL"),
+            Door("SELECT", Within.PERSON, only=f"NOT emergency AND {NAMED}"),
+            Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only=f"NOT emergency AND until IS NULL AND {NAMED}"),
             Door(
                 "INSERT",
                 Within.ANSWERING,

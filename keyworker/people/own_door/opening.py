@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -136,10 +137,10 @@ def take_keys_back(*, actor: Actor, account: PortalAccount) -> None:
 
 
 @action(needs=Permission.PORTAL_MANAGE, on="account")
-def look_as_they_see_it(*, actor: Actor, account: PortalAccount) -> None:
-    """A worker looks at what stands on somebody's own page. Raises `Refused` for one that was shut."""
+def look_as_they_see_it(*, actor: Actor, account: PortalAccount, page: str) -> None:
+    """A worker looks at what stands on somebody's own page, of that name. Raises `Refused` for one that was shut."""
     insist(no(_("This page of theirs is shut.")) if account.ended_at else yes())
-    told(account, "people.portal_looked_at")
+    told(account, "people.portal_looked_at", facts={"page_code": page})
 
 
 @action(needs=Permission.PORTAL_MANAGE, on="person")
@@ -150,10 +151,10 @@ def close_portal(*, actor: Actor, person: Person) -> None:
     trail.record("people.portal_closed", subject=person, person_id=person.id)
 
 
-def told(account: PortalAccount, verb: str) -> None:
+def told(account: PortalAccount, verb: str, *, facts: dict[str, Any] | None = None) -> None:
     """What was done at a door goes into the trail; at a companion's never as if it were the person's own."""
     said = verb.replace(".portal_", ".beside_") if account.beside else verb
-    trail.record(said, subject=account, person_id=account.person_id)
+    trail.record(said, subject=account, person_id=account.person_id, facts=facts)
 
 
 def shut(account: PortalAccount) -> None:

@@ -14,7 +14,7 @@ from keyworker.base.languages import NAMES
 from keyworker.base.privacy import Category
 from keyworker.consent.companions.words import AS_WHOM, FOR_THE_PERSON
 from keyworker.consent.forms import CATEGORY_WORDS
-from keyworker.people.models import Channel
+from keyworker.people.models import Channel, Ground
 from keyworker.referrals.models import ReferralStatus
 
 register = template.Library()
@@ -52,6 +52,21 @@ def became(status: str) -> str | Promise:
 def as_whom(kind: str) -> str | Promise:
     """As whom somebody comes in beside me."""
     return AS_WHOM.get(kind, "")
+
+
+WHY_NOT: dict[str, str | Promise] = {
+    Ground.SERIOUS_HARM: gettext_lazy("It could hurt somebody."),
+    Ground.THIRD_PARTY: gettext_lazy("It is about other people."),
+    Ground.IN_CONFIDENCE: gettext_lazy("Somebody told it to us in trust."),
+    Ground.WORKER_SAFETY: gettext_lazy("It keeps a worker safe."),
+    Ground.LAW: gettext_lazy("A law says so."),
+}
+
+
+@register.filter
+def why_not(ground: str) -> str | Promise:
+    """On which ground something is kept back, as one says it to them."""
+    return WHY_NOT[ground]
 
 
 @register.filter

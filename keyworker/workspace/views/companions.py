@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from keyworker.access.addresses import address_for_clients
+from keyworker.access.addresses import address, address_for_clients
 from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import require
@@ -102,6 +102,7 @@ def _page(request: StaffRequest, person: Person, form: LetInForm, shown: Shown |
         "companions": companions_of(request.actor, person),
         "form": form,
         "can_let_in": bool(form.fields["maker"].choices and form.fields["tie"].choices),  # type: ignore[attr-defined]
+        "seen_href": address("portal:as_they_see_it", person.pk),
         "shown": shown,
         "until": timezone.localtime(shown.link.until) if shown else None,
     }

@@ -1,0 +1,41 @@
+"""What is kept back, as the team sees it, as the person may know of it, and as whoever gives something out must."""
+
+from uuid import UUID
+
+from django.db import connections
+
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import facts, rows
+from keyworker.base import context
+from keyworker.base.actor import Actor
+from keyworker.people.models import Ground, Person, Withheld
+from keyworker.people.withholding.actions import SEE
+
+MOST = 100
+
+
+def withheld_of(actor: Actor, person: Person) -> list[Withheld]:
+    """What is kept back from the person in the files that the worker reads, the longest not looked at first."""
+    found = rows(Withheld, actor=actor, needs=SEE).filter(person=person, lifted_at=None)
+    return list(found.select_related("person", "program", "withheld_by").order_by("review_on", "id")[:MOST])
+
+
+def kept_from_me(actor: Actor) -> list[Ground]:
+    """On which grounds something is kept back, at one's own door, where it may be said."""
+    found = rows(Withheld, actor=actor, needs=Permission.PORTAL_ACT).filter(said=True, lifted_at=None)
+    return sorted({Ground(ground) for ground in found.values_list("ground", flat=True)})
+
+
+def kept_at_the_door() -> frozenset[UUID]:
+    """Keys of all that this door leaves out, as the database does. Asked in the open context."""
+    with connections[context.current().actor.alias].cursor() as cursor:
+        cursor.execute("SELECT keyworker_withheld()")
+        return frozenset(key for (key,) in cursor.fetchall())
+
+
+def kept_in_file(person_id: UUID, program_id: UUID) -> dict[UUID, Ground]:
+    """Record → ground, of one program's file. For whoever gives something out of it."""
+    found = facts(Withheld, because="what is kept back is given out by no other door").filter(
+        person_id=person_id, program_id=program_id, lifted_at=None
+    )
+    return {record_id: Ground(ground) for record_id, ground in found.values_list("record_id", "ground")}
