@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
@@ -20,7 +19,6 @@ from keyworker.cases.models import Case, CaseStatus
 from keyworker.consent.models import Companion
 from keyworker.consent.queries import Sorted, sorted_consents
 from keyworker.people.models import CareTeamMember, Person
-from keyworker.people.withholding.queries import kept_at_the_door
 from keyworker.planning.models import ActionStep, Goal, PlanSignature, PlanStatus, ServicePlan
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.planning.snapshots import digest, snapshot
@@ -177,14 +175,14 @@ def who_opened_my_file(actor: Actor) -> list[Looked]:
     beside = rows(Companion, actor=actor, needs=Permission.PORTAL_ACT).filter(account_id=OuterRef("subject_id"))
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
     named = found.annotate(name=Subquery(staff.values("name")[:1]), companion=Subquery(beside.values("name")[:1]))
-    kept = kept_at_the_door()
-    return [_looked(event, kept) for event in named.order_by("-id")[:MOST_SHOWN]]
+    kept = Func(F("actor_id"), function="keyworker_is_withheld", output_field=BooleanField())
+    return [_looked(event) for event in named.annotate(kept=kept).order_by("-id")[:MOST_SHOWN]]
 
 
-def _looked(event: Any, kept: frozenset[UUID]) -> Looked:
+def _looked(event: Any) -> Looked:
     if event.verb == CAME_IN_BESIDE:
         who = event.companion or _("Somebody who was let in beside you")
-    elif event.actor_id in kept:
+    elif event.kept:
         who = _("Somebody whose name we do not say here")
     else:
         who = event.name or _("A worker of this agency")

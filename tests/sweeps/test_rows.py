@@ -30,6 +30,7 @@ DEFINERS = {
     "keyworker_companion_stands": "the same as yes or no",
     "keyworker_beside": "beside whom the one at the door comes in, if what is asked was granted",
     "keyworker_beside_program": "in which program's file",
+    "keyworker_is_withheld": "the same of one record, as yes or no",
     "keyworker_withheld": "keys of what is kept back from whoever's door it is, and nothing of why",
     "keyworker_share_is_live": "whether the consent behind a partner's link still stands; answers yes or no",
     "keyworker_agencies": "the keys of all agencies, so that jobs of the clock can go round; nothing else of them",

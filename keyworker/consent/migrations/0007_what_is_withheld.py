@@ -9,10 +9,16 @@ CREATE FUNCTION keyworker_withheld() RETURNS SETOF uuid
   WHERE w.agency_id = nullif(current_setting('keyworker.agency', true), '')::uuid AND w.lifted_at IS NULL
     AND w.person_id = coalesce(nullif(current_setting('keyworker.person', true), '')::uuid, keyworker_beside(''))
 $$;
+CREATE FUNCTION keyworker_is_withheld(record uuid) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM keyworker_withheld() kept WHERE kept = $1)
+$$;
+REVOKE ALL ON FUNCTION keyworker_is_withheld(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION keyworker_is_withheld(uuid) TO keyworker_app, keyworker_door;
 REVOKE ALL ON FUNCTION keyworker_withheld() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION keyworker_withheld() TO keyworker_app, keyworker_door;
 """
-BACK = "DROP FUNCTION keyworker_withheld();"
+BACK = "DROP FUNCTION keyworker_is_withheld(uuid); DROP FUNCTION keyworker_withheld();"
 
 
 class Migration(migrations.Migration):

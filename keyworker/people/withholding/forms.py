@@ -38,7 +38,7 @@ class WithholdForm(Form):
 
     def __init__(self, *args: Any, pieces: Sequence[tuple[str, str | Promise]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("what", pieces)
+        self.offer("what", [("", ""), *pieces])  # nothing is kept back by a form sent in haste
 
     @property
     def withholding(self) -> Withholding:

@@ -2,11 +2,8 @@
 
 from uuid import UUID
 
-from django.db import connections
-
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, rows
-from keyworker.base import context
 from keyworker.base.actor import Actor
 from keyworker.people.models import Ground, Person, Withheld
 from keyworker.people.withholding.actions import SEE
@@ -24,13 +21,6 @@ def kept_from_me(actor: Actor) -> list[Ground]:
     """On which grounds something is kept back, at one's own door, where it may be said."""
     found = rows(Withheld, actor=actor, needs=Permission.PORTAL_ACT).filter(said=True, lifted_at=None)
     return sorted({Ground(ground) for ground in found.values_list("ground", flat=True)})
-
-
-def kept_at_the_door() -> frozenset[UUID]:
-    """Keys of all that this door leaves out, as the database does. Asked in the open context."""
-    with connections[context.current().actor.alias].cursor() as cursor:
-        cursor.execute("SELECT keyworker_withheld()")
-        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def kept_in_file(person_id: UUID, program_id: UUID) -> dict[UUID, Ground]:

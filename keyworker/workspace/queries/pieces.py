@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from keyworker.access.permissions import Permission
-from keyworker.access.sight import rows
+from keyworker.access.sight import require, rows
 from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.cases.models import Case
@@ -20,56 +24,82 @@ from keyworker.people.models import About, CareTeamMember, Person
 from keyworker.referrals.models import OutgoingReferral
 from keyworker.visits.models import Visit, VisitStatus
 
-MOST_OF_A_KIND = 50
+MOST = 100
+NOTHING = Value("", output_field=CharField())
+# What a worker must be permitted to see of it.
+NEEDS = {
+    About.VISIT: Permission.VISIT_VIEW,
+    About.REFERRAL: Permission.REFERRAL_OUT_VIEW,
+    About.NOTE: Permission.NOTE_VIEW,
+    About.DOCUMENT: Permission.NOTE_VIEW,
+    About.COLLEAGUE: Permission.STAFF_VIEW,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A record, in which program's file, and how a worker calls it."""
+    """A record by its kind and key, in which program's file, and how a worker calls it."""
 
-    record: models.Model
-    program: Program
+    about: About
+    key: UUID
+    program_id: UUID
     called: str
 
 
 def pieces_of(actor: Actor, person: Person) -> dict[str, Piece]:
-    """By a key for forms: kind and record. Six queries, and no more than the worker reads anyhow."""
-    found: dict[str, Piece] = {}
-    for about, record, program, called in (*_of_the_file(actor, person), *_colleagues(actor, person)):
-        found[f"{about.value}:{record.pk}"] = Piece(record, program, f"{about.label}: {called}")
-    return found
+    """By a key for forms, and no more than the worker reads anyhow. Three queries."""
+    found = (*_by_a_day(actor, person), *_written(actor, person))
+    return {f"{each.about.value}:{each.key}": each for each in found}
 
 
-def _of_the_file(actor: Actor, person: Person) -> Iterator[tuple[About, Any, Program, str]]:
-    visits = rows(Visit, actor=actor, needs=Permission.VISIT_VIEW).filter(person=person, status=VisitStatus.PLANNED)
-    for visit in visits.select_related("program").order_by("-starts_at")[:MOST_OF_A_KIND]:
-        yield About.VISIT, visit, visit.program, _day(visit.starts_at)
-    sent = rows(OutgoingReferral, actor=actor, needs=Permission.REFERRAL_OUT_VIEW).filter(person=person)
-    for referral in sent.select_related("program").order_by("-sent_at")[:MOST_OF_A_KIND]:
-        yield About.REFERRAL, referral, referral.program, f"{referral.service_name}, {_day(referral.sent_at)}"
-    notes = rows(CaseNote, actor=actor, needs=Permission.NOTE_VIEW).filter(
+def record_of(actor: Actor, piece: Piece) -> tuple[models.Model, Program]:
+    """The record itself, and its program. Raises `Absent`."""
+    model: type[models.Model] = apps.get_model(piece.about.value)
+    record = require(model, piece.key, actor=actor, needs=NEEDS[piece.about])
+    return record, require(Program, piece.program_id, actor=actor, needs=Permission.AGENCY_VIEW)
+
+
+def _by_a_day(actor: Actor, person: Person) -> Iterator[Piece]:
+    """Visits that are planned, where they were sent, and colleagues on the team. One query.
+
+    Not the person's own case manager, to whom they write by name.
+    """
+    visits = rows(Visit, actor=actor, needs=NEEDS[About.VISIT]).filter(person=person, status=VisitStatus.PLANNED)
+    sent = rows(OutgoingReferral, actor=actor, needs=NEEDS[About.REFERRAL]).filter(person=person)
+    theirs = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=person)
+    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
+    others = team.exclude(staff_id__in=theirs.values("owner_id"))
+    lines = _lines(About.VISIT, visits, "pk", "starts_at", NOTHING).union(
+        _lines(About.REFERRAL, sent, "pk", "sent_at", Cast("service_name", CharField())),
+        _lines(About.COLLEAGUE, others, "staff_id", "since", Cast("staff__name", CharField())),
+    )
+    for about, key, program_id, at, name in lines.order_by("-day")[:MOST]:
+        kind = About(about)
+        said = name if kind is About.COLLEAGUE else ", ".join(filter(None, (name, _day(at))))
+        yield Piece(kind, key, program_id, f"{kind.label}: {said}")
+
+
+def _lines(about: About, found: "QuerySet[Any]", key: str, day: str, name: Any) -> "QuerySet[Any, Any]":
+    told = found.order_by().annotate(
+        kind_of_it=Value(about.value, output_field=CharField()), key=F(key), day=F(day), name_of_it=name
+    )
+    lines: QuerySet[Any, Any] = told.values_list("kind_of_it", "key", "program_id", "day", "name_of_it")
+    return lines
+
+
+def _written(actor: Actor, person: Person) -> Iterator[Piece]:
+    notes = rows(CaseNote, actor=actor, needs=NEEDS[About.NOTE]).filter(
         person=person, status=NoteStatus.SIGNED, amends=None
     )
-    for note in notes.select_related("program", "person").order_by("-signed_at")[:MOST_OF_A_KIND]:
-        yield About.NOTE, note, note.program, f"{_day(note.signed_at)}, {Truncator(note.text).chars(60)}"
-    papers = rows(CaseDocument, actor=actor, needs=Permission.NOTE_VIEW).filter(
+    for note in notes.select_related("person").order_by("-signed_at")[:MOST]:
+        words = f"{_day(note.signed_at)}, {Truncator(note.text).chars(60)}"
+        yield Piece(About.NOTE, note.pk, note.program_id, f"{About.NOTE.label}: {words}")
+    papers = rows(CaseDocument, actor=actor, needs=NEEDS[About.DOCUMENT]).filter(
         person=person, withdrawn_at=None, superseded_by=None
     )
-    for paper in papers.select_related("program").order_by("-created_at")[:MOST_OF_A_KIND]:
-        yield About.DOCUMENT, paper, paper.program, paper.title
+    for paper in papers.order_by("-created_at")[:MOST]:
+        yield Piece(About.DOCUMENT, paper.pk, paper.program_id, f"{About.DOCUMENT.label}: {paper.title}")
 
 
-def _colleagues(actor: Actor, person: Person) -> Iterator[tuple[About, Any, Program, str]]:
-    """Whoever is on the care team and not the person's own case manager, to whom the person writes by name."""
-    cases = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=person)
-    owners = set(cases.values_list("owner_id", flat=True))
-    team = rows(CareTeamMember, actor=actor, needs=Permission.PERSON_VIEW).filter(person=person)
-    seen: set[UUID] = set()
-    for place in team.select_related("staff", "program").order_by("staff__name", "id"):
-        if place.staff_id not in owners | seen:
-            seen.add(place.staff_id)
-            yield About.COLLEAGUE, place.staff, place.program, place.staff.name
-
-
-def _day(at: Any) -> str:
+def _day(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""

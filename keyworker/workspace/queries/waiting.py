@@ -37,7 +37,7 @@ from keyworker.delivery.models import CaseContact, CaseNote, MessageThread, Note
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.intake.models import DeclineFollowUp, IncomingReferral, ReferralStatus, WaitlistPlace
 from keyworker.notices.models import TextReceived, Word
-from keyworker.people.models import Person, TimelineEntry
+from keyworker.people.models import Person, TimelineEntry, Withheld
 from keyworker.people.queries import names_told
 from keyworker.planning.models import PlanSignature, PlanStatus, ServicePlan, Signer
 from keyworker.planning.rules import FOR_THE_CLIENT
@@ -63,6 +63,7 @@ class Kind(StrEnum):
     MEASURE = "measure"
     MESSAGE = "message"
     PAPER = "paper"
+    KEPT_BACK = "kept-back"
     TEXT = "text"
     SAID_NO = "said-no"
 
@@ -203,6 +204,14 @@ def _cries(actor: Actor, now: _When) -> "QuerySet[Any]":
     return _as(Kind.TEXT, found.annotate(person_id=Value(None, output_field=UUIDField())), "created_at")
 
 
+def _kept_back(actor: Actor, now: _When) -> "QuerySet[Any]":
+    """What is kept back from people of the worker's own cases, and is to be looked at again."""
+    found = rows(Withheld, actor=actor, needs=Permission.PERSON_EDIT).filter(
+        lifted_at=None, review_on__lte=now.today, person_id__in=caseload(actor).order_by().values("person_id")
+    )
+    return _as(Kind.KEPT_BACK, found, "created_at", key="person_id", due=F("review_on"))
+
+
 def _theirs(actor: Actor) -> Q:
     """Whoever decided about a referral answers for it; where nobody did, or they left, all who may decide there do."""
     return Q(referral__decided_by=actor.id) | Q(referral__decided_by=None) | ~Q(referral__decided_by__ended_at=None)
@@ -291,6 +300,7 @@ LOOKS = {
     Permission.REVIEW_RECORD: (_to_measure,),
     Permission.MESSAGE_WRITE: (_to_answer,),
     Permission.TEXT_TRIAGE: (_cries,),
+    Permission.PERSON_EDIT: (_kept_back,),
 }
 
 

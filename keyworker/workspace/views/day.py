@@ -131,6 +131,7 @@ WAITS = {
     Kind.MESSAGE: (gettext_lazy("Answer their message"), "delivery:thread"),
     Kind.SAID_NO: (gettext_lazy("They said no to a consent: see what changes"), "consent:list"),
     Kind.TEXT: (gettext_lazy("Somebody asks for help by text: read it now"), "interop:texts"),
+    Kind.KEPT_BACK: (gettext_lazy("Look again at what is kept back from them"), "workspace:withheld"),
     Kind.MEASURE: (gettext_lazy("Measure where they stand at the start"), "reviews:measure"),
 }
 

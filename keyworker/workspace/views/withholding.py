@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from keyworker.access.pages import StaffRequest, page
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, require
 from keyworker.access.workplace import workplace
+from keyworker.agencies.models import Program
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.people.models import Person, Withheld
@@ -19,7 +21,7 @@ from keyworker.people.pages import file_frame
 from keyworker.people.withholding.actions import give_out, look_again, withhold
 from keyworker.people.withholding.forms import WithholdForm
 from keyworker.people.withholding.queries import withheld_of
-from keyworker.workspace.queries.pieces import Piece, pieces_of
+from keyworker.workspace.queries.pieces import Piece, pieces_of, record_of
 
 NEEDS = Permission.PERSON_EDIT
 
@@ -35,8 +37,9 @@ def withheld(request: StaffRequest, person_id: UUID) -> HttpResponse:
         if request.method != "POST" or (step == "withhold" and not form.is_valid()):
             return _page(request, person, pieces, form)
         held = _held(request, step)
+        meant = record_of(request.actor, pieces[form.cleaned_data["what"]]) if held is None else None
     try:
-        _carry_out(request, person, pieces, form, held)
+        _carry_out(request, person, form, held, meant)
     except Refused as refused:
         if not form.is_bound:
             messages.error(request, str(refused.decision.reason))
@@ -59,17 +62,21 @@ def _held(request: StaffRequest, step: str) -> Withheld | None:
 
 
 def _carry_out(
-    request: StaffRequest, person: Person, pieces: dict[str, Piece], form: WithholdForm, held: Withheld | None
+    request: StaffRequest,
+    person: Person,
+    form: WithholdForm,
+    held: Withheld | None,
+    meant: tuple[models.Model, Program] | None,
 ) -> None:
     actor, step = request.actor, request.POST.get("step")
-    if held is None:
-        piece, given = pieces[form.cleaned_data["what"]], form.withholding
-        withhold(actor=actor, person=person, program=piece.program, record=piece.record, withholding=given)
+    if meant is not None:
+        record, program = meant
+        withhold(actor=actor, person=person, program=program, record=record, withholding=form.withholding)
         messages.success(request, _("It is kept back. They do not see it any more."))
-    elif step == "again":
+    elif held is not None and step == "again":
         look_again(actor=actor, withheld=held)
         messages.success(request, _("It stays kept back. Look at it again in 90 days."))
-    elif step == "give-out":
+    elif held is not None and step == "give-out":
         give_out(actor=actor, withheld=held)
         messages.success(request, _("They see it from now on."))
     else:
@@ -77,7 +84,7 @@ def _carry_out(
 
 
 def _page(request: StaffRequest, person: Person, pieces: dict[str, Piece], form: WithholdForm) -> HttpResponse:
-    called = {piece.record.pk: piece.called for piece in pieces.values()}
+    called = {piece.key: piece.called for piece in pieces.values()}
     kept = withheld_of(request.actor, person)
     context: dict[str, Any] = {
         **file_frame(request.actor, person, current="safety"),
