@@ -132,7 +132,7 @@ def _meet(address: str, guests: list[dict[str, str]], processes: dict[str, list[
     from tools.browser import find_browser
 
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=find_browser(), args=MADE_UP)
+        browser = player.chromium.launch(executable_path=find_browser(whole=True), args=MADE_UP)
         pages = [_page(browser, address, guest, narrow=bool(n % 2)) for n, guest in enumerate(guests)]
         began = time.monotonic()
         for page in pages:

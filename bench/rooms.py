@@ -228,7 +228,7 @@ def _first_frames(address: str, calls: list[list[dict[str, str]]]) -> list[float
     from tools.browser import find_browser
 
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=find_browser(), args=MADE_UP)
+        browser = player.chromium.launch(executable_path=find_browser(whole=True), args=MADE_UP)
         found = [_call(browser, address, guests) for guests in calls]
         browser.close()
     return found

@@ -54,7 +54,7 @@ def is_good_to_hear(hers):
 
 def send(hers, form="main form"):
     with hers.page.expect_navigation():
-        hers.page.locator(form).get_by_role("button").last.click()
+        hers.page.locator(form).first.get_by_role("button").last.click()
 
 
 def is_out(hers):

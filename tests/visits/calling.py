@@ -69,7 +69,7 @@ def filming():
     """A browser whose camera shows a made-up picture."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=find_browser(), args=MADE_UP)
+        opened = player.chromium.launch(executable_path=find_browser(whole=True), args=MADE_UP)
         yield opened
         opened.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
