@@ -28,7 +28,7 @@ TAB, MARK = "b" * 36, "a=mark:"
 MADE_UP = [
     "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection", "--mute-audio",
-    "--autoplay-policy=no-user-gesture-required",
+    "--autoplay-policy=no-user-gesture-required", "--disable-blink-features=OnDeviceWebSpeechAvailable",
 ]  # fmt: skip
 UNTIL_A_FRAME = """() => new Promise((done) => {
   const began = performance.now();

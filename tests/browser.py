@@ -17,7 +17,11 @@ from keyworker.console.supervisor import listen
 from tests import database
 from tools.browser import find_browser
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    # A Chromium without a window falls down when a page asks if it can write what is said, on the device.
+    "--disable-blink-features=OnDeviceWebSpeechAvailable",
+]  # fmt: skip
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 NARROW = {"width": 320, "height": 740}
