@@ -46,7 +46,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
             return _shown(request, "visits/schedule.html", form, person, clashes=found, warned=warned, frame=frame)
     heeded = form.heeded_so()
     try:
-        schedule_visit(actor=request.actor, heeded=request.POST.get("heeded") == heeded, **form.values())
+        planned = schedule_visit(actor=request.actor, heeded=request.POST.get("heeded") == heeded, **form.values())
     except Refused as refused:
         with reading(request.actor):
             if refused.decision.is_warning:
@@ -56,7 +56,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
             form.add_error("though_unsuitable" if why else None, str(refused.decision.reason))
             return _shown(request, "visits/schedule.html", form, person, frame=frame)
     messages.success(request, _("It is planned."))
-    return redirect("visits:schedule", person_id)
+    return redirect("visits:visit", planned.pk)
 
 
 @page(needs=Permission.VISIT_SCHEDULE)
@@ -102,7 +102,15 @@ def _shown(
     frame: dict[str, Any] | None = None,
     **more: Any,
 ) -> HttpResponse:
-    ahead = {} if "visit" in more else {"ahead": queries.visits_ahead(request.actor, person)}
+    ahead = {} if "visit" in more else _ahead(request, person)
     about = more["visit"].program if "visit" in more else None
     around = frame or file_frame(request.actor, person, current="contacts", program=about)
     return render(request, template, {"form": form, **more, **ahead, **around})
+
+
+def _ahead(request: StaffRequest, person: Person) -> dict[str, Any]:
+    found = queries.visits_ahead(request.actor, person)
+    return {
+        "going_on": [each for each in found if each.is_going_on],
+        "ahead": [each for each in found if not each.is_going_on],
+    }

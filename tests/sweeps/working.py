@@ -109,7 +109,7 @@ def _plan_to_meet_by_video(town, case):
         heeded=True,
     )
     said = (Answered(Item.CONSENT, "agreed"), Answered(Item.PLAN, words="Hide the marmalade."))
-    settle(actor=town.amina, visit=visit, answers=said, read_to=ReadTo("es"))
+    settle(actor=town.amina, visit=visit, answers=said, read_to=ReadTo("es", "Ivo Quill"))
     with reading(town.amina):
         first, second = to_ask(town.amina, visit_of(town.amina, visit.pk))[:2]
     book_interpreter(actor=town.amina, visit=visit, interpreter=first)

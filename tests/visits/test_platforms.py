@@ -78,7 +78,7 @@ def plan(town, *, ahead=timedelta(minutes=30), link=LINK, case=None, actor=None,
 
 
 def agree(town, visit):
-    settle(actor=town.amina, visit=visit, answers=YES, read_to=ReadTo("en"))
+    settle(actor=town.amina, visit=visit, answers=YES, read_to=ReadTo("en", "Ivo Quill"))
 
 
 def home(town, page):
@@ -203,7 +203,7 @@ def test_the_link_lies_sealed_and_stands_nowhere_else_and_is_gone_when_it_is_ove
 
 def test_a_yes_that_named_no_other_company_does_not_cover_it_and_they_are_asked_again(town, page):
     ours = plan(town, link="", ahead=timedelta(minutes=20))
-    settle(actor=town.amina, visit=ours, answers=(*YES, *SAID), read_to=ReadTo("en"))
+    settle(actor=town.amina, visit=ours, answers=(*YES, *SAID), read_to=ReadTo("en", "Ivo Quill"))
     visit = plan(town, ahead=timedelta(minutes=40))
     settle(actor=town.amina, visit=visit, answers=SAID)
     with reading(town.amina):
@@ -249,7 +249,7 @@ def test_they_see_it_on_their_own_page_near_its_time_after_their_yes_and_no_long
 
 def test_when_the_program_meets_there_no_more_the_link_is_shown_to_nobody_and_they_are_called(town, page):
     visit = plan(town)
-    settle(actor=town.amina, visit=visit, answers=(*YES, *SAID), read_to=ReadTo("en"))
+    settle(actor=town.amina, visit=visit, answers=(*YES, *SAID), read_to=ReadTo("en", "Ivo Quill"))
     assert LINK in home(town, page)
     for platform, hosts in (("", ()), ("Commons Meet", ["other.example.org"]), ("Other Meet", [HOST])):
         set_platform(town, town.housing, platform, hosts)
@@ -284,7 +284,7 @@ def test_a_sealed_programs_visit_stands_on_no_page_of_theirs(town, page):
         actor=town.job(), program=town.shelter, person=town.case.person, owner=town.staff(town.grace)
     )
     visit = plan(town, case=hidden, actor=town.grace)
-    settle(actor=town.grace, visit=visit, answers=YES, read_to=ReadTo("en"))
+    settle(actor=town.grace, visit=visit, answers=YES, read_to=ReadTo("en", "Ivo Quill"))
     assert SECRET in page(town.grace).get(at(visit)).content.decode()
     shown = home(town, page)
     assert SECRET not in shown

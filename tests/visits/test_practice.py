@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from keyworker.base import clock
 from keyworker.base.context import reading
@@ -34,7 +35,7 @@ ALL = (
     Answered(Item.SAFE_WORD, words="the laundry"),
     Answered(Item.PLAN, words="Call my sister."),
 )
-IN_ENGLISH = ReadTo("en")
+IN_ENGLISH = ReadTo("en", "Ivo Quill")
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_a_video_visit_begins_when_all_is_settled_and_only_what_is_of_each_time_
     (consent,) = town.all(Consent, person=case.person_id, purpose="virtual")
     assert (consent.how, consent.witness, consent.text_version) == (
         "verbal",
-        town.staff(town.amina).name,
+        "Ivo Quill",
         "virtual-2026-11",
     )
     end_visit(actor=town.amina, visit=first)
@@ -79,8 +80,12 @@ def test_a_video_visit_begins_when_all_is_settled_and_only_what_is_of_each_time_
     again = video(case)
     with reading(town.amina):
         known = beforehand(town.amina, visit_of(town.amina, again.pk))
-    assert list(known.still_open("video")) == [Item.IDENTITY, Item.HEARS, Item.WHERE, Item.CALL_BACK]
+    assert list(known.to_confirm()) == [Item.CHARGES, Item.PLAN, Item.SAFE_WORD]
+    assert list(known.still_open("video")) == [item for item in Item if item is not Item.CONSENT]
     settle(actor=town.amina, visit=again, answers=ALL[2:6])
+    with pytest.raises(Refused, match="still to be settled"):
+        begin_visit(actor=town.amina, visit=again)
+    settle(actor=town.amina, visit=again, answers=(), still_holds=True)
     begin_visit(actor=town.amina, visit=again)
     kept = {row.item: row.carried for row in town.all(Precaution, visit=again)}
     assert kept == {item.value: item.value in {"consent", "charges", "safe-word", "plan"} for item in Item}
@@ -88,6 +93,60 @@ def test_a_video_visit_begins_when_all_is_settled_and_only_what_is_of_each_time_
     withdraw_consent(actor=town.amina, consent=consent)
     with reading(town.amina):
         assert list(beforehand(town.amina, visit_of(town.amina, again.pk)).still_open("video")) == [Item.CONSENT]
+
+
+def asked_on(shown):
+    """The names of the questions that stand open on the page, and of those folded away."""
+    sections = list(shown.context["asking"].sections())
+
+    def names(folded):
+        return {field.name for each in sections if bool(each.get("folded")) is folded for field in each["fields"]}
+
+    return names(False), names(True)
+
+
+def test_days_ahead_what_can_be_known_is_asked_and_at_the_door_only_what_is_of_this_time(town, page, video):
+    visit, amina = video(town.client_case(), ahead=timedelta(days=2)), page(town.amina)
+    address = reverse("visits:visit", args=[visit.pk])
+    said_once = {"consent_how", "read_in", "charges_how", "safe_word_words", "plan_words"}
+    assert asked_on(amina.get(address)) == (said_once, set())
+    amina.post(
+        address,
+        {"keep": "1", "consent_how": "agreed", "read_in": "en", "witness": "Ivo Quill",
+         "charges_how": "told", "safe_word_words": "the laundry",
+         "plan_words": "Call my sister.", "where_words": "a place that nobody asked for yet"},
+    )  # fmt: skip
+    with clock.at(visit.starts_at):
+        at_the_door, folded = asked_on(page(town.amina).get(address))
+        assert at_the_door == {"identity_how", "hears_how", "where_words", "where_region", "call_back_how", "because"}
+        assert folded == {"charges_how", "safe_word_words", "plan_words"}
+    assert town.find(Precaution, visit=visit, item=Item.WHERE.value) is None
+
+
+def test_what_was_said_last_time_stands_there_with_its_day_and_holds_with_one_tick(town, page, video):
+    case, amina = town.client_case(), page(town.amina)
+    first = video(case)
+    settle(actor=town.amina, visit=first, answers=ALL, read_to=IN_ENGLISH)
+    begin_visit(actor=town.amina, visit=first)
+    end_visit(actor=town.amina, visit=first)
+    with clock.at(clock.now() + timedelta(days=7)):
+        again, amina = video(case), page(town.amina)
+        address = reverse("visits:visit", args=[again.pk])
+        shown = amina.get(address)
+        assert asked_on(shown)[0] == {
+            "identity_how", "hears_how", "where_words", "where_region", "call_back_how", "still_holds", "because",
+        }  # fmt: skip
+        assert f"the laundry ({date_format(town.today - timedelta(days=7))})" in shown.content.decode()
+        now = {
+            "identity_how": "known", "hears_how": "nobody", "where_words": "At home", "call_back_how": "another",
+            "call_back_words": "555 0142", "where_region": "New York", "begin": "1",
+        }  # fmt: skip
+        refused = amina.post(address, now, follow=True).content.decode()
+        assert "Something is still to be settled." in refused
+        amina.post(address, {**now, "still_holds": "on", "plan_words": "Call my brother."})
+    kept = {row.item: row.carried for row in town.all(Precaution, visit=again)}
+    assert kept == {item.value: item.value in {"consent", "charges", "safe-word"} for item in Item}
+    assert town.find(type(again), pk=again.pk).is_going_on
 
 
 def test_what_is_left_open_has_its_reason_and_a_supervisor_reads_it(town, page, video):
@@ -147,13 +206,14 @@ def test_what_was_typed_is_kept_when_the_beginning_is_refused(town, page, video)
     way = town.find(Person, pk=visit.person_id).contact_points
     point = town.find(way.model, person=visit.person_id)
     sent = {
-        "begin": "1", "consent_how": "agreed", "read_in": "es", "interpreter": "Ivo", "charges_how": "told",
+        "begin": "1", "consent_how": "agreed", "read_in": "es", "witness": "Ivo", "charges_how": "told",
         "identity_how": "known", "hears_how": "others", "hears_words": "", "where_words": "At home",
         "where_region": "New York",
         "call_back_how": str(point.pk), "safe_word_words": "the laundry", "plan_words": "Call my sister.",
     }  # fmt: skip
-    wrong = amina.post(address, sent).content.decode()
+    wrong = amina.post(address, {**sent, "witness": ""}).content.decode()
     assert "At home" in wrong
+    assert "Who was the witness?" in wrong
     begun = amina.post(address, {**sent, "hears_words": "Her baby"}, follow=True).content.decode()
     assert "Going on since" in begun
     assert "Her baby" in begun

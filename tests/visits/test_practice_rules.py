@@ -1,12 +1,14 @@
 """What must be settled before people meet by telephone or video."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from keyworker.visits.models import Item, VisitKind
+from keyworker.visits.practice.queries import Beforehand
 from keyworker.visits.practice.rules import (
     AGREED,
     DECLINED,
@@ -36,6 +38,26 @@ def test_it_begins_only_when_all_is_settled_or_the_worker_says_why_not(kind, sai
     else:
         assert bool(answer) is (not left_open or bool(because.strip()))
         assert answer.facts["left_open"] == left_open
+
+
+ROWS = st.dictionaries(
+    st.sampled_from(Item.values),
+    st.builds(
+        SimpleNamespace, how=st.sampled_from(["", AGREED]), words=st.sampled_from([None, " ", "x"]), way_id=st.none()
+    ),
+)
+
+
+@given(KINDS, ROWS, ROWS, st.booleans(), st.sampled_from(["", "A crisis."]))
+def test_what_was_said_before_opens_nothing_until_somebody_confirms_it(kind, here, before, agreed, because):
+    """Whatever stood before an earlier visit: each item is answered for this one, or set aside with a reason."""
+    found = Beforehand(here, before, object() if agreed else None)
+    answered = {item for item in Item.values if found.is_settled(item)} - {Item.CONSENT.value}
+    consent = {Item.CONSENT.value} if agreed else set()
+    left_open = set(Item.values) - answered - consent
+    assert set(still_open(kind, found.said())) == left_open
+    assert bool(may_meet(kind, found.said(), because=because)) is (not left_open or bool(because))
+    assert not set(found.to_confirm()) & answered
 
 
 @given(KINDS, st.sets(st.sampled_from(Item.values)))

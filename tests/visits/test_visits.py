@@ -93,13 +93,30 @@ def test_planning_and_calling_off_in_the_browser(town, page):
         "kind": "in-person", "minutes": "45", "place": "The library", "at": "10:30",
         "day_day": day.day, "day_month": day.month, "day_year": day.year,
     }  # fmt: skip
-    assert amina.post(address, sent).status_code == 302
-    assert "The library" in amina.get(address).content.decode()
+    assert address in amina.get(reverse("workspace:file", args=[case.person_id])).content.decode()
+    planned = amina.post(address, sent, follow=True)
     (visit,) = town.all(Visit, case=case)
-    assert amina.get(reverse("visits:visit", args=[visit.pk])).status_code == 200
+    assert planned.redirect_chain[-1][0] == reverse("visits:visit", args=[visit.pk])
+    assert "It is planned." in planned.content.decode()
+    assert "What comes next:" in planned.content.decode()
+    assert "The library" in amina.get(address).content.decode()
     assert "still to come" in amina.post(reverse("visits:held", args=[visit.pk]), {"note": "x"}).content.decode()
     assert amina.post(reverse("visits:cancel", args=[visit.pk]), {"because": "ill"}).status_code == 302
     assert page(town.carl).get(reverse("visits:visit", args=[visit.pk])).status_code == 404
+
+
+def test_a_visit_under_way_stands_nowhere_as_planned(town, page):
+    case, amina = town.client_case(), page(town.amina)
+    visit = schedule_visit(
+        actor=town.amina, case=case, kind=VisitKind.IN_PERSON, starts_at=clock.now() + timedelta(minutes=5), lasts=HOUR
+    )
+    begin_visit(actor=town.amina, visit=visit)
+    planning = amina.get(reverse("visits:schedule", args=[case.person_id]))
+    assert (planning.context["going_on"], planning.context["ahead"]) == ([visit], [])
+    for address in (reverse("visits:visit", args=[visit.pk]), reverse("visits:schedule", args=[case.person_id])):
+        shown = amina.get(address).content.decode()
+        assert "Going on now" in shown
+        assert "Planned" not in shown
 
 
 def sent(form_day, at="10:00", minutes=60, **more):

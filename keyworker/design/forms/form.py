@@ -17,11 +17,12 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that belong together, under one heading."""
+    """Questions that belong together, under one heading; `folded` away where they are answered already."""
 
     title: Text
     fields: Sequence[str]
     hint: Text = ""
+    folded: bool = False
 
 
 class Form(forms.Form):
@@ -95,7 +96,14 @@ class Form(forms.Form):
         named = {name for group in self.groups for name in group.fields}
         for group in self.groups:
             if fields := self._shown(group.fields):
-                yield {"title": group.title, "hint": group.hint, "fields": fields}
+                wrong = any(self[name].errors for name in group.fields if name in self.fields)
+                yield {
+                    "title": group.title,
+                    "hint": group.hint,
+                    "fields": fields,
+                    "folded": group.folded,
+                    "unfolded": wrong,
+                }
         yield {"title": "", "hint": "", "fields": self._shown([n for n in self.fields if n not in named])}
 
     def _shown(self, names: Sequence[str]) -> list[BoundField]:

@@ -66,7 +66,7 @@ def _is_unlicensed(actor: Actor, visit: Visit, found: Beforehand, because: str) 
     held = licensed(told_for(visit, workplace(actor).today), actor.staff_id)
     if held is None:
         return False
-    where = found.standing(Item.WHERE)
+    where = found.here.get(Item.WHERE.value)
     region = where.region if where is not None else ""
     decision = insist(rules.may_practise(region, held.theirs, because=because))
     return bool(decision.facts.get("unlicensed"))
@@ -121,7 +121,7 @@ def go_on_by_phone(*, actor: Actor, visit: Visit) -> Visit:
     The number is the one they gave to be called back on. Raises `Refused` for what is no video visit any more.
     """
     insist(rules.may_go_on_by_phone(visit.status, visit.kind))
-    back = beforehand(actor, visit).standing(Item.CALL_BACK)
+    back = beforehand(actor, visit).here.get(Item.CALL_BACK.value)
     way = back.way if back is not None and back.way_id is not None else visit.way
     change(visit, kind=VisitKind.PHONE.value, failed_as=visit.kind, way=way, link=None)
     close_room(visit, WhyClosed.ENDED)

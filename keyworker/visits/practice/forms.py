@@ -1,11 +1,13 @@
 """What is asked before people meet by telephone or video."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.base.languages import NAMES
@@ -15,7 +17,7 @@ from keyworker.delivery.models import CaseNote
 from keyworker.design.forms import Form, Group, Radios, Select, Textarea, TextInput
 from keyworker.people.reaching import Reach
 from keyworker.people.rules import Doing
-from keyworker.visits.models import Item, Visit, VisitKind, Worked
+from keyworker.visits.models import Item, Precaution, Visit, VisitKind, Worked
 from keyworker.visits.practice.actions import Ended
 from keyworker.visits.practice.licenses import Licensed
 from keyworker.visits.practice.queries import Beforehand
@@ -52,8 +54,31 @@ HEARS = (
 HOWS = dict(IDENTITY + HEARS)
 
 
+class Moment(StrEnum):
+    """When the questions are asked: days ahead, with the person at the door, or while the visit goes on."""
+
+    AHEAD = "ahead"
+    NOW = "now"
+    BEGUN = "begun"
+
+
+# Of this time only: asked when they are there, first, and before that not at all.
+ASKED_THEN = ("identity_how", "hears_how", "where_words", _REGION, "call_back_how")
+# Said once. The fields of each item that may be settled before they come.
+SAID_ONCE = {
+    Item.CONSENT: ("consent_how", "read_in", "witness"),
+    Item.CHARGES: ("charges_how",),
+    Item.SAFE_WORD: ("safe_word_words",),
+    Item.PLAN: ("plan_words",),
+}
+
+
 class BeforehandForm(Form):
-    """One question an item; all may be left open, and what was answered is kept each time."""
+    """One question an item; all may be left open, and what was answered is kept each time.
+
+    What can be known before they come is asked as soon as somebody opens the page; what was said before an earlier
+    visit is confirmed with one tick. With the person at the door only what is of this time is left, and stands first.
+    """
 
     marks_optional = False
     consent_how = forms.ChoiceField(
@@ -63,8 +88,11 @@ class BeforehandForm(Form):
         widget=Radios(inline=True),
     )
     read_in = forms.ChoiceField(label=_("In which language did you read it?"), required=False, widget=Select)
-    interpreter = forms.CharField(
-        label=_("Who interpreted, if anybody did?"), max_length=120, required=False, widget=TextInput(width=20)
+    witness = forms.CharField(
+        label=_("Who was the witness?"),
+        help_text=_("Whoever interpreted, or a colleague who listened. You, if nobody else heard it."),
+        max_length=120,
+        widget=TextInput(width=20),
     )
     charges_how = forms.ChoiceField(
         label=_("Do they know that it may cost them data or minutes?"),
@@ -120,6 +148,7 @@ class BeforehandForm(Form):
         required=False,
         widget=Textarea(rows=2),
     )
+    still_holds = forms.BooleanField(label=_("I asked them: this still holds"), required=False)
     because = forms.CharField(
         label=_("If something stays open: why do you begin all the same?"),
         help_text=_("A supervisor reads this."),
@@ -129,19 +158,11 @@ class BeforehandForm(Form):
     )
 
     reveals = {
+        "consent_how": {AGREED: ["witness"]},
         "identity_how": {"other": ["identity_words"]},
         "hears_how": {OTHERS: ["hears_words"]},
         "call_back_how": {ANOTHER: ["call_back_words"]},
     }
-    groups = [
-        Group(_("Do they want to meet this way?"), ["consent_how", "read_in", "interpreter", "charges_how"]),
-        Group(_("Are they safe to talk?"), ["identity_how", "hears_how", "safe_word_words"]),
-        Group(
-            _("If the line breaks, or something happens"),
-            ["where_words", "where_region", "call_back_how", "plan_words"],
-        ),
-        Group("", ["because"]),
-    ]
 
     def __init__(
         self,
@@ -149,7 +170,7 @@ class BeforehandForm(Form):
         found: Beforehand,
         ways: Iterable[Reach],
         read: Iterable[ReadAloud],
-        begun: bool,
+        at: Moment,
         licensed: Licensed | None,
         **kwargs: Any,
     ) -> None:
@@ -163,17 +184,34 @@ class BeforehandForm(Form):
         self.offer(_REGION, [("", "—"), *((each, each) for each in known), (ELSEWHERE, _("Another state or country"))])
         if licensed is None:
             del self.fields[_REGION]
-        self._leave_out(found, begun)
+        self._leave_out(found, at)
+        self.groups = self._grouped(found)  # type: ignore[misc]
 
-    def _leave_out(self, found: Beforehand, begun: bool) -> None:
-        """What stands already is not asked again: the consent and the notice that go with it; no reason once begun."""
-        if found.consent is not None:
-            for name in ("consent_how", "read_in", "interpreter"):
-                del self.fields[name]
-            if Item.CHARGES.value in found.before:
-                del self.fields["charges_how"]
-        if begun:
-            del self.fields["because"]
+    def _leave_out(self, found: Beforehand, at: Moment) -> None:
+        """What stands already is not asked again, nor what is of another time; a reason only where it may begin."""
+        left_out = {
+            *(SAID_ONCE[Item.CONSENT] if found.consent is not None else ()),
+            *(() if found.to_confirm() else ("still_holds",)),
+            *(("because",) if at is not Moment.NOW else ()),
+            *((*ASKED_THEN, "identity_words", "hears_words", "call_back_words") if at is Moment.AHEAD else ()),
+        }
+        for name in left_out & self.fields.keys():
+            del self.fields[name]
+        self.reveals = {  # type: ignore[misc]
+            name: opens for name, opens in self.reveals.items() if name in self.fields
+        }
+
+    def _grouped(self, found: Beforehand) -> list[Group]:
+        known = [item for item in SAID_ONCE if found.is_settled(item) or item in found.to_confirm()]
+        first = [name for item, names in SAID_ONCE.items() if item not in known for name in names]
+        again = [name for item in known for name in SAID_ONCE[item]]
+        return [
+            Group(_("Ask now, while they are there"), ASKED_THEN),
+            Group(_("Said once"), first, hint=_("Ask this as soon as you can, also days before.")),
+            Group(_("Said before"), ["still_holds"], hint=_told(found.to_confirm().values())),
+            Group(_("Change what was said before"), again, folded=True),
+            Group("", ["because"]),
+        ]
 
     def answers(self) -> tuple[Answered, ...]:
         """Every item that was asked, as `settle` takes it."""
@@ -181,32 +219,41 @@ class BeforehandForm(Form):
 
     def _answer(self, item: Item) -> Answered | None:
         given = self.cleaned_data
+        if _how(item) not in self.fields and _words(item) not in self.fields:
+            return None
         if item is Item.CALL_BACK:
             return Answered(item, words=given[_words(item)], way=self.ways.get(given[_how(item)]))
         if item is Item.WHERE:
             return Answered(item, words=given[_words(item)], region=given.get(_REGION, ""))
-        asked = [name for name in (_how(item), _words(item)) if name in self.fields]
-        return Answered(item, given.get(_how(item), ""), given.get(_words(item), "")) if asked else None
+        return Answered(item, given.get(_how(item), ""), given.get(_words(item), ""))
 
     def read_to(self) -> ReadTo | None:
         """In which language they said yes; None where they did not, or were not asked."""
         given = self.cleaned_data
-        return ReadTo(given["read_in"], given["interpreter"]) if given.get("consent_how") == AGREED else None
+        return ReadTo(given["read_in"], given["witness"]) if given.get("consent_how") == AGREED else None
 
 
 def _said_so_far(found: Beforehand) -> dict[str, str]:
-    """What was said for this visit, or before and is still true, in the boxes."""
+    """What was said for this visit in the boxes. What was said before is shown beside them, to be confirmed."""
     start: dict[str, str] = {}
     for item in Item:
-        row = found.standing(item)
+        row = found.here.get(item)
         if row is not None:
             start |= {_how(item): row.how, _words(item): row.words or ""}
-    where = found.standing(Item.WHERE)
+    where = found.here.get(Item.WHERE)
     start[_REGION] = where.region if where is not None else ""
-    back = found.standing(Item.CALL_BACK)
+    back = found.here.get(Item.CALL_BACK)
     if back is not None:
         start[_how(Item.CALL_BACK)] = str(back.way_id) if back.way_id else ANOTHER if back.words else ""
     return start
+
+
+def _told(rows: Collection[Precaution]) -> str:
+    """Each item as it was said, and on which day."""
+    each = [
+        f"{row.get_item_display()}{f': {row.words}' if row.words else ''} ({date_format(row.said_on)})" for row in rows
+    ]
+    return " · ".join(each)
 
 
 class BesideForm(NoteForm):

@@ -28,20 +28,27 @@ FEW = 30
 
 @dataclass(frozen=True, slots=True)
 class Beforehand:
-    """`here`: said for this visit; `before`: said for an earlier one and still true; `consent`: the live one to it."""
+    """`here`: said for this visit; `before`: said for an earlier one, not so long ago; `consent`: the live one to it.
+
+    What was said before counts once somebody says that it still holds (`settle`), and then stands in `here`.
+    """
 
     here: dict[str, Precaution] = field(default_factory=dict)
     before: dict[str, Precaution] = field(default_factory=dict)
     consent: Consent | None = None
 
-    def standing(self, item: str) -> Precaution | None:
-        """The row that counts for the item: that of this visit, unless it is empty and an earlier one is not."""
+    def is_settled(self, item: str) -> bool:
+        """Whether it was said for this visit."""
         own = self.here.get(item)
-        return own if own is not None and rules.is_settled(item, said_in(own)) else self.before.get(item, own)
+        return own is not None and rules.is_settled(item, said_in(own))
+
+    def to_confirm(self) -> dict[str, Precaution]:
+        """What was said before and nobody has said anew, or confirmed, for this visit."""
+        return {item: row for item, row in self.before.items() if not self.is_settled(item)}
 
     def said(self) -> dict[str, Said]:
         """As the rule reads it. A consent that was taken back since counts no more, whatever was said then."""
-        found = {item: said_in(row) for item in Item.values if (row := self.standing(item)) is not None}
+        found = {item: said_in(row) for item, row in self.here.items()}
         own = found.pop(Item.CONSENT.value, None)
         if self.consent is not None:
             found[Item.CONSENT.value] = Said(AGREED)

@@ -47,16 +47,24 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ReadTo:
-    """In which language the consent was read to them, and who interpreted, if anybody did."""
+    """In which language the consent was read to them, and who witnessed that they said yes."""
 
     language: str
-    interpreter: str = ""
+    witness: str
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="visit")
-def settle(*, actor: Actor, visit: Visit, answers: tuple[Answered, ...], read_to: ReadTo | None = None) -> Beforehand:
+def settle(
+    *,
+    actor: Actor,
+    visit: Visit,
+    answers: tuple[Answered, ...],
+    read_to: ReadTo | None = None,
+    still_holds: bool = False,
+) -> Beforehand:
     """Keep what they said so far; what is left out stays as it was. A yes to the consent is a consent said aloud.
 
+    `still_holds`: so does what was said before an earlier visit and is not said anew now.
     Raises `Refused` for a visit that is settled, and for a number that another program keeps to itself.
     """
     insist(may_settle(visit.status))
@@ -66,16 +74,15 @@ def settle(*, actor: Actor, visit: Visit, answers: tuple[Answered, ...], read_to
         if answer.item is Item.CONSENT and answer.how == AGREED and known.consent is None and read_to is not None:
             _agree(actor, visit, read_to)
         _keep(actor, visit, known.here.get(answer.item), answer)
+    if still_holds:
+        _carry_over(actor, visit)
     told = {"items": len(answers)}
     trail.record("visits.settled", subject=visit, person_id=visit.person_id, program_id=visit.program_id, facts=told)
     return beforehand(actor, visit)
 
 
 def _agree(actor: Actor, visit: Visit, read_to: ReadTo) -> None:
-    """It names whoever the picture runs through.
-
-    Said aloud, with whoever interpreted as the witness, else the worker who heard it.
-    """
+    """It names whoever the picture runs through. Raises `Refused` where nobody is named who witnessed it."""
     here = workplace(actor)
     terms = Terms(
         purpose=Purpose.VIRTUAL,
@@ -85,7 +92,7 @@ def _agree(actor: Actor, visit: Visit, read_to: ReadTo) -> None:
         expires_on=here.today + LONGEST,
         how=How.VERBAL,
         text_version=THROUGH_ANOTHER if visit.is_elsewhere else VIRTUAL,
-        witness=read_to.interpreter.strip() or here.name,
+        witness=read_to.witness.strip(),
         language=read_to.language,
     )
     record_consent(actor=actor, person=visit.person, program=visit.program, terms=terms)
@@ -104,6 +111,18 @@ def _keep(actor: Actor, visit: Visit, row: Precaution | None, answer: Answered) 
     change(row, **{"left_open_because": "", **values}, carried=False, said_on=today, by_id=actor.staff_id)
 
 
+def _carry_over(actor: Actor, visit: Visit) -> None:
+    """With the day on which it was said, and by whom it was written down."""
+    known = beforehand(actor, visit)
+    for item, row in known.to_confirm().items():
+        own = known.here.get(item)
+        values = {"how": row.how, "words": row.words, "carried": True, "said_on": row.said_on, "by_id": row.by_id}
+        if own is None:
+            _new(actor, visit, item, **values)
+        else:
+            change(own, **values, left_open_because="")
+
+
 def _new(actor: Actor, visit: Visit, item: str, **values: Any) -> None:
     row = Precaution(
         visit=visit,
@@ -116,10 +135,7 @@ def _new(actor: Actor, visit: Visit, item: str, **values: Any) -> None:
 
 
 def close_the_list(actor: Actor, visit: Visit, found: Beforehand, left_open: tuple[str, ...], because: str) -> None:
-    """At the beginning every item has its row: what was carried from before, and what was left open and why."""
-    for item, row in found.before.items():
-        if found.standing(item) is row and item not in found.here:
-            _new(actor, visit, item, how=row.how, words=row.words, carried=True, said_on=row.said_on, by_id=row.by_id)
+    """At the beginning every item has its row: the consent it rests on, and what was left open and why."""
     consent = found.consent
     if consent is not None:
         _rest_on(actor, visit, found, consent.pk)

@@ -22,7 +22,7 @@ from keyworker.visits.models import Item, Precaution, Visit, VisitKind
 from keyworker.visits.platforms.queries import link_for_worker
 from keyworker.visits.practice import rules
 from keyworker.visits.practice.beside import note_beside, note_key
-from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, EndForm
+from keyworker.visits.practice.forms import HOWS, BeforehandForm, BesideForm, EndForm, Moment
 from keyworker.visits.practice.licenses import Licensed, licensed
 from keyworker.visits.practice.queries import Beforehand, beforehand
 from keyworker.visits.practice.words import ReadAloud, in_every_language
@@ -52,8 +52,19 @@ class Shown:
         if self.known is None:
             return None
         self.read = in_every_language(self.visit.person.language, platform=self._platform)
-        calls, begun = ways_now(self.frame["ways"], self.frame["safety"]), self.visit.begun_at is not None
-        return BeforehandForm(sent, found=self.known, ways=calls, read=self.read, begun=begun, licensed=self._licensed)
+        return BeforehandForm(
+            sent,
+            found=self.known,
+            ways=ways_now(self.frame["ways"], self.frame["safety"]),
+            read=self.read,
+            at=Moment.BEGUN if self.visit.begun_at else Moment.NOW if self._may_begin else Moment.AHEAD,
+            licensed=self._licensed,
+        )
+
+    @property
+    def _may_begin(self) -> bool:
+        visit = self.visit
+        return bool(rules.may_begin(visit.status, visit.starts_at, visit.begun_at, now=clock.now()))
 
     @cached_property
     def _licensed(self) -> Licensed | None:
@@ -61,7 +72,7 @@ class Shown:
 
     def _unlicensed_in(self) -> str:
         """Where they are, as they said, and the reader's license does not count; empty otherwise."""
-        where = self.known.standing(Item.WHERE) if self.known and self.asking else None
+        where = self.known.here.get(Item.WHERE.value) if self.known and self.asking else None
         if where is None or not where.region or self._licensed is None or where.region in self._licensed.theirs:
             return ""
         return str(_("another state or country")) if where.region == rules.ELSEWHERE else where.region
@@ -81,13 +92,13 @@ class Shown:
         return all(form.is_valid() for form in sent)
 
     def context(self) -> dict[str, Any]:
-        visit, now = self.visit, clock.now()
+        visit = self.visit
         return {
             **self.frame,
             "visit": visit,
             "reminder": None if visit.begun_at else reminder_of(self.actor, visit.pk),
             "may_settle": self.writes,
-            "may_begin": self.writes and bool(rules.may_begin(visit.status, visit.starts_at, visit.begun_at, now=now)),
+            "may_begin": self.writes and self._may_begin,
             "may_phone": self.writes and bool(rules.may_go_on_by_phone(visit.status, visit.kind)),
             "minutes": rules.minutes_of(visit.begun_at, visit.over_at) if visit.begun_at and visit.over_at else None,
             "asking": self.asking,

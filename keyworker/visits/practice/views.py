@@ -71,7 +71,13 @@ def _end(request: StaffRequest, found: Visit, ended: Ended) -> None:
 
 def _settle(request: StaffRequest, found: Visit, form: BeforehandForm | None) -> None:
     if form is not None:
-        settle(actor=request.actor, visit=found, answers=form.answers(), read_to=form.read_to())
+        settle(
+            actor=request.actor,
+            visit=found,
+            answers=form.answers(),
+            read_to=form.read_to(),
+            still_holds=form.cleaned_data.get("still_holds", False),
+        )
     if BEGIN not in request.POST:
         messages.success(request, _("What they said is kept."))
         return

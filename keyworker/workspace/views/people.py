@@ -39,10 +39,12 @@ def file(request: StaffRequest, person_id: UUID) -> HttpResponse:
     person = open_file(request.actor, person_id)
     found = overview(request.actor, person)
     frame = file_frame(request.actor, person, current="overview")
+    shown = overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"])
     context = {
         **frame,
         "ways": ways_now(frame["ways"], frame["safety"]),
-        **overview_context(person, found, today=workplace(request.actor).today, tabs=frame["tabs"]),
+        **shown,
+        "may_meet": may(request.actor, Permission.VISIT_SCHEDULE) and any(each["is_open"] for each in shown["cases"]),
         "may_plan": may(request.actor, Permission.PLAN_WRITE),
         "other_records": other_records(request.actor, person) if found.linked else [],
         "may_link": may(request.actor, Permission.PERSON_LINK),
