@@ -12,8 +12,15 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.assessment.domains import Domain
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
         from keyworker.questionnaires.building.domains import offer_domains
 
         offer_domains(Domain.choices)
-        add_tab("assessments", _("Assessments"), "assessment:list", Permission.ASSESSMENT_VIEW, step="assessment")
+        add_tab(
+            "assessments",
+            _("Assessments"),
+            "assessment:list",
+            Permission.ASSESSMENT_VIEW,
+            TabGroup.PATH,
+            step="assessment",
+        )

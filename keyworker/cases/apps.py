@@ -11,6 +11,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
-        add_tab("care-team", _("Care team"), "cases:care_team", Permission.PERSON_VIEW)
+        add_tab("care-team", _("Care team"), "cases:care_team", Permission.PERSON_VIEW, TabGroup.RIGHTS)

@@ -11,6 +11,6 @@ class ConsentConfig(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
-        add_tab("consent", _("Consent"), "consent:list", Permission.CONSENT_VIEW)
+        add_tab("consent", _("Consent"), "consent:list", Permission.CONSENT_VIEW, TabGroup.RIGHTS)

@@ -13,9 +13,9 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         from keyworker.delivery.totals import given_lately
         from keyworker.people.kin.around import add_to_ecomap
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
         add_to_ecomap(given_lately)
-        add_tab("contacts", _("Contacts"), "delivery:contacts", Permission.CONTACT_VIEW)
-        add_tab("messages", _("Messages"), "delivery:messages", Permission.MESSAGE_VIEW)
-        add_tab("documents", _("Documents"), "delivery:documents", Permission.NOTE_VIEW)
+        add_tab("contacts", _("Contacts"), "delivery:contacts", Permission.CONTACT_VIEW, TabGroup.TALK)
+        add_tab("messages", _("Messages"), "delivery:messages", Permission.MESSAGE_VIEW, TabGroup.TALK)
+        add_tab("documents", _("Documents"), "delivery:documents", Permission.NOTE_VIEW, TabGroup.TALK)

@@ -12,7 +12,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.people.own_door import mourning  # noqa: F401 - it declares what becomes of their own door
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
-        add_tab("family", _("Family"), "people:family", Permission.PERSON_VIEW)
-        add_tab("safety", _("Safety"), "people:safety", Permission.PERSON_VIEW)
+        add_tab("family", _("Family"), "people:family", Permission.PERSON_VIEW, TabGroup.PERSON)
+        add_tab("safety", _("Safety"), "people:safety", Permission.PERSON_VIEW, TabGroup.PERSON)

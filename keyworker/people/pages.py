@@ -1,7 +1,9 @@
 """What every page of a person's file shows around its content: who they are first, then the file's tabs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keyworker.access.addresses import address
 from keyworker.access.permissions import Permission
@@ -24,6 +27,25 @@ from keyworker.people.reaching import before_contact, local_now
 from keyworker.people.rules import age_on
 
 
+class TabGroup(StrEnum):
+    """Tabs that stand together where a phone has no room for all: the groups first, then those of the open one."""
+
+    GLANCE = "glance"
+    PATH = "path"
+    TALK = "talk"
+    PERSON = "person"
+    RIGHTS = "rights"
+
+
+GROUPS = {
+    TabGroup.GLANCE: gettext_lazy("At a glance"),
+    TabGroup.PATH: gettext_lazy("The work"),
+    TabGroup.TALK: gettext_lazy("In touch"),
+    TabGroup.PERSON: gettext_lazy("Who they are"),
+    TabGroup.RIGHTS: gettext_lazy("Who sees what"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Tab:
     """A page about one person, its address taking the person's key. `step`: of the path, which a program may lack."""
@@ -32,20 +54,23 @@ class _Tab:
     text: Any
     url_name: str
     needs: Permission
+    group: TabGroup
     step: str
 
 
 _tabs: list[_Tab] = []
 
 
-def add_tab(key: str, text: Any, url_name: str, needs: Permission, *, at: int | None = None, step: str = "") -> None:
+def add_tab(
+    key: str, text: Any, url_name: str, needs: Permission, group: TabGroup, *, at: int | None = None, step: str = ""
+) -> None:
     """A step of the path puts its page among the file's tabs, last or `at` a place; called from its `apps.ready`.
 
     It stands there unless every program that serves the person for the reader has left the `step` out, and nothing
     was begun in it before.
     """
     if key not in {tab.key for tab in _tabs}:
-        _tabs.insert(len(_tabs) if at is None else at, _Tab(key, text, url_name, needs, step))
+        _tabs.insert(len(_tabs) if at is None else at, _Tab(key, text, url_name, needs, group, step))
 
 
 def file_frame(
@@ -56,6 +81,11 @@ def file_frame(
     `called` are the words of the programs that serve the person, or of the `program` that the page is about.
     """
     found = identity(actor, person)
+    tabs = [
+        tab
+        for tab in _tabs
+        if may(actor, tab.needs) and found.works_without.leads_to(tab.step, tab.url_name.partition(":")[0])
+    ]
     return {
         "person": person,
         "identity": {
@@ -75,14 +105,28 @@ def file_frame(
         "ways": found.ways,
         "safety": found.safety,
         "called": found.called if program is None else found.called.by(program),
+        **_in_groups(tabs, found.called, person, current),
+    }
+
+
+def _in_groups(tabs: Sequence[_Tab], called: Called, person: Person, current: str) -> dict[str, Any]:
+    """The tabs, and the groups that they stand in; each group leads to its first."""
+    here = next((tab.group for tab in tabs if tab.key == current), None)
+    first = {tab.group: tab for tab in reversed(tabs)}
+    return {
         "tabs": [
             {
-                "text": _tab_text(tab, found.called),
+                "text": _tab_text(tab, called),
                 "href": address(tab.url_name, person.pk),
                 "current": tab.key == current,
+                "elsewhere": tab.group is not here,
             }
-            for tab in _tabs
-            if may(actor, tab.needs) and found.works_without.leads_to(tab.step, tab.url_name.partition(":")[0])
+            for tab in tabs
+        ],
+        "tab_groups": [
+            {"text": text, "href": address(first[group].url_name, person.pk), "open": group is here}
+            for group, text in GROUPS.items()
+            if group in first
         ],
     }
 

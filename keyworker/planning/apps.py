@@ -11,6 +11,6 @@ class PlanningConfig(AppConfig):
     label = "planning"
 
     def ready(self) -> None:
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
-        add_tab("plan", _("Plan"), "planning:plans", Permission.PLAN_VIEW, step="plan")
+        add_tab("plan", _("Plan"), "planning:plans", Permission.PLAN_VIEW, TabGroup.PATH, step="plan")

@@ -12,8 +12,10 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.people.kin.around import add_to_ecomap
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
         from keyworker.referrals.queries import helping_outside
 
         add_to_ecomap(helping_outside)
-        add_tab("referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW, step="referrals")
+        add_tab(
+            "referrals", _("Referrals"), "referrals:list", Permission.REFERRAL_OUT_VIEW, TabGroup.PATH, step="referrals"
+        )

@@ -11,7 +11,7 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
         from keyworker.reviews import mourning  # noqa: F401 - it declares what becomes of follow-ups
 
-        add_tab("reviews", _("Reviews"), "reviews:list", Permission.REVIEW_VIEW)
+        add_tab("reviews", _("Reviews"), "reviews:list", Permission.REVIEW_VIEW, TabGroup.PATH)

@@ -11,7 +11,7 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
         from keyworker.tasks import mourning, parting  # noqa: F401 - they declare what becomes of tasks
 
-        add_tab("tasks", _("Tasks"), "tasks:list", Permission.TASK_VIEW)
+        add_tab("tasks", _("Tasks"), "tasks:list", Permission.TASK_VIEW, TabGroup.GLANCE)

@@ -10,10 +10,10 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from keyworker.access.permissions import Permission
-        from keyworker.people.pages import add_tab
+        from keyworker.people.pages import TabGroup, add_tab
 
-        add_tab("overview", _("Overview"), "workspace:file", Permission.PERSON_VIEW, at=0)
-        add_tab("timeline", _("Timeline"), "workspace:timeline", Permission.PERSON_VIEW, at=1)
-        add_tab("details", _("Details"), "workspace:details", Permission.PERSON_VIEW, at=2)
-        add_tab("means", _("Means"), "workspace:means", Permission.CONTACT_VIEW)
-        add_tab("papers", _("Papers"), "workspace:file_papers", Permission.PERSON_VIEW)
+        add_tab("overview", _("Overview"), "workspace:file", Permission.PERSON_VIEW, TabGroup.GLANCE, at=0)
+        add_tab("timeline", _("Timeline"), "workspace:timeline", Permission.PERSON_VIEW, TabGroup.GLANCE, at=1)
+        add_tab("details", _("Details"), "workspace:details", Permission.PERSON_VIEW, TabGroup.PERSON, at=2)
+        add_tab("means", _("Means"), "workspace:means", Permission.CONTACT_VIEW, TabGroup.PERSON)
+        add_tab("papers", _("Papers"), "workspace:file_papers", Permission.PERSON_VIEW, TabGroup.TALK)

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from keyworker.access.actions import grant_role, revoke_role
+from keyworker.access.roles import Role
 from keyworker.access.sight import Absent, facts, rows
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -263,6 +265,7 @@ def test_a_file_in_which_somebody_worked_stays_whole_and_is_said(town):
 
 
 def test_what_a_list_added_to_somebody_who_was_here_goes_alone(town):
+    may_see_people(town)
     known = town.new_person(full_name="Wilhelmina Ashgrove", born_on="1966-02-03")
     before = everything(town)
     text = HEAD + "9;Wilhelmina;Ashgrove;3.2.1966;202 555 0122;;;;Amina Yusuf;\n"
@@ -276,7 +279,37 @@ def test_what_a_list_added_to_somebody_who_was_here_goes_alone(town):
     assert everything(town) == before
 
 
+def test_who_may_not_see_people_learns_from_no_list_who_is_here(town, page):
+    """A breach: an administrator sends a name, or a number, to learn whether somebody comes to us."""
+    known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
+    people.add_contact_point(actor=town.amina, person=known, way=people.Way(Channel.PHONE, "+1 202 555 0143"))
+    by_name, by_number = "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n", "8;Zenobia;Marchbanks;;202 555 0143;;;;;\n"
+    sheet = matched(town, sent(town, HEAD + by_name + by_number), alike="same")
+    assert noted(town, sheet) == []
+    shown = page(town.priya).get(reverse("interop:sheet", args=[sheet.pk])).content.decode()
+    assert "who is here already" not in shown
+    assert "2 rows can come in" in shown
+    sheet = started(town, sheet)
+    assert (sheet.counts["people"], sheet.counts["added"]) == (2, 0)
+
+
+def test_what_somebody_learned_while_they_might_see_people_is_told_no_more_afterwards(town, page):
+    grant = may_see_people(town)
+    town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02")
+    sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"))
+    address = reverse("interop:sheet", args=[sheet.pk])
+    assert "who is here already" in page(town.priya).get(address).content.decode()
+    revoke_role(actor=town.job(), grant=grant)
+    assert "who is here already" not in page(town.priya).get(address).content.decode()
+
+
+def may_see_people(town):
+    """Priya also takes referrals in, and so may look who is here."""
+    return grant_role(actor=town.job(), member=town.staff(town.priya), role=Role.INTAKE_WORKER, program=town.housing)
+
+
 def test_whom_only_a_sealed_program_knows_is_not_betrayed_by_a_list(town):
+    may_see_people(town)
     hidden = town.new_person(
         actor=town.grace, program=town.shelter, full_name="Zenobia Marchbanks", born_on="1990-01-02"
     )
@@ -292,6 +325,7 @@ def test_whom_only_a_sealed_program_knows_is_not_betrayed_by_a_list(town):
 
 
 def test_a_shielded_name_is_not_told_by_a_list(town):
+    may_see_people(town)
     known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
     people.set_safety(actor=town.amina, person=known, address_protected=False, risk_if_contacted="", name_shielded=True)
     sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"))
@@ -299,6 +333,7 @@ def test_a_shielded_name_is_not_told_by_a_list(town):
 
 
 def test_a_list_opens_no_file_that_was_shielded_after_it_was_looked_over(town):
+    may_see_people(town)
     known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
     sheet = matched(town, sent(town, HEAD + "9;Barnaby;Quillfeather;2.1.1990;;;;;;\n"), worker=town.ben, alike="same")
     people.set_safety(actor=town.amina, person=known, address_protected=False, risk_if_contacted="", name_shielded=True)
@@ -309,6 +344,7 @@ def test_a_list_opens_no_file_that_was_shielded_after_it_was_looked_over(town):
 
 
 def test_a_list_does_not_tell_by_what_it_leaves_out_which_number_a_shelter_knows(town):
+    may_see_people(town)
     known = town.client_case(full_name="Barnaby Quillfeather", born_on="1990-01-02").person
     open_case(actor=town.job(), program=town.shelter, person=known, owner=town.staff(town.grace))
     people.add_contact_point(actor=town.grace, person=known, way=people.Way(Channel.PHONE, "+1 202 555 0143"))

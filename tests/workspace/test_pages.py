@@ -92,6 +92,18 @@ def test_opening_a_file_is_recorded(town, page):
     assert town.find(AuditEvent, verb="people.file_opened", person_id=case.person_id).actor_id == town.amina.id
 
 
+def test_each_tab_of_a_file_stands_in_one_group_and_each_group_leads_to_one_of_its_own(town, page):
+    case = town.client_case()
+    shown = page(town.amina).get(f"/people/{case.person_id}/contacts/").context
+    tabs, groups = shown["tabs"], shown["tab_groups"]
+    assert len(tabs) > 12
+    assert len(groups) <= 5
+    assert {group["href"] for group in groups} <= {tab["href"] for tab in tabs}
+    here = {str(tab["text"]) for tab in tabs if not tab["elsewhere"]}
+    assert [str(group["text"]) for group in groups if group["open"]] == ["In touch"]
+    assert {"Contacts", "Messages", "Documents", "Papers"} == here
+
+
 @pytest.mark.parametrize("tab", ["", "timeline/"])
 @pytest.mark.parametrize("who", ["sam", "carl", "grace", "priya", "oskar"])
 def test_a_file_that_is_not_theirs_is_absent(town, page, tab, who):

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from keyworker.access.sight import NOBODY, rows
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import NOBODY, may, rows
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.interop.models import Alike, Lists, Sheet, SheetMapping, SheetRow, SheetState
@@ -167,7 +168,8 @@ def _said(sheet: Sheet, row: SheetRow) -> dict[str, Any]:
 def asked(actor: Actor, sheet: Sheet, *, after: int = 0) -> Asked:
     """Rows that wait, decided or not: a decision can be changed until the list comes in."""
     some = list(_noted(actor, sheet).filter(waits=True, number__gt=after)[: A_PAGE + 1])
-    keys = {each["id"] for row in some for each in row.alike}
+    looks = may(actor, Permission.PERSON_INDEX)  # the list may have been looked over while they might
+    keys = {each["id"] for row in some for each in row.alike if looks}
     people = {str(one.pk): one for one in in_the_index(actor).filter(pk__in=keys)}
     return Asked([_question(sheet, row, people) for row in some[:A_PAGE]], _next(some))
 

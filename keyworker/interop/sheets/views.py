@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from keyworker.access.pages import StaffRequest, page
-from keyworker.access.sight import require
+from keyworker.access.permissions import Permission
+from keyworker.access.sight import may, require
 from keyworker.agencies.models import Agency
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -152,6 +153,7 @@ def _page(
         begins = _number(request, "from")
         found = queries.asked(request.actor, held, after=begins)
         context |= {"asked": found, "from": begins}
+        context["compares_alone"] = not may(request.actor, Permission.PERSON_INDEX)
         context["decide"] = decide or DecideForm(None, sheet=held, asked=found.found)
     if not stands.at_work:
         context["lines"] = queries.lines(request.actor, held, after=_number(request, "after"))
