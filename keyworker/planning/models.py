@@ -25,7 +25,7 @@ SHOWN_BESIDE = "status = 'active' OR status = 'draft' AND offered <> ''"
 OF_A_PLAN_SHOWN = Door(
     "SELECT", Within.BESIDE, granted=Beside.PLAN, only="plan_id IN (SELECT id FROM planning_serviceplan)"
 )
-AS_GUARDIAN = "signer = 'guardian' AND staff_id IS NULL AND how = 'typed'"
+OF_THIS_PLAN = "staff_id IS NULL AND how = 'typed' AND plan_id IN (SELECT id FROM planning_serviceplan)"
 MOST_PROGRESS = 10
 
 
@@ -277,7 +277,11 @@ class GoalReading(Record):
         app="SELECT, INSERT",
         door=(
             *READ_BY_THE_CLIENT,
-            Door("INSERT", Within.PERSON, only="said_by = 'client' AND recorded_by_id IS NULL"),
+            Door(
+                "INSERT",
+                Within.PERSON,
+                only="said_by = 'client' AND recorded_by_id IS NULL AND case_id IN (SELECT id FROM cases_case)",
+            ),
         ),
     )
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="goal_readings")
@@ -322,8 +326,8 @@ class PlanSignature(Record):
         door=(
             *READ_BY_THE_CLIENT,
             OF_A_PLAN_SHOWN,
-            Door("INSERT", Within.PERSON, only="signer = 'client' AND staff_id IS NULL AND how = 'typed'"),
-            Door("INSERT", Within.BESIDE, granted=Beside.SIGN, only=AS_GUARDIAN),
+            Door("INSERT", Within.PERSON, only=f"signer = 'client' AND {OF_THIS_PLAN}"),
+            Door("INSERT", Within.BESIDE, granted=Beside.SIGN, only=f"signer = 'guardian' AND {OF_THIS_PLAN}"),
         ),
     )
     plan = models.ForeignKey(ServicePlan, on_delete=models.PROTECT, related_name="signatures")

@@ -19,7 +19,8 @@ REPEATS = ("repeat_every", "repeat_from", "repeat_turn")
 
 
 LEFT_AT_A_DOOR = (
-    "case_id IS NOT NULL AND outcome = '' AND done_at IS NULL AND done_by_id IS NULL AND cancelled_at IS NULL"
+    "case_id IN (SELECT id FROM cases_case) AND outcome = '' AND done_at IS NULL AND done_by_id IS NULL"
+    " AND cancelled_at IS NULL"
     " AND who = 'worker' AND NOT important AND repeat_every IS NULL"
 )
 
@@ -204,7 +205,12 @@ class WishKind(models.TextChoices):
 class OwnWish(Record):
     """What somebody asks of their team at their own door. A task of the case's owner, and over when that is done."""
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON), Door("INSERT", Within.PERSON, only="over_at IS NULL")))
+    belt = Belt(
+        door=(
+            Door("SELECT", Within.PERSON),
+            Door("INSERT", Within.PERSON, only="over_at IS NULL AND case_id IN (SELECT id FROM cases_case)"),
+        )
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="own_wishes")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="own_wishes")

@@ -1,6 +1,7 @@
 """The door's own login, in the wrong hands: it leaves and changes only what an answer given alone needs."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connections
@@ -8,12 +9,14 @@ from psycopg import sql
 
 from keyworker.access.sight import facts
 from keyworker.assessment import actions as assessing
+from keyworker.assessment.models import Assessment, CriticalAnswer
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.cases.actions import open_case
 from keyworker.cases.models import Case
 from keyworker.people.models import Alert, CareTeamMember
-from keyworker.tasks.models import Task
+from keyworker.planning.models import GoalReading, PlanSignature, ServicePlan
+from keyworker.tasks.models import OwnWish, Task
 from tests.portal.test_questions_for_me import at_home, danger, sheet, undisturbed, url  # noqa: F401
 
 WALL = "row-level security"
@@ -84,6 +87,26 @@ def test_no_task_is_left_as_done_or_as_if_a_worker_had_planned_it(undisturbed, v
     given = {name: clock.now() if value is True else value for name, value in values.items()}
     with pytest.raises(ProgrammingError, match=WALL):
         left(undisturbed, Task, **task(undisturbed, **given))
+
+
+def test_nothing_of_hers_is_hung_on_what_is_somebody_elses(undisturbed):  # noqa: F811
+    """A breach: a task, a wish, a number in another's case; her name under another's plan; danger in their answers."""
+    town = undisturbed
+    case, plan, theirs = (
+        next(each for each in town.all(model) if each.person_id != town.case.person_id)
+        for model in (Case, ServicePlan, Assessment)
+    )
+    signed = {"signer": "client", "signer_name": "Xan", "how": "typed", "signed_at": clock.now(), "plan_version": 1}
+    wished = {"kind": "goal", "asked_on": town.today, "answer_by": town.today}
+    for model, given in (
+        (Task, task(town, case=case)),
+        (OwnWish, {**wished, "case": case}),
+        (GoalReading, {"case": case, "lineage": uuid4(), "number": 3, "on": town.today, "said_by": "client"}),
+        (PlanSignature, {"plan": plan, "digest": "0" * 64, **signed}),
+        (CriticalAnswer, {"assessment": theirs, "link_id": "9", "question": "?", "answer": "Yes"}),
+    ):
+        with pytest.raises(ProgrammingError, match=WALL):
+            left(town, model, **given)
 
 
 @pytest.mark.parametrize("column", ["owner_id", "status", "person_id", "step", "program_id", "closed_at"])

@@ -19,7 +19,10 @@ LINK_ID = 255
 class CriticalAnswer(Record):
     """An answer that called for action, in the words of the moment. Raised once for each question of an assessment."""
 
-    belt = Belt(app=APPEND_ONLY.app, door=(Door("INSERT", Within.ANSWERING),))
+    belt = Belt(
+        app=APPEND_ONLY.app,
+        door=(Door("INSERT", Within.ANSWERING, only="assessment_id IN (SELECT id FROM assessment_assessment)"),),
+    )
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="critical_answers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="critical_answers")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
