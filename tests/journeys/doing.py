@@ -4,6 +4,14 @@ import re
 
 from playwright.sync_api import expect
 
+GROUP_OF = {
+    "Overview": "At a glance", "Timeline": "At a glance", "Tasks": "At a glance",
+    "Assessments": "The work", "Plan": "The work", "Referrals": "The work", "Reviews": "The work",
+    "Contacts": "In touch", "Messages": "In touch", "Documents": "In touch", "Papers": "In touch",
+    "Details": "Who they are", "Family": "Who they are", "Safety": "Who they are", "Means": "Who they are",
+    "Consent": "Who sees what", "Care team": "Who sees what",
+}  # fmt: skip
+
 
 class Hands:
     """Somebody at a page. Whatever they look for is found by the words they would look for."""
@@ -51,8 +59,13 @@ class Hands:
         self.follow(link)
 
     def tab(self, name):
-        """A page of the person's file."""
-        self.page.get_by_role("navigation", name="This file").get_by_role("link", name=name).click()
+        """A page of the person's file. On a phone its group is opened first, and may lead there already."""
+        link = self.page.get_by_role("navigation", name="This file").get_by_role("link", name=name, include_hidden=True)
+        if not link.is_visible():
+            groups = self.page.get_by_role("navigation", name="Parts of the file")
+            with self.page.expect_navigation():
+                groups.get_by_role("link", name=GROUP_OF[name]).click()
+        link.click()
 
     def reads(self, *words):
         for each in words:

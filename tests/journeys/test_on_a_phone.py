@@ -35,11 +35,11 @@ def test_the_parts_of_a_file_stand_in_groups_on_a_phone_and_all_of_them_at_a_des
         amina.open(f"/people/{meeting.person_id}/")
     everything = shown(desk, "This file")
     assert phone.page.get_by_role("navigation", name="This file").bounding_box()["height"] < 120
-    groups = shown(phone, "Parts of this file")
+    groups = shown(phone, "Parts of the file")
     found = []
     for group in groups:
-        phone.page.get_by_role("navigation", name="Parts of this file").get_by_role("link", name=group).click()
-        phone.page.get_by_role("navigation", name="Parts of this file").locator("[aria-current=true]").wait_for()
+        phone.page.get_by_role("navigation", name="Parts of the file").get_by_role("link", name=group).click()
+        phone.page.get_by_role("navigation", name="Parts of the file").locator("[aria-current=true]").wait_for()
         assert phone.page.locator("[aria-current=true]").inner_text() == group
         found += shown(phone, "This file")
     assert sorted(found) == sorted(everything)
