@@ -38,8 +38,8 @@ def test_the_parts_of_a_file_stand_in_groups_on_a_phone_and_all_of_them_at_a_des
     groups = shown(phone, "Parts of the file")
     found = []
     for group in groups:
-        phone.page.get_by_role("navigation", name="Parts of the file").get_by_role("link", name=group).click()
-        phone.page.get_by_role("navigation", name="Parts of the file").locator("[aria-current=true]").wait_for()
+        with phone.page.expect_navigation():
+            phone.page.get_by_role("navigation", name="Parts of the file").get_by_role("link", name=group).click()
         assert phone.page.locator("[aria-current=true]").inner_text() == group
         found += shown(phone, "This file")
     assert sorted(found) == sorted(everything)
