@@ -42,6 +42,7 @@ ACCOUNT = (
     (_("Qualifications"), "training:mine", Permission.AGENCY_VIEW),
     (_("A short tour"), "training:tour", Permission.AGENCY_VIEW),
     (_("Learning"), "training:learning", Permission.AGENCY_VIEW),
+    (_("Practice agency"), "training:practice", Permission.AGENCY_VIEW),
     (_("Qualifications of the team"), "training:team", Permission.CREDENTIAL_OVERSEE),
     (_("Interpreters"), "visits:interpreters", Permission.INTERPRETER_KEEP),
     (_("Our devices"), "delivery:devices", Permission.DEVICE_KEEP),
@@ -58,6 +59,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"demo": settings.DEMO, "theme": theme(request), "home_url": "/"}
     found["larger"] = request.COOKIES.get("text") == "larger"
     actor = getattr(request, "actor", None)
+    if context.is_open() and workplace(context.current().actor).agency.is_practice:
+        found["practice"] = True  # whoever looks: staff, a client, a partner, a guest
     if actor is not None:
         found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF
         found |= {"idle_seconds": settings.SESSION_IDLE_SECONDS, "account_key": account_key(actor)}
@@ -101,6 +104,7 @@ def _workplace(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "agency_name": place.agency.name,
         "account_name": place.name,
         "account_role": place.job_title,
+        "step_out_url": address("training:step_out") if place.agency.is_practice else "",
         "account_links": [{"text": text, "href": address(name)} for text, name, needs in ACCOUNT if may(actor, needs)],
         "search_url": address("workspace:search") if may(actor, Permission.PERSON_INDEX) else "",
         "nav_items": [

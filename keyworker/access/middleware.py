@@ -1,6 +1,7 @@
 """Puts the actor on the request, ends sessions that idle or last too long, and keeps each to what is theirs to open."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -80,7 +81,14 @@ def _actor(request: HttpRequest) -> Actor | None:
     place = request.session.get(PLACE)
     if place is None:
         place = request.session[PLACE] = _find_place(str(request.user.pk))
+    if place.get("door") == DoorKind.PRACTICE and doors.resolve(DoorKind.PRACTICE, place["agency"]) is None:
+        place = request.session[PLACE] = place["home"]  # it was thrown away while they were there
     return _actor_in(place, str(request.user.pk))
+
+
+def home_of(request: HttpRequest) -> Actor | None:
+    """Who a signed-in request is once it works at its own place again."""
+    return _actor_in(request.session[PLACE], str(request.user.pk))
 
 
 def actor_at(user_key: str) -> Actor | None:
@@ -88,11 +96,13 @@ def actor_at(user_key: str) -> Actor | None:
     return _actor_in(_find_place(user_key), user_key)
 
 
-def _actor_in(place: dict[str, str], user_key: str) -> Actor | None:
+def _actor_in(place: dict[str, Any], user_key: str) -> Actor | None:
     if not place:
         return None
     agency_id, subject_id = UUID(place["agency"]), UUID(place["subject"])
-    if place["door"] == DoorKind.SIGN_IN:
+    if place["door"] == DoorKind.PRACTICE and doors.resolve(DoorKind.SIGN_IN, user_key) is None:
+        return None  # whoever has no place of work any more practises nothing
+    if place["door"] in {DoorKind.SIGN_IN, DoorKind.PRACTICE}:
         return actors.staff(agency_id=agency_id, staff_id=subject_id)
     if doors.resolve(DoorKind(place["door"]), user_key) is None:
         return None  # a client's door was closed while they were inside; what staff may do is asked with each page
@@ -112,7 +122,7 @@ def _zone(request: HttpRequest, actor: Actor | None) -> str:
     return str(place["zone"])
 
 
-def _find_place(user_key: str) -> dict[str, str]:
+def _find_place(user_key: str) -> dict[str, Any]:
     for door in (DoorKind.SIGN_IN, DoorKind.PORTAL, DoorKind.COMPANION):
         if opened := doors.resolve(door, user_key):
             return {

@@ -74,6 +74,7 @@ class DoorKind(models.TextChoices):
     PORTAL_PHONE = "portal-phone", _("A client's own phone, known at their door")
     PORTAL_PASSKEY = "portal-passkey", _("A key on a client's own phone")
     COMPANION = "companion", _("Door of a guardian or supporter")
+    PRACTICE = "practice", _("An agency of made-up people")
     PUBLIC_FORM = "public-form", _("Public referral form")
     PARTNER_LINK = "partner-link", _("Partner's link")
     CALENDAR = "calendar", _("A worker's calendar on their phone")

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "agency:manage"
     AGENCY_EXPORT = "agency:export"
     EXPORT_ASK = "export:ask"
+    PRACTICE_MAKE = "practice:make"
     STAFF_VIEW = "staff:view"
     STAFF_MANAGE = "staff:manage"
     ROLE_CONFIRM = "role:confirm"

@@ -60,8 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def logout(self, request: HttpRequest) -> None:
-        if (actor := getattr(request, "actor", None)) is not None:
-            record_sign_in(actor, "access.signed_out")
+        if request.user.is_authenticated and (actor := actor_at(str(request.user.pk))) is not None:
+            record_sign_in(actor, "access.signed_out")  # where they work, wherever they practised
         super().logout(request)
 
     def reauthenticate(self, user: Any, password: str) -> bool:

@@ -49,6 +49,9 @@ class Agency(models.Model):
     answer_complaints_days = models.PositiveSmallIntegerField(
         default=20, help_text="Days from a complaint to its answer, where a program says nothing else."
     )
+    practice_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Its people are made up, and then it is thrown away."
+    )
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
 
     objects: ClassVar[GuardedManager] = GuardedManager()
@@ -72,11 +75,16 @@ class Agency(models.Model):
     class Privacy:
         not_personal = (
             "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people",
-            "calls_plan", "calls_sessions", "answer_complaints_days", "crisis_help",
+            "calls_plan", "calls_sessions", "answer_complaints_days", "practice_until", "crisis_help",
         )  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether its people are made up: nothing leaves it, and it is marked on every page."""
+        return self.practice_until is not None
 
 
 class PathStep(models.TextChoices):

@@ -1,6 +1,7 @@
 """Does background jobs, and starts those that the clock asks for: `python -m keyworker.console.worker`."""
 
 import os
+from importlib import import_module
 from typing import cast
 
 import django
@@ -17,6 +18,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     autodiscover_modules("jobs")
+    import_module("keyworker.town.jobs")  # the town is no app: only this process makes agencies for practice
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as working:
         working.run_worker(

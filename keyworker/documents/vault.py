@@ -4,6 +4,7 @@ The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015): chunks c
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,6 +97,11 @@ def forget(document_id: UUID, agency_id: UUID) -> None:
     target = _place(document_id, agency_id)
     target.unlink(missing_ok=True)
     _partial(target).unlink(missing_ok=True)
+
+
+def forget_agency(agency_id: UUID) -> None:
+    """Remove every file of an agency that is no more."""
+    shutil.rmtree(Path(settings.DOCUMENTS_DIR) / str(agency_id), ignore_errors=True)
 
 
 def rewrap(document_id: UUID, wrapped_key: bytes) -> bytes:

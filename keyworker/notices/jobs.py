@@ -38,7 +38,7 @@ def _send(actor: Actor, notice: Notice) -> None:
     try:
         letter = take_up(actor=actor, notice=notice)
         if letter is not None:
-            settle(actor=actor, notice=notice, taken=sending.post(letter.clearance, letter.subject, letter.text))
+            settle(actor=actor, notice=notice, taken=sending.post(actor, letter.clearance, letter.subject, letter.text))
     except (Refused, Absent):
         return  # another worker was quicker, or it was called off meanwhile
 

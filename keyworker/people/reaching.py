@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
-from keyworker.base import clock
+from keyworker.access.workplace import workplace
+from keyworker.base import clock, context
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Answer, insist, no
 from keyworker.base.languages import NAMES
@@ -81,7 +82,7 @@ class Reach:
     def href(self) -> str:
         """Starts the call or the message on the worker's own telephone or computer; nothing for a place."""
         scheme = OPENS_WITH.get(self.clearance.doing)
-        if scheme is None:
+        if scheme is None or _stays_inside():
             return ""
         if self.clearance.doing is Doing.CALL and settings.SIP_DOMAIN:
             to = quote(dialled(self.clearance.to, country_of(timezone.get_current_timezone_name())), safe="+*")
@@ -233,3 +234,8 @@ def _by_the_clock(usable: list[Reach]) -> dict[str, str] | None:
 def _next_at(one: Clearance) -> datetime:
     found: datetime = one.facts["next_at"]
     return found
+
+
+def _stays_inside() -> bool:
+    """Among made-up people nobody is called: a number that somebody typed there may be anybody's."""
+    return workplace(context.current().actor).agency.is_practice

@@ -12,7 +12,8 @@ from keyworker.base.actor import Actor
 
 PASSWORD = "harbor-lights-and-tides"  # noqa: S105 - the demonstration's one known password
 JOB = "town"
-# Whoever loads the town may do everything in it. Where the town is never loaded, there is no such job.
+# Whoever loads the town may do everything in it. Only processes that load it know of such a job: the demonstration's,
+# and the worker that makes practice agencies.
 JOBS[JOB] = tuple(Entitlement(permission, Reach.AGENCY) for permission in Permission)
 
 
@@ -133,12 +134,17 @@ def load(house: House, *, owner_alias: str = "owner") -> Agencies:
     )
     agency.save(using=owner_alias, force_insert=True)
     agency._state.db = "default"
+    access.open_public_form(actor=actors.job(JOB, agency_id=agency.id), agency=agency)
+    return move_in(house, agency, password=PASSWORD)
+
+
+def move_in(house: House, agency: Agency, *, password: str | None) -> Agencies:
+    """Programs and staff. Without a password nobody signs in as one of them."""
     loaded = Agencies(house, agency)
     for settings in house.programs:
         _open_program(loaded, settings)
-    access.open_public_form(actor=loaded.job, agency=agency)
     for colleague in house.staff:
-        _employ(loaded, colleague)
+        _employ(loaded, colleague, password)
     return loaded
 
 
@@ -147,8 +153,9 @@ def _open_program(loaded: Agencies, settings: dict[str, object]) -> None:
     loaded.programs[program.slug] = access.open_program(actor=loaded.job, agency=loaded.agency, program=program)
 
 
-def _employ(loaded: Agencies, colleague: Colleague) -> None:
-    user = User.objects.create_user(colleague.email(loaded.house), PASSWORD)
+def _employ(loaded: Agencies, colleague: Colleague, password: str | None) -> None:
+    email = f"{colleague.key}@{loaded.agency.slug}.example"
+    user = User.objects.create_user(email, password, is_active=password is not None)
     member = access.add_staff(
         actor=loaded.job, agency=loaded.agency, user=user, name=colleague.name, job_title=colleague.job_title
     )

@@ -1,7 +1,7 @@
 """Loads the whole town, person by person along the path, and says who may sign in."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from keyworker.access.actions import grant_role
@@ -82,16 +82,34 @@ PATH: tuple[tuple[Stage, Callable[[Walk], object]], ...] = (
 )
 
 
+def nobody_asks(done: int, whole: int) -> None:
+    """How far it is, where nobody waits for it."""
+
+
 def load() -> None:
     """Make both agencies and everybody in them. Needs an empty database and the owner's login."""
     now = clock.now()
     with clock.at(now - BEGINNING):
         houses = {house.slug: cast.load(house) for house in cast.HOUSES}
+    harbor = houses["harbor-house"]
+    fill(houses, now)
+    texting.write_and_answer(harbor)
+    moving_in.leave_a_list(harbor)
+    moving_in.take_everything_along(harbor)
+
+
+def fill(houses: dict[str, cast.Agencies], now: datetime, went_on: Callable[[int, int], object] = nobody_asks) -> None:
+    """Let everybody's story happen who belongs to `houses`, Harbor House among them; `went_on` is told how far it is.
+
+    Nothing of it leaves the machine.
+    """
+    harbor = houses["harbor-house"]
+    with clock.at(now - BEGINNING):
         for house in houses.values():
             import_library(house.job)
             import_path(house.job, DIRECTORY)
-    _leave_a_file_to_look_over(houses["harbor-house"])
-    _leave_a_role_to_confirm(houses["harbor-house"])
+    _leave_a_file_to_look_over(harbor)
+    _leave_a_role_to_confirm(harbor)
     for house in houses.values():
         standing_ready.set_rotas(house, now)
         standing_ready.say_who_is_away(house, now)
@@ -101,23 +119,22 @@ def load() -> None:
         giving.name_who_pays(house)
         devices.fill_the_store(house)
         interpreters.keep_the_list(house)
-    for number, who in enumerate(EVERYBODY):
+    here = [(number, who) for number, who in enumerate(EVERYBODY) if who.house in houses]
+    for done, (number, who) in enumerate(here):
+        went_on(done, len(here))
         lead(Walk(who, houses[who.house], number, now))
-    families.gather(houses["harbor-house"])
-    beside.let_in(houses["harbor-house"])
-    keeping_back.keep_back(houses["harbor-house"])
-    identities.tell(houses["harbor-house"])
-    onward.say_what_they_think(houses["harbor-house"])
-    twice.write_down_twice(houses["harbor-house"])
+    families.gather(harbor)
+    beside.let_in(harbor)
+    keeping_back.keep_back(harbor)
+    identities.tell(harbor)
+    onward.say_what_they_think(harbor)
+    twice.write_down_twice(harbor)
     for house in houses.values():
         groups.gather(house, now)
-    cosigning.begin(houses["harbor-house"])
-    entitled.declare_something(houses["harbor-house"])
-    texting.write_and_answer(houses["harbor-house"])
-    qualifying.note(houses["harbor-house"])
-    learning.learn(houses["harbor-house"])
-    moving_in.leave_a_list(houses["harbor-house"])
-    moving_in.take_everything_along(houses["harbor-house"])
+    cosigning.begin(harbor)
+    entitled.declare_something(harbor)
+    qualifying.note(harbor)
+    learning.learn(harbor)
     for house in houses.values():
         standing_ready.plan_what_is_due(house)
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
 from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 
@@ -206,3 +207,50 @@ class LessonDone(Record):
 
     class Privacy:
         general = ("staff", "lesson", "procedure", "edition", "done_on")
+
+
+class PracticeState(models.TextChoices):
+    WAITING = "waiting", _("Its turn comes")
+    MAKING = "making", _("It is being made")
+    READY = "ready", _("It is ready")
+    FAILED = "failed", _("It could not be made")
+    GONE = "gone", _("Thrown away")
+
+
+class PracticeAgency(Record):
+    """An agency of made-up people that was made for this one to practise in, and thrown away whole (decision 0037).
+
+    `practice_id` is its key; nothing in it is reached from here. `places`: which of its made-up staff one may be.
+    """
+
+    practice_id = models.UUIDField(unique=True)
+    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=PracticeState.choices, default=PracticeState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    places = models.JSONField(default=list)
+    moved_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)
+    rows_gone = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id"],
+                condition=Q(state__in=["waiting", "making", "ready"]),
+                name="one_practice_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(days__range=(1, 14)), name="practice_lives_for_days"),
+            models.CheckConstraint(
+                condition=Q(state="gone", gone_at__isnull=False) | ~Q(state="gone") & Q(gone_at=None),
+                name="practice_gone_when",
+            ),
+        ]
+
+    class Privacy:
+        not_personal = (
+            "practice_id", "days", "state", "done", "whole", "places", "moved_at", "ends_at", "gone_at", "rows_gone",
+        )  # fmt: skip
+        general = ("asked_by",)

@@ -14,6 +14,7 @@ from keyworker.training.models import (
     Course,
     Credential,
     LessonDone,
+    PracticeAgency,
     Procedure,
     ProcedureText,
     RequiredCredential,
@@ -21,6 +22,7 @@ from keyworker.training.models import (
 )
 
 policy(RequiredCredential)(whole_agency)
+policy(PracticeAgency)(whole_agency)
 policy(RequiredLesson)(whole_agency)
 policy(Procedure)(whole_agency)
 policy(ProcedureText)(whole_agency)

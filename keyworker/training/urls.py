@@ -4,6 +4,7 @@ from django.urls import path
 
 from keyworker.training import views
 from keyworker.training.learning import views as learning
+from keyworker.training.practising import views as practising
 from keyworker.training.tours import views as tours
 
 app_name = "training"
@@ -16,6 +17,8 @@ urlpatterns = [
     path("qualifications/team/", views.team, name="team"),
     path("qualifications/team/<uuid:credential_id>/seen/", views.verify, name="verify"),
     path("qualifications/programs/<uuid:program_id>/", views.required, name="required"),
+    path("practice-agency/", practising.practice, name="practice"),
+    path("practice-agency/back/", practising.step_out, name="step_out"),
     path("tour/", tours.tour, name="tour"),
     path("learning/", learning.learning, name="learning"),
     path("learning/lessons/<slug:slug>/", learning.one_lesson, name="lesson"),

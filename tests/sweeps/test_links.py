@@ -32,7 +32,7 @@ FOR_A_WHILE = {
     "workspace:break_glass", "intake:follow_up", "intake:told", "planning:approve", "planning:signed",
     "referrals:seen", "workspace:reopen_program", "questionnaires:build-bands", "assessment:safety_plan",
     "assessment:mark_read", "assessment:file", "planning:goal_move", "planning:send_back",
-    "questionnaires:build-words", "supervision:handover_read", "consent:rights_signed",
+    "training:step_out", "questionnaires:build-words", "supervision:handover_read", "consent:rights_signed",
 }  # fmt: skip
 
 

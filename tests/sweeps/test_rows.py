@@ -33,6 +33,8 @@ DEFINERS = {
     "keyworker_is_withheld": "the same of one record, as yes or no",
     "keyworker_withheld": "keys of what is kept back from whoever's door it is, and nothing of why",
     "keyworker_share_is_live": "whether the consent behind a partner's link still stands; answers yes or no",
+    "keyworker_make_practice": "an agency of made-up people, asked for by the one whose context it is; answers nothing",
+    "keyworker_throw_practice_away": "such an agency, by the one that it was made for; answers how many rows it had",
     "keyworker_agencies": "the keys of all agencies, so that jobs of the clock can go round; nothing else of them",
     "keyworker_on_duty": "whom to call about one person; from the client's door only about the signed-in one",
     "keyworker_texts": "which agency a number or a text belongs to, and for what; no name, no file, no number",

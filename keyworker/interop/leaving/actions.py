@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -13,7 +14,7 @@ from keyworker.agencies.models import Agency
 from keyworker.audit import trail
 from keyworker.base import clock, context
 from keyworker.base.actor import Actor
-from keyworker.base.decision import insist
+from keyworker.base.decision import insist, no, yes
 from keyworker.base.jobs import enqueue
 from keyworker.base.models import change
 from keyworker.documents import vault
@@ -40,6 +41,7 @@ def ask_for_export(*, actor: Actor, agency: Agency, form: Format, because: str, 
     """Let everything be written that one person alone may take along. Raises `Refused` while another is."""
     live = rows(AgencyExport, actor=actor, needs=Permission.EXPORT_ASK).filter(state__in=AT_WORK)
     now = clock.now()
+    insist(no(_("Nothing leaves a practice agency.")) if agency.is_practice else yes())
     insist(may_ask(at_work=any(not stands_still(each.state, each.moved_at, now) for each in live)))
     export = AgencyExport(asked_by_id=actor.staff_id, because=because[:300], form=form.value)
     export.save(force_insert=True)

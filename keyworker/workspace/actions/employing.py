@@ -45,8 +45,9 @@ def employ(
 
     Whether the address is known to another agency, or to somebody's own door, is told to nobody but its owner (see
     `inviting.sign_in_for`). `by_hand`: the link is shown instead, once, and that is recorded.
-    Raises `Refused` for the address of a colleague of this agency.
+    Raises `Refused` for the address of a colleague of this agency, and in one that is for practice.
     """
+    insist(no(_("Nobody is employed in a practice agency.")) if agency.is_practice else yes())
     insist(no(_("A colleague signs in with this address. Use another.")) if _works_here(actor, email) else yes())
     user = sign_in_for(email)
     member = add_staff(actor=actor, agency=agency, user=user, name=name, job_title=job_title)

@@ -23,6 +23,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base import clock
 from keyworker.base.actor import staff
 from keyworker.base.context import reading
+from keyworker.base.decision import Refused
 from keyworker.delivery.grouped import Planned
 from keyworker.visits.models import Visit
 from keyworker.workspace.actions import end_feed, open_feed
@@ -40,8 +41,11 @@ def phone(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         with reading(request.actor):
             agency = workplace(request.actor).agency
-        token = open_feed(actor=request.actor, agency=agency)
-        shown = request.build_absolute_uri(address("workspace:calendar_feed", token))
+        try:
+            token = open_feed(actor=request.actor, agency=agency)
+            shown = request.build_absolute_uri(address("workspace:calendar_feed", token))
+        except Refused as refused:
+            messages.error(request, str(refused.decision.reason))
     with reading(request.actor):
         context = {"shown": shown, "since": feed_since(request.actor), "calendar": address("workspace:calendar")}
         response = render(request, "workspace/calendar_phone.html", context)
