@@ -13,21 +13,23 @@ KEPT = timedelta(days=730)  # words, once the case is closed; who wrote when is 
 NOTHING_SAID = _("Write something, or add a file.")
 
 
-def may_begin(*, case_open: bool, sealed: bool, has_door: bool) -> Decision:
+def may_begin(*, case_open: bool, sealed: bool, has_door: bool, declined: bool) -> Decision:
     """Begin a conversation in a case. At their own door nothing tells of a sealed program (see decision 0012)."""
     if sealed:
         return no(_("Nobody writes from this program to somebody's own page: others may see their device."))
     if not has_door:
         return no(_("They have no page of their own yet, where they could read it."))
-    return may_go_on(case_open=case_open, sealed=sealed)
+    return may_go_on(case_open=case_open, sealed=sealed, declined=declined)
 
 
-def may_go_on(*, case_open: bool, sealed: bool) -> Decision:
-    """Write in a conversation there is already."""
+def may_go_on(*, case_open: bool, sealed: bool, declined: bool) -> Decision:
+    """Write in a conversation there is already. `declined`: they said no to it, and it is not they who write."""
     if sealed:
         return no(_("Nobody writes from this program to somebody's own page: others may see their device."))
     if not case_open:
         return no(_("The work together is over. This can be read, and nothing more is written here."))
+    if declined:
+        return no(_("On their own page they said no to messages there. Call them or meet, as is safe."))
     return yes()
 
 

@@ -34,8 +34,15 @@ from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.people.pages import file_frame
 
 NEEDS = Permission.PORTAL_MANAGE
-# What they typed and did not send is theirs alone, as is a key; a file is no page, nor is the tour.
-NOT_LOOKED_AT = {"portal:questions", "portal:message_file", "portal:paper_file", "portal:make_key", "portal:tour"}
+# What they typed and did not send is theirs alone, as is a key; a file is no page, nor is the tour or a try.
+NOT_LOOKED_AT = {
+    "portal:questions",
+    "portal:message_file",
+    "portal:paper_file",
+    "portal:make_key",
+    "portal:tour",
+    "portal:try",
+}
 FROM_THE_WORKER = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 

@@ -7,6 +7,7 @@ from keyworker.portal import (
     agreeing,
     beside,
     client,
+    declining,
     entering,
     keys,
     looking,
@@ -19,6 +20,7 @@ from keyworker.portal import (
     questions,
     referrals,
     touring,
+    trying,
 )
 
 app_name = "portal"
@@ -49,6 +51,8 @@ urlpatterns = [
     path("me/feedback/", client.feedback, name="feedback"),
     path("me/complaint/", client.complaint, name="complaint"),
     path("me/", client.home, name="home"),
+    path("me/no/", declining.what_i_do_not_want, name="declining"),
+    path("me/try/", trying.try_it, name="try"),
     path("me/tour/", touring.tour, name="tour"),
     path("me/messages/", messages.threads, name="messages"),
     path("me/messages/<uuid:thread_id>/", messages.thread, name="thread"),

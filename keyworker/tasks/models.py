@@ -60,6 +60,7 @@ class Task(Record):
         door=(
             Door("INSERT", Within.ANSWERING, only=f"{LEFT_AT_A_DOOR} AND source_type = 'assessment.assessment'"),
             Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'tasks.ownwish'"),
+            Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'tasks.declined'"),
             Door("INSERT", Within.PERSON, only=f"{LEFT_AT_A_DOOR} AND source_type = 'referrals.referralreply'"),
         ),
         takes_back="person_id",
@@ -226,3 +227,36 @@ class OwnWish(Record):
     class Privacy:
         identifying = ("person", "case")
         general = ("program", "kind", "words", "asked_on", "answer_by", "over_at")
+
+
+class NoTo(models.TextChoices):
+    VIDEO = "video", _("Meeting by video")
+    MESSAGES = "messages", _("Messages on their own page")
+
+
+class Declined(Record):
+    """What somebody does not want, said at their own door; theirs to take back there. No program has a say in it."""
+
+    belt = Belt(
+        door=(
+            Door("SELECT", Within.PERSON),
+            Door("INSERT", Within.PERSON, only="taken_back_at IS NULL"),
+            Door("UPDATE", Within.PERSON, sets=("taken_back_at", "version")),
+        )
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10, choices=NoTo.choices)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency_id", "person", "what"],
+                condition=models.Q(taken_back_at=None),
+                name="declined_once",
+            )
+        ]
+
+    class Privacy:
+        identifying = ("person",)
+        general = ("what", "taken_back_at")

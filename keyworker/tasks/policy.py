@@ -14,8 +14,8 @@ from keyworker.access.roles import Reach
 from keyworker.access.sight import authorities, covered, policy
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.cases.models import Assignment, Case
-from keyworker.people.policy import in_care
-from keyworker.tasks.models import OwnWish, Task
+from keyworker.people.policy import in_care, of_person
+from keyworker.tasks.models import Declined, OwnWish, Task
 
 policy(Task)(in_care())
 _read_with: dict[str, Permission] = {}
@@ -31,6 +31,8 @@ def asks_for_tasks(*sources: type[models.Model], read_with: Permission) -> None:
 asks_for_tasks(Case, Assignment, read_with=Permission.CASE_VIEW)
 asks_for_tasks(OwnWish, read_with=Permission.TASK_VIEW)
 policy(OwnWish)(in_care())
+asks_for_tasks(Declined, read_with=Permission.TASK_VIEW)
+policy(Declined)(of_person())
 
 
 def words_need(source_type: str) -> Permission:

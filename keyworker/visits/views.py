@@ -20,7 +20,9 @@ from keyworker.people.entrusting import who_may_be_entrusted
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
 from keyworker.people.reaching import ways_now
+from keyworker.tasks.declining import declined_by
 from keyworker.tasks.forms import programs_of
+from keyworker.tasks.models import NoTo
 from keyworker.visits import queries
 from keyworker.visits.actions import cancel_visit, note_visit_held, note_visit_missed, schedule_visit
 from keyworker.visits.forms import CancelForm, HeldForm, MissedForm, VisitForm
@@ -36,6 +38,7 @@ def schedule(request: StaffRequest, person_id: UUID) -> HttpResponse:
         frame = file_frame(request.actor, person, current="contacts")
         ways = ways_now(frame["ways"], frame["safety"])
         frame["suits"] = counts_now(request.actor, person)
+        frame["declined"] = declined_by(request.actor, person.pk).get(NoTo.VIDEO.value)
         unsuitable = any_unsuitable(frame["suits"])
         form = VisitForm(request.POST or None, cases=cases, staff=staff, ways=ways, unsuitable=unsuitable)
         if not form.is_valid():

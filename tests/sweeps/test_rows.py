@@ -190,6 +190,7 @@ LEFT_AT_A_DOOR = {
     "referrals_referralreply": "a partner answers; they say themselves whether they got there",
     "reviews_complaint": "a complaint or a compliment, left for those whom it is not about",
     "reviews_feedback": "how it was: with their name, or on the open page with nobody's",
+    "tasks_declined": "what they do not want",
     "tasks_ownwish": "what they ask of their team",
     "tasks_task": "somebody is to call them today, or to give them what they asked for",
     "visits_seat": "a guest of a video visit sits down, once they were let in",

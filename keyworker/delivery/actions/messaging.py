@@ -26,6 +26,8 @@ from keyworker.notices.causes import cause
 from keyworker.notices.models import NoticeKind
 from keyworker.people.models import THEIR_OWN, PortalAccount
 from keyworker.people.timeline import tell
+from keyworker.tasks.declining import says_no
+from keyworker.tasks.models import NoTo
 
 VIEW, WRITE = Permission.MESSAGE_VIEW, Permission.MESSAGE_WRITE
 NEXT = F("version") + 1
@@ -59,7 +61,10 @@ def begin_thread(*, actor: Actor, case: Case, said: Said) -> Message:
         THEIR_OWN, person_id=case.person_id
     )
     program = _program(case.program_id)
-    insist(messaging.may_begin(case_open=case.is_open, sealed=program.sealed, has_door=doors.exists()))
+    declined = says_no(case.person_id, NoTo.MESSAGES)
+    insist(
+        messaging.may_begin(case_open=case.is_open, sealed=program.sealed, has_door=doors.exists(), declined=declined)
+    )
     return _sent_before(actor, case.person_id, said) or _first(actor, case, said)
 
 
@@ -75,8 +80,10 @@ def write_to_team(*, actor: Actor, program: Program, said: Said) -> Message:
 
 @action(needs=WRITE, on="thread")
 def write_message(*, actor: Actor, thread: MessageThread, said: Said) -> Message:
-    """Go on with a conversation. Raises `Refused` once the case is closed."""
-    insist(messaging.may_go_on(case_open=_case(thread).is_open, sealed=_program(thread.program_id).sealed))
+    """Go on with a conversation. Raises `Refused` once the case is closed, or they said no to messages."""
+    declined = actor.kind is not ActorKind.CLIENT and says_no(thread.person_id, NoTo.MESSAGES)
+    sealed = _program(thread.program_id).sealed
+    insist(messaging.may_go_on(case_open=_case(thread).is_open, sealed=sealed, declined=declined))
     return _sent_before(actor, thread.person_id, said) or _write(actor, thread, said)
 
 

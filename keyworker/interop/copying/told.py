@@ -70,6 +70,7 @@ PARTS = (
             "planning.PlanSignature": ("signed_at", "signer"),
             "tasks.Task": ("due_on", "what", "done_at", "outcome"),
             "tasks.OwnWish": ("asked_on", "kind", "words", "over_at"),
+            "tasks.Declined": ("created_at", "what", "taken_back_at"),
         },
     ),
     Part(

@@ -13,8 +13,10 @@ from keyworker.access.sight import facts, rows
 from keyworker.agencies.models import Program
 from keyworker.base.actor import Actor
 from keyworker.people.models import Person
+from keyworker.tasks.declining import says_no
+from keyworker.tasks.models import NoTo
 from keyworker.visits.models import Outcome, Suitability, Visit
-from keyworker.visits.suiting.rules import Found, is_wished
+from keyworker.visits.suiting.rules import Found, is_wished, wish_now
 
 MOST = 50
 IN_A_LINE = ("id", "wish", "outcome", "because", "aids", "decided_on")
@@ -69,14 +71,18 @@ def found_for(person_id: UUID, program_id: UUID) -> Found:
     """What whoever plans must heed. One query."""
     held = facts(Suitability, because="what somebody wishes counts for whoever plans")
     newest = held.filter(person=person_id, program=program_id).order_by("-decided_on", "-id")
-    row = newest.values_list("wish", "outcome").first()
-    return Found(*row) if row else Found()
+    wish, outcome = newest.values_list("wish", "outcome").first() or ("", "")
+    return Found(wish_now(wish, no_video=says_no(person_id, NoTo.VIDEO)), outcome)
 
 
-def against_their_wish(ahead: Sequence[Visit], now: Sequence[Suitability]) -> list[Visit]:
+def against_their_wish(ahead: Sequence[Visit], now: Sequence[Suitability], *, no_video: bool) -> list[Visit]:
     """Of the visits planned, those that are not as they wish since."""
     wishes = {each.program_id: each.wish for each in now}
-    return [visit for visit in ahead if not is_wished(visit.kind, wishes.get(visit.program_id, ""))]
+    return [
+        visit
+        for visit in ahead
+        if not is_wished(visit.kind, wish_now(wishes.get(visit.program_id, ""), no_video=no_video))
+    ]
 
 
 def any_unsuitable(now: Sequence[Suitability]) -> bool:

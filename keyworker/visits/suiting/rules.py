@@ -29,6 +29,11 @@ class Found:
     outcome: str = ""
 
 
+def wish_now(noted: str, *, no_video: bool) -> str:
+    """What they wish: a no that they said at their own door stands above what a worker noted; never the other way."""
+    return Wish.PHONE.value if no_video and noted != Wish.ROOM else noted
+
+
 def is_wished(kind: str, wish: str) -> Decision:
     """Whether a visit of this kind is one they want; no reason of ours sets that aside."""
     kinds, words = NOT_WISHED.get(wish, (frozenset(), ""))

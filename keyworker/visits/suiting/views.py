@@ -17,6 +17,8 @@ from keyworker.delivery.models import Thing
 from keyworker.delivery.purses import equipment_of
 from keyworker.people.models import Person
 from keyworker.people.pages import file_frame
+from keyworker.tasks.declining import declined_by
+from keyworker.tasks.models import NoTo
 from keyworker.visits.models import Suitability
 from keyworker.visits.queries import visits_ahead
 from keyworker.visits.suiting.actions import decide_suitability
@@ -56,13 +58,14 @@ def _form(request: StaffRequest, person: Person, looks: list[Suitability]) -> Su
 def _page(
     request: StaffRequest, person: Person, looks: list[Suitability], form: SuitabilityForm | None
 ) -> HttpResponse:
-    now = newest_of_each(looks)
+    now, declined = newest_of_each(looks), declined_by(request.actor, person.pk).get(NoTo.VIDEO.value)
     context = {
         "form": form,
         "now": now,
         "before": [each for each in looks if each not in now],
         "lent": [each for each in equipment_of(request.actor, person) if each.is_out and each.kind in TO_MEET_WITH],
-        "unwished": against_their_wish(visits_ahead(request.actor, person), now),
+        "declined": declined,
+        "unwished": against_their_wish(visits_ahead(request.actor, person), now, no_video=declined is not None),
         **file_frame(request.actor, person, current="contacts"),
     }
     return render(request, "visits/suitability.html", context)

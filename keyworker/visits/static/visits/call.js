@@ -23,7 +23,7 @@ const press = (name, act) => part(name)?.addEventListener("click", act);
 const tab = crypto.randomUUID();
 const rehearses = is.rehearses === "yes";
 const wire = rehearses
-  ? new OwnWire({ tab, side: is.kind, name: is.name })
+  ? new OwnWire({ tab, side: is.kind, name: is.name, alone: is.alone === "yes" })
   : new Wire({ say: is.sayUrl, stream: is.streamUrl, token: is.token, tab });
 const local = new Local();
 const door = startDoor(root, part, announce, rehearses ? (_form, button) => wire.decide(button.name, button.value) : undefined);

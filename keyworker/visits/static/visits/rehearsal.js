@@ -5,6 +5,7 @@ import { Refusal } from "./wire.js";
 const CHANNEL = "keyworker-rehearsal";
 const SAY_MS = 1000;
 const COLD_MS = 20_000; // a tab in the background speaks seldom
+const ALONE_MS = 2000;
 const LASTS_MS = 3_600_000;
 const MOST_SEATS = 4;
 
@@ -15,9 +16,9 @@ export class OwnWire {
   #shown = "";
   #is = { state: "lobby", since: 0 };
 
-  /** `side`: "worker" or "guest", as whom this tab takes part; `name`: whoever meets themselves. */
-  constructor({ tab, side, name }) {
-    Object.assign(this, { tab, side, name });
+  /** `side`: "worker" or "guest"; `name`: whoever meets themselves; `alone`: the door opens by itself after a moment. */
+  constructor({ tab, side, name, alone }) {
+    Object.assign(this, { tab, side, name, alone });
     this.over = false;
     this.#channel.addEventListener("message", ({ data }) => this.#hear(data));
     this.timer = setInterval(() => this.#say(), SAY_MS);
@@ -25,7 +26,7 @@ export class OwnWire {
   }
 
   async ask(what) {
-    const answer = { knock: () => this.#become("waiting"), join: () => this.#join(), signal: () => this.#pass(what) };
+    const answer = { knock: () => this.#knock(), join: () => this.#join(), signal: () => this.#pass(what) };
     if (["leave", "quickly"].includes(what.do)) this.lastWord();
     return answer[what.do]?.() ?? {};
   }
@@ -53,6 +54,12 @@ export class OwnWire {
     clearInterval(this.timer);
     clearTimeout(this.end);
     this.#channel.close();
+  }
+
+  #knock() {
+    const letIn = () => !this.over && this.#is.state === "waiting" && this.#tell({ you: "in" });
+    if (this.alone) setTimeout(letIn, ALONE_MS);
+    return this.#become("waiting");
   }
 
   #join() {
