@@ -26,6 +26,7 @@ WAYS_IN = {
 }  # fmt: skip
 # Led to only for a while: once a file was sent, a name searched for, a day come, a signature or an answer given.
 FOR_A_WHILE = {
+    "interop:decide_rows",  # of an administrator who may look people up, too
     "interop:directory_file", "interop:match_directory_file", "interop:import_directory_file",
     "interop:put_directory_file_aside", "interop:sheet_goes_on", "interop:undo_sheet",
     "interop:take_export", "interop:delete_export", "interop:whose_text", "interop:file_text",
