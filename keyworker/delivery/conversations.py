@@ -20,6 +20,8 @@ from keyworker.documents.keeping import give_out
 from keyworker.notices.models import Notice
 from keyworker.notices.queries import reminders_of
 from keyworker.people.models import Person
+from keyworker.tasks.declining import saying_no
+from keyworker.tasks.models import NoTo
 
 PAGE_SIZE = 30
 VIEW = Permission.MESSAGE_VIEW
@@ -36,11 +38,15 @@ class Threads:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A page of one conversation, the oldest at the top; `first` is where what came before goes on."""
+    """A page of one conversation, the oldest at the top; `first` is where what came before goes on.
+
+    `declined`: the person does not wish to be written to any more.
+    """
 
     thread: MessageThread
     shown: list[Message]
     first: Message | None
+    declined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def open_thread(
     found = _words(actor, thread)
     if before is not None:
         found = found.filter(keyset.before("created_at", *before))
-    page = list(found.order_by("-created_at", "-id")[: size + 1])
+    page: list[Any] = list(found.order_by("-created_at", "-id")[: size + 1])
     for message in page:
         message.person = thread.person
     if noted:
@@ -96,12 +102,13 @@ def open_thread(
             "delivery.messages_opened", subject=thread, person_id=thread.person_id, program_id=thread.program_id
         )
     shown = page[:size][::-1]
-    return Words(thread, shown, shown[0] if len(page) > size else None)
+    return Words(thread, shown, shown[0] if len(page) > size else None, any(message.declined for message in page))
 
 
 def _words(actor: Actor, thread: MessageThread) -> "QuerySet[Message]":
     found = rows(Message, actor=actor, needs=VIEW).filter(thread=thread)
-    return found.select_related("by", "read_by", "file__document")
+    marked = found.annotate(declined=saying_no(NoTo.MESSAGES))
+    return marked.select_related("by", "read_by", "file__document")
 
 
 def told_of(actor: Actor, words: Words) -> Notice | None:

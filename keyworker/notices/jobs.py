@@ -38,7 +38,8 @@ def _send(actor: Actor, notice: Notice) -> None:
     try:
         letter = take_up(actor=actor, notice=notice)
         if letter is not None:
-            settle(actor=actor, notice=notice, taken=sending.post(actor, letter.clearance, letter.subject, letter.text))
+            taken = sending.post(letter.clearance, letter.subject, letter.text, actor=actor)
+            settle(actor=actor, notice=notice, taken=taken)
     except (Refused, Absent):
         return  # another worker was quicker, or it was called off meanwhile
 

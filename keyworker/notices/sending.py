@@ -16,7 +16,7 @@ def go_out() -> bool:
     return bool(settings.LETTERS_GO_OUT)
 
 
-def post(actor: Actor, clearance: Clearance, subject: str, text: str) -> bool:
+def post(clearance: Clearance, subject: str, text: str, *, actor: Actor) -> bool:
     """To somebody we help: whether the mail server took it. Raises `Refused` unless e-mail to them was cleared."""
     return _post(actor, subject, text, clearance.used_for(Doing.EMAIL).strip())
 

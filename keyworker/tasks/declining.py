@@ -6,6 +6,7 @@ They say it in one step and take it back in one step; whoever has a case of thei
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.doing import action
@@ -66,6 +67,13 @@ def says_no(person_id: UUID, what: NoTo) -> bool:
     """Whether they declined this at their own door and did not take it back. One query."""
     held = facts(Declined, because=BECAUSE).filter(person=person_id, what=what.value, taken_back_at=None)
     return bool(held.exists())
+
+
+def saying_no(what: NoTo) -> Exists:
+    """The same as part of a question about rows of persons."""
+    return Exists(
+        facts(Declined, because=BECAUSE).filter(person=OuterRef("person"), what=what.value, taken_back_at=None)
+    )
 
 
 def declined_by(actor: Actor, person_id: UUID) -> dict[str, Declined]:

@@ -154,7 +154,10 @@ def test_of_the_trail_it_reads_only_who_opened_the_file(fled):
 
 
 def test_every_row_of_a_person_at_the_door_says_whose_program_it_is():
-    """A table without a program would pass under the wall: the account and the person's own row alone may."""
+    """A table without a program would pass under the wall: the account and the person's own row alone may.
+
+    And what they say no to, which holds for every program and names none.
+    """
     of_a_person = (Within.PERSON, Within.ASKED, Within.BESIDE, Within.TOLD, Within.SELF)
     without = {
         wall.table
@@ -162,7 +165,7 @@ def test_every_row_of_a_person_at_the_door_says_whose_program_it_is():
         if any(door.within in of_a_person for door in wall.belt.door)
         and not any(field.column == "program_id" for field in wall.model._meta.local_fields)
     }
-    assert without == {"people_passkey", "people_person", "people_portalaccount"}
+    assert without == {"people_passkey", "people_person", "people_portalaccount", "tasks_declined"}
 
 
 def test_nothing_can_be_left_there_for_the_shelter_either(fled):

@@ -167,21 +167,22 @@ def test_a_breach_is_found(path, text, what):
 def test_nothing_is_handed_over_without_a_clearance_for_just_that(monkeypatch):
     posted = []
     monkeypatch.setattr(sending, "send_mail", lambda *args: posted.append(args) or 1)
+    monkeypatch.setattr(sending, "stays_inside", lambda actor: False)
     now = clock.now()
     mail = may_contact(WayToReach("email", to="a@mail.example"), doing=Doing.EMAIL, at=now)
     text = may_contact(WayToReach("sms", to="+12025550143"), doing=Doing.TEXT, at=now)
     shared = may_contact(WayToReach("sms", shared=True, to="+12025550143"), doing=Doing.TEXT, at=now)
     for never in (text, may_contact(WayToReach("email", safe=False), doing=Doing.EMAIL, at=now)):
         with pytest.raises(Refused):
-            sending.post(never, "A reminder", "Tomorrow.")
+            sending.post(never, "A reminder", "Tomorrow.", actor=None)
     for never in (mail, shared):
         with pytest.raises(Refused):
             OutText("key", "+12025550143", "Tomorrow.", never)
     for forged in (no("Never"), None):
         with pytest.raises(AttributeError):
-            sending.post(forged, "A reminder", "Tomorrow.")
+            sending.post(forged, "A reminder", "Tomorrow.", actor=None)
     assert posted == []
-    assert sending.post(mail, "A reminder", "Tomorrow.")
+    assert sending.post(mail, "A reminder", "Tomorrow.", actor=None)
     assert OutText("key", "+12025550143", "Tomorrow.", text).to == "+12025550143"
 
 

@@ -127,7 +127,7 @@ def test_while_a_second_link_does_not_leave_the_first_goes_on_and_a_tried_one_op
 def test_nor_does_a_mail_server_that_takes_no_letter_shut_anybody_out(town, line, settings, monkeypatch):
     settings.LETTERS_GO_OUT, letters, taken = True, [], [True, False, True]
 
-    def post(_to, _about, words):
+    def post(_to, _about, words, *, actor):
         found = LINK.search(words)
         letters.extend([found[1]] if found else [])
         return taken.pop(0) if found else True

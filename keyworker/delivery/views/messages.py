@@ -31,8 +31,6 @@ from keyworker.delivery.views.documents import as_file
 from keyworker.documents.rules import KINDS, PICTURES
 from keyworker.people.models import Person
 from keyworker.people.pages import cursor_link, file_frame
-from keyworker.tasks.declining import says_no
-from keyworker.tasks.models import NoTo
 
 VIEW, WRITE = Permission.MESSAGE_VIEW, Permission.MESSAGE_WRITE
 
@@ -111,15 +109,15 @@ def _thread_page(request: StaffRequest, thread_id: UUID, form: MessageForm) -> H
     words = as_shown(found, reverse("delivery:thread", args=[held.pk]))
     if live.asks_for_news(request):
         return render(request, "delivery/words_of_team.html", words)
-    today, declined = workplace(request.actor).today, says_no(held.person_id, NoTo.MESSAGES)
+    today = workplace(request.actor).today
     context = {
         **words,
         "newer_href": reverse("delivery:thread", args=[held.pk]) if before else "",
         "away": conversations.away([held.case], today=today).get(held.case_id),
         "told": conversations.told_of(request.actor, found),
         "late": held.answer_by is not None and held.answer_by < clock.now(),
-        "declined": declined,
-        "form": form if _may_go_on(request, held) and (form.is_bound or not declined) else None,
+        "declined": found.declined,
+        "form": form if _may_go_on(request, held) and (form.is_bound or not found.declined) else None,
         **file_frame(request.actor, held.person, current="messages"),
     }
     return render(request, "delivery/thread.html", context)

@@ -127,7 +127,7 @@ def _carry_out(
         case LetterForm() if account is not None:
             link, cleared = make_link_to_send(actor=actor, account=account, point=form.meant.point)
             text = letter(address_for_clients(request, "portal:link", link.token), person.language)
-            if post(actor, cleared, *text):
+            if post(cleared, *text, actor=actor):
                 messages.success(request, _("Sent. It works one time, until tomorrow."))
             else:
                 messages.error(request, _("The letter did not leave. Read them a code instead."))

@@ -174,12 +174,24 @@ export class Hall {
 
   /** Whoever speaks is seen before long. */
   #listen() {
+    this.#missed();
     const peers = this.peers.filter((peer) => peer.taken > 0);
     const receivers = new Map(this.in?.getReceivers().map((receiver) => [receiver.track, receiver]));
     const sources = (peer) => receivers.get(peer.stream.getAudioTracks()[0])?.getSynchronizationSources() ?? [];
     this.#stage.listen(peers, (peer) => Math.max(0, ...sources(peer).map(({ audioLevel }) => audioLevel ?? 0)));
     const seen = this.#seen(peers);
     if (peers.some((peer) => peer.pictured !== seen.has(peer))) this.#inTurn(() => this.#look());
+  }
+
+  /** Whoever gives their place up and takes it anew in one moment may be taken up while the hall still has the old one:
+      it goes, and nothing of them is left. They are taken up again. */
+  #missed() {
+    const missed = this.peers.filter((peer) => peer.taken > 0 && !peer.stream.getTracks().length);
+    for (const peer of missed) {
+      Object.assign(peer, { taken: 0, pictured: false });
+      this.on.peer(peer);
+    }
+    if (missed.length) this.#inTurn(() => this.#look());
   }
 
   /** Answers whether it is as was asked; where not, it is asked again before long. */
