@@ -201,3 +201,17 @@ def test_a_comparison_that_fails_changes_nothing(town, monkeypatch, caplog):
     assert find_duplicates(town.job()) == 0
     assert "MemoryError" in caplog.text
     assert everything(town) == before
+
+
+def test_whoever_must_not_see_one_of_two_records_of_a_person_sees_neither_until_they_are_two_again(town):
+    one, other = two(town)
+    (pair,) = noted(town, (one, other))
+    held = link(town, pair)
+    people.deny(actor=town.ben, person=one, staff=town.staff(town.amina), because="He is her brother.")
+    with reading(town.amina):
+        for record in (one, other):
+            with pytest.raises(Absent):
+                require(models.Person, record.pk, actor=town.amina, needs=Permission.PERSON_VIEW)
+    people.unlink_people(actor=town.ben, link=held)
+    with reading(town.amina):
+        assert require(models.Person, other.pk, actor=town.amina, needs=Permission.PERSON_VIEW)

@@ -24,7 +24,17 @@ from keyworker.consent.companions.rules import may_be_granted, may_take_back
 from keyworker.consent.models import Authority, Companion, DecisionMaker
 from keyworker.consent.rules import Standin
 from keyworker.people import actions as people
-from keyworker.people.models import CareTeamMember, Channel, Kinship, Person, PortalAccount, Relationship, TimelineEntry
+from keyworker.people.models import (
+    CareTeamMember,
+    Channel,
+    Kinship,
+    MatchCandidate,
+    Person,
+    PortalAccount,
+    Relationship,
+    TimelineEntry,
+)
+from keyworker.people.twice import Likely, note_candidates
 from keyworker.planning import actions as planning
 from keyworker.planning.models import GoalReading, PlanSignature, ServicePlan
 from keyworker.visits.actions import schedule_visit
@@ -195,6 +205,7 @@ BREACHES = {
         name="anselm  QUILL",
         told=people.Told(Kinship.OTHER, adverse=True),
     ),
+    "another record of hers says so": lambda town, held: in_another_record(town),
     "the tie is over": lambda town, held: people.end_tie(
         actor=town.amina, relationship=town.find(Relationship, pk=town.tie.pk), until=town.today
     ),
@@ -203,6 +214,16 @@ BREACHES = {
         actor=town.amina, person=town.her, death=people.Death(town.today, told="Her aunt")
     ),
 }
+
+
+def in_another_record(town):
+    """A second record was found to be her; somebody noted there that he must not be told anything."""
+    again = town.new_person(full_name="Xanthipe Quill")
+    people.relate(actor=town.amina, person=again, name=HIM, told=people.Told(Kinship.PARENT, adverse=True))
+    one, other = sorted((town.her.pk, again.pk))
+    note_candidates(actor=town.job(), agency=town.agency(), found=[Likely(one, other, 0.99, True, [])])
+    pair = town.find(MatchCandidate, person_id=one, other_id=other)
+    people.link_people(actor=town.amina, candidate=pair, staff=town.staff(town.amina), seen=pair.version)
 
 
 def adverse(town, tie):
