@@ -22,14 +22,16 @@ from tests.delivery.test_pages import day
 
 
 def visit(town, case, days_ago=0, **more):
-    happened_at = clock.now() - timedelta(days=days_ago, minutes=5)
+    ago = timedelta(days=days_ago) or timedelta(minutes=5)
+    happened_at = clock.now() - ago
     happened = Happened(ContactKind.VISIT, ContactOutcome.REACHED, happened_at, **more)
     return record_contact(actor=town.amina, case=case, happened=happened)
 
 
 def sent(town, **more):
     return {
-        "kind": "visit", "outcome": "reached", "direction": "outgoing", "at": "00:01", **day("day", town.today), **more
+        "kind": "visit", "outcome": "reached", "direction": "outgoing", "at": "00:01",
+        **day("day", town.today - timedelta(days=1)), **more,
     }  # fmt: skip
 
 
