@@ -4,9 +4,7 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.db import ProgrammingError, connections
 from django.urls import reverse
-from psycopg import sql
 
 from keyworker.access.companions import granted_beside
 from keyworker.access.roles import Beside
@@ -307,99 +305,6 @@ def test_what_he_does_at_his_door_is_never_told_as_hers(town, page):
     verbs = {each.verb for each in town.all(AuditEvent, subject_id=companion.account_id)}
     assert {"people.beside_link_made", "people.beside_link_spent", "people.beside_pin_chosen"} <= verbs
     assert not any(verb.startswith("people.portal_") for verb in verbs)
-
-
-# Below every rule of ours
-
-
-OPEN_TO_HIM = {
-    "agencies_agency", "agencies_program", "agencies_staff", "consent_companion", "people_careteammember",
-    "planning_serviceplan", "planning_goal", "planning_actionstep", "planning_plansignature", "cases_case",
-    "visits_visit",
-}  # fmt: skip
-
-
-def seen_by(actor):
-    """Tables of which the door's login shows this actor any row at all."""
-    with reading(actor), connections["door"].cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-            " AND has_table_privilege(oid, 'SELECT')"
-        )
-        tables = [name for (name,) in cursor.fetchall()]
-        found = set()
-        for table in tables:
-            cursor.execute(sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table)))
-            if cursor.fetchone()[0]:
-                found.add(table)
-    return found
-
-
-def test_the_doors_login_shows_him_nothing_but_what_was_granted(town):
-    """A breach: somebody runs what they like as the login of the doors, in his name."""
-    companion = let_in(town)
-    plan = Planner(town).draft(town.case)
-    planning.offer_plan(actor=town.amina, plan=town.find(ServicePlan, pk=plan.pk))
-    about_nobody = seen_by(actors.visitor("public-form", agency_id=town.her.agency_id))
-    assert seen_by(as_them(companion)) - about_nobody <= OPEN_TO_HIM
-    with reading(town.job()):
-        held = facts(Companion, because="a breach").get(pk=companion.pk)
-    planted(town, held, granted=["visits"])
-    left = seen_by(as_them(companion)) - about_nobody
-    assert left == {"consent_companion", "people_careteammember"}
-    planted(town, held, until_on=town.today - timedelta(days=2))
-    assert seen_by(as_them(companion)) - about_nobody == set()
-
-
-def planted(town, held, **values):
-    with connections["owner"].cursor() as cursor:
-        for column, value in values.items():
-            change = sql.SQL("UPDATE consent_companion SET {} = %s WHERE id = %s").format(sql.Identifier(column))
-            cursor.execute(change, [value, held.pk])
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE consent_companion SET until_on = '2099-01-01'",
-        "UPDATE consent_companion SET granted = '{{visits,plan,sign}}'",
-        "UPDATE people_portalaccount SET beside = false",
-        "DELETE FROM consent_companion",
-    ],
-)
-def test_he_widens_nothing_himself(town, statement):
-    companion = let_in(town)
-    with pytest.raises(ProgrammingError), reading(as_them(companion)), connections["door"].cursor() as cursor:
-        cursor.execute(statement.replace("{{", "{").replace("}}", "}"))
-
-
-def test_the_door_lets_her_end_no_guardian_even_below_our_rules(town):
-    companion = let_in(town)
-    with reading(town.me), connections["door"].cursor() as cursor:
-        cursor.execute("UPDATE consent_companion SET ended_at = now() WHERE id = %s", [companion.pk])
-        assert cursor.rowcount == 0
-
-
-@pytest.mark.parametrize("values", [{"signer": "client"}, {"signer": "worker"}, {"how": "verbal"}], ids=str)
-def test_no_signature_is_left_in_hers_or_a_workers_name(town, values):
-    companion, plan = let_in(town), Planner(town).draft(town.case)
-    planning.offer_plan(actor=town.amina, plan=town.find(ServicePlan, pk=plan.pk))
-    given = {"signer": "guardian", "signer_name": HIM, "how": "typed", **values}
-    with reading(town.job()):
-        signature = PlanSignature(
-            plan=plan, person=town.her, program=town.housing, signed_at=clock.now(), plan_version=1, digest="x", **given
-        )
-    with reading(as_them(companion)), pytest.raises(ProgrammingError, match="row-level security"):
-        signature.save(force_insert=True)
-
-
-def test_the_trail_takes_no_word_in_another_name_from_him(town):
-    him = as_them(let_in(town))
-    for kind, who in (("client", him.id), ("staff", town.amina.id), ("companion", town.me.id)):
-        event = AuditEvent(agency_id=him.agency_id, verb="cases.opened", hash=b"", actor_kind=kind, actor_id=who)
-        event.person_id, event.occurred_at = town.her.pk, clock.now()
-        with pytest.raises(ProgrammingError, match="row-level security"), reading(him):
-            event.save(force_insert=True)
 
 
 # Pure

@@ -1,7 +1,7 @@
 """An agency of made-up people: made anew, a wall to either side, nothing leaves it, and nothing of it is left."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -39,12 +39,11 @@ from keyworker.town.practising import make
 from keyworker.training.jobs import throw_away, throw_away_what_is_over
 from keyworker.training.models import PracticeAgency, PracticeState
 from keyworker.training.practising import actions
-from keyworker.training.practising.rules import MADE_A_DAY, STANDS_STILL, is_over, may_enter, may_make
+from keyworker.training.practising.rules import MADE_A_DAY
 from keyworker.workspace.actions import employ, open_feed
 from tests.town import Town, signed_in
 
 PAGE, BACK = reverse("training:practice"), reverse("training:step_out")
-NOW = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
 LOOKING = "a test looks at both sides of the wall"
 
 
@@ -369,26 +368,6 @@ def test_when_its_time_is_up_nobody_steps_in_and_the_clock_throws_it_away(open_t
             actions.enter_practice(actor=town.ben, practice=asked, place=town.ben.id)
         throw_away_what_is_over(0)
     assert everywhere(asked.practice_id).keys() <= {"audit_auditevent"}
-
-
-@pytest.mark.parametrize(
-    ("state", "ends", "moved", "over"),
-    [
-        ("ready", 1, 0, False), ("ready", 0, 0, True), ("ready", -1, 0, True), ("failed", 9, 0, True),
-        ("waiting", None, 0, False), ("making", 9, STANDS_STILL.total_seconds() / 60, False),
-        ("making", 9, STANDS_STILL.total_seconds() / 60 + 1, True), ("gone", -1, 0, False),
-    ],
-)  # fmt: skip
-def test_when_it_is_over(state, ends, moved, over):
-    ends_at = None if ends is None else NOW + timedelta(minutes=ends)
-    assert is_over(state, ends_at, NOW - timedelta(minutes=moved), NOW) is over
-    assert bool(may_enter(state, ends_at, NOW)) is (state == "ready" and ends > 0)
-
-
-def test_who_may_have_one_made():
-    assert may_make(inside=False, live=False, made_today=MADE_A_DAY - 1)
-    for breach in ({"inside": True}, {"live": True}, {"made_today": MADE_A_DAY}):
-        assert not may_make(**{"inside": False, "live": False, "made_today": 0, **breach})
 
 
 def test_bad_input_on_its_page_is_said(town):
