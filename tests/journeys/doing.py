@@ -61,6 +61,7 @@ class Hands:
     def tab(self, name):
         """A page of the person's file. On a phone its group is opened first, and may lead there already."""
         link = self.page.get_by_role("navigation", name="This file").get_by_role("link", name=name, include_hidden=True)
+        link.wait_for(state="attached")
         if not link.is_visible():
             groups = self.page.get_by_role("navigation", name="Parts of the file")
             with self.page.expect_navigation():
