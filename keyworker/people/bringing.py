@@ -18,11 +18,11 @@ from keyworker.base.ids import new_id
 from keyworker.base.keyring import ring
 from keyworker.base.many import Same, insert, insert_columns
 from keyworker.people.actions import Identity
+from keyworker.people.denying import denials
 from keyworker.people.models import (
     BroughtIn,
     CareTeamMember,
     ContactPoint,
-    Denial,
     Household,
     HouseholdMember,
     Identifier,
@@ -110,8 +110,8 @@ def _known(comers: Iterable[Comer]) -> dict[UUID, Person]:
 
 def _kept_out(comers: Iterable[Comer], known: Mapping[UUID, Person]) -> set[int]:
     """A worker who must not see somebody's file is not given it by a list either; a file may be gone meanwhile."""
-    denials = facts(Denial, because="a denial wins over every list").filter(person_id__in=known, lifted_at=None)
-    refused = set(denials.values_list("person_id", "staff_id"))
+    denied = denials().filter(staff_id__in={comer.staff_id for comer in comers})
+    refused = set(denied.values_list("theirs", "staff_id"))
     found: set[int] = set()
     for comer in comers:
         gone = comer.person_id is not None and comer.person_id not in known

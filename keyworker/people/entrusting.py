@@ -15,7 +15,8 @@ from keyworker.agencies.models import Program, Staff
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, no, yes
-from keyworker.people.models import CareTeamMember, Denial, Person
+from keyworker.people.denying import denied_to, kept_from
+from keyworker.people.models import CareTeamMember, Person
 
 NOT_THERE = _("They do not work with this person in this program. Choose somebody else.")
 
@@ -82,10 +83,10 @@ def who_may_be_named(actor: Actor, person: Person, programs: Collection[UUID], *
 
 def may_be_given(staff: Staff, person: Person) -> Decision:
     """Whether a colleague may be given somebody's file: a case nobody can open is a person nobody looks after."""
-    denied = facts(Denial, because="a denial wins over every choice").filter(person=person, staff=staff, lifted_at=None)
     if staff.ended_at is not None:
         return no(_("They no longer work here."))
-    return no(_("They must not see this file. Choose somebody else.")) if denied.exists() else yes()
+    denied = kept_from(person.pk).filter(staff=staff).exists()
+    return no(_("They must not see this file. Choose somebody else.")) if denied else yes()
 
 
 def may_be_named(staff: Staff, person: Person, program_id: object) -> Decision:
@@ -108,14 +109,11 @@ def team_who_may(needs: Permission) -> "QuerySet[CareTeamMember]":
     held = _grants().filter(staff=OuterRef("staff_id"))
     near = held.filter(Q(program=None) | Q(program=OuterRef("program_id")), role__in=_roles(needs, Reach.CARE_TEAM))
     wide = held.filter(role__in=_roles(needs, Reach.PROGRAM))
-    denied = facts(Denial, because="a denial wins over every choice").filter(
-        person=OuterRef("person_id"), staff=OuterRef("staff_id"), lifted_at=None
-    )
     team = facts(CareTeamMember, because="work in a file is given to those who can open it")
     return team.filter(
         _live(),
         Q(Exists(near)) | _covering(wide, "program_id", "program__sealed"),
-        ~Exists(denied),
+        ~Q(person_id__in=denied_to(OuterRef("staff_id"))),
         staff__ended_at=None,
     )
 
@@ -126,11 +124,8 @@ def _entrusted(person: Person, program_id: UUID, needs: Permission) -> "QuerySet
     overseen = facts(Program, because="whoever oversees a program can open its files").filter(
         _covering(wide, "pk", "sealed"), pk=program_id
     )
-    denied = facts(Denial, because="a denial wins over every choice").filter(
-        person=person, staff=OuterRef("pk"), lifted_at=None
-    )
     staff = facts(Staff, because="work in a file is given to those who can open it").filter(ended_at=None)
-    return staff.filter(Q(Exists(places)) | Q(Exists(overseen)), ~Exists(denied))
+    return staff.filter(Q(Exists(places)) | Q(Exists(overseen))).exclude(pk__in=kept_from(person.pk))
 
 
 def _covering(wide: "QuerySet[Grant]", program: str, sealed: str) -> Q:

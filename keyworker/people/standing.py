@@ -22,7 +22,8 @@ from keyworker.base import clock, context
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.any_of import Keys
 from keyworker.base.prepared import Prepared
-from keyworker.people.models import CareTeamMember, Denial, Person, PersonLink
+from keyworker.people.denying import denied_to
+from keyworker.people.models import CareTeamMember, Person
 
 # A worker with more places than this, or in more programs, is compared inside the database.
 MOST_PLACES = 500
@@ -75,24 +76,9 @@ def _look_up(actor: Actor) -> Standing:
 def _denials_and_places(me: UUID) -> "QuerySet[Any, Any]":
     """The worker's live places; then those denied to them, without a program."""
     no_place = (Value(None, output_field=UUIDField()), *(Value(False, output_field=BooleanField()),) * 2)
-    denied = (found.values_list(name, *no_place) for found, name in denied_people(me))
+    denied = denied_to(me).values_list("theirs", *no_place)
     team = _live_places(me).values_list("person_id", "program_id", "emergency", "program__sealed")
-    return team[: MOST_PLACES + 1].union(*denied, all=True)  # the places first: they say of which types the columns are
-
-
-def denied_people(me: UUID) -> "tuple[tuple[QuerySet[Any], str], ...]":
-    """Rows that name somebody denied to a worker, each with the column that does.
-
-    Two records that were found to be one person are denied together, in whichever of them it was noted.
-    """
-    denials = facts(Denial, because="a denial wins over every grant").filter(staff_id=me, lifted_at=None)
-    links = facts(PersonLink, because="two records may be one person")
-    denied = denials.values("person_id")
-    return (
-        (denials, "person_id"),
-        (links.filter(person_id__in=denied), "other_id"),
-        (links.filter(other_id__in=denied), "person_id"),
-    )
+    return team[: MOST_PLACES + 1].union(denied, all=True)  # the places first: they say of which types the columns are
 
 
 _DENIALS_AND_PLACES = Prepared(_denials_and_places)

@@ -9,7 +9,7 @@ from keyworker.access.roles import Reach, Role
 from keyworker.access.sight import NOBODY, Authority, facts, policy
 from keyworker.base import clock
 from keyworker.base.actor import Actor, ActorKind
-from keyworker.people.models import Denial
+from keyworker.people.denying import kept_from
 from keyworker.people.policy import granted, in_care, in_the_open
 from keyworker.reviews.models import (
     Closure,
@@ -71,11 +71,9 @@ def complaints(actor: Actor, authority: Authority) -> Q:
 
 def _nobody_reads(there: Q) -> Q:
     """Complaints no supervisor may read: none leads `there`, it is about the only one, or they are kept out."""
-    kept_out = facts(Denial, because="who is kept out of the file reads no complaint of theirs").filter(
-        person=OuterRef(OuterRef("person")), staff=OuterRef("staff"), lifted_at=None
-    )
+    kept_out = Q(staff_id__in=kept_from(OuterRef(OuterRef("person"))))  # they read no complaint of theirs
     inside = facts(Grant, because="a complaint that no supervisor may read goes to an administrator").filter(
-        there, Q(staff__ended_at=None), ~Exists(kept_out), role=Role.SUPERVISOR.value, revoked_at=None,
+        there, Q(staff__ended_at=None), ~kept_out, role=Role.SUPERVISOR.value, revoked_at=None,
         since__lte=clock.now(),
     )  # fmt: skip
     others = inside.filter(~Q(staff=OuterRef("about")))

@@ -16,7 +16,7 @@ from keyworker.base.actor import Actor
 from keyworker.cases.models import Absence, Assignment, Case, CaseStatus
 from keyworker.delivery.models import CaseNote, NoteStatus
 from keyworker.intake.queries import live_carriers
-from keyworker.people.models import Denial
+from keyworker.people.denying import denied_to
 from keyworker.tasks.models import Task
 
 ASSIGN = Permission.CASE_ASSIGN
@@ -131,8 +131,7 @@ def absences(actor: Actor, *, today: date) -> list[Absence]:
 
 def shut_to_cover(actor: Actor, absence: Absence) -> int:
     """How many of the people cannot be looked after so, for their file is shut to the colleague. One query."""
-    shut = facts(Denial, because="somebody else must look after them").filter(staff=absence.cover_id, lifted_at=None)
     mine = rows(Case, actor=actor, needs=Permission.CASELOAD_OVERSEE).filter(
         owner=absence.staff_id, program=absence.program_id, status=CaseStatus.ACTIVE
     )
-    return mine.filter(person__in=shut.values("person")).count()
+    return mine.filter(person__in=denied_to(absence.cover_id)).count()

@@ -22,6 +22,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf, RowNumber
+from django.db.models.lookups import In
 from django.utils import timezone
 
 from keyworker.access.models import Grant
@@ -43,7 +44,8 @@ from keyworker.delivery.models import (
 )
 from keyworker.delivery.models.recorded import TO_NOTE
 from keyworker.delivery.noting import due_at, too_long_ago
-from keyworker.people.models import CareTeamMember, Denial
+from keyworker.people.denying import denied_to
+from keyworker.people.models import CareTeamMember
 from keyworker.planning.models import PlanStatus, ServicePlan
 from keyworker.referrals.stops import untold
 from keyworker.reviews.models import FollowUp
@@ -96,11 +98,9 @@ def _standing(cases: "QuerySet[Case]") -> "QuerySet[Any]":
         since__lte=now,
         role__in=CARRIES_CASES,
     )
-    denied = facts(Denial, because="a case manager who may not see the file cannot look after the person").filter(
-        person=OuterRef("person"), staff=OuterRef("owner"), lifted_at=None
-    )
+    denied = In(F("person_id"), denied_to(OuterRef("owner_id")))  # who may not see the file cannot look after them
     return cases.annotate(
-        owner_has_role=Exists(live), owner_denied=Exists(denied), quiet_since=Coalesce("last_contact_at", "opened_at")
+        owner_has_role=Exists(live), owner_denied=denied, quiet_since=Coalesce("last_contact_at", "opened_at")
     )
 
 

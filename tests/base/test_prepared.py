@@ -33,5 +33,5 @@ def test_a_place_that_ends_is_heard_of_no_more_although_the_words_are_kept(town)
 
 def test_the_words_hold_nobodys_key_and_no_time_of_their_own():
     sql, values = people_standing._DENIALS_AND_PLACES._worded
-    assert values.count(SOMEBODY) == 4, "of the places, of whom one is denied, and of the two ends of a link"
+    assert values.count(SOMEBODY) == 2, "of the places, and of whom one is denied"
     assert "staff_id" in sql

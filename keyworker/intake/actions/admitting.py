@@ -35,7 +35,8 @@ from keyworker.people.actions import (
     set_aside,
     set_safety,
 )
-from keyworker.people.models import AsideBecause, CareTeamMember, DatePrecision, Denial, OtherNameKind, Person
+from keyworker.people.denying import kept_from
+from keyworker.people.models import AsideBecause, CareTeamMember, DatePrecision, OtherNameKind, Person
 from keyworker.people.queries import likely_people
 from keyworker.people.timeline import tell
 from keyworker.tasks.actions import plan_task
@@ -194,7 +195,7 @@ def _join_care_team(person: Person, program: Program, staff: Staff, *, until: da
 
 
 def _may_own(program: Program, owner: Staff, person: Person) -> Decision:
-    denied = facts(Denial, because="a denial wins over every choice").filter(person=person, staff=owner, lifted_at=None)
+    denied = kept_from(person.pk).filter(staff=owner)
     return may_own(owner.ended_at is not None, denied.exists(), can_own(program, owner))
 
 

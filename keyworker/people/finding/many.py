@@ -14,6 +14,7 @@ from keyworker.access.here import here
 from keyworker.access.sight import facts
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.keyring import ring
+from keyworker.people.denying import denied_to
 from keyworker.people.finding.asked import Asked, Born
 from keyworker.people.finding.looking_up import COLUMNS, candidate
 from keyworker.people.finding.ranking import ESTIMATE_YEARS, Because, Candidate, ranked, swapped
@@ -21,7 +22,6 @@ from keyworker.people.models import CareTeamMember, ContactPoint, DatePrecision,
 from keyworker.people.names import Kind, written
 from keyworker.people.numbers import IDENTIFIER, country_of, normalised, spellings_of_number
 from keyworker.people.policy import shielded
-from keyworker.people.standing import denied_people
 
 MOST_LIKELY = 5
 MOST_OF_A_NAME = 2_000  # people nominated by nothing but a name, for all that are asked about at once
@@ -188,6 +188,5 @@ def in_the_index(actor: Actor) -> "QuerySet[Person]":
     team = facts(CareTeamMember, because=INDEX).filter(person_id=OuterRef("pk"), program__sealed=False)
     people = facts(Person, because=INDEX).filter(Exists(team) & ~shielded()).order_by()
     if actor.kind is ActorKind.STAFF:
-        for denied, name in denied_people(actor.staff_id):
-            people = people.exclude(pk__in=denied.values(name))
+        people = people.exclude(pk__in=denied_to(actor.staff_id))
     return people
