@@ -52,7 +52,7 @@ def begin(request: HttpRequest, actor: Actor, handing: HandOver, response: HttpR
     arguments = _arguments(match)
     with reading(actor):
         worker = workplace(actor).name
-    _under_a_new_key(request)
+    under_a_new_key(request)
     request.session.pop(STATE_SESSION_KEY, None)
     request.session[HANDED_OVER] = {
         "name": handing.name,
@@ -73,7 +73,7 @@ def keep_to(request: HttpRequest, actor: Actor) -> HttpResponse | None:
         return None
     if _shown_since(request, held["since"]):
         del request.session[HANDED_OVER]
-        _under_a_new_key(request)
+        under_a_new_key(request)
         _tell(actor, "access.given_back", {"page": held["name"], **held["arguments"]})
         return None
     return None if _is_covered(request, held) else _ask_for_it_back(request, held)
@@ -117,7 +117,8 @@ def _shown_since(request: HttpRequest, moment: float) -> bool:
     return any(each.get("reauthenticated") and each["at"] > moment for each in shown)
 
 
-def _under_a_new_key(request: HttpRequest) -> None:
+def under_a_new_key(request: HttpRequest) -> None:
+    """The session goes on under another key, and stays in the list of where somebody is signed in."""
     before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

@@ -7,10 +7,13 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from keyworker.access import doors, handing_over
 from keyworker.access.companions import stands_beside
@@ -24,6 +27,7 @@ from keyworker.base.context import reading
 PLACE, SEEN, FACTOR, BEGAN = "keyworker_place", "keyworker_seen", "keyworker_factor", "keyworker_began"
 FACTORS = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)  # spare codes are for the day these are lost
 OWN_DOORS = frozenset({DoorKind.PORTAL.value, DoorKind.COMPANION.value})
+HOW_STAFF_SIGN_IN = "/accounts/"
 SEEN_EVERY_SECONDS = 30
 SIGNED_OUT_HEADER = handing_over.SIGNED_OUT_HEADER
 
@@ -41,7 +45,11 @@ class ActorMiddleware:
         if _is_over(request):
             logout(request)
             return self.get_response(request)
-        actor = request.actor = _actor(request)  # type: ignore[attr-defined]
+        if _is_gone(request.session.get(PLACE) or {}):
+            return _bring_home(request)
+        actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
+        if _door(request) in OWN_DOORS:
+            _keep_to_their_door(request, actor)
         if actor is not None and _lacks_second_factor(request, actor):
             return redirect("mfa_index")
         if actor is not None and (elsewhere := handing_over.keep_to(request, actor)) is not None:
@@ -72,17 +80,56 @@ def _is_over(request: HttpRequest) -> bool:
 
 def lasts(request: HttpRequest) -> tuple[int, int]:
     """How many seconds a session lasts without a page, and in all."""
-    if (request.session.get(PLACE) or {}).get("door") in OWN_DOORS:
+    if _door(request) in OWN_DOORS:
         return settings.CLIENT_IDLE_SECONDS, settings.CLIENT_ABSOLUTE_SECONDS
     return settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
 
 
-def _actor(request: HttpRequest) -> Actor | None:
+def _door(request: HttpRequest) -> str:
+    return str((request.session.get(PLACE) or {}).get("door", ""))
+
+
+def is_practising(request: HttpRequest) -> bool:
+    """Whether this session works among made-up people now."""
+    return hasattr(request, "session") and _door(request) == DoorKind.PRACTICE
+
+
+def _keep_to_their_door(request: HttpRequest, actor: Actor | None) -> None:
+    """Whoever came in by a PIN changes nothing of how staff sign in, and adds no way in that the PIN does not guard.
+
+    Whose door was shut while they were inside is signed out: nobody is half inside. Raises `Http404`.
+    """
+    if actor is None:
+        logout(request)
+    elif request.path.startswith(HOW_STAFF_SIGN_IN):
+        raise Http404
+
+
+def _is_gone(place: dict[str, Any]) -> bool:
+    """Whether somebody works in a practice agency that is over or was thrown away."""
+    return place.get("door") == DoorKind.PRACTICE and doors.resolve(DoorKind.PRACTICE, place["agency"]) is None
+
+
+def _bring_home(request: HttpRequest) -> HttpResponse:
+    """Back at their own work with nothing in their hands: what was sent was typed for made-up people."""
+    work_at(request, request.session[PLACE]["home"])
+    gone = _("The practice agency is gone, with all that was typed there. You are back at your own work.")
+    messages.info(request, gone)
+    return redirect("/")
+
+
+def work_at(request: HttpRequest, place: dict[str, Any]) -> None:
+    """From now on this session works there, under a new key; what other tabs still show can be sent no more."""
+    handing_over.under_a_new_key(request)
+    request.session[PLACE] = place
+    rotate_token(request)
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who a signed-in request is, where its session works; a session that is new finds its place."""
     place = request.session.get(PLACE)
     if place is None:
         place = request.session[PLACE] = _find_place(str(request.user.pk))
-    if place.get("door") == DoorKind.PRACTICE and doors.resolve(DoorKind.PRACTICE, place["agency"]) is None:
-        place = request.session[PLACE] = place["home"]  # it was thrown away while they were there
     return _actor_in(place, str(request.user.pk))
 
 

@@ -7,9 +7,8 @@ sent no more: what was typed for a real person must not be kept where it is thro
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.middleware.csrf import rotate_token
 
-from keyworker.access.middleware import PLACE, home_of
+from keyworker.access.middleware import PLACE, home_of, work_at
 from keyworker.access.models import DoorKind
 from keyworker.base.actor import Actor
 
@@ -17,7 +16,9 @@ from keyworker.base.actor import Actor
 def step_in(request: HttpRequest, *, agency_id: UUID, staff_id: UUID) -> None:
     """From now on this session works there, in that place; an action asked whether it may."""
     home = request.session[PLACE]
-    _turn(request, {"door": DoorKind.PRACTICE.value, "agency": str(agency_id), "subject": str(staff_id), "home": home})
+    work_at(
+        request, {"door": DoorKind.PRACTICE.value, "agency": str(agency_id), "subject": str(staff_id), "home": home}
+    )
 
 
 def step_out(request: HttpRequest) -> Actor | None:
@@ -25,11 +26,5 @@ def step_out(request: HttpRequest) -> Actor | None:
     place = request.session[PLACE]
     if place.get("door") != DoorKind.PRACTICE:
         return None
-    _turn(request, place["home"])
+    work_at(request, place["home"])
     return home_of(request)
-
-
-def _turn(request: HttpRequest, place: dict[str, object]) -> None:
-    request.session.cycle_key()
-    request.session[PLACE] = place
-    rotate_token(request)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
 from keyworker.access import doors
-from keyworker.access.middleware import _actor, actor_at
+from keyworker.access.middleware import actor_at, actor_of
 from keyworker.access.models import DoorKind
 from keyworker.access.pages import record_sign_in
 from keyworker.base.keyring import ring
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return plain(super().get_client_ip(request))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        if (actor := _actor(request)) is not None:
+        if (actor := actor_of(request)) is not None:
             record_sign_in(actor, "access.signed_in")
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keyworker.access import doors
+from keyworker.access.middleware import actor_of
 from keyworker.access.models import DoorKind
 from keyworker.access.pages import public_page, record_sign_in
-from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind, client, companion
+from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind
 from keyworker.base.decision import Refused
 from keyworker.people.actions import entering
 from keyworker.people.models import PortalAccount
@@ -162,8 +163,9 @@ def come_in(request: HttpRequest, account: PortalAccount, phone: str) -> HttpRes
     request.session.flush()
     account.user.refresh_from_db()  # the PIN may have been chosen a moment ago: the session is bound to it
     login(request, account.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    as_whom = companion if account.beside else client
-    actor = as_whom(agency_id=account.agency_id, account_id=account.pk, person_id=account.person_id)
+    if (actor := actor_of(request)) is None:
+        logout(request)  # it was shut in this very moment
+        return redirect("portal:way_in")
     record_sign_in(actor, "access.signed_in")
     response = redirect(home_of(actor))
     if phone:

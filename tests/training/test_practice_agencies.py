@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core import mail
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from keyworker.access import doors
-from keyworker.access.models import DoorKind
+from keyworker.access.models import DoorKey, DoorKind
 from keyworker.access.roles import Role
 from keyworker.access.sight import Absent, facts
 from keyworker.accounts.models import User
@@ -72,8 +73,13 @@ def place(town, name="Amina Yusuf"):
 
 def stepped_in(town, actor, name="Amina Yusuf", browser=None):
     browser = browser or signed_in(actor)
-    assert browser.post(PAGE, {"step": "enter", "place": place(town, name)})["Location"] == "/"
+    given = {"step": "enter", "place": place(town, name), "csrfmiddlewaretoken": token_on(browser, PAGE)}
+    assert browser.post(PAGE, given)["Location"] == "/"
     return browser
+
+
+def token_on(browser, page):
+    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(page).content.decode())[1]
 
 
 def there(town, model, **conditions):
@@ -232,16 +238,32 @@ def test_nobody_signs_in_to_it_and_its_public_form_is_not_there(made):
 def test_what_another_tab_still_shows_is_not_kept_on_the_other_side(made):
     browser = signed_in(made.ben, Client(enforce_csrf_checks=True))
 
-    def token():
-        return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(PAGE).content.decode())[1]
-
-    before = token()
+    before = token_on(browser, PAGE)
     entering = {"step": "enter", "place": place(made), "csrfmiddlewaretoken": before}
     assert browser.post(PAGE, entering).status_code == 302
     assert browser.post(PAGE, {"step": "make", "csrfmiddlewaretoken": before}).status_code == 403
-    within = token()
+    within = token_on(browser, PAGE)
     assert browser.post(BACK, {"csrfmiddlewaretoken": within}).status_code == 302
     assert browser.post(BACK, {"csrfmiddlewaretoken": within}).status_code == 403
+
+
+def test_what_was_typed_for_made_up_people_is_not_sent_on_when_their_agency_goes(made):
+    """A breach: a tab from before sends its form in the moment after the agency is gone, into the true one."""
+    browser = stepped_in(made, made.ben, browser=signed_in(made.ben, Client(enforce_csrf_checks=True)))
+    token = token_on(browser, "/calendar/phone/")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE access_doorkey SET revoked_at = now() WHERE kind = 'practice'")
+    before, ben = browser.session.session_key, made.staff(made.ben)
+    UserSession.objects.create(user_id=ben.user_id, session_key=before, ip="127.0.0.1", data={})
+    answer = browser.post("/calendar/phone/", {"csrfmiddlewaretoken": token})
+    assert answer["Location"] == "/"
+    assert not made.all(DoorKey, kind=DoorKind.CALENDAR, subject_id=made.ben.id)
+    assert browser.session.session_key != before
+    assert browser.post("/calendar/phone/", {"csrfmiddlewaretoken": token}).status_code == 403, "another tab's"
+    assert "The practice agency is gone" in browser.get("/calendar/phone/").content.decode()
+    assert UserSession.objects.filter(session_key=browser.session.session_key).exists()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("UPDATE access_doorkey SET revoked_at = NULL WHERE kind = 'practice'")
 
 
 def test_whoever_lost_their_place_of_work_practises_nothing(made):

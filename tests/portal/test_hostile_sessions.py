@@ -1,0 +1,55 @@
+"""Whoever came in by a PIN stays at the door they came in by: how staff sign in is not theirs to open or to change."""
+
+import pytest
+from allauth.urls import urlpatterns
+from django.urls import reverse
+
+from keyworker.consent.companions.actions import keep_out
+from keyworker.people.actions import close_portal
+from tests.portal.test_beside import inside, let_in, town
+
+__all__ = ["town"]
+
+
+def addresses(patterns, before="/accounts/"):
+    for each in patterns:
+        path = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from addresses(each.url_patterns, path)
+        elif not set("<^(") & set(path):
+            yield path
+
+
+HOW_STAFF_SIGN_IN = sorted(set(addresses(urlpatterns)))
+
+
+def test_the_addresses_are_found():
+    """A sweep over nothing would pass."""
+    assert {"/accounts/2fa/webauthn/add/", "/accounts/password/set/", "/accounts/sessions/"} <= set(HOW_STAFF_SIGN_IN)
+
+
+@pytest.mark.parametrize("whose", ["hers", "his"])
+def test_nobody_at_their_own_door_adds_another_way_in(town, page, whose):
+    """A breach: whoever finds the page open adds a passkey as staff do, and comes back past PIN, lock and team."""
+    browser = page(town.me) if whose == "hers" else inside(town, page, let_in(town))
+    for path in HOW_STAFF_SIGN_IN:
+        assert browser.get(path).status_code == 404, path
+        assert browser.post(path).status_code == 404, path
+    home = reverse("portal:home" if whose == "hers" else "portal:beside")
+    assert browser.get(home).status_code == 200
+
+
+def test_whose_grant_ended_while_he_was_inside_is_signed_out_and_not_half_inside(town, page):
+    companion = let_in(town)
+    his = inside(town, page, companion)
+    keep_out(actor=town.amina, companion=companion)
+    assert his.get("/accounts/2fa/webauthn/add/")["Location"].startswith("/accounts/login/")
+    assert "_auth_user_id" not in his.session
+
+
+def test_so_is_she_when_her_page_is_shut(town, page):
+    hers = page(town.me)
+    assert hers.get(reverse("portal:home")).status_code == 200
+    close_portal(actor=town.amina, person=town.her)
+    assert hers.get(reverse("portal:home"))["Location"] == reverse("portal:way_in")
+    assert "_auth_user_id" not in hers.session
