@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.wording import PeopleWord, PlanWord, SessionWord
@@ -53,6 +54,9 @@ class Agency(models.Model):
         null=True, blank=True, editable=False, help_text="Its people are made up, and then it is thrown away."
     )
     crisis_help = models.TextField(blank=True, help_text=_("Who to call when someone is in danger, shown to clients."))
+    crisis_help_in = ArrayField(
+        ArrayField(models.TextField(), size=2), default=list, blank=True, help_text="The same, as (language, words)."
+    )
 
     objects: ClassVar[GuardedManager] = GuardedManager()
 
@@ -76,6 +80,7 @@ class Agency(models.Model):
         not_personal = (
             "name", "slug", "code", "time_zone", "language", "currency", "distance_unit", "calls_people",
             "calls_plan", "calls_sessions", "answer_complaints_days", "practice_until", "crisis_help",
+            "crisis_help_in",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -85,6 +90,15 @@ class Agency(models.Model):
     def is_practice(self) -> bool:
         """Whether its people are made up: nothing leaves it, and it is marked on every page."""
         return self.practice_until is not None
+
+    @property
+    def help_now(self) -> str:
+        """Whom to call in danger, in the language of whoever reads the page."""
+        return self.help_in(get_language() or "")
+
+    def help_in(self, language: str) -> str:
+        """The same in a certain language; where nobody wrote it in that, as it is."""
+        return dict(self.crisis_help_in).get(language.split("-")[0]) or self.crisis_help
 
 
 class PathStep(models.TextChoices):

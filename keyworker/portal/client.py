@@ -168,4 +168,4 @@ def complaint(request: StaffRequest) -> HttpResponse:
 def around(actor: Actor) -> dict[str, Any]:
     """What stands round every page of a client's own door."""
     agency = workplace(actor).agency
-    return {"agency_name": agency.name, "crisis_help": agency.crisis_help, "quiet": True}
+    return {"agency_name": agency.name, "crisis_help": agency.help_now, "quiet": True}

@@ -30,6 +30,13 @@ class Colleague:
         return f"{self.key}@{agency.slug}.example"
 
 
+HELP_NOW = {
+    "en": "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
+    "es": "¿En peligro ahora? Llame al 911. Para hablar con alguien a cualquier hora, llame o escriba al 988.",
+    "ar": "هل أنت في خطر الآن؟ اتصل بالرقم 911. للحديث مع أحد في أي ساعة، اتصل بالرقم 988 أو راسله.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """An agency of the town."""
@@ -38,7 +45,7 @@ class House:
     name: str
     code: str
     time_zone: str
-    crisis_help: str
+    crisis_help: dict[str, str]
     programs: tuple[dict[str, object], ...]
     staff: tuple[Colleague, ...]
 
@@ -48,7 +55,7 @@ HARBOR_HOUSE = House(
     "Harbor House",
     "HH",
     "America/New_York",
-    "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
+    HELP_NOW,
     (
         {"slug": "housing", "name": "Housing Support", "minimum_age": 18, "capacity": 60, "silence_limit_days": 30},
         {
@@ -88,7 +95,7 @@ NORTHSIDE = House(
     "Northside Community Services",
     "NS",
     "America/Chicago",
-    "In danger now? Call 911. To talk to someone at any hour, call or text 988.",
+    HELP_NOW,
     (
         {
             "slug": "community",
@@ -130,8 +137,10 @@ class Agencies:
 def load(house: House, *, owner_alias: str = "owner") -> Agencies:
     """Set up one agency. Its own row is written by the owner of the tables: no one inside may make an agency."""
     agency = Agency(
-        name=house.name, slug=house.slug, code=house.code, time_zone=house.time_zone, crisis_help=house.crisis_help
-    )
+        name=house.name, slug=house.slug, code=house.code, time_zone=house.time_zone,
+        crisis_help=house.crisis_help["en"],
+        crisis_help_in=[[code, words] for code, words in house.crisis_help.items() if code != "en"],
+    )  # fmt: skip
     agency.save(using=owner_alias, force_insert=True)
     agency._state.db = "default"
     access.open_public_form(actor=actors.job(JOB, agency_id=agency.id), agency=agency)

@@ -5,9 +5,11 @@ from dataclasses import fields
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import MOST_DAYS_TO_ANSWER, Agency, PathStep, Program
@@ -277,6 +279,23 @@ class ProgramForm(Form):
         return ProgramSettings(**{**given, **{name: tuple(given[name]) for name in LISTS}})
 
 
+def _help_in(code: str) -> str:
+    return f"help_{code.replace('-', '_')}"
+
+
+def _whom_to_call(code: str, *, required: bool) -> forms.CharField:
+    """The words for danger in one language; where one is left empty, those of the agency's own stand."""
+    return forms.CharField(
+        label=format_lazy(_("Whom clients call in danger, in this language: {language}"), language=NAMES[code]),
+        help_text=_(
+            "It stands first on their own page, on the public form and on papers. Short words, with the number."
+        ),
+        max_length=300,
+        required=required,
+        widget=Textarea(rows=2, limit=300, attrs={"lang": code, "dir": "auto"}),
+    )
+
+
 class AgencyForm(Form):
     """What holds where a program says nothing of its own."""
 
@@ -284,6 +303,22 @@ class AgencyForm(Form):
     calls_plan = forms.ChoiceField(label=_("The plan they sign"), choices=PlanWord.choices, widget=Select)
     calls_sessions = forms.ChoiceField(label=_("When we meet"), choices=SessionWord.choices, widget=Select)
     answer_complaints_days = _number(_("Days until a complaint is answered"), "", least=1, most=MOST_DAYS_TO_ANSWER)
+
+    def __init__(self, data: Any, *, agency: Agency) -> None:
+        held = {name: getattr(agency, name) for name in self.base_fields}
+        help_now = {agency.language: agency.crisis_help, **dict(agency.crisis_help_in)}
+        self._languages = list(dict.fromkeys([agency.language, *dict(settings.LANGUAGES)]))
+        super().__init__(data, initial={**held, **{_help_in(code): words for code, words in help_now.items()}})
+        for code in self._languages:
+            self.fields[_help_in(code)] = _whom_to_call(code, required=code == agency.language)
+
+    @property
+    def nobody_to_call(self) -> bool:
+        """Whether clients are told of nobody yet: their pages are silent where help should stand."""
+        return not self.initial[_help_in(self._languages[0])]
+
+    def help_now(self) -> dict[str, str]:
+        return {code: self.cleaned_data[_help_in(code)] for code in self._languages}
 
     def codes(self) -> Codes:
         return Codes(*(self.cleaned_data[name] for name in WORDS))

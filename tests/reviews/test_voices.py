@@ -175,7 +175,7 @@ def test_what_the_only_supervisor_may_not_read_because_they_are_kept_out_an_admi
 
 def test_by_when_they_are_answered_is_said_by_the_program_else_by_the_agency(town, page):
     priya, address = page(town.priya), f"/programs/{town.housing.pk}/"
-    usual = {"calls_people": "client", "calls_plan": "plan", "calls_sessions": "visit"}
+    usual = {"calls_people": "client", "calls_plan": "plan", "calls_sessions": "visit", "help_en": "Call 911."}
     assert priya.post("/programs/", {**usual, "answer_complaints_days": "0"}).context["form"].errors
     assert priya.post("/programs/", {**usual, "answer_complaints_days": "10"}).status_code == 302
     assert complain(town, town.client_case()).answer_by == town.today + timedelta(days=10)

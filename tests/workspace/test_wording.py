@@ -10,8 +10,11 @@ from django.utils import timezone, translation
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import rows
+from keyworker.accounts.models import User
 from keyworker.agencies.models import Agency, Program
-from keyworker.agencies.wording import PEOPLE, PLANS, SESSIONS, called
+from keyworker.agencies.wording import PEOPLE, PLANS, SESSIONS, called, codes_of
+from keyworker.audit.models import AuditEvent
+from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
@@ -22,7 +25,7 @@ from keyworker.delivery.models import CaseContact, CaseNote, ContactKind, Contac
 from keyworker.people import actions as people
 from keyworker.people.models import Person
 from keyworker.people.queries import identity
-from keyworker.workspace.actions import change_program
+from keyworker.workspace.actions import change_agency, change_program
 from keyworker.workspace.program_forms import settings_of
 from tests.planning.conftest import Planner
 from tests.planning.test_papers import copy_of, text_of
@@ -100,7 +103,7 @@ def test_the_agencys_words_are_there_for_programs_without_their_own(town, page):
     priya, address = page(town.priya), reverse("workspace:programs")
     sent = {
         "calls_people": "member", "calls_plan": "support-plan", "calls_sessions": "meeting",
-        "answer_complaints_days": "20",
+        "answer_complaints_days": "20", "help_en": "Call 911.",
     }  # fmt: skip
     assert priya.post(address, {**sent, "calls_plan": ""}).context["form"].errors["calls_plan"]
     assert priya.post(address, sent).status_code == 302
@@ -112,6 +115,42 @@ def test_the_agencys_words_are_there_for_programs_without_their_own(town, page):
     works(town, calls_plan="care-plan")
     tabs = page(town.amina).get(reverse("tasks:list", args=[case.person_id])).context["tabs"]
     assert "Care plan" in [tab["text"] for tab in tabs]
+
+
+def test_whom_to_call_in_danger_is_said_by_priya_and_read_first_in_each_language(open_town, page):
+    town, address = open_town, reverse("workspace:programs")
+    account = people.open_portal(
+        actor=town.amina, person=town.client_case().person, user=User.objects.create_user("r@p.example")
+    )
+    me = actors.client(agency_id=town.amina.agency_id, account_id=account.pk, person_id=account.person_id)
+    usual = {"calls_people": "client", "calls_plan": "plan", "calls_sessions": "visit", "answer_complaints_days": "20"}
+    without = page(town.priya).post(address, {**usual, "help_en": "", "help_es": "Llame al 112."})
+    assert without.context["form"].errors["help_en"]
+    assert "Llame al 112." in without.content.decode()
+    said = {"help_en": "Call 112.", "help_es": "Llame al 112.", "help_ar": ""}
+    assert page(town.priya).post(address, {**usual, **said}).status_code == 302
+
+    def read(path, language, who=None):
+        return page(who).get(path, HTTP_ACCEPT_LANGUAGE=language).content.decode()
+
+    door, form = reverse("portal:home"), reverse("portal:refer", args=["harbor-house"])
+    assert "Llame al 112." in read(door, "es", me)
+    assert "Call 112." in read(door, "ar", me)
+    assert "Llame al 112." in read(form, "es-MX")
+    assert "Call 112." in read(form, "en")
+    trail = town.find(AuditEvent, verb="workspace.agency_changed").facts
+    assert trail["help"] == ["en", "es", "ar"]
+    assert "112" not in str(trail)
+
+
+def test_an_administrator_hears_that_nobody_said_whom_to_call(town, page):
+    silent, address = "Nobody has said yet whom your clients call in danger", reverse("workspace:programs")
+    assert silent not in page(town.priya).get(address).content.decode()
+    agency = town.agency()
+    change_agency(
+        actor=town.priya, agency=agency, words=codes_of(agency), answer_complaints_days=20, help_now={"en": ""}
+    )
+    assert silent in page(town.priya).get(address).content.decode()
 
 
 def test_the_words_of_a_sealed_program_never_tell_that_it_serves_somebody(town):

@@ -128,7 +128,7 @@ def crisis(actor: Actor, held: Assessment, *, dangerous: bool) -> dict[str, Any]
     found = {"agency_name": agency.name, "dangerous": dangerous}
     if not dangerous:
         return found
-    return {**found, "crisis_help": agency.crisis_help, "reads_by": promise(actor, held)}
+    return {**found, "crisis_help": agency.help_now, "reads_by": promise(actor, held)}
 
 
 def _sheet(request: StaffRequest, desk: Desk, held: Assessment) -> Sheet:

@@ -68,7 +68,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
         connection,
         "agencies_agency",
         "id, created_at, name, slug, code, time_zone, language, currency, distance_unit, calls_people, calls_plan,"
-        " calls_sessions, answer_complaints_days, crisis_help",
+        " calls_sessions, answer_complaints_days, crisis_help, crisis_help_in",
         (
             (
                 o.id,
@@ -85,6 +85,7 @@ def send_offices(connection: psycopg.Connection, shape: Shape, made: list[Office
                 "visit",
                 20,
                 "",
+                [],
             )
             for o in made
         ),

@@ -161,7 +161,7 @@ def summary(request: StaffRequest, closure_id: UUID) -> HttpResponse:
     context = {
         "title": gettext_lazy("What we did together"),
         "agency": here.agency.name,
-        "crisis_help": here.agency.crisis_help,
+        "crisis_help": here.agency.help_in(closure.person.language),
         "closure": closure,
         "person": closure.person,
         "goals": goals_to_the_end(request.actor, closure),

@@ -1,5 +1,6 @@
 """How a program works: whom it takes, how fast, who signs, what it promises; begun, changed, closed, opened again."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -125,13 +126,29 @@ def change_program(*, actor: Actor, program: Program, settings: ProgramSettings,
 
 
 @action(needs=Permission.AGENCY_MANAGE, on="agency")
-def change_agency(*, actor: Actor, agency: Agency, words: Codes, answer_complaints_days: int) -> Agency:
-    """What holds wherever a program says nothing of its own: the words, and the days until a complaint is answered."""
+def change_agency(
+    *, actor: Actor, agency: Agency, words: Codes, answer_complaints_days: int, help_now: Mapping[str, str]
+) -> Agency:
+    """What holds wherever a program says nothing of its own: the words, and the days until a complaint is answered.
+
+    `help_now`: whom clients call in danger, by language; that of the agency's own holds where there is no other.
+    """
     before = [*codes_of(agency), agency.answer_complaints_days]
     agency.calls_people, agency.calls_plan, agency.calls_sessions = words
     agency.answer_complaints_days = answer_complaints_days
-    agency.save(update_fields=["calls_people", "calls_plan", "calls_sessions", "answer_complaints_days"])
-    told = {"before": before, "after": [*words, answer_complaints_days]}
+    help_before = {agency.language: agency.crisis_help, **dict(agency.crisis_help_in)}
+    agency.crisis_help = help_now[agency.language]
+    agency.crisis_help_in = [[code, said] for code, said in help_now.items() if said and code != agency.language]
+    agency.save(
+        update_fields=[
+            "calls_people", "calls_plan", "calls_sessions", "answer_complaints_days", "crisis_help", "crisis_help_in",
+        ]
+    )  # fmt: skip
+    told = {
+        "before": before,
+        "after": [*words, answer_complaints_days],
+        "help": [code for code, said in help_now.items() if said != help_before.get(code, "")],
+    }
     trail.record("workspace.agency_changed", subject=agency, facts=told)
     return agency
 

@@ -116,7 +116,7 @@ def _printed(request: StaffRequest, asked: Paper, gather: Callable[[], dict[str,
     context = {
         "title": title,
         "agency": here.agency.name,
-        "crisis_help": here.agency.crisis_help,
+        "crisis_help": here.agency.help_in(language),
         "paper": asked,
         "printed_on": here.today,
         "fields": count(1),

@@ -43,12 +43,16 @@ def programs(request: StaffRequest) -> HttpResponse:
     """The programs, and what holds where they say nothing of their own."""
     with reading(request.actor):
         agency = workplace(request.actor).agency
-        asked = AgencyForm.base_fields
-        form = AgencyForm(request.POST or None, initial={name: getattr(agency, name) for name in asked})
+        form = AgencyForm(request.POST or None, agency=agency)
         if not form.is_valid():
             return _list(request, form)
-    days = form.cleaned_data["answer_complaints_days"]
-    change_agency(actor=request.actor, agency=agency, words=form.codes(), answer_complaints_days=days)
+    change_agency(
+        actor=request.actor,
+        agency=agency,
+        words=form.codes(),
+        answer_complaints_days=form.cleaned_data["answer_complaints_days"],
+        help_now=form.help_now(),
+    )
     messages.success(request, _("Saved. It holds for every program that says nothing of its own."))
     return redirect("workspace:programs")
 
