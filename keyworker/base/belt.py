@@ -56,11 +56,13 @@ class Belt:
 
     `takes_back` is the column that says whose file a row is in, where an import may be undone: the application may
     then delete a row that came with an import and that nobody has changed, and no other (see `people.BroughtIn`).
+    `hides`: columns that no outer door reads, not even of rows that it reaches.
     """
 
     app: str = "SELECT, INSERT, UPDATE"
     door: tuple[Door, ...] = ()
     takes_back: str = ""
+    hides: tuple[str, ...] = ()
 
 
 STANDARD = Belt()

@@ -4,6 +4,10 @@ from typing import Any, Self
 
 from django.db import models
 
+from keyworker.base import context
+from keyworker.base.belt import STANDARD
+
+DOOR = "door"  # the login of everybody outside
 # Columns that say which program's file a row about a person belongs to.
 WALLS = frozenset({"program_id", "sealed_in_id"})
 
@@ -18,10 +22,18 @@ class GuardedQuerySet(models.QuerySet[Any]):
     _policed: bool = False
 
     def policed(self) -> Self:
-        """Mark as narrowed. Only `access.sight` calls this (a sweep holds it)."""
-        found: Self = self._clone()
+        """Mark as narrowed. Only `access.sight` calls this (a sweep holds it). What a door hides is not asked for."""
+        hidden = self._hidden()
+        found: Self = self.defer(*hidden) if hidden else self._clone()
         found._policed = True
         return found
+
+    def _hidden(self) -> list[str]:
+        """Fields whose columns the login of the open context does not read (`Belt.hides`)."""
+        columns = getattr(self.model, "belt", STANDARD).hides
+        if not columns or not context.is_open() or context.current().actor.alias != DOOR:
+            return []
+        return [field.name for field in self.model._meta.local_fields if field.column in columns]
 
     def _check(self) -> None:
         if not (self._policed or self._hangs_on_a_held_record() or self.query.is_empty()):

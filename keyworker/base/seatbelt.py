@@ -190,7 +190,7 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     _policy(cursor, table, "agency_wall", APP, "ALL", condition)
     _let_imports_be_undone(cursor, wall)
     for number, door in enumerate(wall.belt.door):
-        cursor.execute(f'GRANT {door.grant} ON "{table}" TO {DOOR}')
+        cursor.execute(f'GRANT {_granted(wall, door)} ON "{table}" TO {DOOR}')
         for command in door.may.split(", "):
             _policy(cursor, table, f"door_{number}_{command.lower()}", DOOR, command, condition + _inside(wall, door))
     if _is_of_a_program(wall):
@@ -199,6 +199,15 @@ def _fasten_table(cursor: CursorWrapper, wall: Wall) -> None:
     if issubclass(wall.model, Record):  # the trail has no foreign keys, by design
         _add_constraint(cursor, table, f"{table}_in_agency", "UNIQUE (agency_id, id)")
         _add_constraint(cursor, table, f"{table}_agency", "FOREIGN KEY (agency_id) REFERENCES agencies_agency (id)")
+
+
+def _granted(wall: Wall, door: Door) -> str:
+    """The door's privileges; looking, where something is hidden, column by column."""
+    if not wall.belt.hides:
+        return door.grant
+    columns = [str(field.column) for field in wall.model._meta.local_fields]
+    seen = ", ".join(column for column in columns if column not in wall.belt.hides)
+    return door.grant.replace("SELECT", f"SELECT ({seen})")
 
 
 def _hold_doors_apart(cursor: CursorWrapper, wall: Wall, condition: str) -> None:

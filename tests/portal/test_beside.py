@@ -27,6 +27,7 @@ from keyworker.people.models import (
     Channel,
     Kinship,
     MatchCandidate,
+    OtherNameKind,
     Person,
     PortalAccount,
     Relationship,
@@ -35,6 +36,7 @@ from keyworker.people.models import (
 from keyworker.people.twice import Likely, note_candidates
 from keyworker.planning import actions as planning
 from keyworker.planning.models import GoalReading, PlanSignature, ServicePlan
+from keyworker.reviews import actions as reviews
 from keyworker.visits.actions import schedule_visit
 from keyworker.visits.models import VisitKind
 from tests.planning.conftest import Planner
@@ -208,6 +210,9 @@ BREACHES = {
         actor=town.amina, relationship=town.find(Relationship, pk=town.tie.pk), until=town.today
     ),
     "the team shuts it": lambda town, held: keep_out(actor=town.amina, companion=held),
+    "the work with her ends": lambda town, held: reviews.close_case(
+        actor=town.amina, case=town.case, closing=reviews.Closing(reason="moved", closed_on=town.today), knowing=True
+    ),
     "she has died": lambda town, held: people.note_death(
         actor=town.amina, person=town.her, death=people.Death(town.today, told="Her aunt")
     ),
@@ -218,7 +223,11 @@ def in_another_record(town):
     """A second record was found to be her; somebody noted there that he must not be told anything."""
     again = town.new_person(full_name="Xanthipe Quill")
     people.relate(actor=town.amina, person=again, name=HIM, told=people.Told(Kinship.PARENT, adverse=True))
-    one, other = sorted((town.her.pk, again.pk))
+    link(town, town.her, again)
+
+
+def link(town, person, again):
+    one, other = sorted((person.pk, again.pk))
     note_candidates(actor=town.job(), agency=town.agency(), found=[Likely(one, other, 0.99, True, [])])
     pair = town.find(MatchCandidate, person_id=one, other_id=other)
     people.link_people(actor=town.amina, candidate=pair, staff=town.staff(town.amina), seen=pair.version)
@@ -242,6 +251,61 @@ def test_he_is_out_in_the_moment_in_which_anything_of_it_ends(town, page, breach
         assert his.post(reverse(name), {"agrees": "on", "digest": "x"}).status_code in {401, 404, 405}
     assert page(None).post(reverse("portal:link", args=[link.token])).status_code == 404
     assert at_the_door(town, as_them(companion), CareTeamMember) == []
+
+
+def test_when_the_case_is_opened_again_he_is_let_in_anew_or_not_at_all(town):
+    held = let_in(town)
+    BREACHES["the work with her ends"](town, held)
+    reviews.reopen_case(actor=town.amina, case=town.find(type(town.case), pk=town.case.pk), because="She came back.")
+    with reading(as_them(held)):
+        assert granted_beside(held.account_id) is None
+    assert town.find(Companion, pk=held.pk).ended_at is not None
+
+
+@pytest.mark.parametrize(
+    ("noted", "out"),
+    [
+        ("Quill, Anselm", True),
+        ("Ánselm Quíll", True),
+        ("ANSELM-QUILL", True),
+        ("Anselm Quillby", False),
+        ("Anselma Quill", False),
+        ("أنسلم", False),
+    ],
+)
+def test_he_is_known_however_his_name_is_written(town, noted, out):
+    held = let_in(town)
+    people.relate(actor=town.amina, person=town.her, name=noted, told=people.Told(Kinship.OTHER, adverse=True))
+    with reading(as_them(held)):
+        assert (granted_beside(held.account_id) is None) is out
+
+
+@pytest.mark.parametrize("script", ["مُحَمَّد الفارس", "محمد الفارس", "الفارس محمد"])
+def test_and_in_arabic_with_and_without_signs_for_vowels(town, script):
+    held = let_in(town, maker=mandate(town, name="محمد الفارس"))
+    people.relate(actor=town.amina, person=town.her, name=script, told=people.Told(Kinship.OTHER, adverse=True))
+    with reading(as_them(held)):
+        assert granted_beside(held.account_id) is None
+
+
+def test_he_is_known_by_every_name_and_record_of_his(town):
+    """Breaches: a warning stands under the name he had before, or on his other record."""
+    him, again = town.new_person(full_name=HIM), town.new_person(full_name="A. Stone")
+    tie = people.relate(actor=town.amina, person=town.her, other=him, told=people.Told(Kinship.PARENT))
+    held = let_in(town, tie=tie)
+    with reading(as_them(held)):
+        assert granted_beside(held.account_id) is not None
+    people.add_other_name(actor=town.amina, person=him, name="Bart Stone", kind=OtherNameKind.FORMER)
+    warned = people.relate(
+        actor=town.amina, person=town.her, name="Stone Bart", told=people.Told(Kinship.OTHER, adverse=True)
+    )
+    with reading(as_them(held)):
+        assert granted_beside(held.account_id) is None
+    people.end_tie(actor=town.amina, relationship=warned, until=town.today)
+    link(town, him, again)
+    people.relate(actor=town.amina, person=town.her, other=again, told=people.Told(Kinship.OTHER, adverse=True))
+    with reading(as_them(held)):
+        assert granted_beside(held.account_id) is None
 
 
 def test_what_the_shelter_noted_of_him_keeps_him_out_and_tells_nobody(town):

@@ -14,6 +14,8 @@ from keyworker.base.context import reading
 from keyworker.consent.models import Companion
 from keyworker.planning import actions as planning
 from keyworker.planning.models import PlanSignature, ServicePlan
+from keyworker.visits.actions import schedule_visit
+from keyworker.visits.models import Visit, VisitKind
 from tests.planning.conftest import Planner
 from tests.portal.test_beside import HIM, as_them, let_in, town
 
@@ -32,7 +34,7 @@ def seen_by(actor):
     with reading(actor), connections["door"].cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-            " AND has_table_privilege(oid, 'SELECT')"
+            " AND has_any_column_privilege(oid, 'SELECT')"
         )
         tables = [name for (name,) in cursor.fetchall()]
         found = set()
@@ -79,6 +81,25 @@ def test_he_widens_nothing_himself(town, statement):
     companion = let_in(town)
     with pytest.raises(ProgrammingError), reading(as_them(companion)), connections["door"].cursor() as cursor:
         cursor.execute(statement.replace("{{", "{").replace("}}", "}"))
+
+
+@pytest.mark.parametrize("column", Visit.belt.hides)
+def test_where_they_meet_and_what_was_noted_of_it_is_read_by_no_door_not_even_in_their_own_rows(town, column):
+    """A breach: a page of theirs that somebody writes tomorrow, or an injected statement, asks for every column."""
+    starts = clock.now() + timedelta(days=2)
+    schedule_visit(
+        actor=town.amina, case=town.case, kind=VisitKind.IN_PERSON, starts_at=starts,
+        lasts=timedelta(hours=1), place="9 Harbor Lane",
+    )  # fmt: skip
+    for actor in (town.me, as_them(let_in(town))):
+        with reading(actor), connections["door"].cursor() as cursor:
+            cursor.execute("SELECT starts_at FROM visits_visit")
+            assert cursor.fetchall()
+        asked = sql.SQL("SELECT {} FROM visits_visit").format(sql.Identifier(column))
+        with pytest.raises(ProgrammingError, match="permission denied"), reading(actor):
+            connections["door"].cursor().execute(asked)
+        with reading(actor):
+            assert [each.starts_at for each in facts(Visit, because="a careless developer")] == [starts]
 
 
 def test_the_door_lets_her_end_no_guardian_even_below_our_rules(town):

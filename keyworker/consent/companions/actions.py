@@ -107,12 +107,25 @@ def _account(actor: Actor, person: Person, grant: Grant) -> PortalAccount:
 def keep_out(*, actor: Actor, companion: Companion) -> Companion:
     """They see nothing any more, from this moment. Raises `Refused` when it is over already."""
     insist(no(_("They see nothing any more.")) if companion.ended_at else yes())
+    _out(companion)
+    return companion
+
+
+def keep_all_out(person_id: UUID, program_id: UUID) -> None:
+    """Where the work with the person ends nobody reads along any more; part of the action that ends it."""
+    inside = facts(Companion, because="who comes in beside somebody does so while they are worked with").filter(
+        person_id=person_id, program_id=program_id, ended_at=None
+    )
+    for companion in inside.select_for_update(no_key=True):
+        _out(companion)
+
+
+def _out(companion: Companion) -> None:
     account: PortalAccount = facts(PortalAccount, because="its page is shut with it").get(pk=companion.account_id)
     if account.ended_at is None:
         shut(account)
     change(companion, ended_at=clock.now())
     tell("consent.companion_kept_out", companion, needs=VIEW, facts=_told(companion))
-    return companion
 
 
 @action(needs=Permission.PORTAL_ACT, on="companion")

@@ -23,6 +23,7 @@ from keyworker.cases.actions import ASSIGNED
 from keyworker.cases.models import Case, CaseStatus, Step
 from keyworker.cases.path import onward
 from keyworker.cases.queries import places_for_the_cases_sake
+from keyworker.consent.companions.actions import keep_all_out
 from keyworker.consent.waiting import ask_no_more
 from keyworker.delivery.actions import leave_groups
 from keyworker.people.models import CareTeamMember
@@ -136,6 +137,7 @@ def _let_go(actor: Actor, case: Case, closure: Closure, ends: OpenEnds) -> None:
     leave_groups(case, on=workplace(actor).today, because=str(_("The case was closed.")))
     _take_tasks_off(case, str(_("The case was closed.")))
     ask_no_more(case.person_id, because="who is not with us any more is asked nothing", program_id=case.program_id)
+    keep_all_out(case.person_id, case.program_id)
     asked = closure.follow_up_agreed and is_followed_up(closure.reason)
     change(case, status=CaseStatus.FINISHED, closed_at=clock.now(), step=Step.FOLLOW_UP if asked else Step.EXIT)
     _end_places(case, ~Q(staff=case.owner_id), until=clock.now())

@@ -57,7 +57,14 @@ class Visit(Record):
     suits: dict[str, Any] | None
     licenses: list[str] | None
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON), Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only=COMING)))
+    # Never where, nor what the team noted of it: the phone may be in other hands, and a companion's always is.
+    belt = Belt(
+        door=(Door("SELECT", Within.PERSON), Door("SELECT", Within.BESIDE, granted=Beside.VISITS, only=COMING)),
+        hides=(
+            "place", "way_id", "travel_minutes", "because", "though_unsuitable", "worked", "failed_as", "contact_id",
+            "staff_id",
+        ),
+    )  # fmt: skip
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="visits")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
