@@ -11,11 +11,13 @@ from keyworker.access import doors
 from keyworker.access.models import DoorKind
 from keyworker.audit.models import AuditEvent
 from keyworker.base import clock
+from keyworker.base.actor import job
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.notices import sending
+from keyworker.notices.actions import note_receipt
 from keyworker.notices.jobs import send_what_is_due
-from keyworker.notices.models import Notice
+from keyworker.notices.models import Notice, TextMessage
 from keyworker.people.actions import Way, add_contact_point, set_safety
 from keyworker.people.models import Channel, TimelineEntry
 from keyworker.visits.actions import cancel_visit, schedule_visit
@@ -161,6 +163,21 @@ def test_whoever_came_in_by_the_first_stays_in_the_meeting_while_the_second_does
         send_what_is_due(0)
         assert [key.kind for key in live(town)] == [DoorKind.VISIT_GUEST, DoorKind.VISIT_LINK]
         assert town.find(Participant, pk=town.place.pk).entered_at is not None
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_where_the_gateway_never_answered_its_receipt_says_which_link_opens(town, line, rosa, delivered):
+    send_link(actor=town.amina, participant=town.place)
+    send_what_is_due(0)
+    (first,) = links(line)
+    line.answering = "nothing"
+    send_link(actor=town.amina, participant=town.find(Participant, pk=town.place.pk))
+    send_what_is_due(0)
+    (text,) = town.all(TextMessage, state="unknown")
+    assert len(live(town)) == 2, "nobody knows yet, so both open"
+    note_receipt(actor=job("texts-in", agency_id=town.amina.agency_id), text=text, delivered=delivered)
+    assert len(live(town)) == 1
+    assert opens(first) is not delivered
 
 
 def test_a_first_link_that_never_left_leaves_no_link_behind(town, line, rosa):

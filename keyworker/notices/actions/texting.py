@@ -143,6 +143,8 @@ def note_receipt(*, actor: Actor, text: TextMessage, delivered: bool) -> TextMes
     """The gateway heard from their phone company. Raises `Refused` for a receipt that changes nothing."""
     insist(yes() if is_news(text) else no(_("What became of this text is known.")))
     notice = _its_notice(text)
+    if notice is not None and text.state == TextState.UNKNOWN:
+        link_left(NoticeKind(notice.kind), notice.about, taken=delivered)  # nobody answered; now it is known
     if delivered:
         change(text, state=TextState.DELIVERED.value, delivered_at=clock.now())
         _follow(notice, NoticeState.SENT)
