@@ -17,6 +17,7 @@ from keyworker.audit import trail
 from keyworker.base import clock
 from keyworker.base.actor import Actor
 from keyworker.base.decision import insist, no, yes
+from keyworker.base.live import wake
 from keyworker.base.models import change
 from keyworker.cases.models import Case, CaseStatus
 from keyworker.tasks.actions import leave_task
@@ -38,7 +39,7 @@ BECAUSE = "what somebody does not want counts for whoever plans or writes"
 
 @action(needs=Permission.PORTAL_ACT, on="case")
 def decline(*, actor: Actor, case: Case, what: NoTo) -> Declined:
-    """They do not want this. Raises `Refused` for what they declined already."""
+    """They do not want this; a meeting by video that goes on ends. Raises `Refused` for what they declined already."""
     insist(no(_("You said no to this already.")) if says_no(case.person_id, what) else yes())
     today = facts(Declined, because="saying it again and again tells nobody more").filter(
         person=case.person_id, created_at__gte=clock.now() - timedelta(days=1)
@@ -48,6 +49,7 @@ def decline(*, actor: Actor, case: Case, what: NoTo) -> Declined:
     declined.save(force_insert=True)
     _tell_teams(actor, case, declined, TELLS[what])
     trail.record("tasks.declined", subject=declined, person_id=case.person_id)
+    wake(case.person_id)
     return declined
 
 

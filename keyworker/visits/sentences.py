@@ -38,7 +38,7 @@ say(
         "visits.left": _("{who} left a video visit."),
         "visits.left_for_good": _("Somebody left a video visit quickly."),
         "visits.asked_for_call": _("Somebody in a video visit asked to be called."),
-        "visits.stopped_unwished": _("A video visit was stopped: the consent was taken back."),
+        "visits.stopped_unwished": _("A video visit was stopped: they did not want it any more."),
         "visits.room_closed": _("The room of a video visit was closed."),
         "visits.cancelled": _("{who} called a visit off."),
     }

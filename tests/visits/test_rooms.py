@@ -17,8 +17,9 @@ from keyworker.access import doors
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import VISIT_GUEST
 from keyworker.access.sight import rows
+from keyworker.accounts.models import User
 from keyworker.base import clock
-from keyworker.base.actor import visitor
+from keyworker.base.actor import client, visitor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.live import Ears, ears
@@ -26,8 +27,10 @@ from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms, record_consent, withdraw_consent
 from keyworker.consent.models import How, Purpose
-from keyworker.people.actions import deny
+from keyworker.people.actions import deny, open_portal
 from keyworker.people.models import Person
+from keyworker.tasks.declining import decline
+from keyworker.tasks.models import NoTo
 from keyworker.visits.actions import cancel_visit
 from keyworker.visits.models import Participant, PartIn, Seat, Signal, VideoRoom, Visit
 from keyworker.visits.practice.actions import end_visit
@@ -297,6 +300,23 @@ def test_a_worker_who_may_not_plan_lets_nobody_in(video_visit, page):
     assert page(video_visit.town.sam).post(door, {"admit": key}).status_code == 404
     assert page(video_visit.town.amina).post(door, {"admit": "nonsense"}).status_code == 404
     assert video_visit.participant().admitted_at is None
+
+
+def test_a_no_to_video_said_at_their_own_door_while_they_meet_ends_it_for_everybody(video_visit):
+    town, (browser, worker) = video_visit.town, in_the_room(video_visit)
+    user = User.objects.create_user("them@people.example", "harbor-lights-and-tides")
+    account = open_portal(actor=town.amina, person=video_visit.case.person, user=user)
+    them = client(agency_id=account.agency_id, account_id=account.pk, person_id=account.person_id)
+    assert looked(worker, video_visit)["unwished"] is False
+    decline(actor=them, case=video_visit.case, what=NoTo.MESSAGES)
+    assert looked(worker, video_visit)["unwished"] is False, "that is about something else"
+    decline(actor=them, case=video_visit.case, what=NoTo.VIDEO)
+    assert looked(worker, video_visit)["unwished"] is True
+    place = reverse("visits:say", args=[video_visit.visit.pk])
+    assert said(worker, "here", tab="b" * 36, at=place).status_code == 200
+    stands = worker.get(reverse("visits:stream", args=[video_visit.visit.pk])).json()["stands"]
+    assert stands == {"you": "over", "why": "consent"}
+    assert browser.get(MEET).status_code == 404
 
 
 def test_a_consent_taken_back_while_they_meet_ends_it_for_everybody(video_visit):

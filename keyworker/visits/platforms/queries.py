@@ -9,7 +9,7 @@ from keyworker.consent.models import Authority, Consent, Purpose
 from keyworker.visits.models import Visit
 from keyworker.visits.platforms.rules import still_leads_there
 from keyworker.visits.practice.words import THROUGH_ANOTHER
-from keyworker.visits.rooms.queries import taken_back
+from keyworker.visits.rooms.queries import is_unwished
 from keyworker.visits.rooms.rules import EARLIEST, LINK_OUTLIVES
 
 
@@ -20,10 +20,10 @@ def leads_there(visit: Visit) -> bool:
 
 
 def link_for_worker(visit: Visit) -> str:
-    """The link, while the visit is planned; empty once the program meets there no more or they took their yes back."""
+    """The link, while the visit is planned; empty once the program meets there no more or they do not want it."""
     if not (visit.is_elsewhere and visit.is_planned and leads_there(visit)):
         return ""
-    return "" if taken_back(visit) else visit.link or ""
+    return "" if is_unwished(visit) else visit.link or ""
 
 
 def link_for_them(actor: Actor, visit: Visit, *, now: datetime, today: date) -> str:

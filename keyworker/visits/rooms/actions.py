@@ -342,7 +342,7 @@ def _record(verb: str, participant: Participant, **codes: Any) -> None:
 
 @action(needs=Permission.VISIT_ATTEND, on="visit")
 def stop_unwished(*, actor: Actor, visit: Visit) -> None:
-    """They took their consent back while they met: it ends for everybody, kindly. Whoever leads says what it was."""
+    """They said meanwhile that they do not want it: it ends for everybody, kindly. Whoever leads says what it was."""
     close_room(visit, WhyClosed.CONSENT)
     tell("visits.stopped_unwished", visit, needs=Permission.VISIT_VIEW)
 

@@ -10,6 +10,8 @@ from keyworker.access.sight import Absent, facts, may, require, rows
 from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.context import reading
 from keyworker.consent.models import Consent, Purpose
+from keyworker.tasks.declining import says_no
+from keyworker.tasks.models import NoTo
 from keyworker.visits.models import Participant, PartIn, Seat, Signal, VideoRoom, Visit
 from keyworker.visits.rooms.signalling import seats_in
 
@@ -55,12 +57,17 @@ def who_joined(actor: Actor, visit: Visit) -> str:
     return ", ".join(f"{each.name_shown} ({each.get_part_display()})" for each in others)[:MOST_WORDS]
 
 
-def taken_back(visit: Visit) -> bool:
-    """Whether they took back, since the visit began, that we are in touch with them, or meet them this way."""
+def is_unwished(visit: Visit) -> bool:
+    """Whether they said since the visit began that they do not want it.
+
+    They took back that we are in touch with them or meet them this way, or said no to video at their own door.
+    """
     held = facts(Consent, because="who does not wish it any more is met no longer").filter(
         person_id=visit.person_id, program_id=visit.program_id, purpose__in=(Purpose.VIRTUAL, Purpose.SERVICE)
     )
-    return visit.begun_at is not None and held.filter(withdrawn_at__gte=visit.begun_at).exists()
+    if visit.begun_at is None:
+        return False
+    return held.filter(withdrawn_at__gte=visit.begun_at).exists() or says_no(visit.person_id, NoTo.VIDEO)
 
 
 def guest(actor: Actor) -> Participant:
@@ -121,7 +128,7 @@ class Looking:
             "waiting": [_named(each) for each in found if each.waits],
             "calls": [_named(each) for each in found if each.asks_call_at is not None],
             "again": [_named(each) for each in found if each.tried_again_at is not None],
-            "unwished": taken_back(me.room.visit),
+            "unwished": is_unwished(me.room.visit),
         }
 
     def _signals(self, me: Participant, after: int) -> list[Signal]:

@@ -191,7 +191,7 @@ def _here(actor: Actor, visit: Visit, me: Participant, said: speaking.Said) -> d
     """Still there; and still wished for."""
     found = speaking.still_here(actor, me, said)
     with reading(actor):
-        unwished = queries.taken_back(visit)
+        unwished = queries.is_unwished(visit)
     if unwished:
         actions.stop_unwished(actor=actor, visit=visit)
     return found
