@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from keyworker.base.decision import Decision, no, yes
 
 MOST_TRAVEL = 240  # minutes
+JUST_NOW = timedelta(minutes=15)  # who plans for right now is not sent away for the minutes the page took them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ def clash(one: Slot, other: Slot) -> bool:
 
 
 def may_schedule(starts_at: datetime, *, now: datetime, case_open: bool) -> Decision:
-    """Visits are planned ahead, in an open case."""
+    """Visits are planned ahead or for right now, in an open case."""
     if not case_open:
         return no(_("This case is closed."))
-    return yes() if starts_at > now else no(_("This time has passed. Record a contact instead."))
+    return yes() if starts_at > now - JUST_NOW else no(_("This time has passed. Record a contact instead."))
 
 
 def may_name(sealed_in: UUID | None, program_id: UUID) -> Decision:

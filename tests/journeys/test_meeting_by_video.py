@@ -211,7 +211,7 @@ def amina_settles_what_must_be(amina, *, her, where):
     """Nothing begins before it is asked."""
     amina.follow("To the visit") if amina.page.url.endswith("/room/") else amina.page.locator("main a").first.click()
     amina.press("Begin now")
-    amina.reads("Something is still to be settled.")
+    amina.reads("Still to be settled: ")
     amina.choose("Read them the words above. Do they agree?", "They said yes")
     amina.write("Who was the witness?", "Ivo, who interpreted")
     amina.choose("Do they know that it may cost them data or minutes?", "I told them")

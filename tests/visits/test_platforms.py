@@ -209,7 +209,7 @@ def test_a_yes_that_named_no_other_company_does_not_cover_it_and_they_are_asked_
     with reading(town.amina):
         assert consent_to_meet(town.amina, visit_of(town.amina, ours.pk)) is not None
         assert consent_to_meet(town.amina, visit_of(town.amina, visit.pk)) is None
-    with pytest.raises(Refused, match="still to be settled"):
+    with pytest.raises(Refused, match="Still to be settled"):
         begin_visit(actor=town.amina, visit=visit)
     assert SECRET not in home(town, page)
     agree(town, visit)

@@ -62,7 +62,7 @@ def where(town, visit):
 def test_a_video_visit_begins_when_all_is_settled_and_only_what_is_of_each_time_is_asked_again(town, video):
     case = town.client_case()
     first = video(case)
-    with pytest.raises(Refused, match="still to be settled"):
+    with pytest.raises(Refused, match="Still to be settled"):
         begin_visit(actor=town.amina, visit=first)
     settle(actor=town.amina, visit=first, answers=ALL[:5], read_to=IN_ENGLISH)
     with pytest.raises(Refused):
@@ -83,7 +83,7 @@ def test_a_video_visit_begins_when_all_is_settled_and_only_what_is_of_each_time_
     assert list(known.to_confirm()) == [Item.CHARGES, Item.PLAN, Item.SAFE_WORD]
     assert list(known.still_open("video")) == [item for item in Item if item is not Item.CONSENT]
     settle(actor=town.amina, visit=again, answers=ALL[2:6])
-    with pytest.raises(Refused, match="still to be settled"):
+    with pytest.raises(Refused, match="Still to be settled"):
         begin_visit(actor=town.amina, visit=again)
     settle(actor=town.amina, visit=again, answers=(), still_holds=True)
     begin_visit(actor=town.amina, visit=again)
@@ -142,7 +142,9 @@ def test_what_was_said_last_time_stands_there_with_its_day_and_holds_with_one_ti
             "call_back_words": "555 0142", "where_region": "New York", "begin": "1",
         }  # fmt: skip
         refused = amina.post(address, now, follow=True).content.decode()
-        assert "Something is still to be settled." in refused
+        assert "Still to be settled: " in refused
+        assert "What we do if something happens" in refused
+        assert "Where they are now" not in refused
         amina.post(address, {**now, "still_holds": "on", "plan_words": "Call my brother."})
     kept = {row.item: row.carried for row in town.all(Precaution, visit=again)}
     assert kept == {item.value: item.value in {"consent", "charges", "safe-word"} for item in Item}
@@ -201,7 +203,7 @@ def test_what_was_typed_is_kept_when_the_beginning_is_refused(town, page, video)
     refused = amina.post(
         address, {"begin": "1", "plan_words": "Call my sister.", "safe_word_words": "the laundry"}, follow=True
     ).content.decode()
-    assert "Something is still to be settled." in refused
+    assert "Still to be settled: " in refused
     assert "Call my sister." in refused
     way = town.find(Person, pk=visit.person_id).contact_points
     point = town.find(way.model, person=visit.person_id)

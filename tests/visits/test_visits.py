@@ -51,6 +51,23 @@ def test_a_visit_nobody_came_to_is_a_contact_tried(town):
     assert town.find(CaseContact, case=visit.case_id).outcome == "attempted"
 
 
+def test_the_page_is_sent_as_it_opens_and_plans_a_visit_for_right_now(open_town, page):
+    """Its hour is the minute it was opened in: a worker who takes some minutes over it is not sent away."""
+    case = open_town.client_case()
+    address = reverse("visits:schedule", args=[case.person_id])
+    with clock.at(clock.now() + IN_MAY):
+        form = page(open_town.amina).get(address).context["form"]
+        given = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in given.items() if value not in (None, False, "")}
+    day = sent.pop("day")
+    sent |= {"day_month": day.month, "day_day": day.day, "day_year": day.year, "kind": "phone"}
+    with clock.at(clock.now() + IN_MAY + timedelta(minutes=30)):
+        late = page(open_town.amina).post(address, sent)
+    assert "This time has passed" in str(late.context["form"].errors)
+    with clock.at(clock.now() + IN_MAY + timedelta(minutes=10)):
+        assert page(open_town.amina).post(address, sent).status_code == 302
+
+
 def test_a_visit_is_not_planned_in_the_past_nor_held_before_its_time_nor_settled_twice(town):
     case = town.client_case()
     with pytest.raises(Refused):

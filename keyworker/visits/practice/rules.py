@@ -69,8 +69,10 @@ def may_meet(kind: str, said: Mapping[str, Said], *, because: str) -> Decision:
             return no(STOPS[item, answer.how])
     left_open = still_open(kind, said)
     if left_open and not because.strip():
+        asked = " · ".join(str(Item(item).label) for item in left_open)
         return no(
-            _("Something is still to be settled. Ask it, or say why you begin all the same."), left_open=left_open
+            _("Still to be settled: {what}. Ask it, or say why you begin all the same.").format(what=asked),
+            left_open=left_open,
         )
     return yes(left_open=left_open)
 

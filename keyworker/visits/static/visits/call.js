@@ -39,7 +39,9 @@ function show(state) {
   for (const each of root.querySelectorAll("[data-in]")) {
     each.hidden = !each.dataset.in.split(" ").includes(state);
   }
-  part(`heading-${state}`)?.focus();
+  part("straight")?.toggleAttribute("hidden", state === "in");
+  part(`heading-${state}`)?.focus({ preventScroll: state === "in" });
+  if (state === "in") root.scrollIntoView({ block: "start" }); // on a phone the pictures are seen first
 }
 
 function announce(sentence, name = "") {
