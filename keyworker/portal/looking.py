@@ -28,7 +28,7 @@ from keyworker.access.sight import Absent, require, rows
 from keyworker.base.actor import Actor, ActorKind, client, companion
 from keyworker.base.context import reading
 from keyworker.cases.models import Case
-from keyworker.consent.models import Companion
+from keyworker.consent.models import Companion, Consent, ConsentAsked
 from keyworker.people.actions import look_as_they_see_it
 from keyworker.people.models import THEIR_OWN, Person, PortalAccount
 from keyworker.people.pages import file_frame
@@ -102,10 +102,19 @@ def _whom(request: StaffRequest, person: Person) -> Whom | None:
 
 
 def _programs(actor: Actor, person: Person) -> set[UUID]:
-    """The programs of whose work with the person somebody reads."""
+    """The programs of whose work with the person somebody reads; they may have agreed to something before a case."""
+    consents = Permission.CONSENT_VIEW
+    kept: tuple[tuple[type[Any], Permission], ...] = (
+        (Case, Permission.CASE_VIEW),
+        (Consent, consents),
+        (ConsentAsked, consents),
+    )
     with reading(actor):
-        cases = rows(Case, actor=actor, needs=Permission.CASE_VIEW).filter(person=person)
-        return set(cases.values_list("program_id", flat=True))
+        cases, *others = (
+            rows(model, actor=actor, needs=needs).filter(person=person).order_by().values_list("program_id", flat=True)
+            for model, needs in kept
+        )
+        return set(cases.union(*others))
 
 
 def _theirs(path: str, kind: ActorKind) -> ResolverMatch | None:

@@ -1,11 +1,16 @@
 """A worker looks at every page of a client, or of who comes in beside them: the very page, recorded, and no more."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from keyworker.audit.models import AuditEvent
 from keyworker.base.actor import ActorKind
 from keyworker.base.ids import new_id
+from keyworker.base.privacy import Category
+from keyworker.consent.actions import Terms, record_consent
+from keyworker.consent.models import How, Purpose
 from keyworker.delivery.actions import Said, begin_thread, write_message
 from keyworker.delivery.models import Message
 from keyworker.portal.looking import NOT_LOOKED_AT
@@ -56,6 +61,20 @@ def test_no_stranger_looks(town, page):  # noqa: F811
     address = reverse("portal:as_they_see_it", args=[town.her.pk])
     for stranger in (town.sam, town.grace, town.flo, town.carl, town.oskar):
         assert page(stranger).post(address, {"path": "/me/"}).status_code == 404
+
+
+def test_nor_does_who_works_with_her_here_read_what_she_agreed_to_elsewhere(town, looking):  # noqa: F811
+    """A breach: another program asked her for a consent before it opened a case, and her page says so."""
+    assert looking(path=reverse("portal:file")).status_code == 200
+    terms = Terms(
+        purpose=Purpose.SERVICE, recipient="Family Center", categories=frozenset({Category.CONTACT}),
+        given_on=town.today, expires_on=town.today + timedelta(days=9), how=How.VERBAL, witness="Flo Martin",
+        text_version="x", language="en",
+    )  # fmt: skip
+    record_consent(actor=town.job(), person=town.her, program=town.family, terms=terms)
+    answer = looking(path=reverse("portal:file"))
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("workspace:own_door", args=[town.her.pk])
 
 
 def test_a_guardians_page_is_looked_at_with_what_was_granted_and_no_more(town, looking):  # noqa: F811
