@@ -20,7 +20,7 @@ from keyworker.base.decision import insist, no, yes
 from keyworker.base.models import change
 from keyworker.cases.models import Assignment, Case, CaseNumber, CaseStatus, DutyTurn
 from keyworker.cases.queries import places_for_the_cases_sake
-from keyworker.people.entrusting import may_be_given
+from keyworker.people.entrusting import may_have_case
 from keyworker.people.models import CareTeamMember, Person
 from keyworker.people.parting import hand_on_work
 from keyworker.people.timeline import tell
@@ -39,7 +39,7 @@ ON_ROTA = (Role.CASE_MANAGER.value, Role.SUPERVISOR.value)
 def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, because: str = "") -> Case:
     """Begin the working relation, with an owner from the first moment."""
     insist(yes() if program.closed_at is None else no(_("This program is closed. It takes nobody.")))
-    insist(may_be_given(owner, person))
+    insist(may_have_case(owner, person))
     case = Case(person=person, program=program, owner=owner, number=_next_number())
     case.save(force_insert=True)
     _assign(case, owner, because)
@@ -50,7 +50,7 @@ def open_case(*, actor: Actor, program: Program, person: Person, owner: Staff, b
 @action(needs=Permission.CASE_ASSIGN, on="case")
 def reassign_case(*, actor: Actor, case: Case, to: Staff, because: str) -> Case:
     """Hand the case over. Everything that hangs on the owner's role moves with it; the earlier owner's sight ends."""
-    insist(may_be_given(to, case.person))
+    insist(may_have_case(to, case.person))
     now = clock.now()
     held = facts(Assignment, because="the earlier owner's time must end").filter(case=case, until=None)
     for assignment in held.select_for_update(no_key=True):

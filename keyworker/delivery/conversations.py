@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import facts, require, rows
@@ -20,6 +21,7 @@ from keyworker.documents.keeping import give_out
 from keyworker.notices.models import Notice
 from keyworker.notices.queries import reminders_of
 from keyworker.people.models import Person
+from keyworker.people.withholding.queries import is_kept_back
 from keyworker.tasks.declining import saying_no
 from keyworker.tasks.models import NoTo
 
@@ -107,7 +109,7 @@ def open_thread(
 
 def _words(actor: Actor, thread: MessageThread) -> "QuerySet[Message]":
     found = rows(Message, actor=actor, needs=VIEW).filter(thread=thread)
-    marked = found.annotate(declined=saying_no(NoTo.MESSAGES))
+    marked = found.annotate(declined=saying_no(NoTo.MESSAGES), kept=is_kept_back("by_id"))
     return marked.select_related("by", "read_by", "file__document")
 
 
@@ -141,6 +143,10 @@ def away(cases: Sequence[Case], *, today: date) -> dict[UUID, Away]:
     held = facts(Absence, because="whoever writes is told who reads it").filter(
         staff__in=owners, begun_at__isnull=False, ended_at=None, from_on__lte=today, until_on__gte=today
     )
-    found = {(one.staff_id, one.program_id): Away(one.until_on, one.cover.name) for one in held.select_related("cover")}
+    known: list[Any] = list(held.select_related("cover").annotate(kept=is_kept_back("cover_id")))
+    found = {
+        (one.staff_id, one.program_id): Away(one.until_on, gettext("A colleague") if one.kept else one.cover.name)
+        for one in known
+    }
     at = {case.pk: (case.owner_id, case.program_id) for case in cases}
     return {key: found[place] for key, place in at.items() if place in found}

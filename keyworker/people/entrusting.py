@@ -17,6 +17,7 @@ from keyworker.base.actor import Actor
 from keyworker.base.decision import Decision, no, yes
 from keyworker.people.denying import denied_to, kept_from
 from keyworker.people.models import CareTeamMember, Person
+from keyworker.people.withholding.queries import name_kept_from
 
 NOT_THERE = _("They do not work with this person in this program. Choose somebody else.")
 
@@ -87,6 +88,14 @@ def may_be_given(staff: Staff, person: Person) -> Decision:
         return no(_("They no longer work here."))
     denied = kept_from(person.pk).filter(staff=staff).exists()
     return no(_("They must not see this file. Choose somebody else.")) if denied else yes()
+
+
+def may_have_case(staff: Staff, person: Person) -> Decision:
+    """Whether a colleague may have somebody's case: the person reads at their own door who has it."""
+    if not (given := may_be_given(staff, person)):
+        return given
+    kept = name_kept_from(person.pk, staff.pk)
+    return no(_("Their name is kept back from the person, who would read it. Choose somebody else.")) if kept else yes()
 
 
 def may_be_named(staff: Staff, person: Person, program_id: object) -> Decision:

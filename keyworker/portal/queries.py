@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from keyworker.access.permissions import Permission
@@ -19,6 +19,7 @@ from keyworker.cases.models import Case, CaseStatus
 from keyworker.consent.models import Companion
 from keyworker.consent.queries import Sorted, sorted_consents
 from keyworker.people.models import CareTeamMember, Person
+from keyworker.people.withholding.queries import is_kept_back
 from keyworker.planning.models import ActionStep, Goal, PlanSignature, PlanStatus, ServicePlan
 from keyworker.planning.rules import FOR_THE_CLIENT
 from keyworker.planning.snapshots import digest, snapshot
@@ -175,8 +176,7 @@ def who_opened_my_file(actor: Actor) -> list[Looked]:
     beside = rows(Companion, actor=actor, needs=Permission.PORTAL_ACT).filter(account_id=OuterRef("subject_id"))
     found = rows(AuditEvent, actor=actor, needs=Permission.AUDIT_VIEW).filter(verb__in=OPENINGS)
     named = found.annotate(name=Subquery(staff.values("name")[:1]), companion=Subquery(beside.values("name")[:1]))
-    kept = Func(F("actor_id"), function="keyworker_is_withheld", output_field=BooleanField())
-    return [_looked(event) for event in named.annotate(kept=kept).order_by("-id")[:MOST_SHOWN]]
+    return [_looked(event) for event in named.annotate(kept=is_kept_back("actor_id")).order_by("-id")[:MOST_SHOWN]]
 
 
 def _looked(event: Any) -> Looked:

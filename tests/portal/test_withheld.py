@@ -14,8 +14,8 @@ from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.base.ids import new_id
-from keyworker.cases.actions import open_case
-from keyworker.delivery.actions import Draft, sign_draft
+from keyworker.cases.actions import open_case, reassign_case
+from keyworker.delivery.actions import Draft, Said, begin_thread, sign_draft, write_message
 from keyworker.interop.actions import give_copy
 from keyworker.interop.copying.gathering import Asked
 from keyworker.people import actions as people
@@ -23,8 +23,10 @@ from keyworker.people.models import CareTeamMember, Ground, Kinship, Person, Wit
 from keyworker.people.queries import open_file
 from keyworker.people.withholding.actions import Withholding, give_out, look_again, withhold
 from keyworker.people.withholding.rules import gives_a_ground, may_withhold
+from keyworker.supervision.actions import set_absence
 from keyworker.visits.actions import schedule_visit
-from keyworker.visits.models import Visit, VisitKind
+from keyworker.visits.models import PartIn, Visit, VisitKind
+from keyworker.visits.rooms.actions import invite
 from tests.portal.test_beside import as_them, let_in, mandate
 
 FILE, WHY = "portal:file", "Her neighbor asked us not to say so."
@@ -107,6 +109,36 @@ def test_a_colleague_whose_name_is_kept_back_opened_the_file_without_a_name(town
     with reading(town.me):
         team = {each.staff_id for each in facts(CareTeamMember, because="a careless developer")}
     assert team == {town.amina.id}
+
+
+def test_whose_name_is_kept_back_stands_under_no_message_nor_in_a_meeting_and_reads_for_nobody_by_name(town, page):
+    begun = begin_thread(actor=town.amina, case=town.case, said=Said(new_id(), "Are you well?"))
+    set_absence(
+        actor=town.ben, program=town.housing, staff=town.staff(town.amina), cover=town.staff(town.ben),
+        from_on=town.today, until_on=town.today + timedelta(days=3),
+    )  # fmt: skip
+    write_message(actor=town.ben, thread=begun.thread, said=Said(new_id(), "Amina is away."))
+    address = reverse("portal:thread", args=[begun.thread_id])
+    assert "Ben Carter" in page(town.me).get(address).content.decode()
+    keep(town, town.staff(town.ben), Ground.WORKER_SAFETY)
+    for path in (address, reverse("portal:messages")):
+        shown = page(town.me).get(path).content.decode()
+        assert "Ben Carter" not in shown, path
+        assert "A colleague reads what you write." in shown
+    assert "Your team</bdi>" in page(town.me).get(address).content.decode()
+    assert "Ben Carter" in page(town.amina).get(reverse("delivery:thread", args=[begun.thread_id])).content.decode()
+    met = schedule_visit(
+        actor=town.amina, case=town.case, kind=VisitKind.VIDEO, starts_at=clock.now() + timedelta(days=2),
+        lasts=timedelta(hours=1), heeded=True,
+    )  # fmt: skip
+    place = invite(actor=town.amina, visit=met, part=PartIn.WORKER, staff=town.staff(town.ben))
+    assert place.name_shown == "A colleague"
+
+
+def test_nor_is_the_case_given_to_them_to_whom_she_would_write_by_name(town):
+    keep(town, town.staff(town.ben), Ground.WORKER_SAFETY)
+    with pytest.raises(Refused, match="kept back from the person"):
+        reassign_case(actor=town.ben, case=town.case, to=town.staff(town.ben), because="Amina leaves.")
 
 
 def test_where_it_is_not_safe_to_say_nothing_is_said_and_he_is_never_told(town, page):

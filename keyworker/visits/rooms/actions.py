@@ -22,6 +22,7 @@ from keyworker.base.models import change
 from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import SafetyRule
 from keyworker.people.timeline import tell
+from keyworker.people.withholding.queries import name_kept_from
 from keyworker.visits.halls.engine import hall
 from keyworker.visits.halls.leaving import empty, give_up, stand_up
 from keyworker.visits.interpreting.queries import comes_no_more
@@ -72,6 +73,11 @@ def _shown_as(visit: Visit) -> str:
     return _("Guest") if shields.exists() else visit.person.called[:60]
 
 
+def _read_as(staff: Staff, room: VideoRoom) -> str:
+    """What the others read of a colleague: the person is among them."""
+    return _("A colleague") if name_kept_from(room.person_id, staff.pk) else staff.name[:60]
+
+
 def _place(room: VideoRoom, part: PartIn, name_shown: str, staff: Staff | None = None) -> Participant:
     return Participant(
         room=room,
@@ -112,7 +118,7 @@ def invite(
     if staff is not None:
         insist(may_be_entrusted(staff, visit.person, visit.program_id, needs=Permission.VISIT_VIEW))
         insist(no(_("They are invited already.")) if invited.filter(staff=staff).exists() else yes())
-    place = _place(room, part, staff.name[:60] if staff else name_shown, staff)
+    place = _place(room, part, _read_as(staff, room) if staff else name_shown, staff)
     place.save(force_insert=True)
     _record("visits.invited", place, part_code=part.value)
     return place
@@ -260,7 +266,7 @@ def come_in(*, actor: Actor, visit: Visit, tab: str) -> Seated:
     insist(rules.may_come_in(keeps=actor.staff_id == keeper, invited=place is not None))
     if place is None:
         staff: Staff = facts(Staff, because="they come as themselves").get(pk=actor.staff_id)
-        place = _place(room, PartIn.WORKER, staff.name[:60], staff)
+        place = _place(room, PartIn.WORKER, _read_as(staff, room), staff)
         place.admitted_at = clock.now()
         place.save(force_insert=True)
     else:
