@@ -32,9 +32,10 @@ STAYS_SECONDS = 60 * 60
 @public_page(because="only somebody holding a live link's 128-bit token gets further, and the address forgets it")
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, where histories and shoulders would keep it, into a cookie of this door."""
-    if too_many_links(place=request.META.get("REMOTE_ADDR", "")):
-        return render(request, "portal/wait.html", status=429)
     if doors.resolve(DoorKind.PARTNER_LINK, token) is None:
+        # Right ones are not counted: a stranger at the same address must not keep a partner from an answer.
+        if too_many_links(place=request.META.get("REMOTE_ADDR", "")):
+            return render(request, "portal/wait.html", status=429)
         return _closed(request)
     response = redirect("portal:shared_referral")
     response.set_signed_cookie(

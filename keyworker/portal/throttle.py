@@ -26,7 +26,7 @@ def too_many(*, place: str, agency: str) -> bool:
 
 
 def too_many_links(*, place: str) -> bool:
-    """Count one more link tried from a network address, right or wrong, and say whether that was too many."""
+    """Count one more wrong link tried from a network address, and say whether that was too many there."""
     return _count(f"link:{place_of(place)}") > LINKS_FROM_ONE_PLACE
 
 
