@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keyworker.access.addresses import address
 from keyworker.access.handing_over import HANDED_OVER
+from keyworker.access.middleware import is_practising
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import may
 from keyworker.access.workplace import workplace
@@ -59,7 +60,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"demo": settings.DEMO, "theme": theme(request), "home_url": "/"}
     found["larger"] = request.COOKIES.get("text") == "larger"
     actor = getattr(request, "actor", None)
-    if context.is_open() and workplace(context.current().actor).agency.is_practice:
+    if is_practising(request) or (context.is_open() and workplace(context.current().actor).agency.is_practice):
         found["practice"] = True  # whoever looks: staff, a client, a partner, a guest
     if actor is not None:
         found["second_factor_needed"] = settings.SECOND_FACTOR_REQUIRED and actor.kind is ActorKind.STAFF

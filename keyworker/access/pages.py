@@ -10,19 +10,23 @@ from typing import Any, cast
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from keyworker.access import handing_over
 from keyworker.access.addresses import address
 from keyworker.access.handing_over import SIGNED_OUT_HEADER, HandOver
+from keyworker.access.middleware import is_practising
 from keyworker.access.once import DoneBefore, note_location, sending
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, may
 from keyworker.audit import trail
 from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind
 from keyworker.base.context import one_page, reading, writing
+
+# The doors of people outside: whoever looks over a shoulder, or at the history of a phone, learns nothing of us there.
+QUIET = ("/me/", "/beside/", "/o/", "/meet/")
 
 
 class StaffRequest(HttpRequest):
@@ -172,22 +176,39 @@ def record_sign_in(actor: Actor, verb: str) -> None:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("404.html"), status=404)
+    return _calm(request, "404.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("403.html"), status=403)
+    return _calm(request, "403.html", status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return HttpResponse(render_to_string("403_csrf.html"), status=403)
+    return _calm(request, "403_csrf.html", status=403, was_sent=True)
+
+
+def _calm(request: HttpRequest, name: str, *, status: int, was_sent: bool = False) -> HttpResponse:
+    """At a door of people outside the page has a neutral title and the quick way out, as every page there."""
+    if _is_quiet(request):
+        said = {"quiet": True, "home_url": address("portal:way_in"), "was_sent": was_sent}
+        return render(request, "portal/not_here.html", said, status=status)
+    return HttpResponse(render_to_string(name, {"practice": is_practising(request)}), status=status)
+
+
+def _is_quiet(request: HttpRequest) -> bool:
+    actor = cast(Actor | None, getattr(request, "actor", None))
+    if actor is not None:
+        return actor.kind in AT_A_DOOR_OF_THEIR_OWN
+    return request.path.startswith(QUIET)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A calm page. When the database is away it says so (503), and the browser keeps what was typed."""
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     name, status = ("503.html", 503) if away else ("500.html", 500)
-    response = HttpResponse(render_to_string(name), status=status)
+    quiet = _is_quiet(request)
+    page = render_to_string("portal/went_wrong.html" if quiet else name, {"quiet": quiet})
+    response = HttpResponse(page, status=status)
     if away:
         response["Retry-After"] = "10"
     return response

@@ -1,9 +1,12 @@
 """Whoever came in by a PIN stays at the door they came in by: how staff sign in is not theirs to open or to change."""
 
+import re
+
 import pytest
 from allauth.urls import urlpatterns
 from django.urls import reverse
 
+from keyworker.access.pages import server_error
 from keyworker.consent.companions.actions import keep_out
 from keyworker.people.actions import close_portal
 from tests.portal.test_beside import inside, let_in, town
@@ -37,6 +40,33 @@ def test_nobody_at_their_own_door_adds_another_way_in(town, page, whose):
         assert browser.post(path).status_code == 404, path
     home = reverse("portal:home" if whose == "hers" else "portal:beside")
     assert browser.get(home).status_code == 200
+
+
+@pytest.mark.parametrize("whose", ["hers", "his", "a stranger's"])
+def test_a_page_that_is_not_there_says_nothing_of_us_and_lets_them_leave_quickly(town, page, whose):
+    """A breach: whoever shares the phone reads in its history whose pages these are."""
+    browser = page(town.me) if whose == "hers" else inside(town, page, let_in(town)) if whose == "his" else page(None)
+    browser.handler.enforce_csrf_checks = True
+    for answer, status in (
+        (browser.get("/me/messages/nothing/"), 404),
+        (browser.get("/beside/nothing/"), 404),
+        (browser.get("/o/pin/nothing/"), 404),
+        (browser.post("/o/", {"code": "X"}), 403),
+    ):
+        shown = answer.content.decode()
+        assert answer.status_code == status
+        assert re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1].strip() == "Page"
+        assert "Leave this page quickly" in shown
+        assert "Keyworker" not in shown
+        assert "supervisor" not in shown
+
+
+@pytest.mark.parametrize("path", ["/me/plan/", "/beside/", "/o/pin/", "/meet/"])
+def test_nor_does_one_that_broke(rf, path):
+    shown = server_error(rf.get(path)).content.decode()
+    assert re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1].strip() == "Page"
+    assert "Keyworker" not in shown
+    assert "Keyworker" in server_error(rf.get("/my-day/")).content.decode()
 
 
 def test_whose_grant_ended_while_he_was_inside_is_signed_out_and_not_half_inside(town, page):

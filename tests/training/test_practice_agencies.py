@@ -115,6 +115,8 @@ def test_ben_steps_in_as_amina_with_his_own_sign_in_and_comes_back(made):
     (someone,) = there(made, Person, full_name="Rosa Delgado")
     file = reverse("workspace:file", args=[someone.pk])
     assert "Practice: nobody here is real" in browser.get(file).content.decode()
+    assert "Practice: nobody here is real" in browser.get("/nowhere/").content.decode()
+    assert "Practice: nobody here is real" in browser.get("/accounts/2fa/").content.decode()
     assert browser.post(BACK)["Location"] == "/"
     assert browser.get(file).status_code == 404
     assert "Practice: nobody here is real" not in browser.get("/supervision/", follow=True).content.decode()
