@@ -71,4 +71,5 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 def _page(scope: Scope) -> bytes:
     request = ASGIRequest(dict(scope), io.BytesIO())
     with translation.override(translation.get_language_from_request(request)):
-        return render_to_string("413.html").encode()
+        # A client may have sent it, so it says nothing of us to anybody.
+        return render_to_string("413.html", {"quiet": True}).encode()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 # Their own pages, the way in, what every page asks for by itself, and what anybody may open.
 THEIRS = ("/me/", "/beside/", "/o/", "/meet/", "/static/", "/session/", "/health/", "/refer/", "/feedback/")
@@ -21,6 +21,7 @@ def keep_to_clients(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             return redirect("portal:way_in")
         if request.path.startswith(THEIRS):
             return get_response(request)
-        return HttpResponse(render_to_string("404.html"), status=404)
+        said = {"quiet": True, "home_url": reverse("portal:way_in")}
+        return render(request, "portal/not_here.html", said, status=404)
 
     return serve

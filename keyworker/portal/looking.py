@@ -6,6 +6,7 @@ of, for it may be about this very worker, not who opened the file, which is the 
 and has not sent.
 """
 
+import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib import import_module
@@ -43,6 +44,7 @@ NOT_LOOKED_AT = {
     "portal:tour",
     "portal:try",
 }
+LEADS_ON = re.compile(r'(<a\b[^>]*?\s)href="[^"]*"')  # without an address a link is only words
 FROM_THE_WORKER = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
 
 
@@ -80,7 +82,7 @@ def as_they_see_it(request: StaffRequest, person_id: UUID) -> HttpResponse:
             **file_frame(request.actor, person, current="safety"),
             "whom": whom,
             "which": request.POST.get("which", ""),
-            "seen": mark_safe(drawn),  # noqa: S308 - a page of ours, which escapes what people wrote
+            "seen": mark_safe(LEADS_ON.sub(r"\1", drawn)),  # noqa: S308 - a page of ours, which escapes what people wrote
             "ways": _ways_on(drawn, whom),
         }
         return render(request, "portal/as_they_see_it.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.consent.companions.actions import Grant
-from keyworker.consent.companions.words import FOR_THE_TEAM
+from keyworker.consent.companions.words import AS_WHOM_HERE, FOR_THE_TEAM
 from keyworker.consent.models import DecisionMaker
 from keyworker.design.forms import Checkboxes, DateField, Form, Radios, TextInput
 from keyworker.people.kin.rules import Kin
@@ -68,7 +68,9 @@ class LetInForm(Form):
     def __init__(self, *args: Any, makers: Sequence[DecisionMaker], circle: Sequence[Kin], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._makers = {str(maker.pk): maker for maker in makers}
-        self.offer("maker", [(key, f"{each.name} · {each.get_kind_display()}") for key, each in self._makers.items()])
+        self.offer(
+            "maker", [(key, f"{each.name} · {AS_WHOM_HERE.get(each.kind, '')}") for key, each in self._makers.items()]
+        )
         self.offer("tie", [(str(one.id), f"{one.name} · {one.what}") for one in circle])
 
     @property

@@ -18,9 +18,9 @@ def _found(actor: Actor, needs: Permission) -> "QuerySet[Companion]":
 
 
 def companions_of(actor: Actor, person: Person) -> list[Companion]:
-    """Everybody who comes in beside the person, or did once; those who still do first. One query."""
+    """Everybody who comes in beside the person, or did once; those who still do first, the newest above. One query."""
     found = _found(actor, Permission.PORTAL_MANAGE).filter(person=person).select_related("account", "opened_by")
-    return list(found.order_by(F("ended_at").desc(nulls_first=True), "name", "id")[:MOST])
+    return list(found.order_by(F("ended_at").desc(nulls_first=True), "-created_at", "id")[:MOST])
 
 
 def beside_me(actor: Actor) -> list[Companion]:

@@ -15,6 +15,11 @@ FOR_THE_PERSON: dict[str, str | Promise] = {
     Beside.PLAN: _("Your plan"),
     Beside.SIGN: _("They can sign your plan for you"),
 }
+AS_WHOM_HERE: dict[str, str | Promise] = {
+    "guardian": _("A parent or guardian"),
+    "attorney": _("Someone with power of attorney"),
+    "supporter": _("Supports them"),
+}
 AS_WHOM: dict[str, str | Promise] = {
     "guardian": _("your guardian"),
     "attorney": _("decides for you"),

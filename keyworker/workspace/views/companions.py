@@ -92,14 +92,15 @@ def _carry_out(request: StaffRequest, person: Person, form: LetInForm, held: Com
         account: PortalAccount = held.account
         link = make_link(actor=actor, account=account)
         href = address_for_clients(request, "portal:link", link.token)
-        return Shown(link, href, address_for_clients(request, "portal:way_in"))
+        return Shown(link, href, address_for_clients(request, "portal:way_in"), held.name)
     return None
 
 
 def _page(request: StaffRequest, person: Person, form: LetInForm, shown: Shown | None = None) -> HttpResponse:
+    circle_by_key = dict(form.fields["tie"].choices)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         **file_frame(request.actor, person, current="safety"),
-        "companions": companions_of(request.actor, person),
+        "companions": [(each, circle_by_key.get(str(each.tie_id))) for each in companions_of(request.actor, person)],
         "form": form,
         "can_let_in": bool(form.fields["maker"].choices and form.fields["tie"].choices),  # type: ignore[attr-defined]
         "seen_href": address("portal:as_they_see_it", person.pk),

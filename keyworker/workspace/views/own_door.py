@@ -41,6 +41,7 @@ class Shown:
     link: Link
     href: str
     where: str
+    whose: str = ""  # where several links are made on one page
 
     @property
     def picture(self) -> str:
