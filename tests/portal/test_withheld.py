@@ -135,6 +135,16 @@ def test_whose_name_is_kept_back_stands_under_no_message_nor_in_a_meeting_and_re
     assert place.name_shown == "A colleague"
 
 
+def test_nor_is_the_name_in_the_words_of_her_copy(town):
+    sign_draft(actor=town.amina, case=town.case, draft=Draft(new_id(), "Flo Martin called her twice."))
+    made = give_copy(actor=town.amina, case=town.case, asked=Asked())
+    assert "Flo Martin" in str(made.parts)
+    keep(town, town.staff(town.flo), Ground.WORKER_SAFETY)
+    made = give_copy(actor=town.amina, case=town.case, asked=Asked())
+    assert "Flo Martin" not in json.dumps(made.data, default=str) + str(made.parts)
+    assert "called her twice" in str(made.parts)
+
+
 def test_nor_is_the_case_given_to_them_to_whom_she_would_write_by_name(town):
     keep(town, town.staff(town.ben), Ground.WORKER_SAFETY)
     with pytest.raises(Refused, match="kept back from the person"):

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from keyworker.access.sight import facts
+from keyworker.agencies.models import Staff
 from keyworker.base.keyring import Unreadable
 from keyworker.cases.models import Case
 from keyworker.consent.models import DecisionMaker, Photo
@@ -26,7 +27,16 @@ from keyworker.interop.copying.blacking_out import blacked_out
 from keyworker.interop.copying.told import KEPT_BACK, NAMES_OTHERS, PARTS, Part
 from keyworker.interop.leaving.plain import as_plain
 from keyworker.interop.leaving.tables import Hidden, is_protected, sealed_joins
-from keyworker.people.models import Ground, HouseholdMember, OtherName, OtherNameKind, Person, Relationship
+from keyworker.people.models import (
+    About,
+    Ground,
+    HouseholdMember,
+    OtherName,
+    OtherNameKind,
+    Person,
+    Relationship,
+    Withheld,
+)
 from keyworker.people.queries import address_is_secret
 from keyworker.people.withholding.queries import kept_in_file
 from keyworker.tasks.models import Task
@@ -185,6 +195,8 @@ def _names_of_others(case: Case) -> Iterator[str]:
     yield from asked_for_them.values_list("referrer_name", flat=True)
     yield from ties.values_list("name", flat=True)
     yield from facts(DecisionMaker, because=because).filter(person=person).values_list("name", flat=True)
+    kept = facts(Withheld, because=because).filter(person=person, about=About.COLLEAGUE, lifted_at=None)
+    yield from facts(Staff, because=because).filter(pk__in=kept.values("record_id")).values_list("name", flat=True)
     at_the_table = facts(ConferenceParticipant, because=because).filter(person=person)
     yield from at_the_table.exclude(name="").values_list("name", flat=True)
 
