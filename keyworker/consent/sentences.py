@@ -14,6 +14,7 @@ say(
         "consent.authority_recorded": _("{who} noted who may decide for them, or with them."),
         "consent.authority_ended": _("{who} noted that somebody may not decide for them any more."),
         "consent.companion_let_in": _("{who} gave {name} a page of their own beside the person, until {until_on}."),
+        "consent.companion_chooses_again": _("{who} saw who {name} is, and let them choose another PIN."),
         "consent.companion_kept_out": _("{who} shut the page of {name}."),
         "consent.companion_taken_back": _("They took it back themselves: {name} sees nothing any more."),
         "consent.directive_recorded": _("{who} noted what they laid down for later."),

@@ -94,7 +94,7 @@ def pin(request: HttpRequest) -> HttpResponse:
         keep_phone=form.cleaned_data.get("keep_phone", False),
     )
     if not tried.right:
-        form.add_error("pin", _wrong(tried))
+        form.add_error("pin", _wrong(tried, beside=at_door.account.beside))
         return shown(request, "portal/pin.html", form=form)
     return come_in(request, at_door.account, tried.phone)
 
@@ -194,9 +194,11 @@ def _speak(request: HttpRequest, response: HttpResponse, language: str) -> None:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=secure)
 
 
-def _wrong(tried: entering.Tried) -> str:
+def _wrong(tried: entering.Tried, *, beside: bool) -> str:
     if tried.left:
         return _("That is not the PIN. Tries left: {count}.").format(count=tried.left)
+    if beside:
+        return _("It is locked now. Call the team. They see who you are, and open it again.")
     return _("It is locked now. Call your team. They ask for your code word and open it again.")
 
 

@@ -27,7 +27,6 @@ from keyworker.people.models import (
     Channel,
     Kinship,
     MatchCandidate,
-    OtherNameKind,
     Person,
     PortalAccount,
     Relationship,
@@ -260,52 +259,6 @@ def test_when_the_case_is_opened_again_he_is_let_in_anew_or_not_at_all(town):
     with reading(as_them(held)):
         assert granted_beside(held.account_id) is None
     assert town.find(Companion, pk=held.pk).ended_at is not None
-
-
-@pytest.mark.parametrize(
-    ("noted", "out"),
-    [
-        ("Quill, Anselm", True),
-        ("Ánselm Quíll", True),
-        ("ANSELM-QUILL", True),
-        ("Anselm Quillby", False),
-        ("Anselma Quill", False),
-        ("أنسلم", False),
-    ],
-)
-def test_he_is_known_however_his_name_is_written(town, noted, out):
-    held = let_in(town)
-    people.relate(actor=town.amina, person=town.her, name=noted, told=people.Told(Kinship.OTHER, adverse=True))
-    with reading(as_them(held)):
-        assert (granted_beside(held.account_id) is None) is out
-
-
-@pytest.mark.parametrize("script", ["مُحَمَّد الفارس", "محمد الفارس", "الفارس محمد"])
-def test_and_in_arabic_with_and_without_signs_for_vowels(town, script):
-    held = let_in(town, maker=mandate(town, name="محمد الفارس"))
-    people.relate(actor=town.amina, person=town.her, name=script, told=people.Told(Kinship.OTHER, adverse=True))
-    with reading(as_them(held)):
-        assert granted_beside(held.account_id) is None
-
-
-def test_he_is_known_by_every_name_and_record_of_his(town):
-    """Breaches: a warning stands under the name he had before, or on his other record."""
-    him, again = town.new_person(full_name=HIM), town.new_person(full_name="A. Stone")
-    tie = people.relate(actor=town.amina, person=town.her, other=him, told=people.Told(Kinship.PARENT))
-    held = let_in(town, tie=tie)
-    with reading(as_them(held)):
-        assert granted_beside(held.account_id) is not None
-    people.add_other_name(actor=town.amina, person=him, name="Bart Stone", kind=OtherNameKind.FORMER)
-    warned = people.relate(
-        actor=town.amina, person=town.her, name="Stone Bart", told=people.Told(Kinship.OTHER, adverse=True)
-    )
-    with reading(as_them(held)):
-        assert granted_beside(held.account_id) is None
-    people.end_tie(actor=town.amina, relationship=warned, until=town.today)
-    link(town, him, again)
-    people.relate(actor=town.amina, person=town.her, other=again, told=people.Told(Kinship.OTHER, adverse=True))
-    with reading(as_them(held)):
-        assert granted_beside(held.account_id) is None
 
 
 def test_what_the_shelter_noted_of_him_keeps_him_out_and_tells_nobody(town):

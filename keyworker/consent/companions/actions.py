@@ -24,8 +24,8 @@ from keyworker.consent.authority import standin_of
 from keyworker.consent.companions.rules import may_be_granted, may_take_back
 from keyworker.consent.models import Companion, DecisionMaker
 from keyworker.people.kin.queries import ties
-from keyworker.people.models import Person, PortalAccount
-from keyworker.people.own_door.opening import NOWHERE, shut
+from keyworker.people.models import Met, Person, PortalAccount
+from keyworker.people.own_door.opening import NOWHERE, begin_anew, shut
 from keyworker.people.timeline import tell
 
 VIEW = Permission.CONSENT_VIEW
@@ -101,6 +101,21 @@ def _account(actor: Actor, person: Person, grant: Grant) -> PortalAccount:
     account.save(force_insert=True)
     doors.issue(DoorKind.COMPANION, str(account.user_id), subject_id=account.id, person_id=person.id)
     return account
+
+
+@action(needs=Permission.PORTAL_MANAGE, on="companion")
+def let_choose_again(*, actor: Actor, companion: Companion, met: str) -> Companion:
+    """Five wrong PINs, or a forgotten one: whoever sees that it is them lets them choose another. Raises `Refused`.
+
+    They have no code word: it is looked at face to face or by video, as when they were let in.
+    """
+    insist(no(_("They see nothing any more.")) if companion.ended_at else yes())
+    insist(yes() if met in Met.values else no(_("See who they are first, face to face or by video.")))
+    insist(yes() if granted_beside(companion.account_id) is not None else no(NOT_LET_IN))
+    account: PortalAccount = facts(PortalAccount, because="its PIN is chosen anew").get(pk=companion.account_id)
+    begin_anew(account)
+    tell("consent.companion_chooses_again", companion, needs=VIEW, facts=_told(companion))
+    return companion
 
 
 @action(needs=Permission.PORTAL_MANAGE, on="companion")

@@ -115,16 +115,13 @@ def let_in_again(*, actor: Actor, account: PortalAccount, heard: str) -> PortalA
     """Five wrong PINs, or a forgotten one: whoever says the code word chooses another. Raises `Refused`."""
     insist(no(_("This page of theirs is shut.")) if account.ended_at else yes())
     insist(
-        no(_("A code word is the person's own. Shut this page, and open a new one with them."))
+        no(_("A code word is the person's own. Of a guardian or supporter see who they are."))
         if account.beside
         else yes()
     )
     words = code_words(actor, account.person)
     insist(yes() if same_word(heard, words) else no(_("That is not their code word. Meet them, and see who they are.")))
-    forget(account)
-    account.user.set_unusable_password()
-    account.user.save(update_fields=["password"])
-    change(account, pin_chosen_at=None, wrong_tries=0, locked_at=None)
+    begin_anew(account)
     trail.record("people.portal_let_in_again", subject=account, person_id=account.person_id)
     return account
 
@@ -169,6 +166,14 @@ def forget(account: PortalAccount) -> None:
     doors.close(account.id, kind=DoorKind.PORTAL_LINK)
     doors.close(account.id, kind=DoorKind.PORTAL_PHONE)
     _end_keys(account)
+
+
+def begin_anew(account: PortalAccount) -> None:
+    """They choose another PIN by their next link, and whoever is inside is outside. Part of an action, as above."""
+    forget(account)
+    account.user.set_unusable_password()
+    account.user.save(update_fields=["password"])
+    change(account, pin_chosen_at=None, wrong_tries=0, locked_at=None)
 
 
 def keys_of(account: PortalAccount) -> list[Passkey]:

@@ -17,7 +17,7 @@ from keyworker.access.workplace import workplace
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
 from keyworker.consent.authority import standin_of
-from keyworker.consent.companions.actions import keep_out, let_in_beside
+from keyworker.consent.companions.actions import keep_out, let_choose_again, let_in_beside
 from keyworker.consent.companions.forms import LetInForm
 from keyworker.consent.companions.queries import companions_of
 from keyworker.consent.models import Companion
@@ -88,6 +88,9 @@ def _carry_out(request: StaffRequest, person: Person, form: LetInForm, held: Com
     elif held is not None and step == "out":
         keep_out(actor=actor, companion=held)
         messages.success(request, _("Their page is shut. Whoever was on it is out."))
+    elif held is not None and step == "again":
+        let_choose_again(actor=actor, companion=held, met=request.POST.get("met", ""))
+        messages.success(request, _("Make a link: by it they choose another PIN."))
     elif held is not None and step == "link":
         account: PortalAccount = held.account
         link = make_link(actor=actor, account=account)
