@@ -12,6 +12,7 @@ from keyworker.base import actor as actors
 from keyworker.base import clock
 from keyworker.base.context import reading
 from keyworker.consent.models import Companion
+from keyworker.people.models import PortalAccount, Withheld
 from keyworker.planning import actions as planning
 from keyworker.planning.models import PlanSignature, ServicePlan
 from keyworker.visits.actions import schedule_visit
@@ -81,6 +82,16 @@ def test_he_widens_nothing_himself(town, statement):
     companion = let_in(town)
     with pytest.raises(ProgrammingError), reading(as_them(companion)), connections["door"].cursor() as cursor:
         cursor.execute(statement.replace("{{", "{").replace("}}", "}"))
+
+
+@pytest.mark.parametrize("model", [Companion, PortalAccount, Withheld], ids=lambda model: model.__name__)
+def test_nor_is_why_somebody_was_let_in_or_something_is_kept_back(town, model):
+    companion = let_in(town)
+    for actor in (town.me, as_them(companion)):
+        for column in model.belt.hides:
+            asked = sql.SQL("SELECT {} FROM {}").format(*map(sql.Identifier, (column, model._meta.db_table)))
+            with pytest.raises(ProgrammingError, match="permission denied"), reading(actor):
+                connections["door"].cursor().execute(asked)
 
 
 @pytest.mark.parametrize("column", Visit.belt.hides)

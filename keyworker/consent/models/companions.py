@@ -27,7 +27,8 @@ class Companion(Record):
             # The person takes a supporter back; whom a court let in, only the team keeps out.
             Door("UPDATE", Within.PERSON, sets=("ended_at", "version"), only="kind = 'supporter'"),
             Door("SELECT", Within.BESIDE, only="account_id = (SELECT keyworker_companion())"),
-        )
+        ),
+        hides=("because", "maker_id", "tie_id", "opened_by_id"),  # what a worker wrote of why, and on whose word
     )
     locks: ClassVar[bool] = False  # who comes in beside may change nothing of it, and so not lock it either
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="companions")

@@ -27,7 +27,7 @@ class PortalAccount(Record):
     `shared_device`: others use the telephone on which it is opened, so nothing is ever remembered there.
     """
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON),))
+    belt = Belt(door=(Door("SELECT", Within.PERSON),), hides=("because", "opened_by_id"))
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="portal_accounts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="portal_accounts")
     beside = models.BooleanField(default=False, db_default=False)

@@ -41,7 +41,10 @@ class Withheld(Record):
     door reads (`seatbelt`). It stays so after `review_on`, until somebody looks: what is forgotten stays safe.
     """
 
-    belt = Belt(door=(Door("SELECT", Within.PERSON, only="said AND lifted_at IS NULL"),))
+    belt = Belt(
+        door=(Door("SELECT", Within.PERSON, only="said AND lifted_at IS NULL"),),
+        hides=("because", "record_id", "withheld_by_id"),  # that something is, and on which ground; not what, nor why
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="withheld")
     program = models.ForeignKey(Program, on_delete=models.PROTECT)
     about = models.CharField(max_length=40, choices=About.choices)
