@@ -292,7 +292,7 @@ def _whom_to_call(code: str, *, required: bool) -> forms.CharField:
         ),
         max_length=300,
         required=required,
-        widget=Textarea(rows=2, limit=300, attrs={"lang": code, "dir": "auto"}),
+        widget=Textarea(rows=3, limit=300, attrs={"lang": code, "dir": "auto"}),
     )
 
 

@@ -216,6 +216,7 @@ def test_what_was_typed_is_kept_when_the_beginning_is_refused(town, page, video)
     wrong = amina.post(address, {**sent, "witness": ""}).content.decode()
     assert "At home" in wrong
     assert "Who was the witness?" in wrong
+    assert "<title>Please check:" in wrong
     begun = amina.post(address, {**sent, "hears_words": "Her baby"}, follow=True).content.decode()
     assert "Going on since" in begun
     assert "Her baby" in begun

@@ -103,6 +103,7 @@ class Shown:
             "minutes": rules.minutes_of(visit.begun_at, visit.over_at) if visit.begun_at and visit.over_at else None,
             "asking": self.asking,
             "ending": self.ending,
+            "form": next((form for form in (self.asking, self.ending) if form and form.is_bound), None),
             "read": self.read,
             "unlicensed_in": self._unlicensed_in(),
             "suits": of_visit(visit.suits, visit.program) if rules.needed(visit.kind) else [],
