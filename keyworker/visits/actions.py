@@ -1,6 +1,7 @@
 """Planning a visit, and what became of it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from keyworker.access.doing import action
 from keyworker.access.permissions import Permission
@@ -14,11 +15,14 @@ from keyworker.cases.models import Case
 from keyworker.delivery.actions import Happened, record_contact
 from keyworker.delivery.models import CaseContact, ContactOutcome
 from keyworker.notices.actions import call_off_reminder, set_out_reminder
+from keyworker.notices.causes import cause
+from keyworker.notices.models import NoticeKind
 from keyworker.people.entrusting import may_be_entrusted
 from keyworker.people.models import ContactPoint
 from keyworker.people.reaching import Planned, clear_ahead
 from keyworker.people.rules import Doing
 from keyworker.people.timeline import tell
+from keyworker.people.withholding.queries import record_kept_back
 from keyworker.visits import rules
 from keyworker.visits.models import Visit, VisitKind, VisitStatus, WhyClosed
 from keyworker.visits.platforms.rules import may_meet_there
@@ -30,6 +34,12 @@ from keyworker.visits.suiting.rules import may_plan
 
 # A video visit is held on their own device: whoever may overhear a call there overhears that, too.
 DOING = {VisitKind.IN_PERSON: Doing.VISIT, VisitKind.PHONE: Doing.CALL, VisitKind.VIDEO: Doing.CALL}
+
+
+@cause(NoticeKind.VISIT)
+def _may_be_told(about: UUID) -> bool:
+    """Nobody is reminded of a visit that is kept back from them. What is called off or moved needs nobody to ask."""
+    return not record_kept_back(about)
 
 
 @action(needs=Permission.VISIT_SCHEDULE, on="case")

@@ -24,6 +24,7 @@ from keyworker.notices.models import Notice, Why
 from keyworker.people.actions import Way, add_contact_point, mark_unsafe, set_safety
 from keyworker.people.models import Channel, ContactPoint, TimelineEntry
 from keyworker.people.rules import WayToReach
+from keyworker.people.withholding.actions import Withholding, withhold
 from keyworker.visits.actions import cancel_visit, schedule_visit
 from keyworker.visits.models import VisitKind
 from tests.notices.conftest import ROSA, came, reminder
@@ -64,6 +65,15 @@ def test_before_its_time_nothing_is_sent_and_what_is_called_off_never_is(town, p
     send_what_is_due(0)
     assert came(post) == []
     assert (reminder(town, early).state, reminder(town, off).state) == ("queued", "cancelled")
+
+
+def test_of_a_visit_that_is_kept_back_from_her_she_hears_nothing_by_letter_either(town, post, rosa):
+    visit, _ = meet(town, rosa)
+    kept = Withholding("in-confidence", "Her neighbor asked us.", town.today + timedelta(days=9))
+    withhold(actor=town.amina, person=rosa.person, program=rosa.program, record=visit, withholding=kept)
+    send_what_is_due(0)
+    assert came(post) == []
+    assert reminder(town, visit).state == "cancelled"
 
 
 @pytest.mark.parametrize("what", ["unsafe", "risk", "consent", "sealed", "shared", "not agreed"])

@@ -38,6 +38,14 @@ def name_kept_from(person_id: UUID, staff_id: UUID) -> bool:
     return bool(held.exists())
 
 
+def record_kept_back(key: UUID) -> bool:
+    """Whether this record is kept back from the person: for whatever would tell them of it by another way."""
+    held = facts(Withheld, because="what is kept back is told by no letter or text").filter(
+        record_id=key, lifted_at=None
+    )
+    return bool(held.exists())
+
+
 def kept_in_file(person_id: UUID, program_id: UUID) -> dict[UUID, Ground]:
     """Record → ground, of one program's file. For whoever gives something out of it."""
     found = facts(Withheld, because="what is kept back is given out by no other door").filter(
