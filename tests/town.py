@@ -1,6 +1,7 @@
 """The cast, by name: Harbor House (Amina, Ben, Flo, …) and Northside next door (Carl). See keyworker/town/cast.py."""
 
 import time
+from functools import cache
 
 from django.test import Client
 
@@ -37,8 +38,7 @@ class Town:
 
     def __getattr__(self, name):
         if name in HOMES:
-            opened = doors.resolve(DoorKind.SIGN_IN, str(User.objects.get(email=f"{name}@{HOMES[name]}.example").pk))
-            found = actors.staff(agency_id=opened.agency_id, staff_id=opened.subject_id)
+            found = _known(name)
         elif name in {"housing", "family", "shelter"}:
             found = self._program("harbor-house", name)
         elif name in {"north", "community"}:
@@ -54,7 +54,7 @@ class Town:
         return clock.today("America/New_York")
 
     def agency_key(self, slug):
-        return doors.resolve(DoorKind.PUBLIC_FORM, slug).agency_id
+        return _house(slug)
 
     def job(self, slug="harbor-house"):
         return actors.job(cast.JOB, agency_id=self.agency_key(slug))
@@ -96,6 +96,18 @@ class Town:
         actor, program = actor or self.amina, program or self.housing
         person = self.new_person(actor, program, **identity)
         return cases.open_case(actor=actor, program=program, person=person, owner=self.staff(actor))
+
+
+# In every copy of the town they have the same keys.
+@cache
+def _known(name):
+    opened = doors.resolve(DoorKind.SIGN_IN, str(User.objects.get(email=f"{name}@{HOMES[name]}.example").pk))
+    return actors.staff(agency_id=opened.agency_id, staff_id=opened.subject_id)
+
+
+@cache
+def _house(slug):
+    return doors.resolve(DoorKind.PUBLIC_FORM, slug).agency_id
 
 
 def signed_in(actor, browser=None, **options) -> Client:

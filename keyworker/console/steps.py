@@ -6,23 +6,32 @@ to each other, so that most of the time of a first start went into drawing.
 
 import copy
 from collections.abc import Sequence
-from itertools import groupby
 
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, Migration
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    Migration,
+    RemoveConstraint,
+    RemoveIndex,
+)
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.utils import translation
 
-# Several of one of these in a row do the same to the database whether each sees the models before or after the others.
-INDEPENDENT = (CreateModel, AddField, AddIndex, AddConstraint)
+# Several of these in a row do the same to the database whether each sees the models before or after the others, as
+# long as each is about something else: a model just made is made as it is after all of them.
+INDEPENDENT = (AddConstraint, AddField, AddIndex, AlterField, CreateModel, RemoveConstraint, RemoveIndex)
 
 
 class Together(Operation):
-    """Operations of one kind, for which the models are drawn once."""
+    """Operations that do not see each other, for which the models are drawn once."""
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
@@ -51,12 +60,36 @@ class Executor(MigrationExecutor):
 
 
 def together(operations: Sequence[Operation]) -> list[Operation]:
-    """The same operations, those of one independent kind that follow each other as one."""
-    found: list[Operation] = []
-    for kind, alike in groupby(operations, key=type):
-        row = list(alike)
-        found += [Together(row)] if kind in INDEPENDENT and len(row) > 1 else row
-    return found
+    """The same operations, those that follow each other and do not see each other as one."""
+    runs: list[list[Operation]] = []
+    for operation in operations:
+        if runs and _unseen(operation, by=runs[-1]):
+            runs[-1].append(operation)
+        else:
+            runs.append([operation])
+    return [Together(run) if len(run) > 1 else run[0] for run in runs]
+
+
+def _unseen(operation: Operation, *, by: Sequence[Operation]) -> bool:
+    """Whether it can be done among the others: none of them makes its model or is about the same part of it."""
+    if not isinstance(operation, INDEPENDENT) or not isinstance(by[0], INDEPENDENT):
+        return False
+    model, part = about = _about(operation)
+    known = {_about(each) for each in by}
+    return about not in known and (model, None) not in known and (part is not None or model not in dict(known))
+
+
+def _about(operation: Operation) -> tuple[str, str | None]:
+    """The model, and the name of its field, index or constraint; none: all of it."""
+    match operation:
+        case CreateModel():
+            return operation.name_lower, None
+        case AddIndex():
+            return operation.model_name_lower, operation.index.name
+        case AddConstraint():
+            return operation.model_name_lower, operation.constraint.name
+        case _:
+            return operation.model_name_lower, operation.name  # type: ignore[attr-defined]
 
 
 def take(connection: BaseDatabaseWrapper) -> int:

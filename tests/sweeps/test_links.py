@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, deque
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,7 @@ class Walk:
                 self._ahead.append((here, path.replace("&amp;", "&")))
 
 
+@cache
 def name_of(path):
     try:
         return resolve(path).view_name

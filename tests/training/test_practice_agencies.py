@@ -43,48 +43,7 @@ from keyworker.training.practising import actions
 from keyworker.training.practising.rules import MADE_A_DAY
 from keyworker.workspace.actions import employ, open_feed
 from tests.town import Town, signed_in
-
-PAGE, BACK = reverse("training:practice"), reverse("training:step_out")
-LOOKING = "a test looks at both sides of the wall"
-
-
-def ask(town, actor=None, days=3):
-    actor = actor or town.priya
-    return actions.ask_for_practice(actor=actor, agency=town.agency(), days=days)
-
-
-def put_up(town):
-    """Asked for by Priya and made."""
-    asked = ask(town)
-    make(asked.agency_id, str(asked.pk))
-    town.practice = town.find(PracticeAgency, pk=asked.pk)
-    town.inside = actors.job("practice", agency_id=town.practice.practice_id)
-    return town
-
-
-@pytest.fixture(scope="module")
-def made(standing_town):
-    return put_up(standing_town)
-
-
-def place(town, name="Amina Yusuf"):
-    return next(each["staff"] for each in town.practice.places if each["name"] == name)
-
-
-def stepped_in(town, actor, name="Amina Yusuf", browser=None):
-    browser = browser or signed_in(actor)
-    given = {"step": "enter", "place": place(town, name), "csrfmiddlewaretoken": token_on(browser, PAGE)}
-    assert browser.post(PAGE, given)["Location"] == "/"
-    return browser
-
-
-def token_on(browser, page):
-    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(page).content.decode())[1]
-
-
-def there(town, model, **conditions):
-    with reading(town.inside):
-        return list(facts(model, because=LOOKING).filter(**conditions).order_by("id"))
+from tests.training.practice import BACK, LOOKING, PAGE, ask, everywhere, place, stepped_in, there, token_on
 
 
 def records():
@@ -315,27 +274,10 @@ def test_one_that_lives_is_not_thrown_away(made):
     assert there(made, Agency)
 
 
-def everywhere(agency_id):
-    """Table by table, how many rows the agency has."""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r'"
-            " AND c.relnamespace = 'public'::regnamespace AND a.attname = 'agency_id' AND NOT a.attisdropped"
-        )
-        found = {}
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE agency_id = %s', [agency_id])  # noqa: S608
-            found[table] = cursor.fetchone()[0]
-        cursor.execute("SELECT count(*) FROM agencies_agency WHERE id = %s", [agency_id])
-        found["agencies_agency"] = cursor.fetchone()[0]
-    return {table: rows for table, rows in found.items() if rows}
-
-
 @pytest.mark.slow
-def test_thrown_away_nothing_of_it_is_left_but_the_trail_and_whoever_was_inside_is_back(open_town):
-    before, users = everywhere(open_town.amina.agency_id), User.objects.count()
-    town = put_up(open_town)
-    key, browser = town.practice.practice_id, stepped_in(open_town, open_town.ben)
+def test_thrown_away_nothing_of_it_is_left_but_the_trail_and_whoever_was_inside_is_back(to_throw_away):
+    town = to_throw_away
+    key, browser = town.practice.practice_id, stepped_in(town, town.ben)
     vault.keep(key, key, b"a letter that somebody tried out")
     folder = Path(django_settings.DOCUMENTS_DIR) / str(key)
     assert folder.is_dir()
@@ -343,11 +285,11 @@ def test_thrown_away_nothing_of_it_is_left_but_the_trail_and_whoever_was_inside_
     signed_in(town.priya).post(PAGE, {"step": "end"})
     throw_away(str(town.amina.agency_id), str(town.practice.pk))
     assert set(everywhere(key)) == {"audit_auditevent"}
-    assert User.objects.count() == users
+    assert User.objects.count() == town.users
     assert not folder.exists()
     left = everywhere(town.amina.agency_id)
     ours = ("audit_auditevent", "training_practiceagency", "access_doorkey")
-    assert {t: n for t, n in left.items() if t not in ours} == {t: n for t, n in before.items() if t not in ours}
+    assert {t: n for t, n in left.items() if t not in ours} == {t: n for t, n in town.before.items() if t not in ours}
     assert "Practice: nobody here is real" not in browser.get("/supervision/", follow=True).content.decode()
     assert browser.session["keyworker_place"]["agency"] == str(town.amina.agency_id)
     gone = town.find(PracticeAgency, pk=town.practice.pk)
