@@ -6,10 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
+from keyworker.people.models import Person
 from tests.sweeps.addresses import every_address
 from tests.sweeps.people import Visitors
+from tests.sweeps.scene import ODALYS
 
 KEYWORKER = Path(__file__).parents[2] / "keyworker"
 LINK = re.compile(r'(?:href|name="then" value)="(/[^"#]*)')
@@ -17,6 +19,8 @@ SENT_TO = re.compile(r'(?:action|formaction|hx-get|hx-post|data-[a-z-]*url)="(/[
 WALKERS = ("amina", "ben", "flo", "priya", "oskar", "odalys", "aunt")
 # So many pages of a kind are enough to know it, and so many from one page.
 OF_A_KIND, FROM_A_PAGE = 9, 3
+# Who works with her begins at the file in which one of everything lies, meets what is rare soon, and needs fewer.
+HER_WORKERS, OF_THEIRS = ("amina", "ben"), 5
 # Ways in from outside, and what scripts and the front gate ask for by themselves.
 WAYS_IN = {
     "workspace:home", "workspace:health", "workspace:token", "workspace:keep", "portal:home", "portal:refer",
@@ -41,9 +45,9 @@ FOR_A_WHILE = {
 class Walk:
     """Where somebody came by following every link, and which links led nowhere."""
 
-    def __init__(self, browser):
-        self.browser, self.led_to, self.nowhere = browser, set(), []
-        self._seen, self._kinds, self._ahead = {"/"}, Counter(), deque([("", "/")])
+    def __init__(self, browser, *begins, enough=OF_A_KIND):
+        self.browser, self.led_to, self.nowhere, self._enough = browser, set(), [], enough
+        self._seen, self._kinds, self._ahead = set(begins), Counter(), deque(("", path) for path in begins)
 
     def go(self):
         while self._ahead:
@@ -62,7 +66,7 @@ class Walk:
             name = name_of(path.partition("?")[0])
             self.led_to.add(name)
             known = path in self._seen or path.startswith(("/static/", "/accounts/"))
-            if not known and self._kinds[name] < OF_A_KIND and self._kinds[name, here] < FROM_A_PAGE:
+            if not known and self._kinds[name] < self._enough and self._kinds[name, here] < FROM_A_PAGE:
                 self._seen.add(path)
                 self._kinds.update([name, (name, here)])
                 self._ahead.append((here, path.replace("&amp;", "&")))
@@ -81,7 +85,9 @@ def walks(desk, scene):
     visitors = Visitors(desk, scene)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("keyworker.design.papers._maker", lambda: None)  # a paper leads nowhere: no time to draw it
-        return {who: Walk(visitors[who]).go() for who in WALKERS}
+        her = reverse("workspace:file", args=[desk.find(Person, full_name=ODALYS).pk])
+        theirs = {who: Walk(visitors[who], her, "/", enough=OF_THEIRS) for who in HER_WORKERS}
+        return {who: (theirs.get(who) or Walk(visitors[who], "/")).go() for who in WALKERS}
 
 
 @pytest.mark.parametrize("who", WALKERS)
