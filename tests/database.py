@@ -36,7 +36,7 @@ def prepare_environment(*, worker: str) -> None:
 
     VAR.mkdir(parents=True, exist_ok=True)
     compile_translations(VAR / "locale")
-    cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True, place=_in_memory())
+    cluster = _state["cluster"] = Cluster(VAR / "postgres", fast=True, place=in_memory(VAR))
     cluster.start()
     _state["admin"] = cluster.url("postgres")
     _point_at(f"town_{worker}")
@@ -56,12 +56,12 @@ def prepare_environment(*, worker: str) -> None:
     _rename(dict.fromkeys(connections, _state["database"]))
 
 
-def _in_memory() -> Path | None:
-    """A folder in memory for the database, where there is plenty: the town is copied hundreds of times."""
+def in_memory(home: Path) -> Path | None:
+    """A folder in memory for a database, where there is plenty: the town is copied hundreds of times."""
     if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
         return None
-    place = MEMORY / f"keyworker-tests-{hashlib.sha256(bytes(VAR.resolve())).hexdigest()[:12]}"
-    if not (VAR / "postgres" / "place.json").exists():
+    place = MEMORY / f"keyworker-tests-{hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]}"
+    if not (home / "postgres" / "place.json").exists():
         shutil.rmtree(place, ignore_errors=True)  # of a folder that was deleted: its passwords went with it
     return place
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from keyworker.console.cluster import Cluster
+from tests.database import in_memory
 
 
 @pytest.fixture
 def cluster(tmp_path) -> Iterator[Cluster]:
-    made = Cluster(tmp_path / "postgres", fast=True)
+    made = Cluster(tmp_path / "postgres", fast=True, place=in_memory(tmp_path))
     yield made
     if made.exists():
         made.erase()
@@ -24,7 +25,8 @@ def running(cluster) -> Cluster:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory) -> Iterator[Cluster]:
     """One for all stories of a file that leave each other alone."""
-    made = Cluster(tmp_path_factory.mktemp("shared") / "postgres", fast=True)
+    home = tmp_path_factory.mktemp("shared")
+    made = Cluster(home / "postgres", fast=True, place=in_memory(home))
     made.start()
     yield made
     made.erase()
