@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -41,7 +42,7 @@ from keyworker.training.jobs import throw_away, throw_away_what_is_over
 from keyworker.training.models import PracticeAgency, PracticeState
 from keyworker.training.practising import actions
 from keyworker.training.practising.rules import MADE_A_DAY
-from keyworker.workspace.actions import employ, open_feed
+from keyworker.workspace.actions import employ, invite_again, open_feed
 from tests.town import Town, signed_in
 from tests.training.practice import BACK, LOOKING, PAGE, ask, everywhere, place, stepped_in, there, token_on
 
@@ -194,6 +195,16 @@ def test_nobody_signs_in_to_it_and_its_public_form_is_not_there(made):
     assert not any(user.has_usable_password() or user.is_active for user in users)
     assert doors.resolve(DoorKind.PUBLIC_FORM, agency.slug) is None
     assert Client().get(reverse("portal:refer", args=[agency.slug])).status_code == 404
+
+
+def test_nor_is_anybody_made_to_by_inviting_the_made_up_staff_again(made):
+    """A breach: a trainee writes a true address on a made-up colleague, and its owner can be invited nowhere else."""
+    users = User.objects.count()
+    priya = actors.staff(agency_id=made.practice.practice_id, staff_id=UUID(place(made, "Priya Nair")))
+    (amina,) = there(made, Staff, name="Amina Yusuf")
+    with pytest.raises(Refused, match="Nobody is employed"):
+        invite_again(actor=priya, member=amina, email="new.colleague@mail.example", by_hand=True)
+    assert User.objects.count() == users
 
 
 def test_what_another_tab_still_shows_is_not_kept_on_the_other_side(made):

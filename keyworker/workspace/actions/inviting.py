@@ -12,6 +12,7 @@ from keyworker.access.actions import give_sign_in
 from keyworker.access.doing import action
 from keyworker.access.models import DoorKind
 from keyworker.access.permissions import Permission
+from keyworker.access.workplace import workplace
 from keyworker.accounts.models import User
 from keyworker.agencies.models import Staff
 from keyworker.audit import trail
@@ -21,6 +22,7 @@ from keyworker.base.ids import new_id
 
 # No letter can ever be sent there (RFC 2606), so nobody ever signs in with it.
 NOWHERE = "invited.invalid"
+ANY_PLACE = (DoorKind.SIGN_IN, DoorKind.PORTAL, DoorKind.COMPANION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Letter:
 def invite_again(*, actor: Actor, member: Staff, email: str, by_hand: bool = False) -> Letter:
     """Write once more, perhaps to another address. `by_hand`: the link is shown instead, once, and that is recorded.
 
-    Raises `Refused` for a colleague who has chosen a password.
+    Raises `Refused` for a colleague who has chosen a password, and in an agency for practice: sign-ins are of all.
     """
+    practice = workplace(actor).agency.is_practice
+    insist(no(_("Nobody is employed in a practice agency.")) if practice else yes())
     insist(yes() if member.ended_at is None else no(_("They no longer work here.")))
     user = sign_in_for(email, member=member)
     give_sign_in(actor=actor, member=member, user=user)
@@ -75,7 +79,7 @@ def sign_in_for(email: str, *, member: Staff | None = None) -> User:
 
 
 def _opens_another_place(user: User, member: Staff | None) -> bool:
-    opened = [doors.resolve(kind, str(user.pk)) for kind in (DoorKind.SIGN_IN, DoorKind.PORTAL)]
+    opened = [doors.resolve(kind, str(user.pk)) for kind in ANY_PLACE]
     return any(found is not None and (member is None or found.subject_id != member.id) for found in opened)
 
 
