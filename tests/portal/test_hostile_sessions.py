@@ -1,17 +1,22 @@
 """Whoever came in by a PIN stays at the door they came in by: how staff sign in is not theirs to open or to change."""
 
 import re
+from pathlib import Path
 
 import pytest
 from allauth.urls import urlpatterns
 from django.urls import reverse
 
+from keyworker import assessment, portal
 from keyworker.access.pages import server_error
 from keyworker.consent.companions.actions import keep_out
 from keyworker.people.actions import close_portal
 from tests.portal.test_beside import inside, let_in, town
 
 __all__ = ["town"]
+
+THEIR_TEMPLATES = Path(portal.__file__).parent / "templates" / "portal"
+ANSWERED_ALONE = Path(assessment.__file__).parent / "templates" / "assessment" / "own.html"
 
 
 def addresses(patterns, before="/accounts/"):
@@ -67,6 +72,14 @@ def test_nor_does_one_that_broke(rf, path):
     assert re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1].strip() == "Page"
     assert "Keyworker" not in shown
     assert "Keyworker" in server_error(rf.get("/my-day/")).content.decode()
+
+
+def test_no_form_of_theirs_lets_the_browser_keep_what_was_typed():
+    """A breach: what she wrote to her team is offered to whoever types into a field of that name, on any site."""
+    templates = [*THEIR_TEMPLATES.glob("*.html"), ANSWERED_ALONE]
+    forms = [(path.name, tag) for path in templates for tag in re.findall(r"<form\b[^>]*>", path.read_text())]
+    assert len(forms) > 30
+    assert [each for each in forms if 'autocomplete="off"' not in each[1]] == []
 
 
 def test_whose_grant_ended_while_he_was_inside_is_signed_out_and_not_half_inside(town, page):
