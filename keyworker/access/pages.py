@@ -26,7 +26,7 @@ from keyworker.base.actor import AT_A_DOOR_OF_THEIR_OWN, Actor, ActorKind
 from keyworker.base.context import one_page, reading, writing
 
 # The doors of people outside: whoever looks over a shoulder, or at the history of a phone, learns nothing of us there.
-QUIET = ("/me/", "/beside/", "/o/", "/meet/")
+QUIET = ("/me/", "/beside/", "/o/", "/meet/", "/refer/", "/feedback/")
 
 
 class StaffRequest(HttpRequest):

@@ -56,6 +56,7 @@ def test_a_page_that_is_not_there_says_nothing_of_us_and_lets_them_leave_quickly
         (browser.get("/me/messages/nothing/"), 404),
         (browser.get("/beside/nothing/"), 404),
         (browser.get("/o/pin/nothing/"), 404),
+        (browser.get("/refer/nobody-here/"), 404),
         (browser.post("/o/", {"code": "X"}), 403),
     ):
         shown = answer.content.decode()
