@@ -279,7 +279,7 @@ STORAGES = {
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
     "staticfiles": {
-        "BACKEND": os.environ.get("KEYWORKER_STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage")
+        "BACKEND": os.environ.get("KEYWORKER_STATIC_STORAGE", "keyworker.design.static_addresses.KnownAddresses")
     },
 }
 DOCUMENTS_DIR = VAR_DIR / "documents"
