@@ -312,11 +312,17 @@ TURN_URLS = [url for url in os.environ.get("KEYWORKER_TURN_URLS", "").split(",")
 TURN_SECRET = os.environ.get("KEYWORKER_TURN_SECRET", "")
 # The agency's own telephone exchange, which a worker's softphone calls through; none: their own telephone (tel:).
 SIP_DOMAIN = os.environ.get("KEYWORKER_SIP_DOMAIN", "")
-# Who passes on the pictures where more than four meet (see visits.halls): "janus", run by us; none: at most four meet.
+# Who passes on the pictures where more than four meet (see visits.halls): "janus", run by us; "livekit", a server of
+# the agency's own that browsers speak to; none: at most four meet.
 HALL = os.environ.get("KEYWORKER_HALL", "janus" if DEMO and shutil.which("janus") else "")
 HALL_PORT = int(os.environ.get("KEYWORKER_HALL_PORT", "8188"))  # on loopback: where we speak to it
 HALL_ADDRESS = os.environ.get("KEYWORKER_HALL_ADDRESS", "")  # where pictures reach it; empty: whatever it finds
 HALL_MEDIA_PORTS = os.environ.get("KEYWORKER_HALL_MEDIA_PORTS", "50400-51199")
+# LiveKit's address (wss://…), its key and secret; and whether it is the agency's own, without which it is not used.
+HALL_URL = os.environ.get("KEYWORKER_HALL_URL", "")
+HALL_KEY = os.environ.get("KEYWORKER_HALL_KEY", "")
+HALL_SECRET = os.environ.get("KEYWORKER_HALL_SECRET", "")
+HALL_IS_OURS = _flag("KEYWORKER_HALL_IS_OURS")
 
 # No request body, no SQL parameter and no name reaches a log: only the event, the address pattern and ids.
 LOGGING = {

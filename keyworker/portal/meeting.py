@@ -153,7 +153,7 @@ def meet(request: HttpRequest) -> HttpResponse:
                 **_quiet(),
             }
             with timezone.override(ZoneInfo(agency.time_zone)):
-                return speaking.private(render(request, "portal/meet.html", context))
+                return speaking.meeting(render(request, "portal/meet.html", context), place.room)
     except Absent:
         return _forgotten(_closed(request))
 

@@ -1,4 +1,4 @@
-"""Every night, agency by agency: forgets where people were who hide, and closes the rooms that nobody closed."""
+"""Forgets where people were who hide, closes the rooms that nobody closed, clears halls; agency by agency."""
 
 from keyworker.access import doors
 from keyworker.access.sight import facts
@@ -6,6 +6,8 @@ from keyworker.agencies.models import Agency
 from keyworker.base import actor as actors
 from keyworker.base.context import reading
 from keyworker.base.jobs import every
+from keyworker.visits.halls.clearing import clear
+from keyworker.visits.halls.engine import Away, by_ticket
 from keyworker.visits.practice.settling import forget_where_they_were, where_they_were
 from keyworker.visits.rooms.actions import close_forgotten, forgotten
 
@@ -32,3 +34,15 @@ def close_every_forgotten_room(timestamp: int) -> None:
             rooms = forgotten()
         for room in rooms:
             close_forgotten(actor=job, room=room)
+
+
+@every("* * * * *", "visits.clear_halls")
+def clear_every_hall(timestamp: int) -> None:
+    """A hall that does not answer shows nobody to anybody; it is looked through when it does."""
+    if (there := by_ticket()) is None:
+        return
+    for agency_id in doors.every_agency():
+        try:
+            clear(actors.job(DOOR, agency_id=agency_id), there)
+        except Away:
+            return

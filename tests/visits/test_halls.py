@@ -93,7 +93,7 @@ def meeting(pretended, open_town):
     resize(actor=open_town.amina, visit=visit.visit, large=True)
     visit.guest, visit.worker = came_in(visit), page_of(open_town.amina)
     admit(actor=open_town.amina, participant=visit.participant())
-    assert said(visit.guest, "join").json()["hall"] is True
+    assert said(visit.guest, "join").json()["hall"] == "janus"
     looked(visit.worker, visit)
     visit.say = reverse("visits:say", args=[visit.visit.pk])
     for browser, more in ((visit.guest, {}), (visit.worker, {"at": visit.say, "tab": "b" * 36})):
@@ -141,7 +141,7 @@ def test_nobody_reaches_the_hall_who_does_not_sit_in_the_meeting(meeting, preten
     small = VideoVisit(town, full_name="Somebody Else")
     elsewhere = came_in(small)
     admit(actor=town.amina, participant=small.participant())
-    assert said(elsewhere, "join").json()["hall"] is False
+    assert said(elsewhere, "join").json()["hall"] == ""
     pretended.asked.clear()
     for what, more in (("send", OFFER), ("sending", {}), ("see", {}), ("seen", ANSWER)):
         assert said(Client(), what, **more).status_code == 403
@@ -150,6 +150,7 @@ def test_nobody_reaches_the_hall_who_does_not_sit_in_the_meeting(meeting, preten
         assert said(meeting.guest, what, tab="c" * 36, **more).status_code == 404, "nor does a tab that is gone"
         assert said(page_of(town.carl), what, at=meeting.say, **more).status_code == 404
         assert said(page_of(town.ben), what, at=meeting.say, **more).status_code == 400, "who was not invited"
+    assert said(meeting.guest, "enter").status_code == 404, "of Janus nobody has a ticket"
     assert pretended.asked == []
 
 

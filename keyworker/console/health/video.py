@@ -10,12 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 
 from keyworker.console.health.finding import Finding, note, well, wrong
+from keyworker.visits.halls import livekit
 from keyworker.visits.halls.engine import hall
+from keyworker.visits.rooms.turn import way
 
 WAIT_SECONDS = 2
 PORTS = {"turn": 3478, "turns": 5349}
 AN_EXCHANGE = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 HOW_TO = "See docs/how-to/set-up-video-visits.md."
+HOW_TO_LIVEKIT = "See docs/how-to/set-up-livekit.md."
 SHORTEST_SECRET = 32
 BINDING, COOKIE = b"\x00\x01\x00\x00", b"\x21\x12\xa4\x42"  # RFC 8489 §5
 
@@ -41,19 +44,39 @@ def exchange() -> Iterator[Finding]:
 
 
 def larger() -> Iterator[Finding]:
-    """Whether more than four can meet: the hall runs with us, so that it answers only while we do."""
-    if settings.HALL == "":
-        yield note("No hall is set up: at most four people meet by video.", HOW_TO)
-    elif (there := hall()) is None:
-        yield wrong(
-            f"«{settings.HALL}» is no hall that we know.", f"Set KEYWORKER_HALL=janus, or leave it out. {HOW_TO}"
-        )
-    elif shutil.which("janus") is None:
-        yield wrong("Janus is not installed.", f"apt-get install --no-install-recommends janus. {HOW_TO}")
-    elif there.stands():
-        yield well("The hall for larger meetings answers.")
+    """Whether more than four can meet."""
+    halls = {"": _no_hall, "janus": _janus, "livekit": _livekit}
+    if settings.HALL in halls:
+        yield halls[settings.HALL]()
     else:
-        yield note("Janus is installed and does not answer.", f"It runs while Keyworker runs. {HOW_TO}")
+        how_to = f"Set KEYWORKER_HALL=janus or livekit, or leave it out. {HOW_TO}"
+        yield wrong(f"«{settings.HALL}» is no hall that we know.", how_to)
+
+
+def _no_hall() -> Finding:
+    return note("No hall is set up: at most four people meet by video.", HOW_TO)
+
+
+def _janus() -> Finding:
+    """It runs with us, so that it answers only while we do."""
+    if shutil.which("janus") is None:
+        return wrong("Janus is not installed.", f"apt-get install --no-install-recommends janus. {HOW_TO}")
+    if (there := hall()) is not None and there.stands():
+        return well("The hall for larger meetings answers.")
+    return note("Janus is installed and does not answer.", f"It runs while Keyworker runs. {HOW_TO}")
+
+
+def _livekit() -> Finding:
+    """Whether its settings are safe, it answers and takes our key, and opens no room that we did not open."""
+    if (there := livekit.configured()) is None:
+        return wrong(f"{livekit.unsafe()} At most four people meet by video.", HOW_TO_LIVEKIT)
+    if not way().relayed:
+        return wrong("LiveKit is set up, and no relay is.", f"Only a relay keeps addresses from it. {HOW_TO}")
+    if not there.stands():
+        return wrong("LiveKit does not answer, or does not take our key.", HOW_TO_LIVEKIT)
+    if there.opens_by_itself():
+        return wrong("LiveKit opens rooms that we did not open.", f"Set auto_create: false. {HOW_TO_LIVEKIT}")
+    return well("LiveKit, the hall for larger meetings, answers and takes our key.")
 
 
 def _one(url: str) -> Iterator[Finding]:

@@ -39,16 +39,16 @@ async function styles() {
 }
 
 async function scripts() {
-  await esbuild.build({
-    entryPoints: [join(here, "scripts/app.js")],
-    outfile: join(out, "app.js"),
+  await Promise.all(["app.js", "livekit.js"].map((name) => esbuild.build({
+    entryPoints: [join(here, "scripts", name)],
+    outfile: join(out, name),
     bundle: true,
     minify: true,
     format: "esm",
     target: ["chrome109", "firefox115", "safari15.4"],
     nodePaths: [parts],
     legalComments: "none",
-  });
+  })));
   await copyFile(join(parts, "htmx.org/dist/htmx.min.js"), join(out, "htmx.min.js"));
 }
 

@@ -127,12 +127,12 @@ class Janus:
 
     def keep(self, place: Place) -> None:
         """See `Hall.keep`."""
-        self._done(f"/{place['session']}", {"janus": "keepalive"})
+        self._done(f"/{place.get('session')}", {"janus": "keepalive"})
 
     def leave(self, place: Place) -> None:
         """See `Hall.leave`."""
         try:
-            self._done(f"/{place['session']}", {"janus": "destroy"})
+            self._done(f"/{place.get('session')}", {"janus": "destroy"})
         except Lost:
             return
 

@@ -1,21 +1,26 @@
 """What a browser says to the hall and hears from it, by way of the server: only for who sits in the room, in that tab.
 
+To a hall that takes tickets a browser speaks itself: it is given one here, and nothing more is said for it.
+
 The hall is asked while no transaction stands open. An answer with `away` says that it does not answer now, one with
 `again` that it knows this browser no more: it then begins to send anew, and everything else follows from that.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import asdict
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F
 
 from keyworker.access.permissions import Permission
 from keyworker.access.sight import Absent, rows
-from keyworker.base.actor import Actor
+from keyworker.base import clock
+from keyworker.base.actor import Actor, ActorKind
 from keyworker.base.context import reading, writing
 from keyworker.base.live import wake
-from keyworker.visits.halls.engine import Away, Hall, Lost, NotTaken, Place, Wanted, hall
+from keyworker.visits.halls.clearing import put_out
+from keyworker.visits.halls.engine import Away, Hall, Lost, NotTaken, Place, Wanted, by_ticket, hall, spoken_for
 from keyworker.visits.halls.leaving import calmly
 from keyworker.visits.models import Seat, SignalKind
 from keyworker.visits.rooms import turn
@@ -24,14 +29,30 @@ from keyworker.visits.rooms.signals import Malformed, cleaned
 
 Said = Mapping[str, Any]
 Answer = dict[str, Any]
+H = TypeVar("H", bound=Hall)
 STRANDS = frozenset({"", "0", "1", "2"})  # all of it; sound, picture, words
 MOST_WANTED = 100
+
+
+def enter(actor: Actor, participant_id: UUID, said: Said) -> Answer:
+    """They go in, or in anew: a ticket, made once their seat knows their place. Raises `Absent` and `Refused`."""
+    there, seat = _seated(by_ticket(), actor, participant_id, said)
+    if seat.place:
+        calmly(there, lambda it: it.leave(seat.place))
+
+    def go_in() -> Answer:
+        place = there.enter(seat.room_id, participant_id)
+        if not _note(actor, seat, place=place, sends=F("sends") + 1, seen_at=clock.now()):
+            raise Absent  # they were sent away meanwhile
+        return {**asdict(there.ticket(place)), "ice": turn.ice(participant_id)}
+
+    return _asked(actor, seat, go_in)
 
 
 def send(actor: Actor, participant_id: UUID, said: Said) -> Answer:
     """They begin to send, or begin anew: their line is on its way. Raises `Malformed`, `Absent` and `Refused`."""
     offer = _sdp(SignalKind.OFFER, said)
-    there, seat = _seated(actor, participant_id, said)
+    there, seat = _seated(spoken_for(), actor, participant_id, said)
     if seat.place:
         calmly(there, lambda it: it.leave(seat.place))
 
@@ -52,7 +73,7 @@ def send(actor: Actor, participant_id: UUID, said: Said) -> Answer:
 
 def sending(actor: Actor, participant_id: UUID, said: Said) -> Answer:
     """Their line stands: the others may take them up, anew if they did before. Raises as `send`."""
-    _, seat = _seated(actor, participant_id, said)
+    _, seat = _seated(spoken_for(), actor, participant_id, said)
     _note(actor, seat, sends=F("sends") + 1)
     return {}
 
@@ -63,7 +84,7 @@ def see(actor: Actor, participant_id: UUID, said: Said) -> Answer:
     An answer with `later` says that it could not be now: nothing has changed, and they ask again.
     """
     add, drop = _wanted(said, "add"), _wanted(said, "drop")
-    there, seat = _seated(actor, participant_id, said)
+    there, seat = _seated(spoken_for(), actor, participant_id, said)
     with reading(actor):
         sending = seats_in(actor, seat.room_id).exclude(pk=seat.pk).filter(sends__gt=0)
         known = set(sending.values_list("participant_id", flat=True))
@@ -84,7 +105,7 @@ def see(actor: Actor, participant_id: UUID, said: Said) -> Answer:
 def seen(actor: Actor, participant_id: UUID, said: Said) -> Answer:
     """Their answer to that offer. Raises as `send`."""
     answer = _sdp(SignalKind.ANSWER, said)
-    there, seat = _seated(actor, participant_id, said)
+    there, seat = _seated(spoken_for(), actor, participant_id, said)
 
     def pass_on() -> Answer:
         there.seen(_place(seat), answer)
@@ -94,7 +115,10 @@ def seen(actor: Actor, participant_id: UUID, said: Said) -> Answer:
 
 
 def keep(actor: Actor, participant_id: UUID, said: Said) -> Answer:
-    """They are still there; without a hall, or before they send, there is nothing to keep."""
+    """They are still there; without a hall, or before they send, there is nothing to keep.
+
+    While a worker is there, a hall that lets nobody go by itself is looked through as often as their page says so.
+    """
     with reading(actor):
         seat = seat_of(actor, participant_id, said["tab"])
     there = hall()
@@ -103,6 +127,8 @@ def keep(actor: Actor, participant_id: UUID, said: Said) -> Answer:
 
     def say_so() -> Answer:
         there.keep(seat.place)
+        if actor.kind is ActorKind.STAFF and (tickets := by_ticket()) is not None:
+            put_out(actor, tickets, seat.room_id)
         return {}
 
     return _asked(actor, seat, say_so)
@@ -120,11 +146,10 @@ def _asked(actor: Actor, seat: Seat, ask: Callable[[], Answer]) -> Answer:
         raise Malformed("the hall would not have it") from error
 
 
-def _seated(actor: Actor, participant_id: UUID, said: Said) -> tuple[Hall, Seat]:
-    """The hall, and where they sit. Raises `Absent` where the meeting is in no hall."""
+def _seated(there: H | None, actor: Actor, participant_id: UUID, said: Said) -> tuple[H, Seat]:
+    """The hall, and where they sit. Raises `Absent` where the meeting is in no such hall."""
     with reading(actor):
         seat = seat_of(actor, participant_id, said["tab"])
-    there = hall()
     if there is None or not seat.room.large:
         raise Absent
     return there, seat

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from keyworker.access import doors
@@ -43,12 +44,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """What a browser needs once its person sits down: their key, from which signal on to listen, and the way."""
+    """What a browser needs once its person sits down: their key, from which signal on to listen, and the way.
+
+    `hall`: the kind of the hall they meet in; empty where browsers send to each other.
+    """
 
     participant: Participant
     after: int
     ice: dict[str, Any]
-    hall: bool
+    hall: str
 
 
 def open_room(visit: Visit) -> VideoRoom:
@@ -307,7 +311,7 @@ def _seated(place: Participant, tab: str) -> Seated:
     change(place, left_at=None)
     _record("visits.joined", place)
     wake(place.room_id)
-    return Seated(place, next_number(), turn.ice(place.pk), hall=room.large)
+    return Seated(place, next_number(), turn.ice(place.pk), hall=settings.HALL if room.large else "")
 
 
 @action(needs=Permission.VISIT_ATTEND, on="participant")

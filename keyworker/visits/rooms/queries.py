@@ -139,9 +139,12 @@ class Looking:
 
 
 def _taken(seat: Seat, *, first: bool) -> dict[str, Any]:
-    """Somebody else's seat; `first`: they sat there before, and wait for the offer of whoever came later."""
+    """Somebody else's seat; `first`: they sat there before, and wait for the offer of whoever came later.
+
+    `key`: what LiveKit knows them by, which is how a browser there tells who sits in the meeting.
+    """
     named = {"id": str(seat.participant_id), "name": seat.name_shown, "part": seat.part}
-    return {**named, "tab": seat.tab, "first": first, "sends": seat.sends}
+    return {**named, "tab": seat.tab, "first": first, "sends": seat.sends, "key": seat.place.get("who", "")}
 
 
 def _named(each: Participant) -> dict[str, str]:

@@ -17,7 +17,8 @@ from keyworker.access.sight import Absent
 from keyworker.base.actor import Actor
 from keyworker.base.decision import Refused
 from keyworker.visits.halls import passing
-from keyworker.visits.models import Participant
+from keyworker.visits.halls.engine import by_ticket
+from keyworker.visits.models import Participant, VideoRoom
 from keyworker.visits.rooms import signalling, turn
 from keyworker.visits.rooms.actions import Seated, leave
 from keyworker.visits.rooms.listening import events, told
@@ -28,6 +29,7 @@ from keyworker.visits.rooms.throttle import too_fast
 TAB = re.compile(r"[0-9a-f-]{8,36}")
 STREAM = "text/event-stream"
 PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
+POLICY_MORE = "_csp_update"  # django-csp reads it as it writes the policy; its decorator is for views that are alike
 Said = Mapping[str, Any]
 Acts = dict[str, Callable[[Said], Any]]
 
@@ -41,6 +43,14 @@ def private(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def meeting(response: HttpResponse, room: VideoRoom) -> HttpResponse:
+    """The page of a call itself: where its hall takes tickets, it alone may speak to that one other address."""
+    there = by_ticket() if room.large and room.is_open else None
+    if there is not None:
+        setattr(response, POLICY_MORE, {"connect-src": [there.address()]})
+    return private(response)
 
 
 def sent(request: HttpRequest) -> Said:
@@ -98,6 +108,7 @@ def in_the_room(actor: Actor, me: Participant) -> Acts:
     return {
         "signal": lambda said: _pass_on(actor, me.pk, said),
         "here": lambda said: still_here(actor, me, said),
+        "enter": lambda said: passing.enter(actor, me.pk, said),
         "send": lambda said: passing.send(actor, me.pk, said),
         "sending": lambda said: passing.sending(actor, me.pk, said),
         "see": lambda said: passing.see(actor, me.pk, said),

@@ -132,7 +132,7 @@ def room(request: StaffRequest, visit_id: UUID) -> HttpResponse:
             "say_url": reverse("visits:say", args=[visit.pk]),
             "stream_url": reverse("visits:stream", args=[visit.pk]),
         }
-        return speaking.private(render(request, "visits/rooms/room.html", context))
+        return speaking.meeting(render(request, "visits/rooms/room.html", context), room)
 
 
 @page(needs=Permission.VISIT_SCHEDULE)

@@ -140,7 +140,7 @@ async function join() {
     return refused(problem);
   }
   mesh?.close();
-  const Meeting = seat.hall ? Hall : Mesh;
+  const Meeting = await kindOf(seat.hall);
   mesh = new Meeting({ wire, ice: seat.ice, me: seat.me, local, on: { peer, gone, trouble, text, caption, away, fewer } });
   show("in");
   announce(words.joined);
@@ -148,6 +148,12 @@ async function join() {
   wire.listen(seat.after, { stands: inside, signal: (signal) => mesh.heard(signal), lost, found });
   every(HERE_MS, stillHere);
   return undefined;
+}
+
+/** LiveKit's own program is large: only a browser that goes in there loads it. */
+async function kindOf(hall) {
+  if (hall === "livekit") return (await import("./livekit.js")).LiveKit;
+  return hall ? Hall : Mesh;
 }
 
 function inside(now) {
