@@ -9,6 +9,7 @@ from tests.design.desk import STATIC, open_desk
 from tools.browser import find_browser
 
 pytestmark = [pytest.mark.usefixtures("plain_static")]
+A_LITTLE_LATER = 6000  # milliseconds, on the browser's own clock
 WORDS = "Rosa has the letter. Mateo has a friend."
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -86,22 +87,26 @@ def test_a_note_that_cannot_be_sent_stays_and_is_sent_when_the_server_is_back(ta
 
 def test_a_resting_server_is_tried_again_without_asking(tab, desk):
     desk.answer = "rest"
+    tab.clock.install()
     write(tab, desk)
     save(tab)
     expect(tab.get_by_text("Not saved yet.")).to_be_visible()
 
     desk.answer = "save"
+    tab.clock.fast_forward(A_LITTLE_LATER)
 
-    expect(tab).to_have_url(f"{desk.address}/saved/", timeout=9000)
+    expect(tab).to_have_url(f"{desk.address}/saved/")
 
 
 def test_a_broken_server_is_not_asked_again_by_itself(tab, desk):
     desk.answer = "break"
+    tab.clock.install()
     write(tab, desk)
     save(tab)
     expect(tab.get_by_text("Not saved yet.")).to_be_visible()
 
-    tab.wait_for_timeout(6000)
+    tab.clock.fast_forward(10 * A_LITTLE_LATER)
+    tab.wait_for_timeout(500)
 
     assert len(desk.posted) == 1, "half a note may have been saved: the person decides"
 
@@ -180,17 +185,21 @@ def test_leaving_after_a_refusal_is_asked_about_too(tab, desk):
 
 def test_a_draft_is_kept_soon_after_typing_stops(tab, desk):
     desk.draft = True
+    tab.clock.install()
     write(tab, desk)
+    tab.clock.fast_forward(A_LITTLE_LATER)
 
-    expect(tab.locator("[data-draft-status]")).to_have_text(re.compile("Draft saved"), timeout=5000)
+    expect(tab.locator("[data-draft-status]")).to_have_text(re.compile("Draft saved"))
     assert desk.drafts == [WORDS]
 
 
 def test_a_draft_that_cannot_be_kept_says_so(tab, desk):
     desk.draft, desk.answer = True, "rest"
+    tab.clock.install()
     write(tab, desk)
+    tab.clock.fast_forward(A_LITTLE_LATER)
 
-    expect(tab.locator("[data-draft-status]")).to_have_text(re.compile("not saved yet"), timeout=5000)
+    expect(tab.locator("[data-draft-status]")).to_have_text(re.compile("not saved yet"))
     assert tab.input_value("#note") == WORDS
 
 
