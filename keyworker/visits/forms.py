@@ -69,14 +69,8 @@ class VisitForm(MomentForm):
         widget=TextInput,
     )
 
-    reveals = {"kind": {ELSEWHERE: ["link"]}}
-    groups = [
-        Group(
-            "",
-            ["case_id", "kind", "though_unsuitable", "day", "at", "minutes", "way_id", "place", "travel_minutes",
-             "staff_id"],
-        )
-    ]  # fmt: skip
+    reveals = {"kind": {VisitKind.IN_PERSON.value: ["place", "travel_minutes"], ELSEWHERE: ["link"]}}
+    groups = [Group("", ["case_id", "kind", "though_unsuitable", "day", "at", "minutes", "way_id", "staff_id"])]
 
     def __init__(
         self, *args: Any, staff: Workers, ways: Iterable[Reach] = (), unsuitable: bool = False, **kwargs: Any
