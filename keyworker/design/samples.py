@@ -12,8 +12,8 @@ def _at(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime.dateti
 
 NAVIGATION = [
     {"text": "My day", "href": "/design/day/", "current": True},
-    {"text": "Referrals in", "href": "#", "count": 4},
-    {"text": "Caseload", "href": "#", "count": 23},
+    {"text": "Referrals in", "href": "#"},
+    {"text": "Caseload", "href": "#"},
     {"text": "Directory", "href": "#"},
     {"text": "Figures", "href": "#"},
 ]
@@ -59,45 +59,24 @@ TABS = [
 ]
 
 PATH = [
-    {"text": "Referral", "state": "done", "when": "12 Jan", "href": "#"},
-    {"text": "Screening", "state": "done", "when": "14 Jan", "href": "#"},
-    {"text": "Intake", "state": "done", "when": "19 Jan", "href": "#"},
-    {"text": "Assessment", "state": "done", "when": "2 Feb", "href": "#"},
-    {"text": "Plan", "state": "now", "when": "signed 9 Feb", "href": "#"},
-    {"text": "Review", "state": "later", "when": "due 9 May"},
-    {"text": "Exit", "state": "later"},
-    {"text": "Follow-up", "state": "later"},
+    {"text": "Referral", "state": "done", "href": "#"},
+    {"text": "Screening", "state": "done", "href": "#"},
+    {"text": "Intake", "state": "done", "href": "#"},
+    {"text": "Assessment", "state": "done", "href": "#"},
+    {"text": "Plan", "state": "now", "href": "#"},
+    {"text": "Review", "state": "later", "href": ""},
+    {"text": "Exit", "state": "later", "href": ""},
+    {"text": "Follow-up", "state": "later", "href": ""},
 ]
 
 TIMELINE = [
-    {
-        "when": _at(9, 15, 20),
-        "who": "Amina Yusuf",
-        "sentence": "Rosa and Amina met at the library",
-        "href": "#",
-        "body": "Rosa has the letter from the landlord. We read it together and wrote down three questions.",
-        "voice": "I want us to stay near the school. Mateo finally has a friend there.",
-        "badge": {"text": "Draft", "tone": "warning"},
-    },
-    {
-        "when": _at(6, 10),
-        "who": "Northside Legal Aid",
-        "sentence": "Northside Legal Aid took the referral",
-        "href": "#",
-        "tone": "success",
-    },
-    {
-        "when": _at(2, 16, 45),
-        "who": "Amina Yusuf",
-        "sentence": "The safe-contact rule was changed to text only",
-        "tone": "urgent",
-    },
+    {"when": _at(9, 15, 20), "who": "Amina Yusuf", "sentence": "Rosa and Amina met at the library"},
+    {"when": _at(6, 10), "who": "Northside Legal Aid", "sentence": "Northside Legal Aid took the referral"},
+    {"when": _at(2, 16, 45), "who": "Amina Yusuf", "sentence": "The safe-contact rule was changed to text only"},
     {
         "when": _at(9, 11, month=2),
         "who": "Rosa Delgado and Amina Yusuf",
         "sentence": "The plan was signed as version 1",
-        "href": "#",
-        "tone": "success",
     },
 ]
 

@@ -120,6 +120,7 @@ def _in_groups(tabs: Sequence[_Tab], called: Called, person: Person, current: st
                 "href": address(tab.url_name, person.pk),
                 "current": tab.key == current,
                 "elsewhere": tab.group is not here,
+                "count": None,
             }
             for tab in tabs
         ],

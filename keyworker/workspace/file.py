@@ -70,7 +70,7 @@ def path_steps(case: dict[str, Any] | None) -> list[dict[str, str]]:
 
 def _leading_on(steps: list[dict[str, str]], person: Person, known: set[str]) -> list[dict[str, str]]:
     led = [(step, address(step["page"], person.pk)) for step in steps]
-    return [{**step, "href": page} if step["state"] != "later" and page in known else step for step, page in led]
+    return [{**step, "href": page if step["state"] != "later" and page in known else ""} for step, page in led]
 
 
 def _case(row: dict[str, Any], today: date) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def test_the_identity_bar_needs_only_a_name():
     [
         ("badge", {"text": SLY, "tone": "info"}),
         ("banner", {"title": SLY, "text": SLY, "tone": "info"}),
-        ("timeline", {"entries": [{"when": None, "who": SLY, "sentence": SLY, "body": SLY, "voice": SLY}]}),
+        ("timeline", {"entries": [{"when": None, "who": SLY, "sentence": SLY}], "level": 3}),
         ("identity-bar", {"person": {"name": SLY, "alerts": [{"text": SLY, "detail": SLY}], "own_script": SLY}}),
         ("task-list", {"tasks": [{"title": SLY, "person": SLY, "hint": SLY, "done_url": "/x"}]}),
         ("summary-list", {"rows": [{"key": SLY, "value": SLY}, {"key": "k", "lines": [SLY]}]}),
@@ -131,7 +131,7 @@ def test_the_identity_bar_needs_only_a_name():
         ("signature", {"signer": SLY, "role": SLY, "statement": SLY}),
         ("empty-state", {"title": SLY, "text": SLY}),
         ("figures", {"figures": [{"value": SLY, "label": SLY}]}),
-        ("path-steps", {"steps": [{"text": SLY, "state": "now", "when": SLY}]}),
+        ("path-steps", {"steps": [{"text": SLY, "state": "now", "href": SLY}]}),
         ("voice", {"words": SLY, "who": SLY}),
     ],
 )
