@@ -86,7 +86,9 @@ ASSET_SOURCES := package.json package-lock.json $(shell find keyworker/design/as
 
 assets: $(ASSETS)
 
-$(STAMPS)/node: requirements/node.txt | $(STAMPS)/base
+# A machine that has Node need not wait for our programs to compile the front-end.
+NODE_AFTER := $(if $(shell $(PYTHON) tools/node.py 2>/dev/null),venv,base)
+$(STAMPS)/node: requirements/node.txt | $(STAMPS)/$(NODE_AFTER)
 	@$(BIN)/python tools/node.py >/dev/null || $(PIP) install --require-hashes -r requirements/node.txt
 	@touch $@
 
