@@ -100,14 +100,13 @@ def test_where_a_password_is_enough_the_last_one_may_go_and_its_spare_codes_go_w
     assert factors(user()) == set()
 
 
-def test_a_client_may_go_back_to_a_password(open_town, needed):
+def test_a_client_changes_nothing_of_it_on_the_pages_of_staff(open_town, needed):
     person, odile = open_town.client_case().person, User.objects.create_user("odile@example.org", "a-long-enough-word")
     account = people.open_portal(actor=open_town.amina, person=person, user=odile)
     factor = key(odile)
-    sure_it_is_her(client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk)).post(
-        removal_of(factor)
-    )
-    assert factors(odile) == set()
+    browser = sure_it_is_her(client(agency_id=account.agency_id, account_id=account.pk, person_id=person.pk))
+    assert browser.post(removal_of(factor)).status_code == 404
+    assert factors(odile) == {"webauthn"}
 
 
 def test_nobody_takes_away_a_colleagues_key(town):
