@@ -1,10 +1,14 @@
 """A page compares with the worker's places on care teams, an action asks the table: the two must see the same rows."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import keyworker
 from keyworker.access.permissions import Permission
 from keyworker.access.roles import FILE_READING
-from keyworker.access.sight import facts, policed_models, rows
+from keyworker.access.sight import authorities, facts, policed_models, rows
 from keyworker.base import clock, context
 from keyworker.base.context import one_page, reading
 from keyworker.base.models import change
@@ -13,17 +17,31 @@ from keyworker.people import standing as places
 from keyworker.people.models import CareTeamMember, Person
 
 SEEN_UNDER = sorted({*FILE_READING, Permission.TASK_EDIT, Permission.PERSON_INDEX, Permission.NOTE_WRITE})
+POLICIES = [path.read_text() for path in Path(keyworker.__file__).parent.rglob("*.py")]
+ASKED_BY_NAME = {
+    name
+    for source in POLICIES
+    for line in re.findall(r"authority\.permission.*", source)
+    for name in re.findall(r"Permission\.(\w+)", line)
+}
 # The administrator and the auditor open no files.
 NEVER_IN_FILES = {"priya", "oskar"}
 
 
 def keys_seen(actor):
     """Every row of every model this worker may see, by model and permission."""
-    found = {}
-    for model in policed_models():
-        for needs in SEEN_UNDER:
-            found[model, needs] = set(rows(model, actor=actor, needs=needs).values_list("pk", flat=True))
-    return found
+    asked = {alike(actor, needs): needs for needs in SEEN_UNDER}.values()
+    return {
+        (model, needs): set(rows(model, actor=actor, needs=needs).values_list("pk", flat=True))
+        for model in policed_models()
+        for needs in asked
+    }
+
+
+def alike(actor, needs):
+    """Held in the same places, two permissions see the same, but for those that a policy asks for by name."""
+    held = [(each.reach, each.programs) for each in authorities(actor, needs)]
+    return str(held), needs in FILE_READING, needs if needs.name in ASKED_BY_NAME else None
 
 
 @pytest.mark.parametrize("name", ["amina", "sam", "ben", "flo", "grace", "priya", "oskar", "carl"])

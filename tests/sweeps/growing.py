@@ -66,7 +66,7 @@ def _copy(cursor, model, her):
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def rows_of_other_agencies(admin, at_least=1200):
+def rows_of_other_agencies(admin, at_least=700):
     """Fill every table with rows of agencies nobody here works for: what a page must not read through."""
     with psycopg.connect(admin) as connection:
         connection.execute("SET session_replication_role = replica")  # the rows stand for nothing: keys and rules rest

@@ -13,7 +13,7 @@ from tests.sweeps.records import rightful, url_of
 from tests.town import Town
 
 pytestmark = pytest.mark.usefixtures("papers_stay_pages")
-LARGE = 1000
+LARGE = 600
 PAGES = [address for address in every_address() if address.guard]
 
 
