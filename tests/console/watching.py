@@ -32,7 +32,7 @@ def none_left(members):
     return not members & {pid for pid, _ in living()}
 
 
-def wait_until(condition, seconds=20):
+def wait_until(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "It took too long."
