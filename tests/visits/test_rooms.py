@@ -360,6 +360,21 @@ def test_a_stream_ends_with_the_link_or_the_session_that_opened_it(video_visit, 
     assert streams[0](0) == ({"you": "over", "why": "ended"}, [], True), "an end is told kindly"
 
 
+def test_a_meeting_that_ends_while_a_guest_looks_is_over_and_does_not_send_them_away(video_visit, monkeypatch):
+    browser, _ = in_the_room(video_visit)
+    streams = []
+    monkeypatch.setattr(speaking, "events", lambda look, keys, after: streams.append(look) or iter(()))
+    browser.get(STREAM, {"tab": "a" * 36, "after": "0"}, headers={"Accept": "text/event-stream"})
+    asked = streams[0].__self__.still
+
+    def ends_meanwhile():
+        end_visit(actor=video_visit.town.amina, visit=video_visit.visit)
+        return asked()
+
+    object.__setattr__(streams[0].__self__, "still", ends_meanwhile)
+    assert streams[0](0) == ({"you": "over", "why": "ended"}, [], True)
+
+
 def test_one_guest_holds_no_hundred_streams(monkeypatch):
     async def nothing(*given):
         return {"you": "waiting"}, [], True

@@ -88,7 +88,11 @@ class Looking:
     still: Callable[[], bool]
 
     def look(self, after: int) -> tuple[dict[str, Any], list[Signal], bool]:
-        """How things stand, the signals after a number, and whether there is nothing more to come."""
+        """How things stand, the signals after a number, and whether there is nothing more to come.
+
+        Whether they may still look is asked first: a meeting that ends takes that away, and is seen to be over then.
+        """
+        may_look = self.still()
         with reading(self.actor):
             try:
                 join = ("room__visit",) if self.actor.kind is ActorKind.STAFF else ("room",)
@@ -97,14 +101,14 @@ class Looking:
                 )
             except Absent:
                 return {"you": "away"}, [], True
-            stands = self._standing(me)
+            stands = self._standing(me, may_look=may_look)
             over = stands["you"] in {"over", "away", "elsewhere"}
             return stands, [] if over else self._signals(me, after), over
 
-    def _standing(self, me: Participant) -> dict[str, Any]:
+    def _standing(self, me: Participant, *, may_look: bool) -> dict[str, Any]:
         if not me.room.is_open:
             return {"you": "over", "why": me.room.closed_why}
-        if me.turned_away_at is not None or not self.still():
+        if me.turned_away_at is not None or not may_look:
             return {"you": "away"}
         if not me.may_sit:
             return {"you": "waiting"}
