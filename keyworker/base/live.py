@@ -12,7 +12,6 @@ from typing import cast
 from uuid import UUID
 
 import psycopg
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -118,7 +117,6 @@ def news_of(*keys: UUID) -> HttpResponse:
 
 async def _calls(keys: tuple[UUID, ...]) -> AsyncIterator[bytes]:
     """A first call at once: what came between the page and its stream is not missed."""
-    await sync_to_async(connections.close_all, thread_sensitive=True)()  # what the page asked with goes back
     listening, ends = ears(), monotonic() + LONGEST_SECONDS
     with listening.hearing(*keys) as called:
         await listening.ready()

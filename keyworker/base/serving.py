@@ -1,36 +1,106 @@
 """How a request reaches a page: from the server's event loop into a thread once, and back with the answer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import cast
+from itertools import count
+from typing import IO, Any, cast
 
 from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIHandler
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest
+from django.core.signals import request_started
+from django.db import connections
+from django.http import FileResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.urls import set_script_prefix
+
+from keyworker.base.bodies import Receive, Scope, Send
+
+# More than there are connections to the database: some wait for other machines and hold none meanwhile.
+PAGES_AT_ONCE = 32
+# After so many answers the connection is closed, and the next one goes to whichever process is first to take it up: the
+# one with the least to do. Else one process keeps all that came while the others were looking elsewhere.
+ANSWERS_UNTIL_ANEW = 16
 
 
 class OneHop(ASGIHandler):
-    """Django's ASGI handler with the middleware loaded for one thread.
+    """Django's ASGI handler for pages and middleware that are synchronous: each request is one call in a thread.
 
-    Django's own changes between loop and thread for each middleware that knows only one of the two. Pages and
-    middleware here are synchronous: they are called in one go, and the loop is left to the sockets. What streams
-    is sent by the loop as it comes; a file is read in the request's thread, a part at a time, never whole.
+    Django's own changes between loop and thread several times, and makes and ends a thread for each request. Here the
+    threads stay, as in a WSGI server, and what a request sets for itself stays in its own context. What streams is
+    sent by the loop as it comes; a file is read in a thread, a part at a time, never whole.
     """
 
     def __init__(self) -> None:
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
+        self._answers = count(1)
+        self._threads = ThreadPoolExecutor(PAGES_AT_ONCE, thread_name_prefix="page")
 
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = await sync_to_async(self.get_response, thread_sensitive=True)(request)
-        if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _part_by_part(cast(Iterable[bytes], response.streaming_content))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises `ValueError` for what is not HTTP."""
+        if scope["type"] != "http":
+            raise ValueError("Only HTTP is served.")
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        response = await self._in_a_thread(partial(_with_room, partial(self._answer, scope, body)))
+        if next(self._answers) % ANSWERS_UNTIL_ANEW == 0:
+            response["Connection"] = "close"
+        if not isinstance(response, StreamingHttpResponse):
+            return await self.send_response(response, send)
+        if not response.is_async:
+            response.streaming_content = self._part_by_part(cast(Iterable[bytes], response.streaming_content))
+        sending = asyncio.create_task(self.send_response(response, send))
+        try:
+            await _until_they_leave(sending, receive)
+        finally:
+            await self._in_a_thread(response.close)
+
+    async def _in_a_thread(self, act: Callable[[], Any]) -> Any:
+        return await sync_to_async(act, thread_sensitive=False, executor=self._threads)()
+
+    def _answer(self, scope: Scope, body: IO[bytes]) -> HttpResponseBase:
+        """What the page answers; no connection to the database is kept for it."""
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=self.__class__, scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response: HttpResponseBase = refusal if request is None else self.get_response(request)
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        if response.streaming:
+            connections.close_all()
+        else:
+            response.close()
+            body.close()
         return response
 
+    async def _part_by_part(self, content: Iterable[bytes]) -> AsyncIterator[bytes]:
+        next_part: Callable[[], bytes | None] = partial(next, iter(content), None)
+        while (part := await self._in_a_thread(next_part)) is not None:
+            yield part
 
-async def _part_by_part(content: Iterable[bytes]) -> AsyncIterator[bytes]:
-    next_part: Callable[[], bytes | None] = partial(next, iter(content), None)
-    while (part := await sync_to_async(next_part, thread_sensitive=True)()) is not None:
-        yield part
+
+def _with_room(act: Callable[[], Any]) -> Any:
+    return act()
+
+
+# CPython keeps the frames of a thread in pieces of 16 KB, which it asks of the system and gives back each time calls
+# go over the edge of one: two hundred times a page. A frame that seems to need much more begins a piece of 256 KB, in
+# which all calls under it have room.
+_with_room.__code__ = _with_room.__code__.replace(co_stacksize=16_000)
+
+
+async def _until_they_leave(sending: asyncio.Task[None], receive: Receive) -> None:
+    """Wait until all is sent, or whoever asked is gone: all that comes from them after their request is that."""
+    leaving = asyncio.ensure_future(receive())
+    await asyncio.wait({leaving, sending}, return_when=asyncio.FIRST_COMPLETED)
+    for each in (leaving, sending):
+        each.cancel()
+    await asyncio.gather(leaving, sending, return_exceptions=True)
+    if not sending.cancelled():
+        sending.result()

@@ -1,16 +1,18 @@
-"""How requests reach pages: each in a thread of its own, side by side, and streams by the loop."""
+"""How requests reach pages: in threads, side by side, each in its own context, and streams by the loop."""
 
 import asyncio
 import io
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test.utils import override_settings
 from django.urls import path
+from django.utils import translation
 
-from keyworker.base.serving import OneHop
+from keyworker.base.serving import ANSWERS_UNTIL_ANEW, OneHop
 
 meeting = threading.Barrier(2, timeout=20)
 
@@ -47,6 +49,31 @@ class CountedFile(io.BytesIO):
         super().close()
 
 
+def speak_arabic(request):
+    spoken = translation.get_language()
+    translation.activate("ar")
+
+    async def words():
+        yield f"{spoken}, then {translation.get_language()}"
+
+    return StreamingHttpResponse(words()) if "stream" in request.path else HttpResponse(spoken)
+
+
+def never_ends(request):
+    async def words():
+        try:
+            while True:
+                yield b"still here "
+                await asyncio.sleep(0.01)
+        finally:
+            left.set()
+
+    return StreamingHttpResponse(words())
+
+
+left = threading.Event()
+
+
 def broken(request):
     raise RuntimeError("Planted.")
 
@@ -56,10 +83,25 @@ urlpatterns = [
     path("stream/", stream),
     path("broken/", broken),
     path("file/", a_file),
+    path("arabic/", speak_arabic),
+    path("arabic/stream/", speak_arabic),
+    path("endless/", never_ends),
 ]
 
 
 async def ask(application, address):
+    caller = await called(application, address)
+    begun = await caller.receive_output(30)
+    body, more = b"", True
+    while more:
+        sent = await caller.receive_output(30)
+        body, more = body + sent.get("body", b""), sent.get("more_body", False)
+    await caller.wait(30)  # to the end: what was opened for the answer is closed after its last word
+    caller.headers = dict(begun["headers"])
+    return begun["status"], body, caller
+
+
+async def called(application, address):
     scope = {
         "type": "http",
         "http_version": "1.1",
@@ -70,13 +112,16 @@ async def ask(application, address):
     }
     caller = ApplicationCommunicator(application, scope)
     await caller.send_input({"type": "http.request", "body": b"", "more_body": False})
-    begun = await caller.receive_output(30)
-    body, more = b"", True
-    while more:
-        sent = await caller.receive_output(30)
-        body, more = body + sent.get("body", b""), sent.get("more_body", False)
-    await caller.wait(30)  # to the end: what was opened for the answer is closed after its last word
-    return begun["status"], body
+    return caller
+
+
+def answers(application, *addresses):
+    """Status and body of each, asked at once."""
+
+    async def all_of_them():
+        return await asyncio.gather(*(ask(application, address) for address in addresses))
+
+    return [found[:2] for found in asyncio.run(all_of_them())]
 
 
 @pytest.fixture
@@ -86,24 +131,48 @@ def application():
 
 
 def test_two_requests_are_answered_side_by_side(application):
-    async def both():
-        return await asyncio.gather(ask(application, "/meet/"), ask(application, "/meet/"))
-
-    assert asyncio.run(both()) == [(200, b"met")] * 2
+    assert answers(application, "/meet/", "/meet/") == [(200, b"met")] * 2
 
 
 def test_what_streams_is_sent_word_by_word_by_the_loop(application):
-    assert asyncio.run(ask(application, "/stream/")) == (200, b"one by one")
+    assert answers(application, "/stream/") == [(200, b"one by one")]
 
 
 @pytest.mark.filterwarnings("error:StreamingHttpResponse must consume")
 def test_a_file_is_read_part_by_part_and_closed(application):
-    assert asyncio.run(ask(application, "/file/")) == (200, b"x" * 300_000)
+    assert answers(application, "/file/") == [(200, b"x" * 300_000)]
     assert 0 < CountedFile.most <= 100_000
     assert CountedFile.was_closed
 
 
 def test_a_page_that_breaks_is_answered_as_broken_and_a_missing_one_as_missing(application):
     with override_settings(DEBUG=False, DEBUG_PROPAGATE_EXCEPTIONS=False):
-        assert asyncio.run(ask(application, "/absent/"))[0] == 404
-        assert asyncio.run(ask(application, "/broken/"))[0] == 500
+        assert answers(application, "/absent/")[0][0] == 404
+        assert answers(application, "/broken/")[0][0] == 500
+
+
+def test_what_a_request_sets_for_itself_is_its_own_streams_included_and_never_the_next_ones(application, monkeypatch):
+    monkeypatch.setattr(application, "_threads", ThreadPoolExecutor(1))
+    assert answers(application, "/arabic/stream/") == [(200, b"en, then ar")]
+    assert [answers(application, "/arabic/") for _ in range(3)] == [[(200, b"en")]] * 3, "in the same thread"
+
+
+def test_a_stream_ends_when_whoever_hears_it_is_gone(application):
+    async def hear_a_little():
+        caller = await called(application, "/endless/")
+        for _ in range(3):
+            await caller.receive_output(30)
+        assert not left.is_set()
+        await caller.send_input({"type": "http.disconnect"})
+        await caller.wait(30)
+
+    asyncio.run(hear_a_little())
+    assert left.is_set()
+
+
+def test_a_connection_is_closed_now_and_then_so_that_the_next_goes_to_whichever_process_has_least_to_do(application):
+    async def many():
+        return [await ask(application, "/arabic/") for _ in range(2 * ANSWERS_UNTIL_ANEW)]
+
+    closed = [caller.headers.get(b"Connection") for _status, _body, caller in asyncio.run(many())]
+    assert closed == ([None] * (ANSWERS_UNTIL_ANEW - 1) + [b"close"]) * 2

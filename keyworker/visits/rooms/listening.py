@@ -26,7 +26,6 @@ async def events(look: Look, keys: tuple[UUID, ...], after: int) -> AsyncIterato
     `keys`: of whoever listens, then of what else wakes them; whoever holds too many streams is given no further one.
     `look` answers, for the number of the last signal heard, how things stand, the signals since, and whether to stop.
     """
-    await _give_back()
     listening = ears()
     if listening.listeners(keys[0]) >= MOST_STREAMS:
         yield b"retry: 15000\n\n"
@@ -82,8 +81,3 @@ def _and_give_back(ask: Callable[[], Any]) -> Any:
         return ask()
     finally:
         connections.close_all()
-
-
-async def _give_back() -> None:
-    """What the page that opened the stream asked with."""
-    await sync_to_async(connections.close_all, thread_sensitive=True)()
