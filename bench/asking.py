@@ -22,10 +22,10 @@ SECURE = {"X-Forwarded-Proto": "https", "Host": "localhost"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to measure: its name, how to ask for the nth time, and the bare SQL of the rows it shows."""
+    """A page to measure: its name, each client's session, how to ask for the nth time, and the bare SQL of its rows."""
 
     name: str
-    session: str
+    sessions: list[str]
     address: Callable[[int], str]
     form: Callable[[int], dict[str, str]] | None = None
     then: str = ""  # where what was sent leads; asked for, too
@@ -44,7 +44,8 @@ def _one(address: str, page: Page, rounds: int) -> dict[str, float]:
     with ThreadPoolExecutor(CLIENTS) as pool:
         started = time.perf_counter()
         shares = [range(1000 + c * rounds, 1000 + c * rounds + rounds // 4) for c in range(CLIENTS)]
-        together = [t for found in pool.map(lambda share: _ask(address, page, share), shares) for t in found]
+        asked = pool.map(lambda client: _ask(address, page, shares[client], client), range(CLIENTS))
+        together = [t for found in asked for t in found]
         took = time.perf_counter() - started
     found = {"p50_1": _p(alone, 50), "p95_1": _p(alone, 95), "p50_8": _p(together, 50), "p95_8": _p(together, 95)}
     found["per_second"] = len(together) / took
@@ -55,10 +56,10 @@ def _one(address: str, page: Page, rounds: int) -> dict[str, float]:
     return found
 
 
-def _ask(address: str, page: Page, turns) -> list[float]:
+def _ask(address: str, page: Page, turns, client: int = 0) -> list[float]:
     """Milliseconds of each request. A page that does not answer as it should stops the measurement."""
     times = []
-    with _Asking(address, page.session) as asking:
+    with _Asking(address, page.sessions[client]) as asking:
         token = asking.token() if page.form else ""
         for turn in turns:
             where, form = page.address(turn), page.form(turn) if page.form else None
@@ -108,7 +109,7 @@ class _Asking:
 def _queries(page: Page) -> int:
     """Queries of one request, transaction statements included, counted in this process."""
     client = Client(headers={"x-forwarded-proto": "https", "host": "localhost"})
-    client.cookies[settings.SESSION_COOKIE_NAME] = page.session
+    client.cookies[settings.SESSION_COOKIE_NAME] = page.sessions[0]
     with CaptureQueriesContext(connection) as seen:
         if page.form is None:
             client.get(page.address(0), secure=True)

@@ -11,7 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 from django.urls import reverse
 
-from bench.asking import Page
+from bench.asking import CLIENTS, Page
 from keyworker.access.middleware import FACTOR, PLACE
 from keyworker.access.models import DoorKind
 from keyworker.accounts.models import User
@@ -32,8 +32,8 @@ class Worker:
     agency: UUID
     staff: UUID
     caseload: int
-    session: str
-    supervisor_session: str
+    sessions: list[str]
+    supervisor_sessions: list[str]
     supervisor: UUID
     people: list[UUID]
     cases: list[UUID]
@@ -75,9 +75,14 @@ def a_worker() -> Worker:
         agency,
     )
     return Worker(
-        agency, staff, caseload, _session(agency, staff), _session(agency, supervisor), supervisor,
+        agency, staff, caseload, _sessions(agency, staff), _sessions(agency, supervisor), supervisor,
         [person for person, _ in mine], [case for _, case in mine], [key for (key,) in tasks], deep,
     )  # fmt: skip
+
+
+def _sessions(agency: UUID, staff: UUID) -> list[str]:
+    """One for each client: those of one session would wait for each other where it is written to."""
+    return [_session(agency, staff) for _ in range(CLIENTS)]
 
 
 def _session(agency: UUID, staff: UUID) -> str:
@@ -97,52 +102,52 @@ def all_pages(worker: Worker) -> list[Page]:
     deep = urlencode({"at": worker.deep[0].isoformat(), "key": worker.deep[1]})
     return [
         Page(
-            "my day", worker.session, lambda n: reverse("workspace:my_day"),
+            "my day", worker.sessions, lambda n: reverse("workspace:my_day"),
             bare="SELECT t.*, p.*, c.* FROM tasks_task t JOIN people_person p ON p.id = t.person_id JOIN cases_case c"
             " ON c.id = t.case_id WHERE t.agency_id = %s AND c.owner_id = %s AND t.done_at IS NULL"
             " AND t.cancelled_at IS NULL AND t.due_on <= current_date + 7 ORDER BY t.due_on, t.id",
             parameters=[worker.agency, worker.staff],
         ),
         Page(
-            "caseload", worker.session, lambda n: reverse("workspace:caseload"),
+            "caseload", worker.sessions, lambda n: reverse("workspace:caseload"),
             bare=CASE_ROWS + " AND c.owner_id = %s AND c.status = 'active' ORDER BY c.next_step_on, c.id LIMIT 51",
             parameters=[worker.agency, worker.staff],
         ),
         Page(
-            f"all cases, after {AFTER_ROWS:,} rows", worker.supervisor_session,
+            f"all cases, after {AFTER_ROWS:,} rows", worker.supervisor_sessions,
             lambda n: f"{reverse('workspace:cases')}?{deep}",
             bare=CASE_ROWS + " AND (c.opened_at, c.id) < (%s, %s) ORDER BY c.opened_at DESC, c.id DESC LIMIT 51",
             parameters=[worker.agency, *worker.deep],
         ),
         Page(
-            "open a file", worker.session,
+            "open a file", worker.sessions,
             lambda n: reverse("workspace:file", args=[worker.people[n % len(worker.people)]]),
             bare="SELECT * FROM people_timelineentry WHERE agency_id = %s AND person_id = %s"
             " ORDER BY happened_at DESC, id DESC LIMIT 26",
             parameters=[worker.agency, worker.people[0]],
         ),
         Page(
-            "timeline", worker.session,
+            "timeline", worker.sessions,
             lambda n: reverse("workspace:timeline", args=[worker.people[n % len(worker.people)]]),
             bare="SELECT * FROM people_timelineentry WHERE agency_id = %s AND person_id = %s"
             " ORDER BY happened_at DESC, id DESC LIMIT 26",
             parameters=[worker.agency, worker.people[0]],
         ),
         Page(
-            "find a person by a misspelt name", worker.session, lambda n: reverse("workspace:search"),
+            "find a person by a misspelt name", worker.sessions, lambda n: reverse("workspace:search"),
             form=lambda n: {"q": misspelt(n)}, then=reverse("workspace:search"),
         ),
         Page(
-            "search notes for common words", worker.session, lambda n: reverse("workspace:words"),
+            "search notes for common words", worker.sessions, lambda n: reverse("workspace:words"),
             form=lambda n: {"q": "landlord letters"}, then=reverse("workspace:words"),
         ),
         Page(
-            "search a whole agency's notes in vain", worker.supervisor_session, lambda n: reverse("workspace:words"),
+            "search a whole agency's notes in vain", worker.supervisor_sessions, lambda n: reverse("workspace:words"),
             form=lambda n: {"q": "zeppelin"}, then=reverse("workspace:words"),
         ),
-        Page("save a note (sign it)", worker.session, lambda n: _note(worker, n), form=lambda n: _words(worker, n)),
+        Page("save a note (sign it)", worker.sessions, lambda n: _note(worker, n), form=lambda n: _words(worker, n)),
         Page(
-            "complete a task", worker.supervisor_session,
+            "complete a task", worker.supervisor_sessions,
             lambda n: reverse("tasks:complete", args=[worker.tasks[n % len(worker.tasks)]]),
             form=lambda n: {"outcome": ""},
         ),

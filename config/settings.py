@@ -216,7 +216,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "keyworker.access.pages.csrf_failure"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "keyworker.design.messages.SaidOnce"
 
 # A host name that says nothing of us, for clients' own pages and nothing else; empty: they stand beside the staff's.
 CLIENT_HOST = os.environ.get("KEYWORKER_CLIENT_HOST", "")

@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import bidirectional
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.forms import BaseFormSet
 from django.template.context import Context
@@ -19,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.design import charts
@@ -43,6 +45,7 @@ DJANGO_LEVELS = {"error": "urgent", "debug": "info"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A picture from the sprite; words beside it always say the same, so it is hidden from screen readers."""
     return format_html(
@@ -52,6 +55,13 @@ def icon(name: str) -> SafeString:
         static("design/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+@cache
+def spoken_here() -> list[dict[str, str]]:
+    """The languages of the installation, each with its name in itself."""
+    return [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES]
 
 
 @register.simple_tag

@@ -1,0 +1,21 @@
+"""What a page says once about what was just done."""
+
+from typing import Any
+
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.session import SessionStorage
+from django.http import HttpResponseBase
+
+MOST = 8
+
+
+class SaidOnce(SessionStorage):
+    """Kept with the session until it is read, each sentence once and the latest alone.
+
+    What a browser sends by itself, after hours without a network, is answered as well: without a limit it would pile
+    up unread, and each request would read all of it.
+    """
+
+    def _store(self, messages: list[Message], response: HttpResponseBase, *args: Any, **more: Any) -> list[Message]:
+        latest = {(each.level, each.extra_tags, str(each.message)): each for each in messages}
+        return super()._store(list(latest.values())[-MOST:], response, *args, **more)
