@@ -1,7 +1,7 @@
 """How a request reaches a page: from the server's event loop into a thread once, and back with the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
@@ -17,13 +17,18 @@ from django.http import FileResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
-from keyworker.base.bodies import Receive, Scope, Send
+from keyworker.base.frames import with_room
 
 # More than there are connections to the database: some wait for other machines and hold none meanwhile.
 PAGES_AT_ONCE = 32
 # After so many answers the connection is closed, and the next one goes to whichever process is first to take it up: the
 # one with the least to do. Else one process keeps all that came while the others were looking elsewhere.
 ANSWERS_UNTIL_ANEW = 16
+
+
+Told = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Told]]
+Send = Callable[[Told], Awaitable[None]]
 
 
 class OneHop(ASGIHandler):
@@ -40,7 +45,7 @@ class OneHop(ASGIHandler):
         self._answers = count(1)
         self._threads = ThreadPoolExecutor(PAGES_AT_ONCE, thread_name_prefix="page")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Told, receive: Receive, send: Send) -> None:
         """Raises `ValueError` for what is not HTTP."""
         if scope["type"] != "http":
             raise ValueError("Only HTTP is served.")
@@ -48,7 +53,7 @@ class OneHop(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        response = await self._in_a_thread(partial(_with_room, partial(self._answer, scope, body)))
+        response = await self._in_a_thread(partial(with_room, self._answer, scope, body))
         if next(self._answers) % ANSWERS_UNTIL_ANEW == 0:
             response["Connection"] = "close"
         if not isinstance(response, StreamingHttpResponse):
@@ -64,12 +69,13 @@ class OneHop(ASGIHandler):
     async def _in_a_thread(self, act: Callable[[], Any]) -> Any:
         return await sync_to_async(act, thread_sensitive=False, executor=self._threads)()
 
-    def _answer(self, scope: Scope, body: IO[bytes]) -> HttpResponseBase:
+    def _answer(self, scope: Told, body: IO[bytes]) -> HttpResponseBase:
         """What the page answers; no connection to the database is kept for it."""
         set_script_prefix(get_script_prefix(scope))
         request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
-        response: HttpResponseBase = refusal if request is None else self.get_response(request)
+        response = refusal if request is None else self.get_response(request)
+        assert response is not None  # noqa: S101 - one of the two is there
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
         if response.streaming:
@@ -83,16 +89,6 @@ class OneHop(ASGIHandler):
         next_part: Callable[[], bytes | None] = partial(next, iter(content), None)
         while (part := await self._in_a_thread(next_part)) is not None:
             yield part
-
-
-def _with_room(act: Callable[[], Any]) -> Any:
-    return act()
-
-
-# CPython keeps the frames of a thread in pieces of 16 KB, which it asks of the system and gives back each time calls
-# go over the edge of one: two hundred times a page. A frame that seems to need much more begins a piece of 256 KB, in
-# which all calls under it have room.
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=16_000)
 
 
 async def _until_they_leave(sending: asyncio.Task[None], receive: Receive) -> None:

@@ -1,10 +1,9 @@
 """What a page says once about what was just done."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.session import SessionStorage
-from django.http import HttpResponseBase
 
 MOST = 8
 
@@ -16,6 +15,6 @@ class SaidOnce(SessionStorage):
     up unread, and each request would read all of it.
     """
 
-    def _store(self, messages: list[Message], response: HttpResponseBase, *args: Any, **more: Any) -> list[Message]:
+    def serialize_messages(self, messages: Sequence[Any]) -> str:
         latest = {(each.level, each.extra_tags, str(each.message)): each for each in messages}
-        return super()._store(list(latest.values())[-MOST:], response, *args, **more)
+        return super().serialize_messages(list(latest.values())[-MOST:])
