@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
 from uuid import uuid4
@@ -34,7 +35,7 @@ from keyworker.tasks.models import NoTo
 from keyworker.visits.actions import cancel_visit
 from keyworker.visits.models import Participant, PartIn, Seat, Signal, VideoRoom, Visit
 from keyworker.visits.practice.actions import end_visit
-from keyworker.visits.rooms import listening, speaking, throttle
+from keyworker.visits.rooms import listening, queries, speaking, throttle
 from keyworker.visits.rooms.actions import admit, come_in, invite, turn_away
 from keyworker.visits.rooms.signals import Malformed, cleaned
 from tests.town import signed_in as page_of
@@ -375,12 +376,38 @@ def test_a_meeting_that_ends_while_a_guest_looks_is_over_and_does_not_send_them_
     assert streams[0](0) == ({"you": "over", "why": "ended"}, [], True)
 
 
+def test_nobody_is_heard_before_they_are_seen(video_visit, monkeypatch):
+    """A browser passes over what a stranger says: an offer that came too early was lost, and eight seconds with it."""
+    browser, worker = came_in(video_visit), page_of(video_visit.town.amina)
+    admit(actor=video_visit.town.amina, participant=video_visit.participant())
+    looked(worker, video_visit)
+    amina, standing = video_visit.participant(staff__isnull=False).pk, queries.Looking._standing
+
+    def comes_and_offers():
+        said(browser, "join")
+        signal(browser, amina)
+        connections.close_all()
+
+    def while_somebody_comes(*given, **more):
+        stands = standing(*given, **more)
+        with ThreadPoolExecutor(1) as meanwhile:
+            meanwhile.submit(comes_and_offers).result()
+        return stands
+
+    place, since = reverse("visits:stream", args=[video_visit.visit.pk]), {"tab": "b" * 36, "after": "0"}
+    with monkeypatch.context() as planted:
+        planted.setattr(queries.Looking, "_standing", while_somebody_comes)
+        found = worker.get(place, since).json()
+    assert (found["stands"]["seats"], found["signals"]) == ([], [])
+    found = worker.get(place, since).json()
+    assert [each["from"] for each in found["signals"]] == [each["id"] for each in found["stands"]["seats"]]
+
+
 def test_one_guest_holds_no_hundred_streams(monkeypatch):
     async def nothing(*given):
         return {"you": "waiting"}, [], True
 
-    for name in ("_give_back", "_apart"):
-        monkeypatch.setattr(listening, name, nothing)
+    monkeypatch.setattr(listening, "_apart", nothing)
     monkeypatch.setattr(Ears, "ready", nothing)
     guest, another, room = uuid4(), uuid4(), uuid4()
 

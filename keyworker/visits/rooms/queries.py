@@ -101,9 +101,11 @@ class Looking:
                 )
             except Absent:
                 return {"you": "away"}, [], True
+            # Asked before who sits there: who spoke sat there already, and a browser passes over a stranger's words.
+            signals = self._signals(me, after)
             stands = self._standing(me, may_look=may_look)
             over = stands["you"] in {"over", "away", "elsewhere"}
-            return stands, [] if over else self._signals(me, after), over
+            return stands, [] if over else signals, over
 
     def _standing(self, me: Participant, *, may_look: bool) -> dict[str, Any]:
         if not me.room.is_open:
