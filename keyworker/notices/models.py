@@ -1,5 +1,6 @@
 """Reminders and texts on their way out, and texts that came in: how each stands; never a word about anybody."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from keyworker.agencies.models import Program, Staff
+from keyworker.base import clock
 from keyworker.base.encryption import SealedTextField, new_salt
 from keyworker.base.models import Record
 from keyworker.base.privacy import Category
@@ -98,6 +100,17 @@ class Notice(Record):
     @property
     def waits(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """None also for one whose time has come: it leaves with the next round."""
+        return self.next_try_at if self.state == NoticeState.QUEUED and self.next_try_at > clock.now() else None
+
+    @property
+    def how_it_stands(self) -> str:
+        """In words."""
+        is_due = self.state == NoticeState.QUEUED and self.waits_until is None
+        return str(_("Leaves in a few minutes, when it is safe") if is_due else self.get_state_display())
 
 
 class TextKind(models.TextChoices):

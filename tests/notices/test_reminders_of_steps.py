@@ -138,6 +138,9 @@ def test_the_worker_sees_on_the_plan_that_the_letter_stayed_here_and_why(town, p
     assert "Waits for its time" in page(town.amina).get(plan).content.decode()
     withdraw_consent(actor=town.amina, consent=town.find(Consent, person=agreed_plan.person_id))
     morning_comes(town, letter_of(town, agreed_plan))
+    shown = page(town.amina).get(plan).content.decode()
+    assert "Leaves in a few minutes, when it is safe" in shown
+    assert "Waits for its time" not in shown, "its time has come"
     send_what_is_due(0)
     shown = page(town.amina).get(plan).content.decode()
     assert "Reminder of a step they took on: Not sent" in shown
