@@ -11,6 +11,8 @@ import httpx
 import pytest
 
 from keyworker.console.cluster import Cluster
+from keyworker.console.commands import demo
+from keyworker.console.supervisor import listen
 from tests.console.watching import descendants, none_left
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +71,21 @@ def var(tmp_path):
     yield folder
     if Cluster(folder / "postgres").exists():
         Cluster(folder / "postgres").erase()
+
+
+def test_a_second_demonstration_keeps_off_the_hall_of_the_first(monkeypatch, settings):
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    os.environ.pop("KEYWORKER_HALL_PORT", None)
+    with listen("127.0.0.1", 0) as another:
+        settings.HALL_PORT = another.getsockname()[1]
+        demo._keep_off_anothers_hall()
+        ours = os.environ["KEYWORKER_HALL_PORT"]
+        assert int(ours) not in {0, settings.HALL_PORT}
+        demo._keep_off_anothers_hall()
+        assert os.environ["KEYWORKER_HALL_PORT"] == ours, "whoever chose a port is given that one"
+    del os.environ["KEYWORKER_HALL_PORT"]
+    demo._keep_off_anothers_hall()
+    assert "KEYWORKER_HALL_PORT" not in os.environ, "nobody stands there"
 
 
 @pytest.mark.slow

@@ -1,8 +1,11 @@
 """Serves a lived-in town to look at, on this machine only."""
 
 import argparse
+import os
 import socket
 from collections.abc import Iterable, Sequence
+
+from django.conf import settings
 
 from keyworker.console import marks, preparing
 from keyworker.console.environment import Installation
@@ -20,8 +23,18 @@ def run(options: argparse.Namespace, installation: Installation) -> int:
         preparing.collect_static()
         _welcome(listening)
         preparing.let_go()
+        _keep_off_anothers_hall()
         Supervisor(posts(listening, web_processes=1), installation.cluster).run()
     return 0
+
+
+def _keep_off_anothers_hall() -> None:
+    """Where another demonstration's hall stands on the usual port, ours is given a free one."""
+    with socket.socket() as asked, socket.socket() as free:
+        if "KEYWORKER_HALL_PORT" in os.environ or asked.connect_ex((LOOPBACK, settings.HALL_PORT)) != 0:
+            return
+        free.bind((LOOPBACK, 0))
+        os.environ["KEYWORKER_HALL_PORT"] = str(free.getsockname()[1])
 
 
 def _bring_up(owner_url: str, *, fresh: bool) -> None:
