@@ -119,7 +119,7 @@ FORM_RENDERER = "keyworker.design.forms.Renderer"
 
 
 def _database(url: str) -> dict[str, Any]:
-    """One pool per login: with ASGI every request has a thread of its own, so kept connections would leak.
+    """One pool per login: a process has more threads than connections, and each thread would keep its own.
 
     What a connection is asked for the third time is kept there as planned (see decision 0018).
     """

@@ -49,7 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-# Each request has a thread of its own; the C library would keep a heap for each of sixteen (glibc, mallopt(3)).
+# A web process has many threads; the C library would keep a heap for each of sixteen (glibc, mallopt(3)).
 FEW_HEAPS = {"MALLOC_ARENA_MAX": "2"}
 
 

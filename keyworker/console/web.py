@@ -24,6 +24,8 @@ def main() -> None:
         log_level="warning",
         lifespan="off",
         server_header=False,
+        # Nothing that one request set for itself is there for the next one on the same connection.
+        reset_contextvars=True,
         proxy_headers=True,
         forwarded_allow_ips=os.environ.get("KEYWORKER_PROXIES", PROXIES),
         timeout_graceful_shutdown=GRACE_SECONDS,

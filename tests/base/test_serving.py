@@ -3,10 +3,12 @@
 import asyncio
 import io
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from django.core.signals import request_finished
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test.utils import override_settings
 from django.urls import path
@@ -96,9 +98,16 @@ async def ask(application, address):
     while more:
         sent = await caller.receive_output(30)
         body, more = body + sent.get("body", b""), sent.get("more_body", False)
-    await caller.wait(30)  # to the end: what was opened for the answer is closed after its last word
+    await ended(caller)  # what was opened for the answer is closed after its last word
     caller.headers = dict(begun["headers"])
     return begun["status"], body, caller
+
+
+async def ended(caller):
+    """To the end, and by itself: the caller's own way of waiting would end it after a while, and say nothing."""
+    done, _ = await asyncio.wait({caller.future}, timeout=10)
+    assert done, "it does not end by itself"
+    caller.future.result()
 
 
 async def called(application, address):
@@ -152,7 +161,7 @@ def test_a_page_that_breaks_is_answered_as_broken_and_a_missing_one_as_missing(a
 
 
 def test_what_a_request_sets_for_itself_is_its_own_streams_included_and_never_the_next_ones(application, monkeypatch):
-    monkeypatch.setattr(application, "_threads", ThreadPoolExecutor(1))
+    monkeypatch.setattr(application, "_pages", ThreadPoolExecutor(1))
     assert answers(application, "/arabic/stream/") == [(200, b"en, then ar")]
     assert [answers(application, "/arabic/") for _ in range(3)] == [[(200, b"en")]] * 3, "in the same thread"
 
@@ -164,10 +173,45 @@ def test_a_stream_ends_when_whoever_hears_it_is_gone(application):
             await caller.receive_output(30)
         assert not left.is_set()
         await caller.send_input({"type": "http.disconnect"})
-        await caller.wait(30)
+        await ended(caller)
 
     asyncio.run(hear_a_little())
     assert left.is_set()
+
+
+def test_a_file_is_sent_while_every_other_page_waits(application, monkeypatch):
+    monkeypatch.setattr(application, "_pages", ThreadPoolExecutor(1))
+    letters = CountedFile.read
+
+    async def a_file_and_then_a_page_that_waits():
+        there = await called(application, "/file/")
+        await there.receive_output(30)
+        waiting = await called(application, "/meet/")
+        more, size = True, 0
+        while more:
+            sent = await there.receive_output(10)
+            more, size = sent.get("more_body", False), size + len(sent.get("body", b""))
+        meeting.wait()
+        await ended(waiting)
+        return size
+
+    def slowly(self, size=-1):
+        time.sleep(0.05)
+        return letters(self, size)
+
+    monkeypatch.setattr(CountedFile, "read", slowly)
+    assert asyncio.run(a_file_and_then_a_page_that_waits()) == 300_000
+
+
+def test_what_was_done_is_answered_though_tidying_up_afterwards_failed(application):
+    def fails(**_told):
+        raise RuntimeError("Planted.")
+
+    request_finished.connect(fails)
+    try:
+        assert answers(application, "/arabic/") == [(200, b"en")]
+    finally:
+        request_finished.disconnect(fails)
 
 
 def test_a_connection_is_closed_now_and_then_so_that_the_next_goes_to_whichever_process_has_least_to_do(application):
