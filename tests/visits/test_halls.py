@@ -24,7 +24,7 @@ from tests.database import ROOT
 from tests.town import signed_in as page_of
 from tests.visits.calling import halls
 from tests.visits.conftest import VideoVisit
-from tests.visits.test_rooms import MEET, OFFER, came_in, looked, said
+from tests.visits.knocking import MEET, OFFER, came_in, looked, said
 
 __all__ = ["halls"]
 ANSWER = {"sdp": OFFER["sdp"]}

@@ -29,8 +29,8 @@ from keyworker.visits.rooms import throttle
 from keyworker.visits.rooms.actions import admit, invite, resize, turn_away
 from tests.town import signed_in as page_of
 from tests.visits.conftest import VideoVisit
+from tests.visits.knocking import MEET, OFFER, came_in, looked, said
 from tests.visits.livekit_at_hand import KEY, SECRET, lead_there, livekit
-from tests.visits.test_rooms import MEET, OFFER, came_in, looked, said
 
 __all__ = ["livekit"]
 A, B = "a" * 36, "b" * 36

@@ -1,15 +1,11 @@
 """The room of a video visit: how a guest comes in by a link, is let in, and what an intruder finds."""
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import ProgrammingError, connections
 from django.test import Client
 from django.urls import reverse
@@ -23,7 +19,6 @@ from keyworker.base import clock
 from keyworker.base.actor import client, visitor
 from keyworker.base.context import reading
 from keyworker.base.decision import Refused
-from keyworker.base.live import Ears, ears
 from keyworker.base.privacy import Category
 from keyworker.cases.models import Case
 from keyworker.consent.actions import Terms, record_consent, withdraw_consent
@@ -35,42 +30,27 @@ from keyworker.tasks.models import NoTo
 from keyworker.visits.actions import cancel_visit
 from keyworker.visits.models import Participant, PartIn, Seat, Signal, VideoRoom, Visit
 from keyworker.visits.practice.actions import end_visit
-from keyworker.visits.rooms import listening, queries, speaking, throttle
+from keyworker.visits.rooms import throttle
 from keyworker.visits.rooms.actions import admit, come_in, invite, turn_away
 from keyworker.visits.rooms.signals import Malformed, cleaned
 from tests.town import signed_in as page_of
 from tests.visits.conftest import VideoVisit
+from tests.visits.knocking import (
+    MEET,
+    OFFER,
+    SAY,
+    STREAM,
+    address,
+    came_in,
+    heard,
+    in_the_room,
+    looked,
+    nothing_counted,
+    said,
+    signal,
+)  # fmt: skip
 
-MEET, SAY, STREAM = (reverse(f"portal:{name}") for name in ("meet", "meet_say", "meet_stream"))
-OFFER = {"sdp": "v=0\r\no=- 1 2 IN IP4 192.0.2.7\r\ns=-\r\n"}
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted(request):
-    if "open_town" in request.fixturenames:
-        request.getfixturevalue("open_town")
-        cache.clear()
-    throttle._left.clear()
-
-
-def address(token):
-    return reverse("portal:visit_link", args=[token])
-
-
-def said(browser, do, *, tab="a" * 36, at=SAY, **more):
-    return browser.post(at, json.dumps({"do": do, "tab": tab, **more}), content_type="application/json")
-
-
-def signal(browser, to, *, kind="offer", body=OFFER, **more):
-    return said(browser, "signal", to=str(to), kind=kind, body=body, **more).status_code
-
-
-def came_in(visit, participant=None):
-    """A guest's browser that exchanged its link and knocked."""
-    browser = Client()
-    assert browser.post(address(visit.link(participant))).status_code == 302
-    assert said(browser, "knock").status_code == 200
-    return browser
+__all__ = ["nothing_counted"]
 
 
 def test_a_link_is_looked_at_as_often_as_anybody_likes_and_exchanged_once(video_visit):
@@ -142,27 +122,6 @@ def test_a_guest_waits_until_a_worker_lets_them_in_and_only_once_the_visit_has_b
     assert said(browser, "quickly").status_code == 200
     assert looked(worker, visit)["seats"] == []
     assert browser.get(MEET).status_code == 404, "what they left quickly opens nothing any more"
-
-
-def looked(worker, visit, tab="b" * 36, **more):
-    place = reverse("visits:say", args=[visit.visit.pk])
-    assert said(worker, "join", tab=tab, at=place).status_code == 200
-    found = worker.get(reverse("visits:stream", args=[visit.visit.pk]), {"tab": tab, "after": "0", **more}).json()
-    return found["stands"]
-
-
-def in_the_room(visit):
-    """A guest who was let in and sits down, and the worker's browser beside them."""
-    browser, worker = came_in(visit), page_of(visit.town.amina)
-    admit(actor=visit.town.amina, participant=visit.participant())
-    assert said(browser, "join").status_code == 200
-    looked(worker, visit)
-    return browser, worker
-
-
-def heard(worker, visit):
-    found = worker.get(reverse("visits:stream", args=[visit.visit.pk]), {"tab": "b" * 36, "after": "0"})
-    return found.json()["signals"]
 
 
 def test_what_browsers_say_reaches_whom_it_is_for_without_anybodys_address(video_visit, settings):
@@ -339,90 +298,6 @@ def test_a_consent_taken_back_while_they_meet_ends_it_for_everybody(video_visit)
     assert stands == {"you": "over", "why": "consent"}
     assert browser.get(MEET).status_code == 404
     assert video_visit.now.is_planned, "what it was is for the worker to say"
-
-
-def test_a_stream_ends_with_the_link_or_the_session_that_opened_it(video_visit, monkeypatch):
-    streams = []
-    monkeypatch.setattr(speaking, "events", lambda look, keys, after: streams.append(look) or iter(()))
-    browser, worker = in_the_room(video_visit)
-    theirs = {"tab": "a" * 36, "after": "0"}
-    browser.get(STREAM, theirs, headers={"Accept": "text/event-stream"})
-    place = reverse("visits:stream", args=[video_visit.visit.pk])
-    worker.get(place, {"tab": "b" * 36, "after": "0"}, headers={"Accept": "text/event-stream"})
-    assert [look(0)[0]["you"] for look in streams] == ["in", "in"]
-    video_visit.link()  # somebody else had come in by the first one
-    admit_again = came_in(video_visit)
-    admit(actor=video_visit.town.amina, participant=video_visit.participant())
-    worker.logout()
-    assert [look(0) for look in streams] == [({"you": "away"}, [], True)] * 2
-    assert admit_again.get(address("x" * 22)).status_code == 404, "a stranger's link"
-    assert admit_again.get(MEET).status_code == 200, "puts nobody out"
-    end_visit(actor=video_visit.town.amina, visit=video_visit.now)
-    assert streams[0](0) == ({"you": "over", "why": "ended"}, [], True), "an end is told kindly"
-
-
-def test_a_meeting_that_ends_while_a_guest_looks_is_over_and_does_not_send_them_away(video_visit, monkeypatch):
-    browser, _ = in_the_room(video_visit)
-    streams = []
-    monkeypatch.setattr(speaking, "events", lambda look, keys, after: streams.append(look) or iter(()))
-    browser.get(STREAM, {"tab": "a" * 36, "after": "0"}, headers={"Accept": "text/event-stream"})
-    asked = streams[0].__self__.still
-
-    def ends_meanwhile():
-        end_visit(actor=video_visit.town.amina, visit=video_visit.visit)
-        return asked()
-
-    object.__setattr__(streams[0].__self__, "still", ends_meanwhile)
-    assert streams[0](0) == ({"you": "over", "why": "ended"}, [], True)
-
-
-def test_nobody_is_heard_before_they_are_seen(video_visit, monkeypatch):
-    """A browser passes over what a stranger says: an offer that came too early was lost, and eight seconds with it."""
-    browser, worker = came_in(video_visit), page_of(video_visit.town.amina)
-    admit(actor=video_visit.town.amina, participant=video_visit.participant())
-    looked(worker, video_visit)
-    amina, standing = video_visit.participant(staff__isnull=False).pk, queries.Looking._standing
-
-    def comes_and_offers():
-        said(browser, "join")
-        signal(browser, amina)
-        connections.close_all()
-
-    def while_somebody_comes(*given, **more):
-        stands = standing(*given, **more)
-        with ThreadPoolExecutor(1) as meanwhile:
-            meanwhile.submit(comes_and_offers).result()
-        return stands
-
-    place, since = reverse("visits:stream", args=[video_visit.visit.pk]), {"tab": "b" * 36, "after": "0"}
-    with monkeypatch.context() as planted:
-        planted.setattr(queries.Looking, "_standing", while_somebody_comes)
-        found = worker.get(place, since).json()
-    assert (found["stands"]["seats"], found["signals"]) == ([], [])
-    found = worker.get(place, since).json()
-    assert [each["from"] for each in found["signals"]] == [each["id"] for each in found["stands"]["seats"]]
-
-
-def test_one_guest_holds_no_hundred_streams(monkeypatch):
-    async def nothing(*given):
-        return {"you": "waiting"}, [], True
-
-    monkeypatch.setattr(listening, "_apart", nothing)
-    monkeypatch.setattr(Ears, "ready", nothing)
-    guest, another, room = uuid4(), uuid4(), uuid4()
-
-    async def heard(who):
-        return b"".join([event async for event in listening.events(nothing, (who, room), -1)])
-
-    async def crowd():
-        with ExitStack() as held:
-            for _ in range(listening.MOST_STREAMS):
-                held.enter_context(ears().hearing(guest, room))
-            return await heard(guest), await heard(another)
-
-    refused, other = asyncio.run(crowd())
-    assert refused == b"retry: 15000\n\n"
-    assert b'"you": "waiting"' in other
 
 
 def test_without_a_relay_no_guest_is_met_by_video(video_visit, settings):
