@@ -80,7 +80,7 @@ def test_a_database_that_is_killed_is_started_again(household):
     lock = cluster._known_place().data / "postmaster.pid"
     first = int(lock.read_text().splitlines()[0])
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: cluster.is_running() and int(lock.read_text().splitlines()[0]) != first)
+    wait_until(lambda: cluster.is_running() and int(lock.read_text().splitlines()[0]) != first, seconds=180)
     assert household.answer()
 
 
